@@ -1,0 +1,123 @@
+import { z } from 'zod'
+import { Article, ArticleHead, Paragraph, Section } from './article.ts'
+import { Direction, Id, Language, Line } from './text.ts'
+
+/** The shapes of the answers: the model with its links. Links are root-relative. */
+const Link = z.string().describe('root-relative')
+
+const AlternateLink = z.object({ type: z.string().describe('media type'), href: Link })
+
+const ParagraphInPlace = Paragraph.extend({ links: z.object({ self: Link }) }).meta({
+  id: 'ParagraphInArticle',
+  description: 'A paragraph as it stands in its article or section',
+})
+
+const SectionLinks = z.object({
+  self: Link,
+  article: Link,
+  previous: Link.nullable(),
+  next: Link.nullable(),
+})
+
+const SectionInPlace = Section.extend({
+  paragraphs: z.array(ParagraphInPlace),
+  links: SectionLinks,
+}).meta({ id: 'SectionInArticle', description: 'A headed part of an article, with its paragraphs' })
+
+export const ArticleAnswer = Article.extend({
+  sections: z.array(SectionInPlace),
+  links: z.object({ self: Link, sections: Link, alternates: z.array(AlternateLink) }),
+}).meta({ id: 'Article', description: 'An article: title, outlet, sections, paragraphs' })
+export type ArticleAnswer = z.infer<typeof ArticleAnswer>
+
+export const ArticleSummary = ArticleHead.extend({
+  links: z.object({ self: Link, sections: Link }),
+}).meta({ id: 'ArticleSummary', description: 'An article without its body' })
+export type ArticleSummary = z.infer<typeof ArticleSummary>
+
+/** What a section or paragraph says of the article it stands in, so that it can be shown, and attributed, alone. */
+export const ArticleMention = z
+  .object({ id: Id, title: Line, outlet: Line, language: Language, direction: Direction })
+  .meta({ id: 'ArticleMention', description: 'The article that a part stands in' })
+export type ArticleMention = z.infer<typeof ArticleMention>
+
+export const SectionAnswer = SectionInPlace.extend({
+  article: ArticleMention,
+  links: SectionLinks.extend({ alternates: z.array(AlternateLink) }),
+}).meta({ id: 'Section', description: 'A section, with its paragraphs and the article it stands in' })
+export type SectionAnswer = z.infer<typeof SectionAnswer>
+
+export const SectionSummary = Section.omit({ paragraphs: true })
+  .extend({ paragraphCount: z.int().min(0), links: SectionLinks })
+  .meta({ id: 'SectionSummary', description: 'A section without its paragraphs' })
+export type SectionSummary = z.infer<typeof SectionSummary>
+
+export const SectionList = z
+  .object({
+    items: z.array(SectionSummary),
+    total: z.int().min(0),
+    article: ArticleMention,
+    links: z.object({ self: Link, article: Link }),
+  })
+  .meta({ id: 'SectionList', description: 'The sections of an article, in order' })
+export type SectionList = z.infer<typeof SectionList>
+
+export const ParagraphAnswer = Paragraph.extend({
+  article: ArticleMention,
+  section: Section.pick({ id: true, position: true, level: true, heading: true }),
+  links: z.object({
+    self: Link,
+    section: Link,
+    article: Link,
+    previous: Link.nullable(),
+    next: Link.nullable(),
+    alternates: z.array(AlternateLink),
+  }),
+}).meta({ id: 'Paragraph', description: 'A paragraph, with the section and article it stands in' })
+export type ParagraphAnswer = z.infer<typeof ParagraphAnswer>
+
+/** The links of one page of a list. */
+export const PageLinks = z.object({
+  self: Link,
+  first: Link,
+  previous: Link.nullable(),
+  next: Link.nullable(),
+  last: Link,
+})
+export type PageLinks = z.infer<typeof PageLinks>
+
+const listOf = <Item extends z.ZodType>(item: Item) =>
+  z.object({
+    items: z.array(item),
+    total: z.int().min(0),
+    page: z.int().min(1),
+    pages: z.int().min(0),
+    limit: z.int().min(1).max(100),
+    links: PageLinks,
+  })
+
+export const ArticleList = listOf(ArticleSummary).meta({
+  id: 'ArticleList',
+  description: 'One page of articles, newest first',
+})
+export type ArticleList = z.infer<typeof ArticleList>
+
+export const ServiceAnswer = z
+  .object({ name: z.string(), version: z.string(), links: z.record(z.string(), Link) })
+  .meta({ id: 'Service', description: 'The service and where everything is' })
+export type ServiceAnswer = z.infer<typeof ServiceAnswer>
+
+/** An error: RFC 9457, with what is valid where that helps. */
+export const ProblemAnswer = z
+  .object({
+    type: z.string().describe('where the error is explained'),
+    title: z.string(),
+    status: z.int().min(400).max(599),
+    detail: z.string(),
+    instance: z.string().describe('the address that was asked for'),
+    errors: z.array(z.object({ parameter: z.string(), detail: z.string() })).optional(),
+    available: z.array(z.string()).optional().describe('what there is instead'),
+    didYouMean: z.string().optional(),
+  })
+  .meta({ id: 'Problem', description: 'An error, as RFC 9457 describes' })
+export type ProblemAnswer = z.infer<typeof ProblemAnswer>

@@ -1,0 +1,127 @@
+import { z } from 'zod'
+
+/**
+ * A message of two parts, what is wrong and what would be right, on two lines: zod carries one string,
+ * and `explain` in sources/fault.ts and http/problem.ts takes the two apart again.
+ */
+export const say = (problem: string, hint: string): string => `${problem}\n${hint}`
+
+/** Joiners and marks that Arabic, Persian, Hebrew and Indic text needs (ZWNJ, ZWJ, LRM, RLM, ALM) are Cf, not Cc: allowed. */
+const forbidden = /[\p{Cc}\p{Noncharacter_Code_Point}\u2028\u2029]/u
+const forbiddenExceptNewline = /[^\P{Cc}\n]|[\p{Noncharacter_Code_Point}\u2028\u2029]/u
+
+const codePoint = (character: string): string =>
+  `U+${(character.codePointAt(0) ?? 0).toString(16).toUpperCase().padStart(4, '0')}`
+
+/** NFC, `\n` line ends, and no white space at the ends of lines, no-break spaces included. */
+export const tidy = (text: string): string => {
+  const lines = text.normalize('NFC').replaceAll('\r\n', '\n').split('\n')
+  return lines
+    .map((line) => line.trim())
+    .join('\n')
+    .trim()
+}
+
+const refuse = (pattern: RegExp) => (text: string, context: z.RefinementCtx<string>) => {
+  const found = pattern.exec(text)
+  if (found !== null) {
+    const message = say(`holds the control character ${codePoint(found[0])}`, 'remove it')
+    context.addIssue({ code: 'custom', message, continue: false })
+  } else if (!text.isWellFormed()) {
+    const message = say('holds half of a surrogate pair', 'write the whole character')
+    context.addIssue({ code: 'custom', message, continue: false })
+  }
+}
+
+const notBlank = (text: string, context: z.RefinementCtx<string>) => {
+  if (text === '') context.addIssue({ code: 'custom', message: say('is blank', 'write some text') })
+}
+
+const noBlankLine = (text: string, context: z.RefinementCtx<string>) => {
+  if (text.includes('\n\n')) {
+    const message = say('holds a blank line', 'make two paragraphs of it')
+    context.addIssue({ code: 'custom', message })
+  }
+}
+
+/** A title, name or heading: one line of at most 500 UTF-16 units, tidied. */
+export const Line = z
+  .string()
+  .overwrite(tidy)
+  .superRefine(refuse(forbidden))
+  .superRefine(notBlank)
+  .refine((text) => text.length <= 500, say('is longer than 500 characters', 'shorten it'))
+
+/** Running text, tidied; `\n` is a line break inside it. */
+export const Text = z
+  .string()
+  .overwrite(tidy)
+  .superRefine(refuse(forbiddenExceptNewline))
+  .superRefine(notBlank)
+  .superRefine(noBlankLine)
+
+/** An ASCII slug: the form of every id. */
+export const Id = z
+  .string()
+  .max(100, say('is longer than 100 characters', 'shorten it'))
+  .regex(
+    /^[a-z0-9]+(?:-[a-z0-9]+)*$/,
+    say('is not an id', 'use small ASCII letters, digits and single hyphens, as in "secret-visit"'),
+  )
+
+/** The id of a section: not a number, which would be read as a position. */
+export const SectionId = Id.refine(
+  (id) => !/^\d+$/.test(id),
+  say('is a number, which stands for a position', 'add a letter'),
+)
+
+const canonicalLanguage = (tag: string): string => {
+  try {
+    return Intl.getCanonicalLocales(tag)[0] ?? tag
+  } catch {
+    return tag
+  }
+}
+
+const isLanguage = (tag: string): boolean => {
+  try {
+    return tag !== '' && Intl.getCanonicalLocales(tag).length === 1
+  } catch {
+    return false
+  }
+}
+
+/** A language tag (BCP 47), in canonical case. */
+export const Language = z
+  .string()
+  .overwrite(canonicalLanguage)
+  .refine(isLanguage, say('is not a language tag', 'use BCP 47, as in "ar", "en-GB" or "zh-Hant"'))
+
+export const Direction = z.enum(['rtl', 'ltr'])
+export type Direction = z.infer<typeof Direction>
+
+const rightToLeftScripts = new Set(
+  'Adlm Arab Aran Armi Avst Chrs Cprt Elym Gara Hatr Hebr Hung Khar Lydi Mand Mani Mend Merc Mero Narb Nbat Nkoo Orkh Ougr Palm Phli Phlp Phnx Prti Rohg Samr Sarb Sogd Sogo Syrc Thaa Todr Yezi'.split(
+    ' ',
+  ),
+)
+
+/** The direction of a language's script, by its likely script (UTS #35) and Unicode's right-to-left scripts. */
+export const directionOf = (language: string): Direction => {
+  const script = new Intl.Locale(language).maximize().script
+  return script !== undefined && rightToLeftScripts.has(script) ? 'rtl' : 'ltr'
+}
+
+/** An absolute web address: http or https. */
+export const WebAddress = z
+  .string()
+  .max(2000, say('is longer than 2,000 characters', 'shorten it'))
+  .refine(
+    (address) => /^https?:\/\/[^\s]+$/i.test(address) && URL.canParse(address),
+    say('is not a web address', 'use one that begins with https://'),
+  )
+
+/** A date as its source gives it: a day, or a moment with its offset (RFC 3339). */
+export const SourceDate = z.union([z.iso.date(), z.iso.datetime({ offset: true })], {
+  error: say('is not a date', 'use 2024-05-31 or 2024-05-31T09:30:00Z'),
+})

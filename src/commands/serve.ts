@@ -1,0 +1,129 @@
+import { existsSync, statSync } from 'node:fs'
+import { parseArgs } from 'node:util'
+import type { FastifyInstance } from 'fastify'
+import { buildApp } from '../app.ts'
+import { BadConfig, type Config, describeSettings, readConfig } from '../config.ts'
+import { readFolder, spellFolder } from '../library/folder.ts'
+import type { Library } from '../library/library.ts'
+import { openSqliteLibrary } from '../library/sqlite.ts'
+import { spellFault } from '../sources/fault.ts'
+import { sources } from '../sources/sources.ts'
+import { type Command, UserError } from './command.ts'
+import { stop } from './stop.ts'
+
+const refuse = (folder: string, lines: string[]): UserError =>
+  new UserError(`${lines.join('\n')}\n${spellFolder(folder)} is not served: mend the above and start again`)
+
+/** A library filled from the folder. Throws a UserError that lists every fault of every file. */
+const loadLibrary = async (folder: string): Promise<Library> => {
+  if (!existsSync(folder) || !statSync(folder).isDirectory()) {
+    throw new UserError(
+      `There is no folder ${folder}: name the folder of articles with DATA_DIR or as the argument`,
+    )
+  }
+  const { articles, faults } = readFolder(folder, sources)
+  if (faults.length > 0) throw refuse(folder, faults.map(spellFault))
+  const library = openSqliteLibrary()
+  await library.apply({ put: articles, remove: [] })
+  return library
+}
+
+/** Lines for people on a terminal, JSON otherwise. */
+const loggerOf = async ({ LOG_LEVEL: level }: Config) => {
+  if (!process.stdout.isTTY) return { level }
+  const { default: pretty } = await import('pino-pretty')
+  return { level, stream: pretty({ colorize: true, ignore: 'pid,hostname', sync: true }) }
+}
+
+const spellListenError = (error: unknown, { HOST, PORT }: Config): unknown => {
+  const code = error instanceof Error && 'code' in error ? error.code : undefined
+  if (code === 'EADDRINUSE')
+    return new UserError(`Port ${PORT} is taken on ${HOST}: stop what listens there, or set PORT`)
+  if (code === 'EACCES')
+    return new UserError(`Port ${PORT} may not be used by this user: set PORT to 1024 or more`)
+  if (code === 'ENOTFOUND' || code === 'EADDRNOTAVAIL')
+    return new UserError(`${HOST} is no address of this machine: set HOST`)
+  return error
+}
+
+const listen = async (app: FastifyInstance, config: Config): Promise<string> => {
+  try {
+    return await app.listen({ host: config.HOST, port: config.PORT })
+  } catch (error) {
+    await app.close()
+    throw spellListenError(error, config)
+  }
+}
+
+/** Three requests to try, on an article that is there. */
+const examples = async (library: Library, address: string): Promise<string[]> => {
+  const [head] = (await library.articles({ page: 1, limit: 1 })).items
+  const article = head === undefined ? null : await library.article(head.id)
+  const section = article?.sections.at(1) ?? article?.sections.at(0)
+  if (article === null || section === undefined) return [`curl ${address}/`]
+  const path = `${address}/articles/${article.id}`
+  return [`curl ${address}/articles`, `curl ${path}`, `curl ${path}/sections/${section.id}`]
+}
+
+const announce = async (app: FastifyInstance, library: Library, folder: string, address: string) => {
+  const url = address.replace(/127\.0\.0\.1|\[::1\]/, 'localhost')
+  const { total } = await library.articles({ page: 1, limit: 1 })
+  const tries = await examples(library, url)
+  if (process.stdout.isTTY) {
+    const count = `${total} ${total === 1 ? 'article' : 'articles'} from ${spellFolder(folder)}`
+    process.stdout.write(
+      `\n  maqal serves ${count} on ${url}\n\n${tries.map((line) => `  ${line}\n`).join('')}\n`,
+    )
+  } else app.log.info({ url, articles: total, folder, try: tries }, 'listening')
+}
+
+/** Resolves when the process was told to stop and has done so. */
+const untilStopped = (app: FastifyInstance, library: Library): Promise<number> =>
+  new Promise((resolve, reject) => {
+    let isStopping = false
+    const onSignal = (signal: string) => {
+      if (isStopping) return
+      isStopping = true
+      app.log.info(`${signal}: stopping`)
+      stop(app)
+        .then(() => library.close())
+        .then(() => resolve(0), reject)
+    }
+    for (const signal of ['SIGTERM', 'SIGINT'] as const) process.on(signal, onSignal)
+  })
+
+const readSettings = (): Config => {
+  if (existsSync('.env')) process.loadEnvFile('.env')
+  try {
+    return readConfig(process.env)
+  } catch (error) {
+    throw error instanceof BadConfig ? new UserError(error.message) : error
+  }
+}
+
+const settingsTable = describeSettings()
+  .map(
+    ({ name, fallback, description }) =>
+      `  ${name.padEnd(14)} ${description}${fallback === '' ? '' : ` (${fallback})`}`,
+  )
+  .join('\n')
+
+export const serve: Command = {
+  usage: `maqal serve [FOLDER]
+
+FOLDER is the folder of articles, in place of DATA_DIR. Settings are environment variables, or lines of .env:
+
+${settingsTable}`,
+  async run(argv) {
+    const { positionals } = parseArgs({ args: argv, allowPositionals: true })
+    if (positionals.length > 1) throw new UserError('maqal serve takes one folder')
+    const config = readSettings()
+    const folder = positionals[0] ?? config.DATA_DIR
+    const library = await loadLibrary(folder)
+    const app = await buildApp({ library, config, logger: await loggerOf(config) })
+    const stopped = untilStopped(app, library)
+    const address = await listen(app, config)
+    await announce(app, library, folder, address)
+    return stopped
+  },
+}

@@ -1,0 +1,90 @@
+import { z } from 'zod'
+
+/** A list of values split at commas. */
+const split = (value: string): string[] => value.split(',').map((part) => part.trim())
+
+const isOrigin = (value: string): boolean =>
+  value === '*' || (URL.canParse(value) && new URL(value).origin === value)
+
+const isPublicUrl = (value: string): boolean => {
+  if (!/^https?:\/\//.test(value) || !URL.canParse(value)) return false
+  const { search, hash, username, password } = new URL(value)
+  return `${search}${hash}${username}${password}` === ''
+}
+
+const printableAscii = /^[\u0020-\u007E]+$/
+
+/** Every setting: its environment variable, default, and what is allowed (the second argument of `describe` lines is the README's). */
+const settings = {
+  HOST: z
+    .string()
+    .regex(/^[\w.:-]+$/, 'a host name or address')
+    .default('localhost')
+    .describe('the address to listen on; `0.0.0.0` for all'),
+  PORT: z
+    .string()
+    .regex(/^\d{1,5}$/, 'a whole number from 0 to 65535')
+    .transform(Number)
+    .refine((port) => port <= 65535, 'a whole number from 0 to 65535')
+    .default(3000)
+    .describe('the port to listen on; `0` for any that is free'),
+  DATA_DIR: z.string().min(1, 'the path of a folder').default('data').describe('the folder of articles'),
+  PUBLIC_URL: z
+    .string()
+    .refine(isPublicUrl, 'an http or https address without query, fragment or user')
+    .transform((url) => url.replace(/\/+$/, ''))
+    .optional()
+    .describe('the address users reach it at, for absolute links; its path goes before every link'),
+  CORS_ORIGINS: z
+    .string()
+    .transform(split)
+    .refine(
+      (origins) => origins.every(isOrigin),
+      'origins such as https://example.org, with commas between, or *',
+    )
+    .default(['*'])
+    .describe('the origins whose pages may read the answers'),
+  CACHE_CONTROL: z
+    .string()
+    .regex(printableAscii, 'a Cache-Control value in ASCII')
+    .default('public, max-age=60, stale-while-revalidate=600')
+    .describe('the `Cache-Control` of every 200'),
+  LOG_LEVEL: z
+    .enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'])
+    .default('info')
+    .describe('what is logged; `debug` logs each request'),
+}
+
+const Environment = z.object(settings)
+
+/** What the environment sets, in the names of the environment: PORT is a number, CORS_ORIGINS a list. */
+export type Config = z.infer<typeof Environment>
+
+/** A setting that has a bad value: which, what it was, what is allowed. */
+export class BadConfig extends Error {}
+
+const allowed = (issue: z.core.$ZodIssue): string =>
+  issue.code === 'invalid_value' ? `one of ${issue.values.join(', ')}` : issue.message
+
+/** Reads the settings. An empty variable counts as unset. Throws BadConfig that names every bad setting. */
+export const readConfig = (environment: Record<string, string | undefined>): Config => {
+  const set = Object.fromEntries(Object.entries(environment).filter(([, value]) => value !== ''))
+  const result = Environment.safeParse(set)
+  if (result.success) return result.data
+  const lines = result.error.issues.map((issue) => {
+    const name = String(issue.path[0])
+    return `${name} is ${JSON.stringify(set[name])}; allowed is ${allowed(issue)}`
+  })
+  throw new BadConfig(lines.join('\n'))
+}
+
+/** Name, default and description of every setting, for the README's table and `maqal serve --help`. */
+export const describeSettings = (): { name: string; fallback: string; description: string }[] =>
+  Object.entries(settings).map(([name, schema]) => {
+    const fallback: string | number | string[] = schema.safeParse(undefined).data ?? ''
+    return {
+      name,
+      fallback: String(fallback),
+      description: schema.description ?? '',
+    }
+  })

@@ -1,0 +1,18 @@
+import type { Kind, Resource } from './resource.ts'
+import type { Site } from './site.ts'
+
+/** The other forms of a resource, by its path. */
+export type Alternates = (path: string) => { type: string; href: string }[]
+
+/** A form that resources have. `print` is pure: the same resource gives the same text, or ETags would never settle. */
+export type Format = {
+  name: string
+  /** As in `Accept`. */
+  mediaType: string
+  /** The whole `Content-Type`. */
+  contentType: string
+  /** As in a URL, with its dot. */
+  extension: string
+  kinds: readonly Kind[]
+  print: (resource: Resource, site: Site, alternates: Alternates) => string
+}

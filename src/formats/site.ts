@@ -1,0 +1,12 @@
+/** Where the service stands: `base` goes before every path («» or `/api`), `url` before every absolute link. */
+export type Site = { base: string; url: string }
+
+/** The paths of the resources. Ids are ASCII slugs and need no encoding. */
+export const paths = ({ base }: Pick<Site, 'base'>) => ({
+  service: `${base}/`,
+  articles: `${base}/articles`,
+  article: (article: string) => `${base}/articles/${article}`,
+  sections: (article: string) => `${base}/articles/${article}/sections`,
+  section: (article: string, section: string) => `${base}/articles/${article}/sections/${section}`,
+  paragraph: (article: string, paragraph: string) => `${base}/articles/${article}/paragraphs/${paragraph}`,
+})

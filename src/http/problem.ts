@@ -1,0 +1,84 @@
+import type { ProblemAnswer } from '../article/answers.ts'
+
+/** Every error there is. `detail` of an answer says what was wrong this time; `meaning` is for the page of the type. */
+export const problems = {
+  'bad-request': {
+    status: 400,
+    title: 'Bad request',
+    meaning: 'The request is not well-formed HTTP, or its address is not well-formed: see the detail.',
+  },
+  'invalid-parameter': {
+    status: 400,
+    title: 'Invalid parameter',
+    meaning:
+      'A query parameter is unknown or has a value that is not allowed. Nothing is clamped or ignored.',
+  },
+  'not-found': {
+    status: 404,
+    title: 'Not found',
+    meaning: 'Nothing stands at this address. `available` lists what does, `didYouMean` the nearest.',
+  },
+  'method-not-allowed': {
+    status: 405,
+    title: 'Method not allowed',
+    meaning: 'The service is read-only: GET, HEAD and OPTIONS.',
+  },
+  'request-timeout': {
+    status: 408,
+    title: 'Request timeout',
+    meaning: 'The request did not arrive whole in time.',
+  },
+  'uri-too-long': { status: 414, title: 'URI too long', meaning: 'An address has at most 8,000 characters.' },
+  'expectation-failed': {
+    status: 417,
+    title: 'Expectation failed',
+    meaning: 'The `Expect` header asks for what the service does not do.',
+  },
+  'headers-too-large': {
+    status: 431,
+    title: 'Request header fields too large',
+    meaning: 'The headers of a request have at most 16 KB together.',
+  },
+  'internal-error': {
+    status: 500,
+    title: 'Internal error',
+    meaning: 'The service failed; it is in its log. Try again later.',
+  },
+} as const satisfies Record<string, { status: number; title: string; meaning: string }>
+
+export type ProblemName = keyof typeof problems
+
+type Extras = Pick<ProblemAnswer, 'errors' | 'available' | 'didYouMean'>
+
+/** An error that becomes an answer. `headers` go with it. */
+export class Problem extends Error {
+  readonly problem: ProblemName
+  readonly extras: Extras
+  readonly headers: Record<string, string>
+
+  constructor(
+    problem: ProblemName,
+    detail: string,
+    extras: Extras = {},
+    headers: Record<string, string> = {},
+  ) {
+    super(detail)
+    this.problem = problem
+    this.extras = extras
+    this.headers = headers
+  }
+
+  get status(): number {
+    return problems[this.problem].status
+  }
+}
+
+/** The body of a problem: RFC 9457 §3. */
+export const problemAnswer = (problem: Problem, instance: string, base: string): ProblemAnswer => ({
+  type: `${base}/problems/${problem.problem}`,
+  title: problems[problem.problem].title,
+  status: problem.status,
+  detail: problem.message,
+  instance,
+  ...problem.extras,
+})

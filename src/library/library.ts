@@ -1,0 +1,24 @@
+import type { Article, ArticleHead } from '../article/article.ts'
+
+/** One page of a list, and how many there are in all. */
+export type Page<Item> = { items: Item[]; total: number }
+
+/** What a folder tells the library: files added or changed with the article each holds, and files gone. */
+export type Changes = { put: { file: string; article: Article }[]; remove: string[] }
+
+/**
+ * The articles, and the questions one can ask of them. Engines answer alike; tests/library.test.ts is their contract.
+ * Methods reject only when the engine itself fails.
+ */
+export interface Library {
+  /** Counts the changes applied; equal revisions mean equal answers. */
+  revision: () => number
+  article: (id: string) => Promise<Article | null>
+  /** One page, newest first, undated last, ties by id; `page` counts from 1. */
+  articles: (query: { page: number; limit: number }) => Promise<Page<ArticleHead>>
+  /** At most 100 ids in order, those around where `id` would stand. */
+  idsNear: (id: string) => Promise<string[]>
+  /** Applies all changes or none, and tells the ids of the articles they touched. */
+  apply: (changes: Changes) => Promise<string[]>
+  close: () => Promise<void>
+}

@@ -1,0 +1,57 @@
+#!/usr/bin/env node
+import { enableCompileCache } from 'node:module'
+import { nearest } from './article/nearest.ts'
+import { UserError } from './commands/command.ts'
+import { commands } from './commands/commands.ts'
+import { version } from './version.ts'
+
+// What a command loads is kept compiled in Node's cache folder: later starts take half the time.
+enableCompileCache()
+
+const help = `maqal ${version}: serves a folder of articles as a read-only content API
+
+Usage: maqal COMMAND [ARGUMENTS]
+
+${commands.map(({ name, summary }) => `  ${name.padEnd(8)} ${summary}`).join('\n')}
+
+maqal COMMAND --help says more of a command; maqal --version prints the version.
+`
+
+const isUsageError = (error: unknown): error is Error =>
+  error instanceof UserError ||
+  (error instanceof TypeError && 'code' in error && String(error.code).startsWith('ERR_PARSE_ARGS'))
+
+const run = async ([name = '--help', ...argv]: string[]): Promise<number> => {
+  if (name === '--help' || name === '-h' || name === 'help') {
+    process.stdout.write(help)
+    return 0
+  }
+  if (name === '--version' || name === '-v') {
+    process.stdout.write(`${version}\n`)
+    return 0
+  }
+  const entry = commands.find((candidate) => candidate.name === name)
+  if (entry === undefined) {
+    const near = nearest(
+      name,
+      commands.map((candidate) => candidate.name),
+    )
+    const question = near === undefined ? '' : ` (did you mean ${near}?)`
+    throw new UserError(`There is no command ${name}${question}. maqal --help lists them.`)
+  }
+  const command = await entry.load()
+  if (argv.includes('--help') || argv.includes('-h')) {
+    process.stdout.write(`maqal ${name}: ${entry.summary}\n\nUsage: ${command.usage}\n`)
+    return 0
+  }
+  return command.run(argv)
+}
+
+try {
+  process.exitCode = await run(process.argv.slice(2))
+} catch (error) {
+  process.stderr.write(
+    `${isUsageError(error) ? error.message : error instanceof Error ? error.stack : String(error)}\n`,
+  )
+  process.exitCode = 1
+}

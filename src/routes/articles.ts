@@ -1,0 +1,138 @@
+import { z } from 'zod'
+import type { Article, Section } from '../article/article.ts'
+import { fold } from '../article/fold.ts'
+import { nearest } from '../article/nearest.ts'
+import { paths, type Site } from '../formats/site.ts'
+import { Problem } from '../http/problem.ts'
+import type { Library } from '../library/library.ts'
+import { paging } from './parameters.ts'
+import { route } from './route.ts'
+
+const suggestion = (word: string, known: string[]) => {
+  const didYouMean = nearest(word, known)
+  return didYouMean === undefined ? {} : { didYouMean }
+}
+
+const findArticle = async (library: Library, id: string): Promise<Article> => {
+  const article = await library.article(id)
+  if (article !== null) return article
+  const available = await library.idsNear(id)
+  throw new Problem('not-found', `There is no article "${id}".`, { available, ...suggestion(id, available) })
+}
+
+/** A section by its id, its position or its heading, in that order. */
+const findSection = ({ id, sections }: Article, key: string): Section => {
+  const byPosition = /^[1-9]\d{0,5}$/.test(key) ? sections[Number(key) - 1] : undefined
+  const folded = fold(key)
+  const section =
+    sections.find((candidate) => candidate.id === key) ??
+    byPosition ??
+    sections.find(({ heading }) => heading !== null && fold(heading) === folded)
+  if (section !== undefined) return section
+  const available = sections.map((candidate) => candidate.id)
+  const detail = `The article "${id}" has no section "${key}"; a section has an id, a position from 1 to ${sections.length}, or a heading.`
+  throw new Problem('not-found', detail, { available, ...suggestion(key, available) })
+}
+
+const findParagraph = ({ id, sections }: Article, key: string) => {
+  for (const section of sections) {
+    const paragraph = section.paragraphs.find((candidate) => candidate.id === key)
+    if (paragraph !== undefined) return { section, paragraph }
+  }
+  const available = sections.flatMap(({ paragraphs }) => paragraphs.map((paragraph) => paragraph.id))
+  const detail = `The article "${id}" has no paragraph "${key}".`
+  throw new Problem('not-found', detail, { available, ...suggestion(key, available) })
+}
+
+/** The links of a page of a list; the other parameters stay as they were asked. */
+const pageLinks = (path: string, asked: Record<string, unknown>, page: number, pages: number) => {
+  const link = (number: number) => {
+    const parameters = Object.entries({ ...asked, page: number }).map(
+      ([name, value]) => `${name}=${encodeURIComponent(String(value))}`,
+    )
+    return `${path}?${parameters.join('&')}`
+  }
+  return {
+    self: link(page),
+    first: link(1),
+    previous: page > 1 ? link(page - 1) : null,
+    next: page < pages ? link(page + 1) : null,
+    last: link(Math.max(pages, 1)),
+  }
+}
+
+const refusePage = (page: number, pages: number): void => {
+  if (page <= Math.max(pages, 1)) return
+  const detail = pages < 2 ? 'there is only page 1' : `the last page is ${pages}`
+  throw new Problem('invalid-parameter', `page ${detail}.`, { errors: [{ parameter: 'page', detail }] })
+}
+
+const listArticles = route({
+  operationId: 'listArticles',
+  path: '/articles',
+  kind: 'articles',
+  summary: 'One page of articles, newest first',
+  query: z.strictObject(paging),
+  async find({ library, site, query }) {
+    const { items, total } = await library.articles(query)
+    const pages = Math.ceil(total / query.limit)
+    refusePage(query.page, pages)
+    const links = pageLinks(paths(site).articles, query, query.page, pages)
+    return { resource: { kind: 'articles', items, total, page: query.page, limit: query.limit, links } }
+  },
+})
+
+const none = z.strictObject({})
+
+const getArticle = route({
+  operationId: 'getArticle',
+  path: '/articles/:article',
+  kind: 'article',
+  summary: 'An article: title, outlet, sections, paragraphs',
+  query: none,
+  async find({ library, params }) {
+    return { resource: { kind: 'article', article: await findArticle(library, params['article'] ?? '') } }
+  },
+})
+
+const listSections = route({
+  operationId: 'listSections',
+  path: '/articles/:article/sections',
+  kind: 'sections',
+  summary: 'The sections of an article, without their paragraphs',
+  query: none,
+  async find({ library, params }) {
+    return { resource: { kind: 'sections', article: await findArticle(library, params['article'] ?? '') } }
+  },
+})
+
+const canonical = (key: string, section: Section, article: Article, site: Site) =>
+  key === section.id ? {} : { canonical: paths(site).section(article.id, section.id) }
+
+const getSection = route({
+  operationId: 'getSection',
+  path: '/articles/:article/sections/:section',
+  kind: 'section',
+  summary: 'A section by its id, its position or its heading',
+  query: none,
+  async find({ library, site, params }) {
+    const article = await findArticle(library, params['article'] ?? '')
+    const key = params['section'] ?? ''
+    const section = findSection(article, key)
+    return { resource: { kind: 'section', article, section }, ...canonical(key, section, article, site) }
+  },
+})
+
+const getParagraph = route({
+  operationId: 'getParagraph',
+  path: '/articles/:article/paragraphs/:paragraph',
+  kind: 'paragraph',
+  summary: 'A paragraph, and where it stands',
+  query: none,
+  async find({ library, params }) {
+    const article = await findArticle(library, params['article'] ?? '')
+    return { resource: { kind: 'paragraph', article, ...findParagraph(article, params['paragraph'] ?? '') } }
+  },
+})
+
+export const articleRoutes = [listArticles, getArticle, listSections, getSection, getParagraph]

@@ -1,0 +1,43 @@
+import { z } from 'zod'
+import { nearest } from '../article/nearest.ts'
+import { Problem } from '../http/problem.ts'
+
+const wholeNumber = (most: number) =>
+  z
+    .string('is given more than once: give it once')
+    .regex(/^\d{1,9}$/, `must be a whole number from 1 to ${most}`)
+    .transform(Number)
+    .pipe(z.int().min(1, `must be at least 1`).max(most, `must be at most ${most}`))
+
+/** Paging: `page` from 1, `limit` from 1 to 100. */
+export const paging = {
+  page: wholeNumber(1_000_000).default(1).describe('which page, from 1'),
+  limit: wholeNumber(100).default(20).describe('how many items a page has, at most 100'),
+}
+
+const explainUnknown = (keys: string[], known: string[]) => {
+  const near = nearest(keys[0] ?? '', known)
+  const what = known.length === 0 ? 'there are none here' : `the parameters here are ${known.join(', ')}`
+  return {
+    errors: keys.map((parameter) => ({ parameter, detail: `is unknown: ${what}` })),
+    ...(near === undefined ? {} : { didYouMean: near }),
+  }
+}
+
+/** The query parameters by their schema. Throws a Problem that names every bad one. */
+export const parseQuery = <Query extends z.ZodObject>(schema: Query, query: unknown): z.infer<Query> => {
+  const result = schema.safeParse(query)
+  if (result.success) return result.data
+  const known = Object.keys(schema.shape)
+  const errors: { parameter: string; detail: string }[] = []
+  let hint: { didYouMean?: string } = {}
+  for (const issue of result.error.issues) {
+    if (issue.code === 'unrecognized_keys') {
+      const { errors: unknown, ...near } = explainUnknown(issue.keys, known)
+      errors.push(...unknown)
+      hint = near
+    } else errors.push({ parameter: String(issue.path[0]), detail: issue.message })
+  }
+  const detail = errors.map((error) => `${error.parameter} ${error.detail}.`).join(' ')
+  throw new Problem('invalid-parameter', detail, { errors, available: known, ...hint })
+}

@@ -1,0 +1,100 @@
+import { expect, test } from 'vitest'
+import { ArticleFile, toArticle } from '../src/article/file.ts'
+import { fold } from '../src/article/fold.ts'
+import { slug } from '../src/article/slug.ts'
+import { directionOf } from '../src/article/text.ts'
+import { written } from './support/app.ts'
+
+const article = (rest: object) => toArticle(ArticleFile.parse({ ...written('a'), ...rest }), 'fallback')
+
+test.each([
+  ['Hello, World!', 'hello-world'],
+  ['زيارة سرية', 'zyrh-sryh'],
+  ['北京', 'beijing'],
+  ["Qatar's help", 'qatars-help'],
+  ['—', ''],
+  ['a'.repeat(300), 'a'.repeat(80)],
+])('slug(%j) is %j', (text, expected) => {
+  expect(slug(text)).toBe(expected)
+})
+
+test.each([
+  ['ar', 'rtl'],
+  ['he', 'rtl'],
+  ['fa-IR', 'rtl'],
+  ['az-Arab', 'rtl'],
+  ['ar-Latn', 'ltr'],
+  ['en', 'ltr'],
+  ['zh-Hant', 'ltr'],
+])('the direction of %s is %s', (language, expected) => {
+  expect(directionOf(language)).toBe(expected)
+})
+
+test.each([
+  ['  Two   Words ', 'two words'],
+  ['زِيَارَة', 'زيارة'],
+  ['زيـــارة', 'زيارة'],
+  ['ÉTÉ', 'ete'],
+])('fold(%j) is %j', (text, expected) => {
+  expect(fold(text)).toBe(expected)
+  expect(fold(fold(text))).toBe(fold(text))
+})
+
+test('ids that a file does not give are made, and are unique among sections and paragraphs', () => {
+  const { sections } = article({
+    sections: [
+      { paragraphs: ['x'] },
+      { heading: 'Lede', paragraphs: [] },
+      { heading: 'Lede 1', paragraphs: ['x', { id: 'lede-2', text: 'y' }] },
+      { heading: '2015', paragraphs: ['x'] },
+      { heading: '؟!', paragraphs: ['x'] },
+    ],
+  })
+  expect(sections.map(({ id }) => id)).toEqual(['lede', 'lede-3', 'lede-1-2', 'section-2015', 'section-5'])
+  expect(sections.flatMap(({ paragraphs }) => paragraphs.map(({ id }) => id))).toEqual([
+    'lede-1',
+    'lede-1-2-1',
+    'lede-2',
+    'section-2015-1',
+    'section-5-1',
+  ])
+})
+
+test('text is brought to NFC and its lines are trimmed', () => {
+  const { title, sections } = article({
+    title: '\u00A0 Cafe\u0301 ',
+    sections: [{ paragraphs: ['one \r\n two\u00A0'] }],
+  })
+  expect(title).toBe('Café')
+  expect(sections[0]?.paragraphs[0]?.text).toBe('one\ntwo')
+})
+
+test('joiners and direction marks stay, word for word', () => {
+  const text = 'می\u200Cخواهم \u200FABC\u200E 1\u061C'
+  expect(article({ sections: [{ paragraphs: [text] }] }).sections[0]?.paragraphs[0]?.text).toBe(text)
+})
+
+test('a paragraph in another language has its own direction', () => {
+  const { sections } = article({
+    language: 'ar',
+    sections: [{ paragraphs: ['نص', { text: 'text', language: 'en' }] }],
+  })
+  expect(sections[0]?.paragraphs.map(({ language, direction }) => [language, direction])).toEqual([
+    ['ar', 'rtl'],
+    ['en', 'ltr'],
+  ])
+})
+
+test.each([
+  ['one two three', 3],
+  ['زيارة سرية، في 2015م.', 4],
+  ['我爱北京', 4],
+  ['東京 Tower', 3],
+])('the words of %j are %i', (text, expected) => {
+  expect(article({ sections: [{ paragraphs: [text] }] }).wordCount).toBe(expected)
+})
+
+test('readingMinutes is whole minutes at 200 words, rounded up', () => {
+  expect(article({ sections: [{ paragraphs: ['w '.repeat(201)] }] }).readingMinutes).toBe(2)
+  expect(article({ sections: [] }).readingMinutes).toBe(0)
+})

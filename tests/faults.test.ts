@@ -1,0 +1,161 @@
+import { symlinkSync, truncateSync } from 'node:fs'
+import { join } from 'node:path'
+import { expect, test } from 'vitest'
+import { readFolder } from '../src/library/folder.ts'
+import { spellFault } from '../src/sources/fault.ts'
+import { sources } from '../src/sources/sources.ts'
+import { folderOf, maqal } from './support/process.ts'
+
+const faultsOf = (content: string | Buffer) => {
+  const { faults } = readFolder(folderOf({ 'a.json': content }), sources)
+  return faults.map(spellFault)
+}
+
+const head = '{\n  "title": "T",\n  "outlet": "O",\n  "language": "en",\n  '
+const sections = '"sections": [{ "paragraphs": ["x"] }]'
+const many = (depth: number) => '['.repeat(depth) + ']'.repeat(depth)
+
+test.each([
+  [
+    '{',
+    'a.json:1:2  is not JSON: close brace expected  a frequent cause is a comma or quote too many or too few just before',
+  ],
+  [
+    '{\n "title": "T",\n}',
+    'a.json:3:1  is not JSON: property name expected  a frequent cause is a comma or quote too many or too few just before',
+  ],
+  [
+    '',
+    'a.json:1:1  is not JSON: value expected  a frequent cause is a comma or quote too many or too few just before',
+  ],
+  ['[]', 'a.json:1:1  is array  write an object'],
+  [
+    `${head}"headng": "x", ${sections} }`,
+    'a.json:5:3  headng  unknown key "headng"  the keys here are $schema, id, title, outlet, rubric, language, direction, summary, authors, tags, url, datePublished, dateModified, sections',
+  ],
+  [
+    `${head}"sections": [\n { "headng": "x", "paragraphs": ["x"] }] }`,
+    'a.json:6:4  sections[0].headng  unknown key "headng"  did you mean "heading"? the keys here are id, level, heading, paragraphs',
+  ],
+  [`${head}"title": "again", ${sections} }`, 'a.json:5:3  title  is written twice  keep one of the two'],
+  [`${head}"tags": "x", ${sections} }`, 'a.json:5:3  tags  is string  write an array'],
+  [
+    `${head}"sections": [{ "paragraphs": [{ "text": 3 }] }] }`,
+    'a.json:5:35  sections[0].paragraphs[0].text  is number  write a string',
+  ],
+  [
+    `${head}"sections": [{ "paragraphs": ["a\\u0000b"] }] }`,
+    'a.json:5:33  sections[0].paragraphs[0]  holds the control character U+0000  remove it',
+  ],
+  [
+    `${head}"sections": [{ "paragraphs": ["\\ud800"] }] }`,
+    'a.json:5:33  sections[0].paragraphs[0]  holds half of a surrogate pair  write the whole character',
+  ],
+  [
+    `${head}"sections": [{ "paragraphs": [" \\u00a0 "] }] }`,
+    'a.json:5:33  sections[0].paragraphs[0]  is blank  write some text',
+  ],
+  [
+    `${head}"sections": [{ "paragraphs": ["a\\n\\nb"] }] }`,
+    'a.json:5:33  sections[0].paragraphs[0]  holds a blank line  make two paragraphs of it',
+  ],
+  [
+    `${head}"sections": [{ "paragraphs": ["x"] }, { "paragraphs": ["y"] }] }`,
+    'a.json:5:41  sections[1]  has no heading  only the first section may have none: give it one, or join it to the one before',
+  ],
+  [
+    `${head}"sections": [{ "id": "a", "paragraphs": ["x", { "id": "a", "text": "y" }] }] }`,
+    'a.json:5:51  sections[0].paragraphs[1].id  the id "a" is also at sections[0].id  give each section and paragraph its own',
+  ],
+  [
+    `${head}"sections": [{ "id": "12", "paragraphs": ["x"] }] }`,
+    'a.json:5:18  sections[0].id  is a number, which stands for a position  add a letter',
+  ],
+  [
+    `${head}"id": "Ähm", ${sections} }`,
+    'a.json:5:3  id  is not an id  use small ASCII letters, digits and single hyphens, as in "secret-visit"',
+  ],
+  [
+    `${head}"url": "javascript:x", ${sections} }`,
+    'a.json:5:3  url  is not a web address  use one that begins with https://',
+  ],
+  [
+    `${head}"datePublished": "31/5/2024", ${sections} }`,
+    'a.json:5:3  datePublished  is not a date  use 2024-05-31 or 2024-05-31T09:30:00Z',
+  ],
+  [
+    `${head}"summary": null, "rubric": "${'x'.repeat(501)}", ${sections} }`,
+    'a.json:5:20  rubric  is longer than 500 characters  shorten it',
+  ],
+  [`{ "x": ${many(100_000)} }`, 'a.json:1:1  is nested more than 32 deep  an article is 6 deep at most'],
+])('a file of %j', (content, message) => {
+  expect(faultsOf(content)).toEqual([message])
+})
+
+test('every fault of a file is told at once', () => {
+  expect(faultsOf('{ "title": "", "language": "xx-", "sections": [] }')).toEqual([
+    'a.json:1:3  title  is blank  write some text',
+    'a.json:1:1  outlet  is missing  add a string',
+    'a.json:1:16  language  is not a language tag  use BCP 47, as in "ar", "en-GB" or "zh-Hant"',
+  ])
+})
+
+const good = `${head}${sections} }`
+
+test('a file that is not UTF-8', () => {
+  expect(faultsOf(Buffer.from(good, 'utf16le'))).toEqual(['a.json  holds a NUL byte  save it as UTF-8'])
+  expect(faultsOf(Buffer.from('{"title":"é"}', 'latin1'))).toEqual(['a.json  is not UTF-8  save it as UTF-8'])
+})
+
+test('a file with a byte order mark is read', () => {
+  expect(faultsOf(`\uFEFF${good}`)).toEqual([])
+})
+
+test('a file over 5 MB', () => {
+  const folder = folderOf({ 'a.json': '' })
+  truncateSync(join(folder, 'a.json'), 40_000_000)
+  expect(readFolder(folder, sources).faults.map(spellFault)).toEqual([
+    'a.json  has 40000000 bytes  the most is 5000000: split the article',
+  ])
+})
+
+test('a link is read if it stays in the folder, refused if it leads out', () => {
+  const outside = folderOf({ 'secret.json': good })
+  const folder = folderOf({ 'a.json': good })
+  symlinkSync(join(folder, 'a.json'), join(folder, 'b.json'))
+  symlinkSync(join(outside, 'secret.json'), join(folder, 'out.json'))
+  symlinkSync('/nowhere', join(folder, 'broken.json'))
+  const { articles, faults } = readFolder(folder, sources)
+  expect(articles.map(({ file }) => file)).toEqual(['a.json', 'b.json'])
+  expect(faults.map(spellFault)).toEqual([
+    'broken.json  cannot be read: ENOENT  let it be read by the user that maqal runs as',
+    'out.json  is a link that leads out of the folder  put the file itself there',
+  ])
+})
+
+test('two files with one id are both named', () => {
+  const folder = folderOf({ 'a.json': good, 'sub/a.json': good })
+  expect(readFolder(folder, sources).faults.map(spellFault)).toEqual([
+    'sub/a.json  has the id "a", as has a.json  give each article its own id',
+  ])
+})
+
+test('files in subfolders are read; hidden ones and other types are not', () => {
+  const folder = folderOf({
+    'sub/deep/x.json': good,
+    '.hidden.json': '{',
+    '.git/y.json': '{',
+    'notes.pdf': '',
+  })
+  const { articles, faults } = readFolder(folder, sources)
+  expect([articles.map(({ article }) => article.id), faults]).toEqual([['x'], []])
+})
+
+test('maqal serve with a refused file stops with exit 1, every fault named', async () => {
+  const folder = folderOf({ 'a.json': '{', 'b.json': good, 'c.json': '{ "title": 1 }' })
+  const { code, err } = await maqal(['serve', folder])
+  expect(code).toBe(1)
+  expect(err).toMatch(/^a\.json:1:2 {2}is not JSON/m)
+  expect(err).toMatch(/^c\.json:1:3 {2}title {2}is number {2}write a string$/m)
+  expect(err).toMatch(/is not served: mend the above and start again\n$/)
+})

@@ -1,0 +1,72 @@
+import { readFileSync } from 'node:fs'
+import { request } from 'node:http'
+import { expect, test } from 'vitest'
+import { describeSettings } from '../src/config.ts'
+import { maqalServe } from './support/process.ts'
+
+const readme = readFileSync('README.md', 'utf8')
+
+/** What each `$ curl …` of the README prints, in order; `…` stands for anything. */
+const examples = [...readme.matchAll(/```console\n([^]*?)```/g)].flatMap(([, block = '']) =>
+  block
+    .split(/^\$ /m)
+    .slice(1)
+    .map((example) => {
+      const [command = '', ...output] = example.split('\n')
+      return { command, output: output.join('\n').trim() }
+    }),
+)
+
+const pattern = (output: string) => {
+  const parts = output.split('…').map((part) => part.replaceAll(/[\\^$.*+?()[\]{}|]/g, String.raw`\$&`))
+  return new RegExp(`^${parts.join('[^]*?')}$`)
+}
+
+/** curl as the README uses it: -i, -I, -X METHOD, -H HEADER and a URL. */
+const curl = (command: string, origin: string): Promise<string> => {
+  const words = [...command.matchAll(/'([^']*)'|(\S+)/g)].map(([, quoted, bare]) => quoted ?? bare ?? '')
+  const isHead = words.includes('-I')
+  const method = isHead ? 'HEAD' : words.includes('-X') ? (words[words.indexOf('-X') + 1] ?? '') : 'GET'
+  const headers = words.flatMap((word, index) =>
+    words[index - 1] === '-H' ? [word.split(/: ?/) as [string, string]] : [],
+  )
+  const url = words.find((word) => word.startsWith('localhost:3000'))?.replace('localhost:3000', origin) ?? ''
+  return new Promise((done, failed) => {
+    const asked = request(
+      url,
+      { method, headers: { accept: '*/*', ...Object.fromEntries(headers) } },
+      (answer) => {
+        let body = ''
+        answer.on('data', (chunk) => (body += String(chunk)))
+        answer.on('end', () => {
+          const names = answer.rawHeaders.flatMap((name, index, all) =>
+            index % 2 === 0 ? [`${name}: ${all[index + 1]}`] : [],
+          )
+          const head = `HTTP/1.1 ${answer.statusCode} ${answer.statusMessage}\n${names.join('\n')}\n\n`
+          done(`${isHead || words.includes('-i') ? head : ''}${body}`.trim())
+        })
+      },
+    )
+    asked.on('error', failed).end()
+  })
+}
+
+test('every curl in the README answers as printed', async () => {
+  expect(examples.length).toBeGreaterThan(6)
+  const server = await maqalServe()
+  for (const { command, output } of examples) {
+    expect(command).toMatch(/^curl /)
+    expect(await curl(command, server.url), command).toMatch(pattern(output))
+  }
+})
+
+test('every setting stands in the README with its default and meaning', () => {
+  for (const { name, fallback, description } of describeSettings()) {
+    const value = fallback === '' ? 'where it listens' : `\`${fallback}\``
+    expect(readme).toContain(`| \`${name}\` | ${value} | ${description} |`)
+  }
+})
+
+test('the README has under 200 lines', () => {
+  expect(readme.split('\n').length).toBeLessThan(200)
+})

@@ -1,0 +1,94 @@
+import { expect, test } from 'vitest'
+import { ArticleList, SectionList, ServiceAnswer } from '../src/article/answers.ts'
+import { libraryOf, serve, serveSample, written } from './support/app.ts'
+
+test('GET / names the service and links to everything', async () => {
+  const { ask } = await serveSample()
+  const service = ServiceAnswer.parse((await ask('/')).json())
+  expect(service.name).toBe('maqal')
+  for (const link of Object.values(service.links)) expect((await ask(link)).status).toBe(200)
+})
+
+test('GET /articles pages newest first, undated last, ties by id', async () => {
+  const library = await libraryOf([
+    written('b'),
+    written('a'),
+    written('old', { datePublished: '2001-01-01' }),
+    written('new', { datePublished: '2024-05-31T09:30:00+03:00' }),
+    written('same', { datePublished: '2001-01-01' }),
+  ])
+  const { ask } = await serve(library)
+  const first = ArticleList.parse((await ask('/articles?limit=3')).json())
+  expect(first.items.map(({ id }) => id)).toEqual(['new', 'old', 'same'])
+  expect(first).toMatchObject({ total: 5, page: 1, pages: 2, limit: 3 })
+  expect(first.links).toMatchObject({
+    previous: null,
+    next: '/articles?page=2&limit=3',
+    last: '/articles?page=2&limit=3',
+  })
+  const last = ArticleList.parse((await ask(first.links.next ?? '')).json())
+  expect(last.items.map(({ id }) => id)).toEqual(['a', 'b'])
+  expect(last.links).toMatchObject({ previous: '/articles?page=1&limit=3', next: null })
+})
+
+test('GET /articles of an empty folder', async () => {
+  const { ask } = await serve(await libraryOf([]))
+  expect((await ask('/articles')).json()).toMatchObject({ items: [], total: 0, page: 1, pages: 0, limit: 20 })
+})
+
+test('GET …/sections lists them without their paragraphs', async () => {
+  const { ask } = await serveSample()
+  const list = SectionList.strict().parse((await ask('/articles/qatar-irgc-normalisation/sections')).json())
+  expect(list.items.map(({ paragraphCount }) => paragraphCount)).toEqual([1, 3, 3, 1, 1, 3])
+  expect(list.items[0]).toMatchObject({ id: 'lede', heading: null, links: { previous: null } })
+})
+
+test('PUBLIC_URL with a path stands before every link', async () => {
+  const { ask } = await serve(await libraryOf([written('a')]), { PUBLIC_URL: 'https://example.org/api/' })
+  expect((await ask('/articles/a')).json()).toMatchObject({ links: { self: '/api/articles/a' } })
+})
+
+test('HEAD has the headers of GET and no body', async () => {
+  const { ask } = await serveSample()
+  const get = await ask('/articles')
+  const head = await ask('/articles', { method: 'HEAD' })
+  expect(head.text).toBe('')
+  expect({ ...head.headers, date: '' }).toEqual({ ...get.headers, date: '' })
+})
+
+test('OPTIONS is 204 with Allow', async () => {
+  const { ask } = await serveSample()
+  const answer = await ask('/articles', { method: 'OPTIONS' })
+  expect(answer.status).toBe(204)
+  expect(answer.headers).toMatchObject({ allow: 'GET, HEAD, OPTIONS' })
+  expect(answer.headers).not.toHaveProperty('content-length')
+})
+
+test('a preflight is answered and kept for a day', async () => {
+  const { ask } = await serveSample()
+  const headers = {
+    origin: 'https://example.org',
+    'access-control-request-method': 'GET',
+    'access-control-request-headers': 'if-none-match',
+  }
+  const answer = await ask('/articles', { method: 'OPTIONS', headers })
+  expect(answer.status).toBe(204)
+  expect(answer.headers).toMatchObject({
+    'access-control-allow-origin': '*',
+    'access-control-allow-methods': 'GET, HEAD, OPTIONS',
+    'access-control-allow-headers': 'if-none-match',
+    'access-control-max-age': '86400',
+  })
+})
+
+test.each([
+  ['https://a.example', 'https://a.example'],
+  ['https://b.example', undefined],
+])('CORS_ORIGINS of a.example, asked from %s', async (origin, allowed) => {
+  const { ask } = await serve(await libraryOf([written('a')]), {
+    CORS_ORIGINS: 'https://a.example, https://c.example',
+  })
+  const answer = await ask('/articles/a', { headers: { origin } })
+  expect(answer.headers['access-control-allow-origin']).toBe(allowed)
+  expect(answer.headers['vary']).toMatch(/\bOrigin\b/)
+})

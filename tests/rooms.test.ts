@@ -1,0 +1,68 @@
+import { globSync, readFileSync } from 'node:fs'
+import { dirname, join, relative } from 'node:path'
+import { expect, test } from 'vitest'
+
+/** Who may import whom. A room may always import from itself; types of `sources` are open to `library`. */
+const allowed: Record<string, string[]> = {
+  article: [],
+  sources: ['article'],
+  search: ['article'],
+  library: ['article', 'search'],
+  formats: ['article'],
+  http: ['article', 'formats'],
+  routes: ['article', 'formats', 'http'],
+  'app.ts': ['article', 'formats', 'http', 'routes', 'version.ts'],
+  'config.ts': [],
+  'version.ts': [],
+  commands: [
+    'article',
+    'sources',
+    'library',
+    'search',
+    'formats',
+    'http',
+    'app.ts',
+    'config.ts',
+    'version.ts',
+  ],
+  'main.ts': ['article', 'commands', 'version.ts'],
+}
+
+/** Imports of types alone, which are gone when the code runs. */
+const allowedTypes: Record<string, string[]> = {
+  library: ['sources'],
+  routes: ['library'],
+  'app.ts': ['library', 'config.ts'],
+}
+
+const room = (path: string) => relative('src', path).split('/')[0] ?? ''
+
+const imports = globSync('src/**/*.ts').flatMap((file) =>
+  [...readFileSync(file, 'utf8').matchAll(/^(import|export)( type)? [^'"]*?from '(\.[^']+)'/gm)].map(
+    ([, , type, target = '']) => ({
+      file,
+      from: room(file),
+      to: room(join(dirname(file), target)),
+      isType: type !== undefined,
+    }),
+  ),
+)
+
+test('rooms import only what stands to their right', () => {
+  expect(imports.length).toBeGreaterThan(30)
+  const wrong = imports.filter(
+    ({ from, to, isType }) =>
+      from !== to && !allowed[from]?.includes(to) && !(isType && allowedTypes[from]?.includes(to) === true),
+  )
+  expect(wrong).toEqual([])
+})
+
+test('only config.ts and serve.ts know process.env; only commands touch argv and exit codes', () => {
+  const files = globSync('src/**/*.ts').map((file) => ({ file, text: readFileSync(file, 'utf8') }))
+  expect(files.filter(({ text }) => /process\.env\b/.test(text)).map(({ file }) => file)).toEqual([
+    'src/commands/serve.ts',
+  ])
+  expect(
+    files.filter(({ text }) => /process\.(argv|exitCode|exit)\b/.test(text)).map(({ file }) => file),
+  ).toEqual(['src/main.ts'])
+})

@@ -1,0 +1,108 @@
+import { createServer } from 'node:http'
+import { connect } from 'node:net'
+import { expect, test } from 'vitest'
+import { folderOf, maqal, maqalServe } from './support/process.ts'
+
+const article = (id: string) =>
+  JSON.stringify({ id, title: 'T', outlet: 'O', language: 'en', sections: [{ paragraphs: ['x'] }] })
+
+test('maqal serve answers, says where it listens, what it holds and what to try', async () => {
+  const server = await maqalServe()
+  expect((await fetch(`${server.url}/articles`)).status).toBe(200)
+  expect(JSON.parse(server.out().split('\n').at(-2) ?? '')).toMatchObject({
+    msg: 'listening',
+    articles: 1,
+    try: [
+      `curl ${server.url}/articles`,
+      `curl ${server.url}/articles/qatar-irgc-normalisation`,
+      `curl ${server.url}/articles/qatar-irgc-normalisation/sections/secret-visit`,
+    ],
+  })
+})
+
+test('.env is read where it lies, and the environment goes before it', async () => {
+  const cwd = folderOf({
+    '.env': 'DATA_DIR=texts\nCACHE_CONTROL=no-cache\nLOG_LEVEL=info\n',
+    'texts/a.json': article('a'),
+  })
+  const server = await maqalServe([], { cwd, env: { CACHE_CONTROL: 'private' } })
+  const answer = await fetch(`${server.url}/articles/a`)
+  expect([answer.status, answer.headers.get('cache-control')]).toEqual([200, 'private'])
+})
+
+test.each(['SIGTERM', 'SIGINT'] as const)(
+  '%s: a request in flight is finished, exit 0 in 2 s, a keep-alive client connected',
+  async (signal) => {
+    const server = await maqalServe()
+    const socket = connect(server.port, 'localhost')
+    let received = ''
+    socket.on('data', (chunk) => (received += String(chunk)))
+    const answers = () => received.split('HTTP/1.1 200').length - 1
+    const until = async (isSo: () => boolean) => {
+      while (!isSo()) await new Promise((soon) => setTimeout(soon, 5))
+    }
+    socket.write('GET / HTTP/1.1\r\nHost: localhost\r\n\r\n')
+    await until(() => answers() === 1)
+    socket.write('GET /articles HTTP/1.1\r\nHost: localhost\r\n')
+    await new Promise((soon) => setTimeout(soon, 50))
+    const told = Date.now()
+    server.kill(signal)
+    await new Promise((soon) => setTimeout(soon, 50))
+    socket.write('\r\n')
+    expect(await server.exited).toBe(0)
+    expect(Date.now() - told).toBeLessThan(2000)
+    expect(answers()).toBe(2)
+    expect(received).toMatch(/connection: close/i)
+  },
+)
+
+test.each([
+  [{ PORT: 'http' }, 'PORT is "http"; allowed is a whole number from 0 to 65535\n'],
+  [{ PORT: '70000' }, 'PORT is "70000"; allowed is a whole number from 0 to 65535\n'],
+  [{ HOST: 'a b' }, 'HOST is "a b"; allowed is a host name or address\n'],
+  [
+    { PUBLIC_URL: 'example.org' },
+    'PUBLIC_URL is "example.org"; allowed is an http or https address without query, fragment or user\n',
+  ],
+  [
+    { CORS_ORIGINS: 'example.org' },
+    'CORS_ORIGINS is "example.org"; allowed is origins such as https://example.org, with commas between, or *\n',
+  ],
+  [{ CACHE_CONTROL: 'é' }, 'CACHE_CONTROL is "é"; allowed is a Cache-Control value in ASCII\n'],
+  [
+    { LOG_LEVEL: 'loud', PORT: '-1' },
+    'PORT is "-1"; allowed is a whole number from 0 to 65535\nLOG_LEVEL is "loud"; allowed is one of fatal, error, warn, info, debug, trace, silent\n',
+  ],
+  [
+    { DATA_DIR: '/nowhere' },
+    'There is no folder /nowhere: name the folder of articles with DATA_DIR or as the argument\n',
+  ],
+])('maqal serve with %j stops with exit 1 and says so', async (env, message) => {
+  expect(await maqal(['serve'], { env })).toEqual({ code: 1, out: '', err: message })
+})
+
+test('a port that is taken: one clear line, exit 1', async () => {
+  const other = createServer().listen(0, 'localhost')
+  await new Promise((listening) => other.on('listening', listening))
+  const { port } = other.address() as { port: number }
+  const { code, err } = await maqal(['serve'], { env: { PORT: String(port), LOG_LEVEL: 'silent' } })
+  other.close()
+  expect([code, err]).toEqual([
+    1,
+    `Port ${port} is taken on localhost: stop what listens there, or set PORT\n`,
+  ])
+})
+
+test.each([
+  [['--help'], 0, /Usage: maqal COMMAND[^]*serve {4}serve a folder/],
+  [[], 0, /Usage: maqal COMMAND/],
+  [['--version'], 0, /^\d+\.\d+\.\d+\n$/],
+  [['serve', '--help'], 0, /maqal serve \[FOLDER\][^]*PORT[^]*LOG_LEVEL/],
+  [['serv'], 1, /There is no command serv \(did you mean serve\?\)/],
+  [['serve', '--prot=1'], 1, /Unknown option '--prot'/],
+  [['serve', 'a', 'b'], 1, /takes one folder/],
+])('maqal %j exits with %i', async (argv, code, message) => {
+  const run = await maqal(argv)
+  expect(run.code).toBe(code)
+  expect(run.out + run.err).toMatch(message)
+})

@@ -1,0 +1,72 @@
+import { onTestFinished } from 'vitest'
+import { buildApp } from '../../src/app.ts'
+import { type ArticleFile as ArticleFileType, ArticleFile, toArticle } from '../../src/article/file.ts'
+import { type Config, readConfig } from '../../src/config.ts'
+import { readFolder } from '../../src/library/folder.ts'
+import type { Library } from '../../src/library/library.ts'
+import { openSqliteLibrary } from '../../src/library/sqlite.ts'
+import { sources } from '../../src/sources/sources.ts'
+
+/** A literal article: what a test says of it, and enough of the rest to be valid. */
+export const written = (id: string, rest: Partial<ArticleFileType> = {}): ArticleFileType => ({
+  id,
+  title: `Title of ${id}`,
+  outlet: 'The Outlet',
+  language: 'en',
+  sections: [
+    { paragraphs: ['The first paragraph.'] },
+    { heading: 'A heading', paragraphs: ['The second.', 'The third.'] },
+  ],
+  ...rest,
+})
+
+/** A library of literal articles. */
+export const libraryOf = async (files: unknown[]): Promise<Library> => {
+  const library = openSqliteLibrary()
+  const put = files.map((file, index) => {
+    const article = toArticle(ArticleFile.parse(file), `article-${index + 1}`)
+    return { file: `${article.id}.json`, article }
+  })
+  await library.apply({ put, remove: [] })
+  return library
+}
+
+/** A library of the sample folder. */
+export const sampleLibrary = async (): Promise<Library> => {
+  const library = openSqliteLibrary()
+  await library.apply({ put: readFolder('data', sources).articles, remove: [] })
+  return library
+}
+
+export type Answer = { status: number; headers: Record<string, string>; text: string; json: () => unknown }
+
+export type AskOptions = { method?: string; headers?: Record<string, string>; body?: string }
+
+/** An app over a library, and `ask`, which sends it a request as fetch would, but as it is written. */
+export const serve = async (library: Library, settings: Record<string, string> = {}) => {
+  const config: Config = readConfig(settings)
+  const app = await buildApp({ library, config })
+  onTestFinished(() => app.close())
+  const ask = async (
+    url: string,
+    { method = 'GET', headers = {}, body }: AskOptions = {},
+  ): Promise<Answer> => {
+    const response = await app.inject({
+      method: method as 'GET',
+      url,
+      headers,
+      ...(body === undefined ? {} : { payload: body }),
+    })
+    const entries = Object.entries(response.headers).map(([name, value]) => [name, String(value)])
+    return {
+      status: response.statusCode,
+      headers: Object.fromEntries(entries) as Record<string, string>,
+      text: response.body,
+      json: () => JSON.parse(response.body) as unknown,
+    }
+  }
+  return { app, ask }
+}
+
+/** The sample article, served. */
+export const serveSample = async () => serve(await sampleLibrary())

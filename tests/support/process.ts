@@ -1,0 +1,71 @@
+import { spawn } from 'node:child_process'
+import { mkdtempSync, mkdirSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { dirname, join, resolve } from 'node:path'
+import { onTestFinished } from 'vitest'
+
+const main = resolve('src/main.ts')
+
+/** A temporary folder with these files in it. */
+export const folderOf = (files: Record<string, string | Buffer>): string => {
+  const folder = mkdtempSync(join(tmpdir(), 'maqal-'))
+  onTestFinished(() => rmSync(folder, { recursive: true, force: true }))
+  for (const [name, content] of Object.entries(files)) {
+    mkdirSync(dirname(join(folder, name)), { recursive: true })
+    writeFileSync(join(folder, name), content)
+  }
+  return folder
+}
+
+type Run = { cwd?: string; env?: Record<string, string> }
+
+const start = (argv: string[], { cwd = process.cwd(), env = {} }: Run) => {
+  const { PATH = '', HOME = '' } = process.env
+  return spawn(process.execPath, [main, ...argv], { cwd, env: { PATH, HOME, ...env } })
+}
+
+/** Runs `maqal` to its end. */
+export const maqal = (
+  argv: string[],
+  run: Run = {},
+): Promise<{ code: number | null; out: string; err: string }> =>
+  new Promise((done) => {
+    const child = start(argv, run)
+    let out = ''
+    let err = ''
+    child.stdout.on('data', (chunk) => (out += String(chunk)))
+    child.stderr.on('data', (chunk) => (err += String(chunk)))
+    child.on('close', (code) => done({ code, out, err }))
+  })
+
+/** Starts `maqal serve` on a free port and resolves when it listens. */
+export const maqalServe = (argv: string[] = [], run: Run = {}) =>
+  new Promise<{
+    url: string
+    port: number
+    kill: (signal: NodeJS.Signals) => void
+    exited: Promise<number | null>
+    out: () => string
+  }>((done, failed) => {
+    const child = start(['serve', ...argv], { ...run, env: { PORT: '0', ...run.env } })
+    let out = ''
+    const exited = new Promise<number | null>((ended) => child.on('close', ended))
+    onTestFinished(async () => {
+      child.kill('SIGKILL')
+      await exited
+    })
+    child.stderr.on('data', (chunk) => (out += String(chunk)))
+    child.stdout.on('data', (chunk) => {
+      out += String(chunk)
+      const url = /"url":"(http[^"]+)"/.exec(out)?.[1]
+      if (url === undefined) return
+      done({
+        url,
+        port: Number(new URL(url).port),
+        kill: (signal) => child.kill(signal),
+        exited,
+        out: () => out,
+      })
+    })
+    void exited.then(() => failed(new Error(`maqal serve ended: ${out}`)))
+  })
