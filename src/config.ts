@@ -12,6 +12,15 @@ const isPublicUrl = (value: string): boolean => {
   return `${search}${hash}${username}${password}` === ''
 }
 
+const wholeNumber = (most: number) => {
+  const allowed = `a whole number from 1 to ${most}`
+  return z
+    .string()
+    .regex(/^\d{1,15}$/, allowed)
+    .transform(Number)
+    .refine((value) => value >= 1 && value <= most, allowed)
+}
+
 const printableAscii = /^[\u0020-\u007E]+$/
 
 /** Every setting: its environment variable, default, and what is allowed (the second argument of `describe` lines is the README's). */
@@ -49,6 +58,20 @@ const settings = {
     .regex(printableAscii, 'a Cache-Control value in ASCII')
     .default('public, max-age=60, stale-while-revalidate=600')
     .describe('the `Cache-Control` of every 200'),
+  CACHE_BYTES: wholeNumber(1_000_000_000_000)
+    .default(64_000_000)
+    .describe('how many bytes of answers are kept ready'),
+  HEADERS_TIMEOUT: wholeNumber(3600)
+    .default(5)
+    .describe('seconds in which the headers of a request must arrive'),
+  REQUEST_TIMEOUT: wholeNumber(3600).default(10).describe('seconds in which a request must arrive'),
+  KEEP_ALIVE_TIMEOUT: wholeNumber(3600)
+    .default(72)
+    .describe('seconds that a connection may be silent between two requests'),
+  MAX_REQUESTS_PER_SOCKET: wholeNumber(1_000_000_000)
+    .default(10_000)
+    .describe('requests after which a connection is closed'),
+  MAX_CONNECTIONS: wholeNumber(1_000_000).default(10_000).describe('connections at once; more are refused'),
   LOG_LEVEL: z
     .enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'])
     .default('info')

@@ -107,6 +107,18 @@ export const ServiceAnswer = z
   .meta({ id: 'Service', description: 'The service and where everything is' })
 export type ServiceAnswer = z.infer<typeof ServiceAnswer>
 
+/** A type of error, explained. */
+export const ProblemType = z
+  .object({
+    type: Link,
+    title: z.string(),
+    status: z.int().min(400).max(599),
+    meaning: z.string(),
+    links: z.object({ self: Link, service: Link }),
+  })
+  .meta({ id: 'ProblemType', description: 'What a type of error means' })
+export type ProblemType = z.infer<typeof ProblemType>
+
 /** An error: RFC 9457, with what is valid where that helps. */
 export const ProblemAnswer = z
   .object({

@@ -4,6 +4,7 @@ import type {
   ArticleMention,
   ArticleSummary,
   ParagraphAnswer,
+  ProblemType,
   SectionAnswer,
   SectionList,
   SectionSummary,
@@ -123,13 +124,22 @@ const paragraphAnswer = (place: InPlace, site: Site, alternates: Alternates): Pa
   }
 }
 
-type Answer = ArticleAnswer | ArticleList | SectionList | SectionAnswer | ParagraphAnswer | ServiceAnswer
+type Answer =
+  | ArticleAnswer
+  | ArticleList
+  | SectionList
+  | SectionAnswer
+  | ParagraphAnswer
+  | ServiceAnswer
+  | ProblemType
 
 /** A resource as the value that JSON shows. */
 const answerOf = (resource: Resource, site: Site, alternates: Alternates): Answer => {
   switch (resource.kind) {
     case 'service':
       return resource.service
+    case 'problem':
+      return resource.problem
     case 'articles':
       return articleList(resource, site)
     case 'article':
@@ -148,6 +158,6 @@ export const json: Format = {
   mediaType: 'application/json',
   contentType: 'application/json; charset=utf-8',
   extension: '.json',
-  kinds: ['service', 'articles', 'article', 'sections', 'section', 'paragraph'],
+  kinds: ['service', 'problem', 'articles', 'article', 'sections', 'section', 'paragraph'],
   print: (resource, site, alternates) => `${JSON.stringify(answerOf(resource, site, alternates))}\n`,
 }

@@ -1,9 +1,10 @@
-import type { PageLinks, ServiceAnswer } from '../article/answers.ts'
+import type { PageLinks, ProblemType, ServiceAnswer } from '../article/answers.ts'
 import type { Article, ArticleHead, Paragraph, Section } from '../article/article.ts'
 
 /** What a URL names, before it has a form. */
 export type Resource =
   | { kind: 'service'; service: ServiceAnswer }
+  | { kind: 'problem'; problem: ProblemType }
   | { kind: 'articles'; items: ArticleHead[]; total: number; page: number; limit: number; links: PageLinks }
   | { kind: 'article'; article: Article }
   | { kind: 'sections'; article: Article }

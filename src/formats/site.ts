@@ -4,6 +4,7 @@ export type Site = { base: string; url: string }
 /** The paths of the resources. Ids are ASCII slugs and need no encoding. */
 export const paths = ({ base }: Pick<Site, 'base'>) => ({
   service: `${base}/`,
+  problem: (name: string) => `${base}/problems/${name}`,
   articles: `${base}/articles`,
   article: (article: string) => `${base}/articles/${article}`,
   sections: (article: string) => `${base}/articles/${article}/sections`,

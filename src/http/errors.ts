@@ -1,15 +1,6 @@
-import { STATUS_CODES } from 'node:http'
-import type { Socket } from 'node:net'
 import type { FastifyError, FastifyReply, FastifyRequest } from 'fastify'
 import { pathOf } from './guard.ts'
-import { Problem, problemAnswer, type ProblemName, problems } from './problem.ts'
-
-/** An error is of this moment and for this reader: it is not kept, not guessed at, and does nothing. */
-const headersOfErrors = {
-  'content-type': 'application/problem+json',
-  'cache-control': 'no-store',
-  'x-content-type-options': 'nosniff',
-}
+import { headersOfErrors, Problem, problemAnswer, type ProblemName, problems } from './problem.ts'
 
 const byStatus = new Map<number, ProblemName>(
   (Object.keys(problems) as ProblemName[]).toReversed().map((name) => [problems[name].status, name]),
@@ -36,28 +27,3 @@ export const sendError =
     const body = Buffer.from(`${JSON.stringify(problemAnswer(problem, instance, base))}\n`)
     void reply.code(problem.status).headers(headersOfErrors).headers(problem.headers).send(body)
   }
-
-const ofParser: Record<string, Problem> = {
-  HPE_HEADER_OVERFLOW: new Problem('headers-too-large', 'The headers have more than 16 KB together.'),
-  ERR_HTTP_REQUEST_TIMEOUT: new Problem('request-timeout', 'The request did not arrive whole in time.'),
-}
-
-/** Answers what was no HTTP request at all, and closes the connection: there is no request to answer, only a socket. */
-export const sendParserError = (error: Error & { code?: string }, socket: Socket): void => {
-  if (error.code === 'ECONNRESET' || !socket.writable) {
-    socket.destroy()
-    return
-  }
-  const problem =
-    ofParser[error.code ?? ''] ?? new Problem('bad-request', 'This is not a well-formed HTTP request.')
-  const body = `${JSON.stringify(problemAnswer(problem, '', ''))}\n`
-  const headers = Object.entries({
-    ...headersOfErrors,
-    'content-length': String(Buffer.byteLength(body)),
-    'access-control-allow-origin': '*',
-    connection: 'close',
-    date: new Date().toUTCString(),
-  })
-  const head = headers.map(([name, value]) => `${name}: ${value}\r\n`).join('')
-  socket.end(`HTTP/1.1 ${problem.status} ${STATUS_CODES[problem.status]}\r\n${head}\r\n${body}`)
-}

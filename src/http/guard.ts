@@ -2,8 +2,9 @@
  * What Node's HTTP server lets through and no handler should see: a `Host` that is doubled, empty or not a
  * host, `GET *`, a target with a fragment or raw bytes, a method that changes things. Fastify routes what is left.
  */
-import type { IncomingMessage } from 'node:http'
+import type { IncomingMessage, Server } from 'node:http'
 import { Problem } from './problem.ts'
+import { sendOnSocket } from './socket.ts'
 
 /** RFC 9110 §9.1: the methods of a read-only service, as `Allow` lists them. */
 export const allow = 'GET, HEAD, OPTIONS'
@@ -53,6 +54,16 @@ const refuseTarget = (url: string): Problem | undefined => {
   return undefined
 }
 
+const methodNotAllowed = (method = ''): Problem => {
+  const detail = `${method} is not allowed: the service is read-only.`
+  return new Problem(
+    'method-not-allowed',
+    detail,
+    { available: allow.split(', ') },
+    { allow, connection: 'close' },
+  )
+}
+
 const refuseMethod = ({ method, headers }: IncomingMessage): Problem | undefined => {
   if (method !== 'GET' && method !== 'HEAD' && method !== 'OPTIONS') {
     const detail = `${method} is not allowed: the service is read-only.`
@@ -84,3 +95,15 @@ export const pathOf = ({
 /** Why a request is refused, or undefined where all is well. `path` is what `pathOf` made of its target. */
 export const refusal = (request: IncomingMessage, path: string): Problem | undefined =>
   refuseHost(request) ?? refuseMethod(request) ?? refuseTarget(path)
+
+/** The requests that Node keeps from Fastify: CONNECT, and those with an `Expect` header. */
+export const guardServer = (server: Server, maxConnections: number): void => {
+  server.maxConnections = maxConnections
+  server.on('connect', (_request, socket) => sendOnSocket(methodNotAllowed('CONNECT'), socket))
+  // RFC 9110 §10.1.1: a body that will be refused is not asked for.
+  server.on('checkContinue', (request, response) => server.emit('request', request, response))
+  server.on('checkExpectation', (request) => {
+    const detail = 'The only expectation there is is 100-continue.'
+    sendOnSocket(new Problem('expectation-failed', detail), request.socket)
+  })
+}

@@ -23,10 +23,21 @@ export const problems = {
     title: 'Method not allowed',
     meaning: 'The service is read-only: GET, HEAD and OPTIONS.',
   },
+  'not-acceptable': {
+    status: 406,
+    title: 'Not acceptable',
+    meaning:
+      'None of the forms or codings there are is among those the request accepts. `available` lists them.',
+  },
   'request-timeout': {
     status: 408,
     title: 'Request timeout',
     meaning: 'The request did not arrive whole in time.',
+  },
+  'precondition-failed': {
+    status: 412,
+    title: 'Precondition failed',
+    meaning: 'What stands at the address is not what If-Match or If-Unmodified-Since names.',
   },
   'uri-too-long': { status: 414, title: 'URI too long', meaning: 'An address has at most 8,000 characters.' },
   'expectation-failed': {
@@ -71,6 +82,13 @@ export class Problem extends Error {
   get status(): number {
     return problems[this.problem].status
   }
+}
+
+/** An error is of this moment and for this reader: it is not kept, not guessed at, and does nothing. */
+export const headersOfErrors = {
+  'content-type': 'application/problem+json',
+  'cache-control': 'no-store',
+  'x-content-type-options': 'nosniff',
 }
 
 /** The body of a problem: RFC 9457 §3. */

@@ -20,5 +20,7 @@ export interface Library {
   idsNear: (id: string) => Promise<string[]>
   /** Applies all changes or none, and tells the ids of the articles they touched. */
   apply: (changes: Changes) => Promise<string[]>
+  /** Calls back with the ids of the articles that each change touched, before the change is answered from. */
+  onChange: (listener: (articles: readonly string[]) => void) => void
   close: () => Promise<void>
 }

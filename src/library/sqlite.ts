@@ -49,6 +49,7 @@ export const openSqliteLibrary = (): Library => {
   const insert = database.prepare(
     'INSERT INTO article (id, file, published, head, body) VALUES (?, ?, ?, ?, ?)',
   )
+  const listeners: ((articles: readonly string[]) => void)[] = []
   let revision = 0
 
   const put = (file: string, article: Article): void => {
@@ -82,7 +83,11 @@ export const openSqliteLibrary = (): Library => {
     async apply(changes) {
       const touched = inTransaction(database, () => apply(changes))
       revision += 1
+      for (const listener of listeners) listener(touched)
       return touched
+    },
+    onChange(listener) {
+      listeners.push(listener)
     },
     async close() {
       database.close()

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import type { PageLinks } from '../article/answers.ts'
 import type { Article, Section } from '../article/article.ts'
 import { fold } from '../article/fold.ts'
 import { nearest } from '../article/nearest.ts'
@@ -61,6 +62,12 @@ const pageLinks = (path: string, asked: Record<string, unknown>, page: number, p
   }
 }
 
+/** The same as `Link` headers (RFC 8288), by their registered names. */
+const linksOf = ({ first, previous, next, last }: PageLinks) =>
+  Object.entries({ first, prev: previous, next, last }).flatMap(([rel, href]) =>
+    href === null ? [] : [{ rel, href }],
+  )
+
 const refusePage = (page: number, pages: number): void => {
   if (page <= Math.max(pages, 1)) return
   const detail = pages < 2 ? 'there is only page 1' : `the last page is ${pages}`
@@ -78,7 +85,8 @@ const listArticles = route({
     const pages = Math.ceil(total / query.limit)
     refusePage(query.page, pages)
     const links = pageLinks(paths(site).articles, query, query.page, pages)
-    return { resource: { kind: 'articles', items, total, page: query.page, limit: query.limit, links } }
+    const resource = { kind: 'articles', items, total, page: query.page, limit: query.limit, links } as const
+    return { resource, links: linksOf(links) }
   },
 })
 

@@ -1,13 +1,14 @@
+import type { FastifyInstance } from 'fastify'
 import type { z } from 'zod'
-import type { Kind, Resource } from '../formats/resource.ts'
+import { formatsOf } from '../formats/formats.ts'
+import type { Kind } from '../formats/resource.ts'
 import type { Site } from '../formats/site.ts'
+import type { createAnswer, Found } from '../http/answer.ts'
 import type { Library } from '../library/library.ts'
+import { parseQuery } from './parameters.ts'
 
 /** What a route may ask of the world. */
 export type Ask<Query> = { library: Library; site: Site; params: Record<string, string>; query: Query }
-
-/** What stands at an address. `canonical` is the path of its own, where it was reached by another. */
-export type Found = { resource: Resource; canonical?: string }
 
 /** One resource: its address, what may be asked of it, and what it answers. */
 export type Route<Query extends z.ZodObject = z.ZodObject> = {
@@ -23,3 +24,25 @@ export type Route<Query extends z.ZodObject = z.ZodObject> = {
 
 /** Keeps the type of `query` and `find` together, then forgets it, so that routes stand in one list. */
 export const route = <Query extends z.ZodObject>(definition: Route<Query>): Route => definition
+
+type World = { library: Library; site: Site; answer: ReturnType<typeof createAnswer> }
+
+/** The parameter that a path ends in, if it does: the one that an extension stands on. */
+const lastParameter = (path: string): string | undefined => /:(\w+)$/.exec(path)?.[1]
+
+/** Registers each route; one that ends in a fixed name also under that name with each extension. */
+export const addRoutes = (
+  app: FastifyInstance,
+  routes: readonly Route[],
+  { library, site, answer }: World,
+): void => {
+  for (const { path, kind, query, find } of routes) {
+    const last = lastParameter(path)
+    const look: Parameters<typeof answer>[1] = async (request, params) =>
+      find({ library, site, params, query: parseQuery(query, request.query) })
+    app.get(path, answer(kind, look, last === undefined ? {} : { last }))
+    if (last !== undefined || path.endsWith('/')) continue
+    for (const { extension } of formatsOf(kind))
+      app.get(path + extension, answer(kind, look, { fixed: extension }))
+  }
+}

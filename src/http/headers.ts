@@ -1,0 +1,42 @@
+/** Headers that a page of another origin may read. */
+export const exposed = ['ETag', 'Link', 'Content-Location', 'Last-Modified', 'Retry-After']
+
+/** Data loads nothing, runs nothing and is framed nowhere. */
+const policyOfData = "default-src 'none'; frame-ancestors 'none'"
+
+export const isOpenToAll = (origins: readonly string[]): boolean => origins.includes('*')
+
+type Of = {
+  cacheControl: string
+  vary: string
+  lastModified: number | null
+  canonical: string | undefined
+  link: string
+  origins: readonly string[]
+  policy: string | undefined
+}
+
+/** The headers of an answer that do not depend on its coding, as a flat list of names and values. */
+export const headersOf = ({
+  cacheControl,
+  vary,
+  lastModified,
+  canonical,
+  link,
+  origins,
+  policy,
+}: Of): string[] => {
+  const isOpen = isOpenToAll(origins)
+  const headers = ['cache-control', cacheControl, 'vary', isOpen ? vary : `${vary}, Origin`]
+  if (lastModified !== null) headers.push('last-modified', new Date(lastModified).toUTCString())
+  if (canonical !== undefined) headers.push('content-location', canonical)
+  if (link !== '') headers.push('link', link)
+  if (isOpen) headers.push('access-control-allow-origin', '*')
+  headers.push('access-control-expose-headers', exposed.join(', '))
+  headers.push('accept-ranges', 'none')
+  headers.push('x-content-type-options', 'nosniff')
+  headers.push('referrer-policy', 'no-referrer')
+  headers.push('cross-origin-resource-policy', 'cross-origin')
+  headers.push('content-security-policy', policy ?? policyOfData)
+  return headers
+}
