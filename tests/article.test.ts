@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest'
-import { ArticleFile, toArticle } from '../src/article/file.ts'
+import { toArticle } from '../src/article/derive.ts'
+import { ArticleFile } from '../src/article/file.ts'
 import { fold } from '../src/article/fold.ts'
 import { slug } from '../src/article/slug.ts'
 import { directionOf } from '../src/article/text.ts'

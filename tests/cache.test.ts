@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest'
-import { ArticleFile, toArticle } from '../src/article/file.ts'
+import { toArticle } from '../src/article/derive.ts'
+import { ArticleFile } from '../src/article/file.ts'
 import { createCache } from '../src/http/cache.ts'
 import { represent } from '../src/http/representation.ts'
 import { libraryOf, serve, written } from './support/app.ts'

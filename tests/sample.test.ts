@@ -83,7 +83,7 @@ test('each of the 12 paragraphs by its own URL', async () => {
   expect(paragraphs).toHaveLength(12)
   for (const { section, paragraph } of paragraphs) {
     const answer = await ask(paragraph.links.self)
-    const alone = ParagraphAnswer.strict().parse(answer.json())
+    const alone = ParagraphAnswer.parse(answer.json())
     expect(alone).toMatchObject({ id: paragraph.id, text: paragraph.text, section: { id: section.id } })
   }
 })

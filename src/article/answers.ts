@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { Article, ArticleHead, Paragraph, Section } from './article.ts'
+import { Article, ArticleHead, paragraphWith, Section } from './article.ts'
 import { Direction, Id, Language, Line } from './text.ts'
 
 /** The shapes of the answers: the model with its links. Links are root-relative. */
@@ -7,7 +7,7 @@ const Link = z.string().describe('root-relative')
 
 const AlternateLink = z.object({ type: z.string().describe('media type'), href: Link })
 
-const ParagraphInPlace = Paragraph.extend({ links: z.object({ self: Link }) }).meta({
+const ParagraphInPlace = paragraphWith({ links: z.object({ self: Link }) }).meta({
   id: 'ParagraphInArticle',
   description: 'A paragraph as it stands in its article or section',
 })
@@ -62,7 +62,7 @@ export const SectionList = z
   .meta({ id: 'SectionList', description: 'The sections of an article, in order' })
 export type SectionList = z.infer<typeof SectionList>
 
-export const ParagraphAnswer = Paragraph.extend({
+export const ParagraphAnswer = paragraphWith({
   article: ArticleMention,
   section: Section.pick({ id: true, position: true, level: true, heading: true }),
   links: z.object({

@@ -1,28 +1,48 @@
 import { z } from 'zod'
-import { Direction, Id, Language, Line, SectionId, SourceDate, Text, WebAddress } from './text.ts'
+import { Mark } from './marks.ts'
+import { Direction, Href, Id, Language, Line, SectionId, SourceDate, Text, WebAddress } from './text.ts'
 
-/** A stretch of a paragraph's text; `start` and `end` are offsets in UTF-16 units, `end` not included. */
-export const Mark = z
-  .object({
-    type: z.enum(['link', 'strong', 'emphasis', 'code']),
-    start: z.int().min(0),
-    end: z.int().min(1),
-    href: z.string().optional().describe('where a link leads'),
-  })
-  .meta({ id: 'Mark', description: 'A stretch of text that is a link, strong, emphasised or code' })
-export type Mark = z.infer<typeof Mark>
+/** What every paragraph has, whatever its type. */
+const place = {
+  id: Id,
+  position: z.int().min(1).describe('1-based, within its section'),
+  text: z.string().describe('the plain reading'),
+  marks: z.array(Mark).describe('of `text`, in order, one inside the other or apart'),
+  language: Language,
+  direction: Direction,
+}
 
-export const Paragraph = z
+const ListItem = z
+  .object({ text: Text, marks: z.array(Mark) })
+  .meta({ id: 'ListItem', description: 'An item of a list, with its marks' })
+export type ListItem = z.infer<typeof ListItem>
+
+const Image = z
   .object({
-    id: Id,
-    position: z.int().min(1).describe('1-based, within its section'),
-    type: z.enum(['text']),
-    text: Text.describe('the plain reading'),
-    marks: z.array(Mark),
-    language: Language,
-    direction: Direction,
+    url: Href,
+    alt: Line.nullable().describe('what it shows, for those who do not see it'),
+    caption: Text.nullable(),
+    credit: Line.nullable(),
+    width: z.int().min(1).nullable().describe('pixels'),
+    height: z.int().min(1).nullable().describe('pixels'),
   })
-  .describe('A paragraph')
+  .meta({ id: 'Image', description: 'Where an image is and what is said of it' })
+export type Image = z.infer<typeof Image>
+
+/** A paragraph with further keys: in an answer it has links. */
+export const paragraphWith = <Further extends z.ZodRawShape>(further: Further) =>
+  z.discriminatedUnion('type', [
+    z.object({ ...place, type: z.literal('text') }).extend(further),
+    z
+      .object({ ...place, type: z.literal('quote'), attribution: Line.nullable().describe('who said it') })
+      .extend(further),
+    z
+      .object({ ...place, type: z.literal('list'), ordered: z.boolean(), items: z.array(ListItem) })
+      .extend(further),
+    z.object({ ...place, type: z.literal('image'), image: Image }).extend(further),
+  ])
+
+export const Paragraph = paragraphWith({})
 export type Paragraph = z.infer<typeof Paragraph>
 
 export const Section = z

@@ -1,18 +1,19 @@
 import { z } from 'zod'
-import type { Article, Paragraph, Section } from './article.ts'
+import { faultOfMarks, Mark } from './marks.ts'
 import { nearest } from './nearest.ts'
-import { slug, unique } from './slug.ts'
 import {
   Direction,
-  directionOf,
+  Href,
   Id,
   Language,
   Line,
+  RawText,
+  say,
   SectionId,
   SourceDate,
   Text,
+  tidy,
   WebAddress,
-  say,
 } from './text.ts'
 
 /** An object in which an unknown key is an error that names it, the known ones and the nearest. */
@@ -28,16 +29,68 @@ const strict = <Shape extends z.core.$ZodLooseShape>(shape: Shape) =>
     },
   })
 
-const ParagraphObject = strict({
-  id: Id.optional(),
-  type: z.literal('text').optional(),
-  text: Text,
-  language: Language.optional(),
-  direction: Direction.optional(),
+const MarkFile = strict({
+  type: Mark.shape.type,
+  start: Mark.shape.start,
+  end: Mark.shape.end,
+  href: Href.optional(),
 })
 
+type Marked = { text: string; marks?: Mark[] | undefined }
+
+const marksFit = ({ text, marks = [] }: Marked, context: z.RefinementCtx<Marked>) => {
+  if (marks.length > 0 && text !== tidy(text)) {
+    const message = say('has marks and is not tidy', 'write NFC, without white space at the ends of lines')
+    context.addIssue({ code: 'custom', message, path: ['text'] })
+  }
+  const fault = faultOfMarks(text, marks)
+  if (fault === undefined) return
+  context.addIssue({ code: 'custom', message: fault.message, path: ['marks', fault.index] })
+}
+
+const marked = { text: RawText, marks: z.array(MarkFile).optional() }
+
+const written = { id: Id.optional(), language: Language.optional(), direction: Direction.optional() }
+
+const ListItemFile = z.union([Text, strict(marked).superRefine(marksFit)])
+
+const ParagraphObject = z.discriminatedUnion(
+  'type',
+  [
+    strict({ ...written, type: z.literal('text').optional(), ...marked }).superRefine(marksFit),
+    strict({
+      ...written,
+      type: z.literal('quote'),
+      ...marked,
+      attribution: Line.nullable().optional(),
+    }).superRefine(marksFit),
+    strict({
+      ...written,
+      type: z.literal('list'),
+      ordered: z.boolean().optional(),
+      items: z.array(ListItemFile).min(1, say('has no items', 'write one, or remove the list')),
+    }),
+    strict({
+      ...written,
+      type: z.literal('image'),
+      url: Href,
+      alt: Line.nullable().optional(),
+      caption: Text.nullable().optional(),
+      credit: Line.nullable().optional(),
+      width: z.int().min(1).nullable().optional(),
+      height: z.int().min(1).nullable().optional(),
+    }),
+  ],
+  {
+    error: ({ code }) =>
+      code === 'invalid_union'
+        ? say('is not a type of paragraph', 'use text, quote, list or image')
+        : undefined,
+  },
+)
+
 const ParagraphFile = z.union([Text, ParagraphObject])
-type ParagraphFile = z.infer<typeof ParagraphFile>
+export type ParagraphFile = z.infer<typeof ParagraphFile>
 
 const SectionFile = strict({
   id: SectionId.optional(),
@@ -45,14 +98,14 @@ const SectionFile = strict({
   heading: Line.nullable().optional(),
   paragraphs: z.array(ParagraphFile),
 })
-type SectionFile = z.infer<typeof SectionFile>
+export type SectionFile = z.infer<typeof SectionFile>
 
 const AuthorFile = z.union([Line, strict({ name: Line, url: WebAddress.nullable().optional() })])
 
 type Place = (string | number)[]
 
 /** The ids a file gives, each with its place. */
-const givenIds = (sections: SectionFile[]): { id: string; path: Place }[] => {
+export const givenIds = (sections: SectionFile[]): { id: string; path: Place }[] => {
   const ids: { id: string; path: Place }[] = []
   for (const [index, section] of sections.entries()) {
     if (section.id !== undefined) ids.push({ id: section.id, path: ['sections', index, 'id'] })
@@ -114,79 +167,3 @@ export const ArticleFile = strict({
   sections: z.array(SectionFile).superRefine(uniqueIds).superRefine(headingsAfterTheFirst),
 })
 export type ArticleFile = z.infer<typeof ArticleFile>
-
-/** The scripts written without spaces count by the letter, all others by the run. */
-const unspaced = String.raw`\p{sc=Han}\p{sc=Hira}\p{sc=Kana}\p{sc=Thai}\p{sc=Khmr}\p{sc=Laoo}\p{sc=Mymr}`
-const words = new RegExp(String.raw`[${unspaced}]|[[\p{L}\p{N}\p{M}'’\u200C\u200D]--[${unspaced}]]+`, 'gv')
-
-const countWords = (text: string): number => text.match(words)?.length ?? 0
-
-const sectionId = (section: SectionFile, position: number, taken: Set<string>): string => {
-  if (section.id !== undefined) return section.id
-  const heading = section.heading ?? null
-  if (heading === null) return unique('lede', taken)
-  const made = slug(heading)
-  return unique(/^\d*$/.test(made) ? `section-${made || position}` : made, taken)
-}
-
-type Written = { language: string; direction: Article['direction'] }
-
-const toParagraph = (file: ParagraphFile, position: number, id: string, around: Written): Paragraph => {
-  const given = typeof file === 'string' ? { text: file } : file
-  const language = given.language ?? around.language
-  const direction =
-    given.direction ?? (given.language === undefined ? around.direction : directionOf(language))
-  return { id, position, type: 'text', text: given.text, marks: [], language, direction }
-}
-
-const toSection = (file: SectionFile, position: number, taken: Set<string>, around: Written): Section => {
-  const id = sectionId(file, position, taken)
-  const paragraphs = file.paragraphs.map((paragraph, index) => {
-    const given = typeof paragraph === 'string' ? undefined : paragraph.id
-    return toParagraph(paragraph, index + 1, given ?? unique(`${id}-${index + 1}`, taken), around)
-  })
-  return { id, position, level: file.level ?? 1, heading: file.heading ?? null, paragraphs }
-}
-
-const wordsIn = (sections: Section[]): number => {
-  let count = 0
-  for (const section of sections) {
-    count += countWords(section.heading ?? '')
-    for (const paragraph of section.paragraphs) count += countWords(paragraph.text)
-  }
-  return count
-}
-
-/**
- * A valid file as an article: ids, direction, counts and nulls filled in. `fallbackId` names it where the file
- * does not. Every id is unique among the sections and paragraphs of its article, for a page has one set of anchors.
- */
-export const toArticle = (file: ArticleFile, fallbackId: string): Article => {
-  const direction = file.direction ?? directionOf(file.language)
-  const taken = new Set(givenIds(file.sections).map(({ id }) => id))
-  const sections = file.sections.map((section, index) =>
-    toSection(section, index + 1, taken, { language: file.language, direction }),
-  )
-  const wordCount = wordsIn(sections)
-  return {
-    id: file.id ?? fallbackId,
-    title: file.title,
-    outlet: file.outlet,
-    rubric: file.rubric ?? null,
-    language: file.language,
-    direction,
-    summary: file.summary ?? null,
-    authors: (file.authors ?? []).map((author) =>
-      typeof author === 'string'
-        ? { name: author, url: null }
-        : { name: author.name, url: author.url ?? null },
-    ),
-    tags: [...new Set(file.tags)],
-    url: file.url ?? null,
-    datePublished: file.datePublished ?? null,
-    dateModified: file.dateModified ?? null,
-    wordCount,
-    readingMinutes: Math.ceil(wordCount / 200),
-    sections,
-  }
-}

@@ -60,6 +60,13 @@ export const Text = z
   .superRefine(notBlank)
   .superRefine(noBlankLine)
 
+/** Running text that is not tidied yet, for marks count into it as it is written; its faults are those it has when tidied. */
+export const RawText = z.string().superRefine((text, context) => {
+  for (const issue of Text.safeParse(text).error?.issues ?? []) {
+    context.addIssue({ code: 'custom', message: issue.message })
+  }
+})
+
 /** An ASCII slug: the form of every id. */
 export const Id = z
   .string()
@@ -119,6 +126,15 @@ export const WebAddress = z
   .refine(
     (address) => /^https?:\/\/[^\s]+$/i.test(address) && URL.canParse(address),
     say('is not a web address', 'use one that begins with https://'),
+  )
+
+/** Where a link or image leads: a web, mail or telephone address, or a path of the outlet's own. Never a script. */
+export const Href = z
+  .string()
+  .max(2000, say('is longer than 2,000 characters', 'shorten it'))
+  .regex(
+    /^(?:https?:\/\/|mailto:|tel:|(?![a-z][a-z\d+.-]*:))[^\s\p{Cc}\p{Noncharacter_Code_Point}<>\\`]+$/iu,
+    say('is not a link', 'use a web, mail or telephone address, or a path without white space'),
   )
 
 /** A date as its source gives it: a day, or a moment with its offset (RFC 3339). */

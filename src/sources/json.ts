@@ -1,5 +1,6 @@
 import { findNodeAtLocation, type Node, parseTree, type ParseError, printParseErrorCode } from 'jsonc-parser'
-import { ArticleFile, toArticle } from '../article/file.ts'
+import { toArticle } from '../article/derive.ts'
+import { ArticleFile } from '../article/file.ts'
 import { explain, type Fault, spellPath } from './fault.ts'
 import type { Source } from './source.ts'
 

@@ -1,6 +1,7 @@
 import { onTestFinished } from 'vitest'
+import { toArticle } from '../../src/article/derive.ts'
 import { buildApp } from '../../src/app.ts'
-import { type ArticleFile as ArticleFileType, ArticleFile, toArticle } from '../../src/article/file.ts'
+import { type ArticleFile as ArticleFileType, ArticleFile } from '../../src/article/file.ts'
 import { type Config, readConfig } from '../../src/config.ts'
 import { readFolder } from '../../src/library/folder.ts'
 import type { Library } from '../../src/library/library.ts'

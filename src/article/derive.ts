@@ -1,0 +1,113 @@
+import type { Article, ListItem, Paragraph, Section } from './article.ts'
+import { type ArticleFile, givenIds, type ParagraphFile, type SectionFile } from './file.ts'
+import { canonicalMarks, type Mark } from './marks.ts'
+import { slug, unique } from './slug.ts'
+import { directionOf, tidy } from './text.ts'
+
+/** The scripts written without spaces count by the letter, all others by the run. */
+const unspaced = String.raw`\p{sc=Han}\p{sc=Hira}\p{sc=Kana}\p{sc=Thai}\p{sc=Khmr}\p{sc=Laoo}\p{sc=Mymr}`
+const words = new RegExp(String.raw`[${unspaced}]|[[\p{L}\p{N}\p{M}'’\u200C\u200D]--[${unspaced}]]+`, 'gv')
+
+const countWords = (text: string): number => text.match(words)?.length ?? 0
+
+const sectionId = (section: SectionFile, position: number, taken: Set<string>): string => {
+  if (section.id !== undefined) return section.id
+  const heading = section.heading ?? null
+  if (heading === null) return unique('lede', taken)
+  const made = slug(heading)
+  return unique(/^\d*$/.test(made) ? `section-${made || position}` : made, taken)
+}
+
+type Written = { language: string; direction: Article['direction'] }
+
+const markedText = (given: string | { text: string; marks?: Mark[] | undefined }) =>
+  typeof given === 'string'
+    ? { text: given, marks: [] }
+    : { text: tidy(given.text), marks: canonicalMarks(given.marks ?? []) }
+
+/** The plain reading of a list: an item a line. */
+const readList = (items: ListItem[], ordered: boolean): string =>
+  items.map(({ text }, index) => `${ordered ? `${index + 1}.` : '•'} ${text}`).join('\n')
+
+type ParagraphObject = Exclude<ParagraphFile, string>
+
+/** What a paragraph of each type has besides its place. */
+const contentOf = (given: ParagraphObject) => {
+  switch (given.type) {
+    case 'list': {
+      const items = given.items.map(markedText)
+      const ordered = given.ordered ?? false
+      return { type: 'list', text: readList(items, ordered), marks: [] as Mark[], ordered, items } as const
+    }
+    case 'image': {
+      const { url, alt = null, caption = null, credit = null, width = null, height = null } = given
+      const image = { url, alt, caption, credit, width, height }
+      return { type: 'image', text: caption ?? alt ?? url, marks: [] as Mark[], image } as const
+    }
+    case 'quote':
+      return { type: 'quote', ...markedText(given), attribution: given.attribution ?? null } as const
+    case 'text':
+    case undefined:
+      return { type: 'text', ...markedText(given) } as const
+  }
+}
+
+const toParagraph = (file: ParagraphFile, position: number, id: string, around: Written): Paragraph => {
+  const given: ParagraphObject = typeof file === 'string' ? { text: file } : file
+  const language = given.language ?? around.language
+  const direction =
+    given.direction ?? (given.language === undefined ? around.direction : directionOf(language))
+  return { id, position, ...contentOf(given), language, direction }
+}
+
+const toSection = (file: SectionFile, position: number, taken: Set<string>, around: Written): Section => {
+  const id = sectionId(file, position, taken)
+  const paragraphs = file.paragraphs.map((paragraph, index) => {
+    const given = typeof paragraph === 'string' ? undefined : paragraph.id
+    return toParagraph(paragraph, index + 1, given ?? unique(`${id}-${index + 1}`, taken), around)
+  })
+  return { id, position, level: file.level ?? 1, heading: file.heading ?? null, paragraphs }
+}
+
+const wordsIn = (sections: Section[]): number => {
+  let count = 0
+  for (const section of sections) {
+    count += countWords(section.heading ?? '')
+    for (const paragraph of section.paragraphs) count += countWords(paragraph.text)
+  }
+  return count
+}
+
+/**
+ * A valid file as an article: ids, direction, counts and nulls filled in. `fallbackId` names it where the file
+ * does not. Every id is unique among the sections and paragraphs of its article, for a page has one set of anchors.
+ */
+export const toArticle = (file: ArticleFile, fallbackId: string): Article => {
+  const direction = file.direction ?? directionOf(file.language)
+  const taken = new Set(givenIds(file.sections).map(({ id }) => id))
+  const sections = file.sections.map((section, index) =>
+    toSection(section, index + 1, taken, { language: file.language, direction }),
+  )
+  const wordCount = wordsIn(sections)
+  return {
+    id: file.id ?? fallbackId,
+    title: file.title,
+    outlet: file.outlet,
+    rubric: file.rubric ?? null,
+    language: file.language,
+    direction,
+    summary: file.summary ?? null,
+    authors: (file.authors ?? []).map((author) =>
+      typeof author === 'string'
+        ? { name: author, url: null }
+        : { name: author.name, url: author.url ?? null },
+    ),
+    tags: [...new Set(file.tags)],
+    url: file.url ?? null,
+    datePublished: file.datePublished ?? null,
+    dateModified: file.dateModified ?? null,
+    wordCount,
+    readingMinutes: Math.ceil(wordCount / 200),
+    sections,
+  }
+}
