@@ -97,7 +97,7 @@ export const json: Source = {
     }
     const result = ArticleFile.safeParse(parsed.value)
     const isComplete = countWrittenKeys(text) === countKeys(parsed.value)
-    if (result.success && isComplete) return { article: toArticle(result.data, fallbackId) }
+    if (result.success && isComplete) return { article: toArticle(result.data, fallbackId), warnings: [] }
     const tree = parseTree(text)
     const doubled = tree === undefined || isComplete ? [] : duplicateKeys(tree)
     const faults = doubled.map(({ path, offset }) => ({
