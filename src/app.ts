@@ -1,19 +1,14 @@
-import type { Server } from 'node:http'
 import cors from '@fastify/cors'
-import fastify, {
-  type FastifyHttpOptions,
-  type FastifyInstance,
-  type FastifyServerOptions,
-  LogController,
-} from 'fastify'
+import fastify, { type FastifyInstance, type FastifyServerOptions, LogController } from 'fastify'
 import type { Config } from './config.ts'
 import type { Site } from './formats/site.ts'
 import { createAnswer } from './http/answer.ts'
 import { createCache } from './http/cache.ts'
 import { sendError } from './http/errors.ts'
-import { allow, guardServer, pathOf, refusal } from './http/guard.ts'
+import { pathOf, refusal } from './http/guard.ts'
 import { exposed } from './http/headers.ts'
-import { Problem } from './http/problem.ts'
+import { allow, Problem } from './http/problem.ts'
+import { createGuardedServer, type Limits } from './http/server.ts'
 import { sendParserError } from './http/socket.ts'
 import type { Library } from './library/library.ts'
 import { articleRoutes } from './routes/articles.ts'
@@ -30,37 +25,46 @@ const siteOf = ({ PUBLIC_URL, HOST, PORT }: Config): Site => {
 
 const aDay = 86_400
 
-/** What Fastify and Node are told; their defaults wait for ever, and answer in other shapes. */
-const optionsOf = (config: Config, site: Site): FastifyHttpOptions<Server> => ({
-  logController: new LogController({ disableRequestLogging: true }),
-  return503OnClosing: false,
-  forceCloseConnections: 'idle',
-  routerOptions: { maxParamLength: 8000 },
-  frameworkErrors: sendError(site.base),
-  clientErrorHandler: sendParserError,
-  requestTimeout: config.REQUEST_TIMEOUT * 1000,
-  keepAliveTimeout: config.KEEP_ALIVE_TIMEOUT * 1000,
+const limitsOf = (config: Config): Limits => ({
+  headersTimeout: config.HEADERS_TIMEOUT,
+  requestTimeout: config.REQUEST_TIMEOUT,
+  keepAliveTimeout: config.KEEP_ALIVE_TIMEOUT,
   maxRequestsPerSocket: config.MAX_REQUESTS_PER_SOCKET,
-  http: { headersTimeout: config.HEADERS_TIMEOUT * 1000, connectionsCheckingInterval: 1000 },
+  maxConnections: config.MAX_CONNECTIONS,
 })
 
-/** Logs each request, where that is asked for. */
-const logRequests = (app: FastifyInstance): void => {
-  if (app.log.level !== 'debug' && app.log.level !== 'trace') return
+/** Logs each request, where that is asked for, and says whether it is. */
+const logRequests = (app: FastifyInstance): boolean => {
+  if (app.log.level !== 'debug' && app.log.level !== 'trace') return false
   app.addHook('onResponse', (request, reply, done) => {
     const { method, originalUrl: url } = request
     request.log.debug({ method, url, status: reply.raw.statusCode, ms: reply.elapsedTime }, 'answered')
     done()
   })
+  return true
 }
 
 /** The server, ready to listen. It asks `library` and never changes it. */
 export const buildApp = async ({ library, config, logger = false }: Parts): Promise<FastifyInstance> => {
   const site = siteOf(config)
+  const cache = createCache(config.CACHE_BYTES, library.revision)
+  library.onChange(cache.drop)
+  const { handler, ready } = createAnswer({
+    cache,
+    site,
+    cacheControl: config.CACHE_CONTROL,
+    origins: config.CORS_ORIGINS,
+  })
   const refused = new WeakMap<object, Problem>()
+  let isClosing = false
   const app = fastify({
-    ...optionsOf(config, site),
     logger,
+    logController: new LogController({ disableRequestLogging: true }),
+    return503OnClosing: false,
+    forceCloseConnections: 'idle',
+    routerOptions: { maxParamLength: 8000 },
+    clientErrorHandler: sendParserError,
+    frameworkErrors: sendError(site.base),
     rewriteUrl(request) {
       const path = pathOf(request)
       const problem = refusal(request, path)
@@ -68,8 +72,18 @@ export const buildApp = async ({ library, config, logger = false }: Parts): Prom
       refused.set(request, problem)
       return '/'
     },
+    serverFactory: (handle) =>
+      createGuardedServer(
+        limitsOf(config),
+        (request, response) => !isClosing && !isLogged && ready(request, response),
+        handle,
+      ),
   })
-  guardServer(app.server, config.MAX_CONNECTIONS)
+  const isLogged = logRequests(app)
+  app.addHook('preClose', (done) => {
+    isClosing = true
+    done()
+  })
   app.setErrorHandler(sendError(site.base))
   app.setNotFoundHandler(() => {
     const available = [`${site.base}/`, `${site.base}/articles`]
@@ -83,21 +97,12 @@ export const buildApp = async ({ library, config, logger = false }: Parts): Prom
     strictPreflight: false,
     preflightContinue: true,
   })
-  logRequests(app)
   app.addHook('onRequest', (request, reply, done) => {
     const problem = refused.get(request.raw)
     if (problem !== undefined) done(problem)
     else if (request.method === 'OPTIONS') void reply.code(204).header('allow', allow).send()
     else done()
   })
-  const cache = createCache(config.CACHE_BYTES, library.revision)
-  library.onChange(cache.drop)
-  const answer = createAnswer({
-    cache,
-    site,
-    cacheControl: config.CACHE_CONTROL,
-    origins: config.CORS_ORIGINS,
-  })
-  addRoutes(app, [...serviceRoutes(version), ...articleRoutes], { library, site, answer })
+  addRoutes(app, [...serviceRoutes(version), ...articleRoutes], { library, site, handler })
   return app
 }

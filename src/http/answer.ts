@@ -1,21 +1,15 @@
+import type { IncomingMessage, ServerResponse } from 'node:http'
 import type { FastifyReply, FastifyRequest } from 'fastify'
-import { alternatesOf, formatsOf } from '../formats/formats.ts'
 import type { Format } from '../formats/format.ts'
+import { alternatesOf } from '../formats/formats.ts'
 import type { Kind, Resource } from '../formats/resource.ts'
 import type { Site } from '../formats/site.ts'
 import type { Cache } from './cache.ts'
+import { type Choice, createChoice, createCodingChoice, notAcceptable } from './choice.ts'
 import { evaluate } from './conditional.ts'
 import { headersOf, isOpenToAll } from './headers.ts'
-import { type Coding, negotiateCoding, negotiateType, remember } from './negotiate.ts'
 import { Problem } from './problem.ts'
-import {
-  codingsOf,
-  isWorthCoding,
-  type Representation,
-  represent,
-  variant,
-  type Variant,
-} from './representation.ts'
+import { type Representation, represent, variant, type Variant } from './representation.ts'
 
 /** What stands at an address. `canonical` is the path of its own, where it was reached by another. */
 export type Found = { resource: Resource; canonical?: string; links?: { rel: string; href: string }[] }
@@ -25,7 +19,7 @@ export type Answering = { cache: Cache; site: Site; cacheControl: string; origin
 
 type Request = FastifyRequest<{ Params: Record<string, string> }>
 
-/** Where a request's resource is looked for, its extension taken off. */
+/** Looks for a request's resource; the extension is taken off the parameters. */
 type Find = (request: Request, params: Record<string, string>) => Promise<Found>
 
 /** The moment a resource last changed, if its content says so to the second and it is not yet to come. */
@@ -36,94 +30,74 @@ const lastModifiedOf = (resource: Resource): number | null => {
   return moment <= Date.now() ? moment : null
 }
 
-const notAcceptable = (detail: string, available: readonly string[], vary: string): Problem =>
-  new Problem('not-acceptable', detail, { available: [...available] }, { vary })
-
-/** The forms of a kind of resource: how one is chosen, by extension or by Accept. */
-const createChoice = (kind: Kind) => {
-  const all = formatsOf(kind)
-  const byAccept = all.filter(({ isByExtensionOnly }) => !isByExtensionOnly)
-  const offers = byAccept.map(({ mediaType }) => mediaType)
-  const isNegotiated = offers.length > 1
-  const byExtension = new Map(all.map((format) => [format.extension, format]))
-  const negotiate = remember((accept) => negotiateType(accept, offers))
-
-  return {
-    extensions: all.map(({ extension }) => extension),
-    vary: (isByExtension: boolean) =>
-      isNegotiated && !isByExtension ? 'Accept, Accept-Encoding' : 'Accept-Encoding',
-    /** The format that a name such as `x.json` asks for. */
-    named(name: string): Format | undefined {
-      const dot = name.lastIndexOf('.')
-      return dot < 0 ? undefined : byExtension.get(name.slice(dot))
-    },
-    accepted(accept: string | undefined): Format {
-      const [only] = byAccept
-      if (!isNegotiated && only !== undefined) return only
-      const type = negotiate(accept)
-      const format = byAccept.find(({ mediaType }) => mediaType === type)
-      if (format !== undefined) return format
-      const detail = `It is there as ${offers.join(', ')}, and none of them is accepted.`
-      throw notAcceptable(detail, offers, this.vary(false))
-    },
-  }
+const write = (
+  response: ServerResponse,
+  status: 200 | 304,
+  { ok, notModified, bytes }: Variant,
+  origin?: string,
+) => {
+  const flat = status === 200 ? ok : notModified
+  response.writeHead(status, origin === undefined ? flat : [...flat, 'access-control-allow-origin', origin])
+  response.end(status === 200 ? bytes : undefined)
 }
 
-/** The value of a header that may be sent several times; Node joins them, but its types allow a list. */
-const one = (value: string | string[] | undefined): string | undefined =>
-  Array.isArray(value) ? value.join(', ') : value
-
-const createCodings = () => {
-  const large = remember((header) => negotiateCoding(header, ['br', 'gzip', 'identity']))
-  const small = remember((header) => negotiateCoding(header, ['identity', 'br', 'gzip']))
-  const isIdentityRefused = remember((header) => negotiateCoding(header, ['identity']) === undefined)
-  return (made: Representation, header: string | undefined): Coding | undefined => {
-    if (isWorthCoding(made)) return large(header)
-    return isIdentityRefused(header) ? small(header) : 'identity'
-  }
-}
+/** How many addresses are known by heart. */
+const mostKnown = 10_000
 
 /**
- * Makes the handlers of resources. The hot path, a representation that was made before, is synchronous: look up,
- * compare, write one flat list of headers and a Buffer. It goes round Fastify's own sending, which would build a
- * header object, and encode and measure the body, each time anew.
+ * Makes the handlers of resources, and `ready`, the hot path: what was made before is answered before Fastify sees
+ * the request. Look up, compare, write one flat list of headers and a Buffer, with nothing made anew. All else goes
+ * through Fastify: what must be made first, what is refused, and errors.
  */
 export const createAnswer = ({ cache, site, cacheControl, origins }: Answering) => {
-  const codingOf = createCodings()
+  const codingOf = createCodingChoice()
   const isOpen = isOpenToAll(origins)
+  const known = new Map<string, { choice: Choice; named: Format | undefined }>()
 
-  const write = (reply: FastifyReply, status: 200 | 304, { ok, notModified, bytes }: Variant): void => {
-    const flat = status === 200 ? ok : notModified
-    const origin = isOpen ? undefined : reply.getHeader('access-control-allow-origin')
-    reply.hijack()
-    reply.raw.writeHead(
-      status,
-      origin === undefined ? flat : [...flat, 'access-control-allow-origin', String(origin)],
-    )
-    reply.raw.end(status === 200 ? bytes : undefined)
+  /** Only what is the same for every origin is answered by heart. */
+  const learn = (url: string, choice: Choice, named: Format | undefined): void => {
+    if (!isOpen) return
+    if (known.size >= mostKnown) known.clear()
+    known.set(url, { choice, named })
+  }
+
+  const ready = (request: IncomingMessage, response: ServerResponse): boolean => {
+    const { url = '', headers, method } = request
+    const address = method === 'OPTIONS' ? undefined : known.get(url)
+    const format = address?.named ?? address?.choice.accepted(headers.accept)
+    const made = format === undefined ? undefined : cache.get(`${format.name} ${url}`)
+    if (made === undefined) return false
+    const coding = codingOf(made, headers['accept-encoding'])
+    const chosen =
+      coding === undefined ? undefined : coding === 'identity' ? made.identity : made.coded[coding]
+    if (chosen === undefined || chosen instanceof Promise) return false
+    const status = evaluate(request, { etag: chosen.etag, lastModified: made.lastModified })
+    if (status === 412) return false
+    write(response, status, chosen)
+    return true
   }
 
   const conclude = (request: Request, reply: FastifyReply, made: Representation, chosen: Variant): void => {
-    const status = evaluate(request.raw.headers, { etag: chosen.etag, lastModified: made.lastModified })
+    const status = evaluate(request.raw, { etag: chosen.etag, lastModified: made.lastModified })
     if (status === 412)
-      throw new Problem('precondition-failed', 'What stands here now is not what the request names.')
-    write(reply, status, chosen)
+      throw new Problem('precondition-failed', 'What stands here is not what the request names.')
+    const origin = isOpen ? undefined : reply.getHeader('access-control-allow-origin')
+    reply.hijack()
+    write(reply.raw, status, chosen, origin === undefined ? undefined : String(origin))
   }
 
-  const respond = (
+  const respond = async (
     request: Request,
     reply: FastifyReply,
     key: string,
     made: Representation,
     vary: string,
   ) => {
-    const coding = codingOf(made, one(request.raw.headers['accept-encoding']))
-    if (coding === undefined) {
-      throw notAcceptable('Every coding there is was refused.', codingsOf(made), vary)
-    }
-    const chosen = variant(made, coding, () => cache.grown(key, made))
-    if (chosen instanceof Promise) return chosen.then((ready) => conclude(request, reply, made, ready))
-    return conclude(request, reply, made, chosen)
+    const coding = codingOf(made, request.raw.headers['accept-encoding'])
+    if (coding === undefined)
+      throw notAcceptable('Every coding there is was refused.', ['br', 'gzip', 'identity'], vary)
+    const chosen = await variant(made, coding, () => cache.grown(key, made))
+    conclude(request, reply, made, chosen)
   }
 
   const print = (
@@ -152,22 +126,30 @@ export const createAnswer = ({ cache, site, cacheControl, origins }: Answering) 
   }
 
   /** `last` is the parameter that the extension stands on; `fixed` the extension of a path that has none. */
-  return (kind: Kind, find: Find, { last = '', fixed = '' }: { last?: string; fixed?: string } = {}) => {
+  const handler = (
+    kind: Kind,
+    find: Find,
+    { last = '', fixed = '' }: { last?: string; fixed?: string } = {},
+  ) => {
     const choice = createChoice(kind)
 
-    return (request: Request, reply: FastifyReply): Promise<void> | void => {
+    return async (request: Request, reply: FastifyReply): Promise<void> => {
+      const { url = '', headers } = request.raw
       const name = request.params[last] ?? ''
       const named = choice.named(fixed === '' ? name : fixed)
-      const format = named ?? choice.accepted(request.raw.headers.accept)
-      const vary = choice.vary(named !== undefined)
-      const key = `${format.name} ${request.raw.url}`
-      const kept = cache.get(key)
-      if (kept !== undefined) return respond(request, reply, key, kept, vary)
+      const format = named ?? choice.accepted(headers.accept)
+      if (format === undefined) throw choice.refusal()
+      const vary = choice.vary(named)
       const plain = named === undefined || last === '' ? name : name.slice(0, -named.extension.length)
       const params = last === '' ? request.params : { ...request.params, [last]: plain }
-      return cache
-        .make(key, async () => print(await find(request, params), format, vary))
-        .then((made) => respond(request, reply, key, made, vary))
+      const key = `${format.name} ${url}`
+      const made =
+        cache.get(key) ??
+        (await cache.make(key, async () => print(await find(request, params), format, vary)))
+      learn(url, choice, named)
+      await respond(request, reply, key, made, vary)
     }
   }
+
+  return { handler, ready }
 }

@@ -25,5 +25,9 @@ export const sendError =
     if (problem.status >= 500) request.log.error(error)
     const instance = pathOf({ url: request.originalUrl, method: request.method }).slice(0, 200)
     const body = Buffer.from(`${JSON.stringify(problemAnswer(problem, instance, base))}\n`)
+    const vary = [problem.headers['vary'], reply.getHeader('vary')]
+      .filter((part) => part !== undefined)
+      .join(', ')
+    if (vary !== '') problem.headers['vary'] = vary
     void reply.code(problem.status).headers(headersOfErrors).headers(problem.headers).send(body)
   }

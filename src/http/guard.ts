@@ -2,18 +2,14 @@
  * What Node's HTTP server lets through and no handler should see: a `Host` that is doubled, empty or not a
  * host, `GET *`, a target with a fragment or raw bytes, a method that changes things. Fastify routes what is left.
  */
-import type { IncomingMessage, Server } from 'node:http'
-import { Problem } from './problem.ts'
-import { sendOnSocket } from './socket.ts'
-
-/** RFC 9110 §9.1: the methods of a read-only service, as `Allow` lists them. */
-export const allow = 'GET, HEAD, OPTIONS'
+import type { IncomingMessage } from 'node:http'
+import { methodNotAllowed, Problem } from './problem.ts'
 
 /** Characters; the whole head of a request has 16 KB. */
 const longestTarget = 8000
 
 /** RFC 9112 §3.2: `uri-host [":" port]`, so no user, path, list or white space. */
-const host = /^(?:[\w.~!$&'()*+;=%-]+|\[[\da-f:.]+\])(?::\d{0,5})?$/i
+const host = /^(?:(?:[\w.~!$&'()*+;=-]|%[\da-f]{2})+|\[[\da-f:.]+\])(?::\d{0,5})?$/i
 
 /** RFC 9112 §3.2: ASCII without white space or fragment. */
 const target = /^[\u0021\u0022\u0024-\u007E]+$/
@@ -54,26 +50,8 @@ const refuseTarget = (url: string): Problem | undefined => {
   return undefined
 }
 
-const methodNotAllowed = (method = ''): Problem => {
-  const detail = `${method} is not allowed: the service is read-only.`
-  return new Problem(
-    'method-not-allowed',
-    detail,
-    { available: allow.split(', ') },
-    { allow, connection: 'close' },
-  )
-}
-
 const refuseMethod = ({ method, headers }: IncomingMessage): Problem | undefined => {
-  if (method !== 'GET' && method !== 'HEAD' && method !== 'OPTIONS') {
-    const detail = `${method} is not allowed: the service is read-only.`
-    return new Problem(
-      'method-not-allowed',
-      detail,
-      { available: allow.split(', ') },
-      { allow, connection: 'close' },
-    )
-  }
+  if (method !== 'GET' && method !== 'HEAD' && method !== 'OPTIONS') return methodNotAllowed(method)
   const { 'content-length': length, 'transfer-encoding': coding } = headers
   if ((length === undefined || /^0*$/.test(length)) && coding === undefined) return undefined
   return new Problem('bad-request', `A ${method} request has no body here.`, {}, { connection: 'close' })
@@ -89,21 +67,23 @@ export const pathOf = ({
 }): string => {
   if (url.startsWith('/')) return url
   if (url === '*' && method === 'OPTIONS') return '/'
-  return /^https?:/i.test(url) ? url.replace(/^https?:\/\/[^/?#]*/i, '').replace(/^(?!\/)/, '/') : url
+  return /^https?:/i.test(url) ? url.replace(/^https?:\/\/[^/?#]+/i, '').replace(/^(?=\?|$)/, '/') : url
 }
+
+const refuseVersion = ({ httpVersion }: IncomingMessage): Problem | undefined =>
+  httpVersion === '1.1' || httpVersion === '1.0'
+    ? undefined
+    : new Problem('bad-request', 'The service speaks HTTP/1.1 and 1.0.', {}, { connection: 'close' })
+
+const refuseExpectation = ({ headers: { expect } }: IncomingMessage): Problem | undefined =>
+  expect === undefined || expect.toLowerCase() === '100-continue'
+    ? undefined
+    : new Problem('expectation-failed', 'The only expectation there is is 100-continue.')
 
 /** Why a request is refused, or undefined where all is well. `path` is what `pathOf` made of its target. */
 export const refusal = (request: IncomingMessage, path: string): Problem | undefined =>
-  refuseHost(request) ?? refuseMethod(request) ?? refuseTarget(path)
-
-/** The requests that Node keeps from Fastify: CONNECT, and those with an `Expect` header. */
-export const guardServer = (server: Server, maxConnections: number): void => {
-  server.maxConnections = maxConnections
-  server.on('connect', (_request, socket) => sendOnSocket(methodNotAllowed('CONNECT'), socket))
-  // RFC 9110 §10.1.1: a body that will be refused is not asked for.
-  server.on('checkContinue', (request, response) => server.emit('request', request, response))
-  server.on('checkExpectation', (request) => {
-    const detail = 'The only expectation there is is 100-continue.'
-    sendOnSocket(new Problem('expectation-failed', detail), request.socket)
-  })
-}
+  refuseVersion(request) ??
+  refuseHost(request) ??
+  refuseMethod(request) ??
+  refuseExpectation(request) ??
+  refuseTarget(path)

@@ -90,7 +90,7 @@ export const negotiateCoding = (
 }
 
 /** Remembers the answers for the last few hundred headers: browsers of one make send the very same ones. */
-export const remember = <Answer>(negotiate: (header: string | undefined) => Answer) => {
+export const rememberHeader = <Answer>(negotiate: (header: string | undefined) => Answer) => {
   const known = new Map<string | undefined, Answer>()
   return (header: string | undefined): Answer => {
     const answer = known.get(header)

@@ -100,3 +100,15 @@ export const problemAnswer = (problem: Problem, instance: string, base: string):
   instance,
   ...problem.extras,
 })
+
+/** RFC 9110 §9.1: the methods of a read-only service, as `Allow` lists them. */
+export const allow = 'GET, HEAD, OPTIONS'
+
+/** RFC 9110 §15.5.6. The connection is closed, so that a body is never read as a request. */
+export const methodNotAllowed = (method = ''): Problem =>
+  new Problem(
+    'method-not-allowed',
+    `${method} is not allowed: the service is read-only.`,
+    { available: allow.split(', ') },
+    { allow, connection: 'close' },
+  )

@@ -61,10 +61,6 @@ export const represent = ({ headers, contentType, body, lastModified, article }:
   return { identity, coded: {}, lastModified, headers, contentType, article, bytes: bytes.length }
 }
 
-/** The codings in order of preference at equal weight. */
-export const codingsOf = ({ identity }: Representation): readonly Coding[] =>
-  identity.bytes.length < worthCoding ? ['identity', 'br', 'gzip'] : ['br', 'gzip', 'identity']
-
 export const isWorthCoding = ({ identity }: Representation): boolean => identity.bytes.length >= worthCoding
 
 /** The variant in a coding: at once if it was made before. */

@@ -25,7 +25,8 @@ export type Route<Query extends z.ZodObject = z.ZodObject> = {
 /** Keeps the type of `query` and `find` together, then forgets it, so that routes stand in one list. */
 export const route = <Query extends z.ZodObject>(definition: Route<Query>): Route => definition
 
-type World = { library: Library; site: Site; answer: ReturnType<typeof createAnswer> }
+type Handler = ReturnType<typeof createAnswer>['handler']
+type World = { library: Library; site: Site; handler: Handler }
 
 /** The parameter that a path ends in, if it does: the one that an extension stands on. */
 const lastParameter = (path: string): string | undefined => /:(\w+)$/.exec(path)?.[1]
@@ -34,15 +35,15 @@ const lastParameter = (path: string): string | undefined => /:(\w+)$/.exec(path)
 export const addRoutes = (
   app: FastifyInstance,
   routes: readonly Route[],
-  { library, site, answer }: World,
+  { library, site, handler }: World,
 ): void => {
   for (const { path, kind, query, find } of routes) {
     const last = lastParameter(path)
-    const look: Parameters<typeof answer>[1] = async (request, params) =>
+    const look: Parameters<Handler>[1] = async (request, params) =>
       find({ library, site, params, query: parseQuery(query, request.query) })
-    app.get(path, answer(kind, look, last === undefined ? {} : { last }))
+    app.get(path, handler(kind, look, last === undefined ? {} : { last }))
     if (last !== undefined || path.endsWith('/')) continue
     for (const { extension } of formatsOf(kind))
-      app.get(path + extension, answer(kind, look, { fixed: extension }))
+      app.get(path + extension, handler(kind, look, { fixed: extension }))
   }
 }

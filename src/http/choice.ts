@@ -1,0 +1,58 @@
+import type { Format } from '../formats/format.ts'
+import { formatsOf } from '../formats/formats.ts'
+import type { Kind } from '../formats/resource.ts'
+import { type Coding, negotiateCoding, negotiateType, rememberHeader } from './negotiate.ts'
+import { Problem } from './problem.ts'
+import { isWorthCoding, type Representation } from './representation.ts'
+
+export const notAcceptable = (detail: string, available: readonly string[], vary: string): Problem =>
+  new Problem('not-acceptable', detail, { available: [...available] }, { vary })
+
+/** The forms of a kind of resource, and how one is chosen: by the extension of the address, which wins, or by Accept. */
+export const createChoice = (kind: Kind) => {
+  const all = formatsOf(kind)
+  const byAccept = all.filter(({ isByExtensionOnly }) => isByExtensionOnly !== true)
+  const byType = new Map(byAccept.map((format) => [format.mediaType, format]))
+  const byExtension = new Map(all.map((format) => [format.extension, format]))
+  const offers = [...byType.keys()]
+  const isNegotiated = offers.length > 1
+  const negotiate = rememberHeader((accept) => negotiateType(accept, offers))
+
+  /** RFC 9110 §12.5.5: the same for every answer of an address. */
+  const vary = (named: Format | undefined): string =>
+    isNegotiated && named === undefined ? 'Accept, Accept-Encoding' : 'Accept-Encoding'
+
+  return {
+    vary,
+    /** The format that a name such as `x.json` asks for. */
+    named(name: string): Format | undefined {
+      const dot = name.lastIndexOf('.')
+      return dot < 0 ? undefined : byExtension.get(name.slice(dot))
+    },
+    /** The format for an Accept header, or undefined where none is acceptable. */
+    accepted: (accept: string | undefined): Format | undefined =>
+      isNegotiated ? byType.get(negotiate(accept) ?? '') : byAccept[0],
+    refusal: (): Problem =>
+      notAcceptable(
+        `It is there as ${offers.join(', ')}; none of them is accepted.`,
+        offers,
+        vary(undefined),
+      ),
+  }
+}
+
+export type Choice = ReturnType<typeof createChoice>
+
+/** The coding for an Accept-Encoding header, or undefined where none is acceptable; small bodies go as they are. */
+export const createCodingChoice = () => {
+  const large = rememberHeader((header) => negotiateCoding(header, ['br', 'gzip', 'identity']))
+  const small = rememberHeader((header) =>
+    negotiateCoding(header, ['identity']) === undefined
+      ? negotiateCoding(header, ['br', 'gzip'])
+      : 'identity',
+  )
+  return (made: Representation, header: string | string[] | undefined): Coding | undefined => {
+    const joined = Array.isArray(header) ? header.join(', ') : header
+    return isWorthCoding(made) ? large(joined) : small(joined)
+  }
+}
