@@ -1,5 +1,6 @@
 import cors from '@fastify/cors'
 import fastify, { type FastifyInstance, type FastifyServerOptions, LogController } from 'fastify'
+import type { Fault } from './article/answers.ts'
 import type { Config } from './config.ts'
 import type { Site } from './formats/site.ts'
 import { createAnswer } from './http/answer.ts'
@@ -16,7 +17,13 @@ import { addRoutes } from './routes/route.ts'
 import { serviceRoutes } from './routes/service.ts'
 import { version } from './version.ts'
 
-type Parts = { library: Library; config: Config; logger?: FastifyServerOptions['logger'] }
+type Parts = {
+  library: Library
+  config: Config
+  logger?: FastifyServerOptions['logger']
+  /** The faults of files that are refused, for readiness. */
+  faults?: () => readonly Fault[]
+}
 
 const siteOf = ({ PUBLIC_URL, HOST, PORT }: Config): Site => {
   const url = PUBLIC_URL ?? `http://${HOST.includes(':') ? `[${HOST}]` : HOST}:${PORT}`
@@ -45,7 +52,12 @@ const logRequests = (app: FastifyInstance): boolean => {
 }
 
 /** The server, ready to listen. It asks `library` and never changes it. */
-export const buildApp = async ({ library, config, logger = false }: Parts): Promise<FastifyInstance> => {
+export const buildApp = async ({
+  library,
+  config,
+  logger = false,
+  faults = () => [],
+}: Parts): Promise<FastifyInstance> => {
   const site = siteOf(config)
   const cache = createCache(config.CACHE_BYTES, library.revision)
   library.onChange(cache.drop)
@@ -103,6 +115,8 @@ export const buildApp = async ({ library, config, logger = false }: Parts): Prom
     else if (request.method === 'OPTIONS') void reply.code(204).header('allow', allow).send()
     else done()
   })
-  addRoutes(app, [...serviceRoutes(version), ...articleRoutes], { library, site, handler })
+  const health = { faults, isStopping: () => isClosing }
+  const routes = [...serviceRoutes(version, health), ...articleRoutes]
+  addRoutes(app, routes, { library, site, handler })
   return app
 }

@@ -58,6 +58,17 @@ const settings = {
     .regex(printableAscii, 'a Cache-Control value in ASCII')
     .default('public, max-age=60, stale-while-revalidate=600')
     .describe('the `Cache-Control` of every 200'),
+  INDEX_FILE: z
+    .string()
+    .min(1, 'the path of a file')
+    .optional()
+    .describe('a file that keeps the index between starts, outside the folder of articles'),
+  POLL_INTERVAL: z
+    .string()
+    .regex(/^\d{1,4}(?:\.\d{1,3})?$/, 'seconds, from 0 to 9999')
+    .transform(Number)
+    .default(1)
+    .describe('seconds between two looks for changed files; `0` looks only when told by SIGHUP'),
   CACHE_BYTES: wholeNumber(1_000_000_000_000)
     .default(64_000_000)
     .describe('how many bytes of answers are kept ready'),

@@ -3,7 +3,7 @@ import { toArticle } from '../src/article/derive.ts'
 import { ArticleFile } from '../src/article/file.ts'
 import { createCache } from '../src/http/cache.ts'
 import { represent } from '../src/http/representation.ts'
-import { libraryOf, serve, written } from './support/app.ts'
+import { libraryOf, serve, stored, written } from './support/app.ts'
 
 const article = (id: string, title: string) => toArticle(ArticleFile.parse({ ...written(id), title }), id)
 
@@ -25,7 +25,7 @@ test('a changed article is answered anew, and so are the lists; others stay as t
   const before = await ask('/articles/a')
   await ask('/articles/b')
   expect((await ask('/articles')).text).toContain('Title of a')
-  await library.apply({ put: [{ file: 'a.json', article: article('a', 'Changed') }], remove: [] })
+  await library.apply({ put: [stored(article('a', 'Changed'))], touch: [], remove: [] })
   const after = await ask('/articles/a', { headers: { 'if-none-match': before.headers['etag'] ?? '' } })
   expect([after.status, (after.json() as { title: string }).title]).toEqual([200, 'Changed'])
   expect((await ask('/articles')).text).toContain('Changed')
@@ -37,7 +37,7 @@ test('a removed article is not found from then on', async () => {
   const library = await libraryOf([written('a')])
   const { ask } = await serve(library)
   await ask('/articles/a')
-  await library.apply({ put: [], remove: ['a.json'] })
+  await library.apply({ put: [], touch: [], remove: ['a.json'] })
   expect((await ask('/articles/a')).status).toBe(404)
 })
 
@@ -47,6 +47,7 @@ const made = (name: string, size: number) =>
     contentType: 'text/plain',
     body: 'x'.repeat(size),
     lastModified: null,
+    isKept: true,
     article: name,
   })
 

@@ -1,15 +1,25 @@
 import { symlinkSync, truncateSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
-import { readFolder } from '../src/library/folder.ts'
+import { openFolder } from '../src/library/folder.ts'
+import { openSqliteLibrary } from '../src/library/sqlite.ts'
 import { spellFault } from '../src/sources/fault.ts'
 import { sources } from '../src/sources/sources.ts'
 import { folderOf, maqal } from './support/process.ts'
 
-const faultsOf = (content: string | Buffer) => {
-  const { faults } = readFolder(folderOf({ 'a.json': content }), sources)
-  return faults.map(spellFault)
+/** What a folder gives: the files that are served with their articles' ids, and the faults of those that are not. */
+const read = async (folder: string) => {
+  const library = openSqliteLibrary()
+  const opened = await openFolder({ folder, sources, library })
+  await opened.look()
+  const files = await library.files()
+  return {
+    files: files.map(({ file, article }) => `${file}: ${article}`),
+    faults: opened.faults().map(spellFault),
+  }
 }
+
+const faultsOf = async (content: string | Buffer) => (await read(folderOf({ 'a.json': content }))).faults
 
 const head = '{\n  "title": "T",\n  "outlet": "O",\n  "language": "en",\n  '
 const sections = '"sections": [{ "paragraphs": ["x"] }]'
@@ -88,12 +98,12 @@ test.each([
     'a.json:5:20  rubric  is longer than 500 characters  shorten it',
   ],
   [`{ "x": ${many(100_000)} }`, 'a.json:1:1  is nested more than 32 deep  an article is 6 deep at most'],
-])('a file of %j', (content, message) => {
-  expect(faultsOf(content)).toEqual([message])
+])('a file of %j', async (content, message) => {
+  expect(await faultsOf(content)).toEqual([message])
 })
 
-test('every fault of a file is told at once', () => {
-  expect(faultsOf('{ "title": "", "language": "xx-", "sections": [] }')).toEqual([
+test('every fault of a file is told at once', async () => {
+  expect(await faultsOf('{ "title": "", "language": "xx-", "sections": [] }')).toEqual([
     'a.json:1:3  title  is blank  write some text',
     'a.json:1:1  outlet  is missing  add a string',
     'a.json:1:16  language  is not a language tag  use BCP 47, as in "ar", "en-GB" or "zh-Hant"',
@@ -102,53 +112,55 @@ test('every fault of a file is told at once', () => {
 
 const good = `${head}${sections} }`
 
-test('a file that is not UTF-8', () => {
-  expect(faultsOf(Buffer.from(good, 'utf16le'))).toEqual(['a.json  holds a NUL byte  save it as UTF-8'])
-  expect(faultsOf(Buffer.from('{"title":"é"}', 'latin1'))).toEqual(['a.json  is not UTF-8  save it as UTF-8'])
+test('a file that is not UTF-8', async () => {
+  expect(await faultsOf(Buffer.from(good, 'utf16le'))).toEqual(['a.json  holds a NUL byte  save it as UTF-8'])
+  expect(await faultsOf(Buffer.from('{"title":"é"}', 'latin1'))).toEqual([
+    'a.json  is not UTF-8  save it as UTF-8',
+  ])
 })
 
-test('a file with a byte order mark is read', () => {
-  expect(faultsOf(`\uFEFF${good}`)).toEqual([])
+test('a file with a byte order mark is read', async () => {
+  expect(await faultsOf(`\uFEFF${good}`)).toEqual([])
 })
 
-test('a file over 5 MB', () => {
+test('a file over 5 MB', async () => {
   const folder = folderOf({ 'a.json': '' })
   truncateSync(join(folder, 'a.json'), 40_000_000)
-  expect(readFolder(folder, sources).faults.map(spellFault)).toEqual([
+  expect((await read(folder)).faults).toEqual([
     'a.json  has 40000000 bytes  the most is 5000000: split the article',
   ])
 })
 
-test('a link is read if it stays in the folder, refused if it leads out', () => {
+test('a link is read if it stays in the folder, refused if it leads out', async () => {
   const outside = folderOf({ 'secret.json': good })
   const folder = folderOf({ 'a.json': good })
   symlinkSync(join(folder, 'a.json'), join(folder, 'b.json'))
   symlinkSync(join(outside, 'secret.json'), join(folder, 'out.json'))
   symlinkSync('/nowhere', join(folder, 'broken.json'))
-  const { articles, faults } = readFolder(folder, sources)
-  expect(articles.map(({ file }) => file)).toEqual(['a.json', 'b.json'])
-  expect(faults.map(spellFault)).toEqual([
+  const { files, faults } = await read(folder)
+  expect(files).toEqual(['a.json: a', 'b.json: b'])
+  expect(faults).toEqual([
     'broken.json  cannot be read: ENOENT  let it be read by the user that maqal runs as',
     'out.json  is a link that leads out of the folder  put the file itself there',
   ])
 })
 
-test('two files with one id are both named', () => {
+test('two files with one id are both named', async () => {
   const folder = folderOf({ 'a.json': good, 'sub/a.json': good })
-  expect(readFolder(folder, sources).faults.map(spellFault)).toEqual([
+  expect((await read(folder)).faults).toEqual([
     'sub/a.json  has the id "a", as has a.json  give each article its own id',
   ])
 })
 
-test('files in subfolders are read; hidden ones and other types are not', () => {
+test('files in subfolders are read; hidden ones and other types are not', async () => {
   const folder = folderOf({
     'sub/deep/x.json': good,
     '.hidden.json': '{',
     '.git/y.json': '{',
     'notes.pdf': '',
   })
-  const { articles, faults } = readFolder(folder, sources)
-  expect([articles.map(({ article }) => article.id), faults]).toEqual([['x'], []])
+  const { files, faults } = await read(folder)
+  expect([files, faults]).toEqual([['sub/deep/x.json: x'], []])
 })
 
 test('maqal serve with a refused file stops with exit 1, every fault named', async () => {

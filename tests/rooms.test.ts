@@ -57,10 +57,10 @@ test('rooms import only what stands to their right', () => {
   expect(wrong).toEqual([])
 })
 
-test('only config.ts and serve.ts know process.env; only commands touch argv and exit codes', () => {
+test('only settings.ts knows process.env; only commands touch argv and exit codes', () => {
   const files = globSync('src/**/*.ts').map((file) => ({ file, text: readFileSync(file, 'utf8') }))
   expect(files.filter(({ text }) => /process\.env\b/.test(text)).map(({ file }) => file)).toEqual([
-    'src/commands/serve.ts',
+    'src/commands/settings.ts',
   ])
   expect(
     files.filter(({ text }) => /process\.(argv|exitCode|exit)\b/.test(text)).map(({ file }) => file),

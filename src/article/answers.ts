@@ -107,6 +107,28 @@ export const ServiceAnswer = z
   .meta({ id: 'Service', description: 'The service and where everything is' })
 export type ServiceAnswer = z.infer<typeof ServiceAnswer>
 
+/** What is wrong in a file, where, and what would be right. */
+export const Fault = z
+  .object({
+    file: z.string(),
+    line: z.int().min(0).describe('from 1; 0 where it is the whole file'),
+    column: z.int().min(0),
+    path: z.string().describe('as in `sections[1].heading`'),
+    problem: z.string(),
+    hint: z.string(),
+  })
+  .meta({ id: 'Fault', description: 'What is wrong in a file of the folder, and what would be right' })
+export type Fault = z.infer<typeof Fault>
+
+export const HealthAnswer = z
+  .object({
+    status: z.enum(['live', 'ready']),
+    articles: z.int().min(0).nullable().describe('how many are served; null for liveness'),
+    faults: z.array(Fault).describe('of the files that are refused; their last good version is served'),
+  })
+  .meta({ id: 'Health', description: 'Whether the process is up, and which files it refuses' })
+export type HealthAnswer = z.infer<typeof HealthAnswer>
+
 /** A type of error, explained. */
 export const ProblemType = z
   .object({

@@ -1,32 +1,57 @@
-import { existsSync, statSync } from 'node:fs'
+import { existsSync, realpathSync, statSync } from 'node:fs'
 import { parseArgs } from 'node:util'
 import type { FastifyInstance } from 'fastify'
 import { buildApp } from '../app.ts'
-import { BadConfig, type Config, describeSettings, readConfig } from '../config.ts'
-import { readFolder, spellFolder } from '../library/folder.ts'
+import { type Config, describeSettings } from '../config.ts'
+import { type Folder, openFolder, type Report, spellFolder } from '../library/folder.ts'
 import type { Library } from '../library/library.ts'
-import { openSqliteLibrary } from '../library/sqlite.ts'
+import { IndexInUse, openSqliteLibrary } from '../library/sqlite.ts'
+import { watchFolder } from '../library/watch.ts'
 import { spellFault } from '../sources/fault.ts'
 import { sources } from '../sources/sources.ts'
 import { type Command, UserError } from './command.ts'
+import { readSettings } from './settings.ts'
 import { stop } from './stop.ts'
 
 const refuse = (folder: string, lines: string[]): UserError =>
   new UserError(`${lines.join('\n')}\n${spellFolder(folder)} is not served: mend the above and start again`)
 
+const openLibrary = ({ INDEX_FILE }: Config, folder: string): Library => {
+  if (INDEX_FILE === undefined) return openSqliteLibrary()
+  const onRebuild = (why: string) => process.stderr.write(`${INDEX_FILE} is ${why}: it is built anew\n`)
+  try {
+    return openSqliteLibrary({ index: { file: INDEX_FILE, folder: realpathSync(folder) }, onRebuild })
+  } catch (error) {
+    if (error instanceof IndexInUse) throw new UserError(`${error.message}: set another INDEX_FILE`)
+    throw error
+  }
+}
+
 /** A library filled from the folder. Throws a UserError that lists every fault of every file. */
-const loadLibrary = async (folder: string): Promise<Library> => {
+const load = async (config: Config, folder: string): Promise<{ library: Library; watched: Folder }> => {
   if (!existsSync(folder) || !statSync(folder).isDirectory()) {
     throw new UserError(
       `There is no folder ${folder}: name the folder of articles with DATA_DIR or as the argument`,
     )
   }
-  const { articles, faults } = readFolder(folder, sources)
-  if (faults.length > 0) throw refuse(folder, faults.map(spellFault))
-  const library = openSqliteLibrary()
-  await library.apply({ put: articles, remove: [] })
-  return library
+  const library = openLibrary(config, folder)
+  const watched = await openFolder({ folder, sources, library })
+  await watched.look()
+  const faults = watched.faults()
+  if (faults.length === 0) return { library, watched }
+  await library.close()
+  throw refuse(folder, faults.map(spellFault))
 }
+
+/** Says in the log what a look at the folder has changed; each fault once. */
+const logReport = (app: FastifyInstance) => ({
+  onReport({ changed, refused, mended }: Report): void {
+    if (changed > 0) app.log.info({ changed }, 'articles changed')
+    for (const fault of refused) app.log.warn(fault, 'refused; its last good version is served')
+    for (const file of mended) app.log.info({ file }, 'mended')
+  },
+  onError: (error: unknown): void => app.log.error(error, 'the folder could not be looked at'),
+})
 
 /** Lines for people on a terminal, JSON otherwise. */
 const loggerOf = async ({ LOG_LEVEL: level }: Config) => {
@@ -92,15 +117,6 @@ const untilStopped = (app: FastifyInstance, library: Library): Promise<number> =
     for (const signal of ['SIGTERM', 'SIGINT'] as const) process.on(signal, onSignal)
   })
 
-const readSettings = (): Config => {
-  if (existsSync('.env')) process.loadEnvFile('.env')
-  try {
-    return readConfig(process.env)
-  } catch (error) {
-    throw error instanceof BadConfig ? new UserError(error.message) : error
-  }
-}
-
 const settingsTable = describeSettings()
   .map(
     ({ name, fallback, description }) =>
@@ -119,8 +135,11 @@ ${settingsTable}`,
     if (positionals.length > 1) throw new UserError('maqal serve takes one folder')
     const config = readSettings()
     const folder = positionals[0] ?? config.DATA_DIR
-    const library = await loadLibrary(folder)
-    const app = await buildApp({ library, config, logger: await loggerOf(config) })
+    const { library, watched } = await load(config, folder)
+    const app = await buildApp({ library, config, logger: await loggerOf(config), faults: watched.faults })
+    const watching = watchFolder(watched, config.POLL_INTERVAL * 1000, logReport(app))
+    process.on('SIGHUP', watching.lookNow)
+    app.addHook('preClose', async () => watching.close())
     const stopped = untilStopped(app, library)
     const address = await listen(app, config)
     await announce(app, library, folder, address)

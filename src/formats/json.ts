@@ -4,11 +4,9 @@ import type {
   ArticleMention,
   ArticleSummary,
   ParagraphAnswer,
-  ProblemType,
   SectionAnswer,
   SectionList,
   SectionSummary,
-  ServiceAnswer,
 } from '../article/answers.ts'
 import type { Article, ArticleHead, Paragraph, Section } from '../article/article.ts'
 import type { Alternates, Format } from './format.ts'
@@ -124,22 +122,17 @@ const paragraphAnswer = (place: InPlace, site: Site, alternates: Alternates): Pa
   }
 }
 
-type Answer =
-  | ArticleAnswer
-  | ArticleList
-  | SectionList
-  | SectionAnswer
-  | ParagraphAnswer
-  | ServiceAnswer
-  | ProblemType
-
 /** A resource as the value that JSON shows. */
-const answerOf = (resource: Resource, site: Site, alternates: Alternates): Answer => {
+const answerOf = (resource: Resource, site: Site, alternates: Alternates): unknown => {
   switch (resource.kind) {
     case 'service':
       return resource.service
     case 'problem':
       return resource.problem
+    case 'health':
+      return resource.health
+    case 'schema':
+      return resource.schema
     case 'articles':
       return articleList(resource, site)
     case 'article':
@@ -158,6 +151,6 @@ export const json: Format = {
   mediaType: 'application/json',
   contentType: 'application/json; charset=utf-8',
   extension: '.json',
-  kinds: ['service', 'problem', 'articles', 'article', 'sections', 'section', 'paragraph'],
+  kinds: ['service', 'problem', 'health', 'schema', 'articles', 'article', 'sections', 'section', 'paragraph'],
   print: (resource, site, alternates) => `${JSON.stringify(answerOf(resource, site, alternates))}\n`,
 }

@@ -5,6 +5,9 @@ export type Site = { base: string; url: string }
 export const paths = ({ base }: Pick<Site, 'base'>) => ({
   service: `${base}/`,
   problem: (name: string) => `${base}/problems/${name}`,
+  live: `${base}/health/live`,
+  ready: `${base}/health/ready`,
+  schema: `${base}/schemas/article.json`,
   articles: `${base}/articles`,
   article: (article: string) => `${base}/articles/${article}`,
   sections: (article: string) => `${base}/articles/${article}/sections`,

@@ -11,8 +11,16 @@ import { headersOf, isOpenToAll } from './headers.ts'
 import { Problem } from './problem.ts'
 import { type Representation, represent, variant, type Variant } from './representation.ts'
 
-/** What stands at an address. `canonical` is the path of its own, where it was reached by another. */
-export type Found = { resource: Resource; canonical?: string; links?: { rel: string; href: string }[] }
+/**
+ * What stands at an address. `canonical` is the path of its own, where it was reached by another; what is volatile is
+ * made for each request and kept nowhere.
+ */
+export type Found = {
+  resource: Resource
+  canonical?: string
+  links?: { rel: string; href: string }[]
+  isVolatile?: true
+}
 
 /** What answering needs of the world. */
 export type Answering = { cache: Cache; site: Site; cacheControl: string; origins: readonly string[] }
@@ -101,7 +109,7 @@ export const createAnswer = ({ cache, site, cacheControl, origins }: Answering) 
   }
 
   const print = (
-    { resource, canonical, links = [] }: Found,
+    { resource, canonical, links = [], isVolatile }: Found,
     format: Format,
     vary: string,
   ): Representation => {
@@ -110,7 +118,7 @@ export const createAnswer = ({ cache, site, cacheControl, origins }: Answering) 
     const link = all.map(({ rel, href }) => `<${href}>; rel="${rel}"`).join(', ')
     return represent({
       headers: headersOf({
-        cacheControl,
+        cacheControl: isVolatile === true ? 'no-store' : cacheControl,
         vary,
         lastModified,
         canonical,
@@ -121,6 +129,7 @@ export const createAnswer = ({ cache, site, cacheControl, origins }: Answering) 
       contentType: format.contentType,
       body: format.print(resource, site, alternatesOf(resource.kind)),
       lastModified,
+      isKept: isVolatile !== true,
       article: 'article' in resource ? resource.article.id : null,
     })
   }

@@ -27,7 +27,7 @@ export const createCache = (limit: number, revision: () => number): Cache => {
   const make = async (key: string, work: () => Promise<Representation>): Promise<Representation> => {
     const started = revision()
     const made = await work()
-    if (revision() === started) kept.set(key, made)
+    if (made.isKept && revision() === started) kept.set(key, made)
     return made
   }
 

@@ -55,6 +55,12 @@ export const problems = {
     title: 'Internal error',
     meaning: 'The service failed; it is in its log. Try again later.',
   },
+  unavailable: {
+    status: 503,
+    title: 'Service unavailable',
+    meaning:
+      'The service is starting, stopping or overloaded. `Retry-After` says in how many seconds to try again.',
+  },
 } as const satisfies Record<string, { status: number; title: string; meaning: string }>
 
 export type ProblemName = keyof typeof problems

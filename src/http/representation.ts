@@ -18,6 +18,8 @@ export type Representation = {
   contentType: string
   /** The article it shows; null where it may change with any article. */
   article: string | null
+  /** Whether it may be answered from again. */
+  isKept: boolean
   bytes: number
 }
 
@@ -52,13 +54,13 @@ const variantOf = ({ headers, contentType }: Parts, tag: string, coding: Coding,
   return { coding, etag, bytes, ok, notModified }
 }
 
-type Made = Parts & { body: string | Buffer; lastModified: number | null; article: string | null }
+type Made = Parts & Pick<Representation, 'lastModified' | 'article' | 'isKept'> & { body: string | Buffer }
 
 /** A representation of a body. `headers` are all but those that depend on the coding, as a flat list. */
-export const represent = ({ headers, contentType, body, lastModified, article }: Made): Representation => {
+export const represent = ({ body, ...made }: Made): Representation => {
   const bytes = Buffer.from(body)
-  const identity = variantOf({ headers, contentType }, tagOf(bytes), 'identity', bytes)
-  return { identity, coded: {}, lastModified, headers, contentType, article, bytes: bytes.length }
+  const identity = variantOf(made, tagOf(bytes), 'identity', bytes)
+  return { ...made, identity, coded: {}, bytes: bytes.length }
 }
 
 export const isWorthCoding = ({ identity }: Representation): boolean => identity.bytes.length >= worthCoding

@@ -1,135 +1,248 @@
-import {
-  closeSync,
-  constants,
-  fstatSync,
-  lstatSync,
-  openSync,
-  readdirSync,
-  readFileSync,
-  realpathSync,
-} from 'node:fs'
-import { basename, extname, join, relative, sep } from 'node:path'
-import type { Article } from '../article/article.ts'
-import { slug } from '../article/slug.ts'
+import { realpathSync } from 'node:fs'
+import { extname, relative } from 'node:path'
 import type { Fault } from '../sources/fault.ts'
 import type { Source } from '../sources/source.ts'
+import { faultOf, type FileReading, readArticle, spellError } from './file.ts'
+import type { Changes, FileRecord, Library, Stored } from './library.ts'
+import { createPace, scan, type Scan } from './scan.ts'
 
-/** The largest file that is read: 5 MB. */
-const largest = 5_000_000
+/** Milliseconds for which a file must stay as it is, or stay away, before it is believed: editors save in several steps. */
+const settling = 100
 
-const fault = (file: string, problem: string, hint: string): Fault => ({
-  file,
-  line: 0,
-  column: 0,
-  path: '',
-  problem,
-  hint,
-})
+/** A file that never rests is read all the same after this many milliseconds. */
+const patience = 1000
 
-const isInside = (path: string, folder: string): boolean => path.startsWith(folder + sep)
+/** How many files are read between two transactions at the start, when nobody is served yet. */
+const batch = 1000
 
-type Listing = { files: string[]; faults: Fault[] }
+/** What a look at the folder has changed. */
+export type Report = { changed: number; refused: Fault[]; mended: string[] }
 
-/** Every file below the folder, names relative to it with `/`, in order; names that begin with a dot are passed over. */
-const list = (folder: string, extensions: Set<string>, below = ''): Listing => {
-  const files: string[] = []
-  const faults: Fault[] = []
-  for (const entry of readdirSync(join(folder, below), { withFileTypes: true })) {
-    const name = below === '' ? entry.name : `${below}/${entry.name}`
-    if (entry.name.startsWith('.') || entry.name === 'node_modules') continue
-    if (entry.isDirectory()) {
-      const inner = list(folder, extensions, name)
-      files.push(...inner.files)
-      faults.push(...inner.faults)
-    } else if (extensions.has(extname(entry.name).toLowerCase())) {
-      files.push(name)
-    }
-  }
-  return { files: files.sort(), faults }
+type Refused = { stamp: string; faults: Fault[]; isConflict: boolean }
+
+type Candidate = Stored & { warnings: Fault[] }
+
+/** A folder kept in step with a library. */
+export type Folder = {
+  /** Looks at the folder and applies what changed, all or nothing. Looks never overlap: a second waits for the first. */
+  look: () => Promise<Report>
+  /** Every fault of every file that is refused now, in order. */
+  faults: () => Fault[]
+  /** What is odd in files that are served. */
+  warnings: () => Fault[]
+  /** Whether a file was seen that may be in the midst of a change. */
+  isUnsettled: () => boolean
+  /** The folder and those below it, with their inodes, as last seen. */
+  folders: () => ReadonlyMap<string, bigint>
+  path: string
 }
 
-const spellError = (error: unknown): string =>
-  error instanceof Error && 'code' in error ? String(error.code) : 'an error'
+const isBelow = (file: string, folder: string): boolean => folder === '' || file.startsWith(`${folder}/`)
+
+const conflictOf = (file: string, id: string, other: string): Fault =>
+  faultOf(file, `has the id "${id}", as has ${other}`, 'give each article its own id')
+
+const byName = ({ file: one }: { file: string }, { file: other }: { file: string }): number =>
+  one < other ? -1 : Number(one > other)
+
+type Parts = { folder: string; sources: readonly Source[]; library: Library }
 
 /**
- * The text of one regular UTF-8 file inside the folder, or why it is refused. It is opened without waiting, so that
- * a pipe put in its place cannot hold the reader, and what was opened is what is checked.
+ * Opens a folder; nothing is read before the first `look`, which reads all that the library does not hold yet.
+ * A file that is refused, torn, away for a moment or in a folder that cannot be listed keeps its last good version.
  */
-const readText = (folder: string, file: string): string | Fault => {
-  const path = join(folder, file)
-  const link = lstatSync(path)
-  if (link.isSymbolicLink() && !isInside(realpathSync(path), folder)) {
-    return fault(file, 'is a link that leads out of the folder', 'put the file itself there')
+export const openFolder = async ({ folder, sources, library }: Parts): Promise<Folder> => {
+  const path = realpathSync(folder)
+  const bySuffix = new Map(sources.flatMap((source) => source.extensions.map((suffix) => [suffix, source])))
+  const records = new Map<string, FileRecord>((await library.files()).map((record) => [record.file, record]))
+  const owners = new Map([...records.values()].map(({ file, article }) => [article, file]))
+  const refused = new Map<string, Refused>()
+  const odd = new Map<string, Fault[]>()
+  const restless = new Map<string, { stamp: string; since: number; first: number }>()
+  let unread = new Map<string, Fault>()
+  let folders: ReadonlyMap<string, bigint> = new Map()
+  let isFirst = true
+  let mustLookAgain = false
+
+  /** Whether a file has stayed as it is for long enough; a file written long ago has. */
+  const isSettled = (file: string, stamp: string, modified: number, now: number): boolean => {
+    if (isFirst || now - modified > 2 * settling) return true
+    const known = restless.get(file)
+    if (known?.stamp !== stamp) restless.set(file, { stamp, since: now, first: known?.first ?? now })
+    const { since, first } = restless.get(file) ?? { since: now, first: now }
+    return now - since >= settling || now - first >= patience
   }
-  const descriptor = openSync(path, constants.O_RDONLY | constants.O_NONBLOCK)
-  try {
-    const stat = fstatSync(descriptor)
-    if (!stat.isFile()) return fault(file, 'is not a regular file', 'put a file there')
-    if (stat.size > largest) {
-      return fault(file, `has ${stat.size} bytes`, `the most is ${largest}: split the article`)
+
+  const changedFiles = ({ files }: Scan, now: number): string[] => {
+    const changed: string[] = []
+    for (const [file, { stamp, modified }] of files) {
+      const known = refused.get(file)?.stamp ?? records.get(file)?.stamp
+      if (known === stamp) restless.delete(file)
+      else if (isSettled(file, stamp, modified, now)) changed.push(file)
     }
-    const bytes = readFileSync(descriptor)
-    if (bytes.includes(0)) return fault(file, 'holds a NUL byte', 'save it as UTF-8')
-    return new TextDecoder('utf-8', { fatal: true }).decode(bytes)
-  } finally {
-    closeSync(descriptor)
+    return changed.toSorted()
   }
-}
 
-const readTextSafely = (folder: string, file: string): string | Fault => {
-  try {
-    return readText(folder, file)
-  } catch (error) {
-    return error instanceof TypeError
-      ? fault(file, 'is not UTF-8', 'save it as UTF-8')
-      : fault(file, `cannot be read: ${spellError(error)}`, 'let it be read by the user that maqal runs as')
+  /** Files that are gone for good, not merely away while something else is put in their place. */
+  const goneFiles = (
+    { files, unread: unlisted }: Scan,
+    now: number,
+  ): { gone: string[]; away: Set<string> } => {
+    const away = [...records.keys()].filter(
+      (file) => !files.has(file) && ![...unlisted.keys()].some((below) => isBelow(file, below)),
+    )
+    const gone = away.filter((file) => isSettled(file, 'gone', now, now))
+    return { gone, away: new Set(away) }
   }
-}
 
-type FileReading = { file: string; article: Article } | { faults: Fault[] }
-
-const readArticle = (folder: string, file: string, source: Source): FileReading => {
-  const text = readTextSafely(folder, file)
-  if (typeof text !== 'string') return { faults: [text] }
-  const reading = source.read(text, file, slug(basename(file, extname(file))).slice(0, 80))
-  if ('faults' in reading) return reading
-  if (reading.article.id === '') {
-    return { faults: [fault(file, 'has a name that gives no id', 'write an "id" in it')] }
+  const read = (file: string): FileReading => {
+    const source = bySuffix.get(extname(file).toLowerCase())
+    return source === undefined ? { kind: 'torn' } : readArticle(path, file, source)
   }
-  return { file, article: reading.article }
-}
 
-const sameIds = (articles: { file: string; article: Article }[]): Fault[] => {
-  const first = new Map<string, string>()
-  const faults: Fault[] = []
-  for (const { file, article } of articles) {
-    const other = first.get(article.id)
-    if (other === undefined) first.set(article.id, file)
-    else
-      faults.push(fault(file, `has the id "${article.id}", as has ${other}`, 'give each article its own id'))
+  /** Those of the candidates whose id another file has, until none is left: a refused one keeps the id it had. */
+  const findConflicts = (candidates: Map<string, Candidate>, leaving: Set<string>): Map<string, Fault> => {
+    const conflicts = new Map<string, Fault>()
+    for (let found = true; found;) {
+      found = false
+      const taken = new Map<string, string>()
+      for (const { file, article } of [...candidates.values()].toSorted(byName)) {
+        const owner = owners.get(article.id)
+        const isHeld = owner !== undefined && !candidates.has(owner) && !leaving.has(owner)
+        const other = isHeld ? owner : taken.get(article.id)
+        taken.set(article.id, file)
+        if (other === undefined || other === file) continue
+        conflicts.set(file, conflictOf(file, article.id, other))
+        candidates.delete(file)
+        found = true
+        break
+      }
+    }
+    return conflicts
   }
-  return faults
-}
 
-/** All articles of a folder, and every fault of every file that is refused. Rejects where the folder itself cannot be read. */
-export const readFolder = (
-  folder: string,
-  sources: readonly Source[],
-): { articles: { file: string; article: Article }[]; faults: Fault[] } => {
-  const root = realpathSync(folder)
-  const byExtension = new Map(
-    sources.flatMap((source) => source.extensions.map((extension) => [extension, source])),
-  )
-  const { files, faults } = list(root, new Set(byExtension.keys()))
-  const articles: { file: string; article: Article }[] = []
-  for (const file of files) {
-    const source = byExtension.get(extname(file).toLowerCase())
-    if (source === undefined) continue
-    const reading = readArticle(root, file, source)
-    if ('faults' in reading) faults.push(...reading.faults)
-    else articles.push(reading)
+  const remember = (changes: Changes): void => {
+    for (const file of [...changes.remove, ...changes.put.map((stored) => stored.file)]) {
+      const record = records.get(file)
+      if (record !== undefined && owners.get(record.article) === file) owners.delete(record.article)
+      records.delete(file)
+      restless.delete(file)
+    }
+    for (const { file, stamp, digest, article } of changes.put) {
+      records.set(file, { file, stamp, digest, article: article.id })
+      owners.set(article.id, file)
+    }
+    for (const { file, stamp } of changes.touch) {
+      const record = records.get(file)
+      if (record !== undefined) records.set(file, { ...record, stamp })
+    }
   }
-  return { articles, faults: [...faults, ...sameIds(articles)] }
+
+  const refuse = (file: string, stamp: string, faults: Fault[], isConflict: boolean): void => {
+    refused.set(file, { stamp, faults, isConflict })
+    odd.delete(file)
+    restless.delete(file)
+  }
+
+  /** Reads files, refuses what is wrong, and applies the rest with what is gone. Tells how many articles changed. */
+  const take = async (
+    files: readonly string[],
+    seen: Scan,
+    gone: string[],
+    away: Set<string>,
+  ): Promise<number> => {
+    const candidates = new Map<string, Candidate>()
+    const touch: Changes['touch'] = []
+    const pace = createPace()
+    for (const file of files) {
+      await pace()
+      const stamp = seen.files.get(file)?.stamp ?? ''
+      const reading = read(file)
+      if (reading.kind === 'torn') mustLookAgain = true
+      else if (reading.kind === 'refused') refuse(file, reading.isPassing ? '' : stamp, reading.faults, false)
+      else if (reading.digest === records.get(file)?.digest) touch.push({ file, stamp })
+      else candidates.set(file, { file, stamp, ...reading })
+      if (reading.kind === 'article') refused.delete(file)
+    }
+    const leaving = new Set([...gone, ...away])
+    for (const [file, fault] of findConflicts(candidates, leaving)) {
+      refuse(file, seen.files.get(file)?.stamp ?? '', [fault], true)
+    }
+    const put = [...candidates.values()]
+    const ids = new Set(put.map(({ article }) => article.id))
+    const replaced = [...away].filter((file) => ids.has(records.get(file)?.article ?? ''))
+    const changes = { put, touch, remove: [...new Set([...gone, ...replaced])] }
+    if (put.length + touch.length + changes.remove.length === 0) return 0
+    const touched = await library.apply(changes)
+    remember(changes)
+    for (const { file, warnings } of put) odd.set(file, warnings)
+    if (touched.length > 0) retryConflicts()
+    return touched.length
+  }
+
+  /** An id may have become free: files refused for theirs are read again at the next look. */
+  const retryConflicts = (): void => {
+    for (const [file, { isConflict }] of refused) {
+      if (!isConflict) continue
+      refused.delete(file)
+      mustLookAgain = true
+    }
+  }
+
+  const lookOnce = async (): Promise<number> => {
+    const now = Date.now()
+    mustLookAgain = false
+    const seen = await scan(path, new Set(bySuffix.keys()))
+    unread = seen.unread
+    if (seen.unread.has('')) return 0
+    folders = seen.folders
+    for (const file of refused.keys()) if (!seen.files.has(file)) refused.delete(file)
+    const { gone, away } = goneFiles(seen, now)
+    const changed = changedFiles(seen, now)
+    const size = isFirst ? batch : Math.max(changed.length, 1)
+    let touched = 0
+    for (let start = 0; start === 0 || start < changed.length; start += size) {
+      touched += await take(changed.slice(start, start + size), seen, start === 0 ? gone : [], away)
+    }
+    return touched
+  }
+
+  const allFaults = (): Fault[] =>
+    [...unread.values(), ...[...refused.values()].flatMap(({ faults }) => faults)].toSorted(byName)
+
+  let told = new Set<string>()
+
+  const report = (changed: number): Report => {
+    const faults = allFaults()
+    const spelled = new Map(faults.map((fault) => [JSON.stringify(fault), fault]))
+    const news = [...spelled].filter(([key]) => !told.has(key)).map(([, fault]) => fault)
+    const files = new Set(faults.map(({ file }) => file))
+    const before = [...told].map((key) => (JSON.parse(key) as Fault).file)
+    told = new Set(spelled.keys())
+    return { changed, refused: news, mended: [...new Set(before)].filter((file) => !files.has(file)) }
+  }
+
+  let looking: Promise<unknown> = Promise.resolve()
+
+  const look = async (): Promise<Report> => {
+    let changed = await lookOnce()
+    if (isFirst && mustLookAgain) changed += await lookOnce()
+    isFirst = false
+    return report(changed)
+  }
+
+  return {
+    path,
+    look() {
+      const mine = looking.then(look)
+      looking = mine.catch(() => undefined)
+      return mine
+    },
+    faults: allFaults,
+    warnings: () => [...odd.values()].flat(),
+    isUnsettled: () => mustLookAgain || restless.size > 0,
+    folders: () => folders,
+  }
 }
 
 /** A path for people: relative to where they stand, if it is below. */
@@ -137,3 +250,7 @@ export const spellFolder = (folder: string): string => {
   const short = relative(process.cwd(), folder)
   return short === '' ? '.' : short.startsWith('..') ? folder : short
 }
+
+/** Why a folder cannot be served at all, or undefined. */
+export const spellUnopened = (folder: string, error: unknown): string =>
+  `${folder} cannot be read: ${spellError(error)}`

@@ -3,8 +3,17 @@ import type { Article, ArticleHead } from '../article/article.ts'
 /** One page of a list, and how many there are in all. */
 export type Page<Item> = { items: Item[]; total: number }
 
-/** What a folder tells the library: files added or changed with the article each holds, and files gone. */
-export type Changes = { put: { file: string; article: Article }[]; remove: string[] }
+/**
+ * What the library knows of a file: `stamp` changes whenever the file may have changed (size, times, inode),
+ * `digest` only when its bytes have.
+ */
+export type FileRecord = { file: string; stamp: string; digest: string; article: string }
+
+/** A file added or changed, with the article it holds. */
+export type Stored = Omit<FileRecord, 'article'> & { article: Article }
+
+/** What a folder tells the library: files added or changed, files of which only the stamp changed, and files gone. */
+export type Changes = { put: Stored[]; touch: Pick<FileRecord, 'file' | 'stamp'>[]; remove: string[] }
 
 /**
  * The articles, and the questions one can ask of them. Engines answer alike; tests/library.test.ts is their contract.
@@ -18,6 +27,8 @@ export interface Library {
   articles: (query: { page: number; limit: number }) => Promise<Page<ArticleHead>>
   /** At most 100 ids in order, those around where `id` would stand. */
   idsNear: (id: string) => Promise<string[]>
+  /** The files its articles are from, in order of their names. */
+  files: () => Promise<FileRecord[]>
   /** Applies all changes or none, and tells the ids of the articles they touched. */
   apply: (changes: Changes) => Promise<string[]>
   /** Calls back with the ids of the articles that each change touched, before the change is answered from. */

@@ -42,7 +42,7 @@ export const addRoutes = (
     const look: Parameters<Handler>[1] = async (request, params) =>
       find({ library, site, params, query: parseQuery(query, request.query) })
     app.get(path, handler(kind, look, last === undefined ? {} : { last }))
-    if (last !== undefined || path.endsWith('/')) continue
+    if (last !== undefined || path.endsWith('/') || /\.\w+$/.test(path)) continue
     for (const { extension } of formatsOf(kind))
       app.get(path + extension, handler(kind, look, { fixed: extension }))
   }

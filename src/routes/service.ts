@@ -1,5 +1,7 @@
 import { z } from 'zod'
+import type { Fault, HealthAnswer } from '../article/answers.ts'
 import { nearest } from '../article/nearest.ts'
+import { articleSchema } from '../article/schema.ts'
 import { paths } from '../formats/site.ts'
 import { Problem, type ProblemName, problems } from '../http/problem.ts'
 import { route } from './route.ts'
@@ -46,5 +48,52 @@ const getProblem = route({
   },
 })
 
+/** What is asked of the world for health: the faults of files that are refused, and whether the service is stopping. */
+export type Health = { faults: () => readonly Fault[]; isStopping: () => boolean }
+
+const getLiveness = route({
+  operationId: 'getLiveness',
+  path: '/health/live',
+  kind: 'health',
+  summary: 'Whether the process is up',
+  query: none,
+  async find() {
+    const health = { status: 'live', articles: null, faults: [] } as const
+    return { resource: { kind: 'health', health: { ...health, faults: [] } }, isVolatile: true }
+  },
+})
+
+const getReadiness = ({ faults, isStopping }: Health) =>
+  route({
+    operationId: 'getReadiness',
+    path: '/health/ready',
+    kind: 'health',
+    summary: 'Whether it may be sent traffic, and which files were refused and why',
+    query: none,
+    async find({ library }) {
+      if (isStopping()) {
+        throw new Problem('unavailable', 'The service is stopping.', {}, { 'retry-after': '5' })
+      }
+      const { total } = await library.articles({ page: 1, limit: 1 })
+      const health: HealthAnswer = { status: 'ready', articles: total, faults: [...faults()] }
+      return { resource: { kind: 'health', health }, isVolatile: true }
+    },
+  })
+
+const getArticleSchema = route({
+  operationId: 'getArticleSchema',
+  path: '/schemas/article.json',
+  kind: 'schema',
+  summary: 'JSON Schema 2020-12 of an article file, for editors',
+  query: none,
+  find: async () => ({ resource: { kind: 'schema', schema: articleSchema() } }),
+})
+
 /** What the service says of itself. */
-export const serviceRoutes = (version: string) => [getService(version), getProblem]
+export const serviceRoutes = (version: string, health: Health) => [
+  getService(version),
+  getProblem,
+  getLiveness,
+  getReadiness(health),
+  getArticleSchema,
+]

@@ -1,14 +1,7 @@
 import type { z } from 'zod'
+import type { Fault } from '../article/answers.ts'
 
-/** What is wrong in a file, where, and what would be right. `line` and `column` count from 1; 0 where there is no place. */
-export type Fault = {
-  file: string
-  line: number
-  column: number
-  path: string
-  problem: string
-  hint: string
-}
+export type { Fault }
 
 /** `sections[1].heading`, as JavaScript would spell it. */
 export const spellPath = (path: readonly PropertyKey[]): string =>

@@ -3,8 +3,9 @@ import { toArticle } from '../../src/article/derive.ts'
 import { buildApp } from '../../src/app.ts'
 import { type ArticleFile as ArticleFileType, ArticleFile } from '../../src/article/file.ts'
 import { type Config, readConfig } from '../../src/config.ts'
-import { readFolder } from '../../src/library/folder.ts'
-import type { Library } from '../../src/library/library.ts'
+import { openFolder } from '../../src/library/folder.ts'
+import type { Article } from '../../src/article/article.ts'
+import type { Library, Stored } from '../../src/library/library.ts'
 import { openSqliteLibrary } from '../../src/library/sqlite.ts'
 import { sources } from '../../src/sources/sources.ts'
 
@@ -21,21 +22,29 @@ export const written = (id: string, rest: Partial<ArticleFileType> = {}): Articl
   ...rest,
 })
 
+/** An article as a file of the folder holds it. */
+export const stored = (article: Article): Stored => ({
+  file: `${article.id}.json`,
+  stamp: '',
+  digest: '',
+  article,
+})
+
 /** A library of literal articles. */
 export const libraryOf = async (files: unknown[]): Promise<Library> => {
   const library = openSqliteLibrary()
   const put = files.map((file, index) => {
     const article = toArticle(ArticleFile.parse(file), `article-${index + 1}`)
-    return { file: `${article.id}.json`, article }
+    return stored(article)
   })
-  await library.apply({ put, remove: [] })
+  await library.apply({ put, touch: [], remove: [] })
   return library
 }
 
 /** A library of the sample folder. */
 export const sampleLibrary = async (): Promise<Library> => {
   const library = openSqliteLibrary()
-  await library.apply({ put: readFolder('data', sources).articles, remove: [] })
+  await (await openFolder({ folder: 'data', sources, library })).look()
   return library
 }
 

@@ -1,0 +1,113 @@
+import type { Article, ListItem, Paragraph, Section } from './article.ts'
+import { toArticle } from './derive.ts'
+import type { ArticleFile, ParagraphFile, SectionFile } from './file.ts'
+import type { Mark } from './marks.ts'
+import { directionOf } from './text.ts'
+
+/** The ids that a file must give, for they are not what `toArticle` makes where none is given. */
+type Given = Set<Section | Paragraph>
+
+const idIf = (given: Given, part: Section | Paragraph): { id?: string } =>
+  given.has(part) ? { id: part.id } : {}
+
+/** No more of an article than its ids are made of. */
+const skeleton = (article: Article, given: Given): ArticleFile => ({
+  title: article.title,
+  outlet: article.outlet,
+  language: article.language,
+  sections: article.sections.map((section) => ({
+    ...idIf(given, section),
+    heading: section.heading,
+    paragraphs: section.paragraphs.map((paragraph) => ({ ...idIf(given, paragraph), text: '' })),
+  })),
+})
+
+const differing = <Part extends { id: string }>(parts: Part[], made: Part[]): Part[] =>
+  parts.filter(({ id }, index) => made[index]?.id !== id)
+
+/**
+ * Gives the ids that come out otherwise, those of sections first, for those of paragraphs are made from them, and
+ * looks again, for an id given may be one that was made elsewhere.
+ */
+const givenIn = (article: Article): Given => {
+  const given: Given = new Set()
+  for (let found: (Section | Paragraph)[] = [...article.sections]; found.length > 0;) {
+    const made = toArticle(skeleton(article, given), article.id).sections
+    found = differing(article.sections, made)
+    if (found.length === 0) {
+      found = article.sections.flatMap(({ paragraphs }, at) =>
+        differing(paragraphs, made[at]?.paragraphs ?? []),
+      )
+    }
+    for (const part of found) given.add(part)
+  }
+  return given
+}
+
+type Written = Pick<Article, 'language' | 'direction'>
+
+const writeLanguage = ({ language, direction }: Written, around: Written) => {
+  const isOther = language !== around.language
+  const usual = isOther ? directionOf(language) : around.direction
+  return { ...(isOther ? { language } : {}), ...(direction === usual ? {} : { direction }) }
+}
+
+const writeMarks = (marks: Mark[]) => (marks.length === 0 ? {} : { marks })
+
+const writeItem = ({ text, marks }: ListItem) => (marks.length === 0 ? text : { text, marks })
+
+/** An object without its nulls. */
+const facts = <Value extends object>(value: Value) =>
+  Object.fromEntries(Object.entries(value).filter(([, fact]) => fact !== null)) as {
+    [Key in keyof Value]: NonNullable<Value[Key]>
+  }
+
+const writeParagraph = (paragraph: Paragraph, given: Given, around: Written): ParagraphFile => {
+  const { type, text, marks } = paragraph
+  const own = { ...idIf(given, paragraph), ...writeLanguage(paragraph, around) }
+  switch (type) {
+    case 'text':
+      return marks.length === 0 && Object.keys(own).length === 0
+        ? text
+        : { ...own, text, ...writeMarks(marks) }
+    case 'quote':
+      return { ...own, type, text, ...writeMarks(marks), ...facts({ attribution: paragraph.attribution }) }
+    case 'list': {
+      const ordered = paragraph.ordered ? { ordered: true } : {}
+      return { ...own, type, ...ordered, items: paragraph.items.map(writeItem) }
+    }
+    case 'image':
+      return { ...own, type, ...facts(paragraph.image) }
+  }
+}
+
+const writeSection = (section: Section, given: Given, around: Written): SectionFile => ({
+  ...idIf(given, section),
+  ...(section.level === 1 ? {} : { level: section.level }),
+  ...facts({ heading: section.heading }),
+  paragraphs: section.paragraphs.map((paragraph) => writeParagraph(paragraph, given, around)),
+})
+
+/** The shortest article file that gives this very article: what `toArticle` derives is left out. */
+export const writeArticle = (article: Article): ArticleFile => {
+  const { id, title, outlet, rubric, language, direction, summary, authors, tags, url } = article
+  const given = givenIn(article)
+  return facts({
+    id,
+    title,
+    outlet,
+    rubric,
+    language,
+    direction: direction === directionOf(language) ? null : direction,
+    summary,
+    authors:
+      authors.length === 0
+        ? null
+        : authors.map(({ name, url: at }) => (at === null ? name : { name, url: at })),
+    tags: tags.length === 0 ? null : tags,
+    url,
+    datePublished: article.datePublished,
+    dateModified: article.dateModified,
+    sections: article.sections.map((section) => writeSection(section, given, article)),
+  })
+}

@@ -1,0 +1,111 @@
+import { type FSWatcher, watch } from 'node:fs'
+import { join } from 'node:path'
+import type { Folder, Report } from './folder.ts'
+
+/** Milliseconds that a burst of events is waited for. */
+const burst = 25
+
+/** Milliseconds until a file that was seen in the midst of a change is looked at again. */
+const soon = 60
+
+/** Polling takes at most a fifth of the time, however large the folder. */
+const share = 4
+
+/** The most folders that are watched; in a larger tree the poll alone finds what changed in the rest. */
+const mostWatched = 1000
+
+type Told = { onReport: (report: Report) => void; onError: (error: unknown) => void }
+
+/** Watches over the folders there are; each by its inode, for a watch goes with the folder it was set on. */
+const createWatchers = (root: string, onEvent: () => void) => {
+  const watchers = new Map<string, { inode: bigint; watcher: FSWatcher }>()
+
+  const end = (name: string): void => {
+    watchers.get(name)?.watcher.close()
+    watchers.delete(name)
+  }
+
+  const start = (name: string, inode: bigint): void => {
+    try {
+      const watcher = watch(join(root, name), { persistent: false }, onEvent)
+      watcher.on('error', () => end(name))
+      watchers.set(name, { inode, watcher })
+    } catch {
+      // No watch is to be had, as on some network folders: the poll finds what changes.
+    }
+  }
+
+  return {
+    adapt(folders: ReadonlyMap<string, bigint>): void {
+      for (const [name, { inode }] of watchers) if (folders.get(name) !== inode) end(name)
+      for (const [name, inode] of folders) {
+        if (!watchers.has(name) && watchers.size < mostWatched) start(name, inode)
+      }
+    },
+    close: () => [...watchers.keys()].forEach(end),
+  }
+}
+
+/**
+ * Keeps looking at a folder: when something is said to have changed, and every `interval` milliseconds, for what is
+ * said of changes cannot be relied on (`fs.watch` goes silent after some renames). 0 is never, but when told.
+ */
+export const watchFolder = (folder: Folder, interval: number, { onReport, onError }: Told) => {
+  let timer: NodeJS.Timeout | undefined
+  let due = Number.POSITIVE_INFINITY
+  let isLooking = false
+  let isWanted = false
+  let isClosed = false
+
+  const lookIn = (delay: number): void => {
+    if (isClosed) return
+    if (isLooking) {
+      isWanted = true
+      return
+    }
+    const at = performance.now() + delay
+    if (at >= due) return
+    clearTimeout(timer)
+    due = at
+    timer = setTimeout(() => void look(), delay)
+  }
+
+  const watchers = interval === 0 ? undefined : createWatchers(folder.path, () => lookIn(burst))
+
+  const next = (took: number): number | undefined => {
+    if (isWanted) return burst
+    if (folder.isUnsettled()) return soon
+    return interval === 0 ? undefined : Math.max(interval, share * took)
+  }
+
+  const look = async (): Promise<void> => {
+    const started = performance.now()
+    due = Number.POSITIVE_INFINITY
+    isLooking = true
+    isWanted = false
+    try {
+      onReport(await folder.look())
+      if (!isClosed) watchers?.adapt(folder.folders())
+    } catch (error) {
+      onError(error)
+    }
+    isLooking = false
+    const delay = next(performance.now() - started)
+    if (delay !== undefined) lookIn(delay)
+  }
+
+  if (interval > 0) {
+    watchers?.adapt(folder.folders())
+    lookIn(interval)
+  }
+
+  return {
+    /** Looks now, or right after the look that is under way. */
+    lookNow: () => lookIn(0),
+    close(): void {
+      isClosed = true
+      clearTimeout(timer)
+      watchers?.close()
+    },
+  }
+}
