@@ -80,10 +80,13 @@ const refuseExpectation = ({ headers: { expect } }: IncomingMessage): Problem | 
     ? undefined
     : new Problem('expectation-failed', 'The only expectation there is is 100-continue.')
 
-/** Why a request is refused, or undefined where all is well. `path` is what `pathOf` made of its target. */
+/**
+ * Why a request is refused, or undefined where all is well. What closes the connection goes first: else the parser
+ * might stumble in what follows, and answer a second time. `path` is what `pathOf` made of the target.
+ */
 export const refusal = (request: IncomingMessage, path: string): Problem | undefined =>
   refuseVersion(request) ??
-  refuseHost(request) ??
   refuseMethod(request) ??
+  refuseHost(request) ??
   refuseExpectation(request) ??
   refuseTarget(path)
