@@ -1,7 +1,7 @@
 import { afterAll, describe, expect, onTestFinished, test } from 'vitest'
 import { negotiateCoding, negotiateType } from '../src/http/negotiate.ts'
 import { problems } from '../src/http/problem.ts'
-import { libraryOf, sampleLibrary, written } from './support/app.ts'
+import { libraryOf, sampleLibrary, stored, written } from './support/app.ts'
 import { ask, exchange, type RawAnswer, requestOf, spelled } from './support/raw.ts'
 import { decoded, expectProblem, expectSound, headersOf, listen, lostIn304 } from './support/sound.ts'
 
@@ -27,8 +27,8 @@ const texts = await libraryOf([
   }),
 ])
 const articles = await Promise.all(['small', 'dated', 'tomorrow', 'long'].map((id) => texts.article(id)))
-const put = articles.flatMap((article) => (article === null ? [] : [{ file: `${article.id}.json`, article }]))
-await library.apply({ put, remove: [] })
+const put = articles.flatMap((article) => (article === null ? [] : [stored(article)]))
+await library.apply({ put, touch: [], remove: [] })
 
 const { port, close } = await listen(library)
 afterAll(close)
@@ -776,7 +776,7 @@ describe('rule 7: one strong ETag names one body', () => {
     const refused = { 'Accept-Encoding': 'identity;q=0, *;q=0' }
     const answers = await Promise.all([
       get(path),
-      get(path, { 'Accept-Encoding': 'br', Accept: 'text/html' }),
+      get(path, { 'Accept-Encoding': 'br', Accept: 'application/json' }),
       get(path, { 'Accept-Encoding': 'gzip' }),
       get(path, { 'If-None-Match': '*' }),
       get(path, { 'If-None-Match': '*', 'Accept-Encoding': 'br' }),
@@ -814,7 +814,7 @@ describe('rule 7: one strong ETag names one body', () => {
   test.each(['text/html', 'image/png', '*/*;q=0', 'application/json;q=0', 'garbage', ''])(
     'GET with Accept: %s is 200 where there is one form only',
     async (accept) => {
-      for (const path of resources) {
+      for (const path of ['/', `${sample}/sections`, `${sample}.json`, '/problems/not-found']) {
         const answer = await get(path, { Accept: accept })
         expect([answer.status, answer.headers['content-type']]).toEqual([
           200,
@@ -824,10 +824,22 @@ describe('rule 7: one strong ETag names one body', () => {
     },
   )
 
+  test.each(
+    [sample, `${sample}/sections/2`, `${sample}/paragraphs/lede-1`].flatMap((path) =>
+      ['image/png', 'application/json;q=0, text/*;q=0', '*/*;q=0'].map((accept) => [path, accept] as const),
+    ),
+  )('GET %s with Accept: %s is 406 and lists what there is', async (path, accept) => {
+    const answer = await get(path, { Accept: accept })
+    expect(expectProblem(answer, 406).available).toEqual(
+      expect.arrayContaining(['application/json', 'text/markdown']),
+    )
+    expect(answer.headers['vary']).toBe('Accept, Accept-Encoding')
+  })
+
   test.each([`${sample}.json`, `${sample}/sections/secret-visit.json`, `${sample}/paragraphs/lede-1.json`])(
     'GET %s is what stands there without its extension',
     async (path) => {
-      for (const headers of [{}, { Accept: 'text/html' }, { 'Accept-Encoding': 'br' }]) {
+      for (const headers of [{}, { Accept: 'application/json' }, { 'Accept-Encoding': 'br' }]) {
         const [plain, named] = await Promise.all([
           get(path.replace(/\.json$/, ''), headers),
           get(path, headers),
@@ -886,7 +898,7 @@ describe('rule 8: conditional requests', () => {
     ['If-None-Match: {tag}⏎Cache-Control: no-store', 304],
     ['If-None-Match: {tag}⏎If-Modified-Since: Thu, 01 Jan 1970 00:00:00 GMT', 304],
     ['If-None-Match: {tag}⏎Range: bytes=0-9', 304],
-    ['If-None-Match: {tag}⏎Accept: text/html', 304],
+    ['If-None-Match: {tag}⏎Accept: application/json', 304],
     ['If-None-Match: {br}⏎Accept-Encoding: br', 304],
     ['If-None-Match: {gzip}, {br}, {tag}⏎Accept-Encoding: gzip', 304],
     ['If-None-Match: {br}⏎Accept-Encoding: gzip', 200],

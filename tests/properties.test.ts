@@ -1,7 +1,7 @@
 import * as fc from 'fast-check'
 import { afterAll, expect, test } from 'vitest'
 import { negotiateCoding, negotiateType } from '../src/http/negotiate.ts'
-import { libraryOf, sampleLibrary, written } from './support/app.ts'
+import { libraryOf, sampleLibrary, stored, written } from './support/app.ts'
 import { ask, exchange, requestOf } from './support/raw.ts'
 import { decoded, expectSound, headersOf, listen, lostIn304 } from './support/sound.ts'
 
@@ -13,7 +13,7 @@ const library = await sampleLibrary()
 const dated = await (
   await libraryOf([written('dated', { dateModified: '2021-03-04T05:06:07Z' })])
 ).article('dated')
-if (dated !== null) await library.apply({ put: [{ file: 'dated.json', article: dated }], remove: [] })
+if (dated !== null) await library.apply({ put: [stored(dated)], touch: [], remove: [] })
 
 const { port, close } = await listen(library)
 afterAll(close)

@@ -20,13 +20,21 @@ const byPlace = (one: Mark, other: Mark): number =>
 
 const isSame = (one: Mark, other: Mark): boolean => one.type === other.type && one.href === other.href
 
-/** In order, and what touches and means the same made one: so that equal text with equal marks is written equally. */
+const contains = (outer: Mark, inner: Mark): boolean => outer.start <= inner.start && inner.end <= outer.end
+
+const crosses = (one: Mark, other: Mark): boolean =>
+  one.start < other.end && other.start < one.end && !contains(one, other) && !contains(other, one)
+
+/** In order, and what touches and means the same made one, unless it would cross another: equal text is written equally. */
 export const canonicalMarks = (marks: readonly Mark[]): Mark[] => {
+  const sorted = marks.toSorted(byPlace)
   const joined: Mark[] = []
-  for (const mark of marks.toSorted(byPlace)) {
-    const before = joined.find((other) => isSame(other, mark) && other.end >= mark.start)
-    if (before === undefined) joined.push({ ...mark })
-    else before.end = Math.max(before.end, mark.end)
+  for (const mark of sorted) {
+    const before = joined.findLast((other) => isSame(other, mark) && other.end >= mark.start)
+    const both =
+      before === undefined ? mark : { ...mark, start: before.start, end: Math.max(before.end, mark.end) }
+    if (before === undefined || sorted.some((other) => crosses(both, other))) joined.push({ ...mark })
+    else before.end = both.end
   }
   return joined.toSorted(byPlace)
 }
@@ -53,11 +61,7 @@ const faultOfMark = (text: string, { type, start, end, href }: Mark): string | u
   return undefined
 }
 
-const contains = (outer: Mark, inner: Mark): boolean => outer.start <= inner.start && inner.end <= outer.end
-
-const faultOfPair = (one: Mark, other: Mark): string | undefined => {
-  const [outer, inner] = byPlace(one, other) <= 0 ? [one, other] : [other, one]
-  if (inner.start >= outer.end) return undefined
+const faultOfPair = (outer: Mark, inner: Mark): string | undefined => {
   if (!contains(outer, inner)) return say('crosses another mark', 'let one stand wholly inside the other')
   if (outer.type === inner.type) return say(`is ${inner.type} inside ${outer.type}`, 'remove one of the two')
   return outer.type === 'code' ? say(`is ${inner.type} inside code`, 'let the code be inside') : undefined
@@ -68,14 +72,18 @@ export const faultOfMarks = (
   text: string,
   marks: readonly Mark[],
 ): { index: number; message: string } | undefined => {
-  for (const [index, mark] of marks.entries()) {
+  const sorted = marks
+    .map((mark, index) => ({ mark, index }))
+    .toSorted((one, other) => byPlace(one.mark, other.mark))
+  const around: Mark[] = []
+  for (const { mark, index } of sorted) {
+    for (let last = around.at(-1); last !== undefined && last.end <= mark.start; last = around.at(-1))
+      around.pop()
     const message =
       faultOfMark(text, mark) ??
-      marks
-        .slice(0, index)
-        .map((other) => faultOfPair(other, mark))
-        .find((fault) => fault !== undefined)
+      around.map((outer) => faultOfPair(outer, mark)).find((fault) => fault !== undefined)
     if (message !== undefined) return { index, message }
+    around.push(mark)
   }
   return undefined
 }
@@ -90,10 +98,7 @@ const isCode = ({ type }: Mark): boolean => type === 'code'
 
 /** The parts of a mark on either side of the ends of the marks it crosses. */
 const split = (mark: Mark, fitted: readonly Mark[]): Mark[] => {
-  const crossed = fitted.filter(
-    (other) =>
-      other.start < mark.end && mark.start < other.end && !contains(mark, other) && !contains(other, mark),
-  )
+  const crossed = fitted.filter((other) => crosses(mark, other))
   const cuts = crossed
     .flatMap(({ start, end }) => [start, end])
     .filter((at) => at > mark.start && at < mark.end)

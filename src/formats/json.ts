@@ -151,6 +151,16 @@ export const json: Format = {
   mediaType: 'application/json',
   contentType: 'application/json; charset=utf-8',
   extension: '.json',
-  kinds: ['service', 'problem', 'health', 'schema', 'articles', 'article', 'sections', 'section', 'paragraph'],
+  kinds: [
+    'service',
+    'problem',
+    'health',
+    'schema',
+    'articles',
+    'article',
+    'sections',
+    'section',
+    'paragraph',
+  ],
   print: (resource, site, alternates) => `${JSON.stringify(answerOf(resource, site, alternates))}\n`,
 }

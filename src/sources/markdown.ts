@@ -1,0 +1,99 @@
+import type { Definition, Root } from 'mdast'
+import { fromMarkdown } from 'mdast-util-from-markdown'
+import { toArticle } from '../article/derive.ts'
+import { ArticleFile } from '../article/file.ts'
+import { explain, type Fault, spellPath } from './fault.ts'
+import { attributesNode, attributesSyntax } from './markdown/attributes.ts'
+import type { Desk } from './markdown/desk.ts'
+import { type Front, readFront } from './markdown/front.ts'
+import { deepest, type Place, tooDeep, tooMuch } from './markdown/guard.ts'
+import { readSections, warnOfUnused } from './markdown/sections.ts'
+import type { Source } from './source.ts'
+
+type Refusal = Place & { problem: string; hint: string }
+
+/** The document as a tree, or why it is not read: the tree is no deeper than recursion may go. */
+const parse = (body: string): { root: Root } | Refusal => {
+  const refusal = tooMuch(body)
+  if (refusal !== undefined) return refusal
+  const root = fromMarkdown(body, { extensions: [attributesSyntax], mdastExtensions: [attributesNode] })
+  const deep = tooDeep(root)
+  return deep === undefined
+    ? { root }
+    : { ...deep, problem: `is nested more than ${deepest} deep`, hint: 'lift it out' }
+}
+
+const definitionsOf = (root: Root): Map<string, Definition> => {
+  const definitions = new Map<string, Definition>()
+  const walk = (node: { type: string; children?: unknown[] }) => {
+    if (node.type === 'definition') {
+      const definition = node as Definition
+      const label = definition.identifier.toLowerCase()
+      if (!definitions.has(label)) definitions.set(label, definition)
+    }
+    for (const child of node.children ?? []) walk(child as typeof node)
+  }
+  walk(root)
+  return definitions
+}
+
+const byPlace = (one: Fault, other: Fault): number => one.line - other.line || one.column - other.column
+
+/** The place of a path in the document, or of the nearest thing around it. */
+const placeIn = (places: Map<string, Place>, path: readonly PropertyKey[]): Place | undefined =>
+  path.length === 0 ? undefined : (places.get(spellPath(path)) ?? placeIn(places, path.slice(0, -1)))
+
+const faultsOf = (file: unknown, { place }: Front, desk: Desk): Fault[] | ArticleFile => {
+  const result = ArticleFile.safeParse(file)
+  if (result.success && desk.faults.length === 0) return result.data
+  const found = (result.error?.issues ?? []).flatMap(explain).map(({ path, problem, hint }) => ({
+    file: desk.file,
+    ...(placeIn(desk.places, path) ?? place(path)),
+    path: spellPath(path),
+    problem,
+    hint,
+  }))
+  return [...desk.faults, ...found].sort(byPlace)
+}
+
+/**
+ * Markdown (CommonMark) with YAML front matter: the keys of an article file, less `sections`, which are the headings.
+ *
+ * - Where the front matter has the title, `#` is a section of level 1, `##` of level 2, … Where it has none, the first
+ *   `#` is the title and `##` is level 1.
+ * - A block of attributes ends what it belongs to, or stands alone after it: `{#id}` a heading; `{#id lang=en dir=ltr}` a
+ *   paragraph; an image also `credit="…" width=… height=…`; alone at the beginning `{#id level=2}` the opening section.
+ */
+export const markdown: Source = {
+  name: 'markdown',
+  extensions: ['.md'],
+  read(text, file, fallbackId) {
+    const front = readFront(text.replaceAll(/\r\n?/g, '\n'), file)
+    if ('faults' in front) return front
+    const { value, body, above } = front
+    const parsed = parse(body)
+    if (!('root' in parsed)) {
+      return { faults: [{ file, path: '', ...parsed, line: parsed.line + above }] }
+    }
+    const { root } = parsed
+    const definitions = definitionsOf(root)
+    const found = { used: new Set<string>(), warnings: [], faults: [], places: new Map<string, Place>() }
+    const desk: Desk = { file, source: body, above, definitions, ...found }
+    const { title, sections } = readSections(root, Object.hasOwn(value, 'title'), desk)
+    warnOfUnused(desk)
+    if (Object.hasOwn(value, 'sections')) {
+      const hint = 'remove it: the sections are the headings below'
+      const fault = {
+        file,
+        ...front.place(['sections']),
+        path: 'sections',
+        problem: 'unknown key "sections"',
+        hint,
+      }
+      desk.faults.push(fault)
+    }
+    const read = faultsOf({ ...value, ...(title === undefined ? {} : { title }), sections }, front, desk)
+    if (Array.isArray(read)) return { faults: read }
+    return { article: toArticle(read, fallbackId), warnings: desk.warnings.sort(byPlace) }
+  },
+}

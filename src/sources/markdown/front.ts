@@ -1,0 +1,109 @@
+import { isMap, isScalar, isSeq, Lexer, LineCounter, type Node, parseDocument, visit } from 'yaml'
+import type { Fault } from '../fault.ts'
+import { deepest, type Place } from './guard.ts'
+
+/** The front matter of a file, read: its value, where each part of it stands, and the document below it. */
+export type Front = {
+  value: Record<string, unknown>
+  place: (path: readonly PropertyKey[]) => Place
+  body: string
+  /** How many lines stand above the body. */
+  above: number
+}
+
+/** More than any article needs; what is nested by its indentation cannot exhaust the stack within it. */
+const longest = 200_000
+
+type Told = Place & { problem: string; hint: string }
+
+/** YAML nested deeper than is read: by brackets, or by indicators on one line. Told before it is parsed. */
+const tooDeep = (yaml: string): number | undefined => {
+  let [offset, depth, indicators] = [0, 0, 0]
+  for (const token of new Lexer().lex(yaml)) {
+    if (token === '[' || token === '{') depth += 1
+    else if (token === ']' || token === '}') depth -= 1
+    else if (token === '-' || token === '?' || token === ':') indicators += 1
+    else if (token === '\n') indicators = 0
+    if (depth > deepest || indicators > 4 * deepest) return offset
+    if (!/^[\u0001-\u0008\u0018-\u001f\uFEFF]$/.test(token)) offset += token.length
+  }
+  return undefined
+}
+
+const offsetIn = (node: unknown, path: readonly PropertyKey[]): number | undefined => {
+  const [key, ...rest] = path
+  const own = (node as Node | null)?.range?.[0]
+  if (key === undefined) return own
+  if (isMap(node)) {
+    const pair = node.items.find((item) => isScalar(item.key) && String(item.key.value) === String(key))
+    const written = isScalar(pair?.key) ? pair.key.range?.[0] : undefined
+    return rest.length === 0 ? (written ?? own) : (offsetIn(pair?.value, rest) ?? written ?? own)
+  }
+  return isSeq(node) && typeof key === 'number' ? (offsetIn(node.items[key], rest) ?? own) : own
+}
+
+const spellError = (code: string, message: string): Pick<Told, 'problem' | 'hint'> =>
+  code === 'DUPLICATE_KEY'
+    ? { problem: 'is written twice', hint: 'keep one of the two' }
+    : {
+        problem: `the front matter is not YAML: ${message.split('\n', 1)[0]}`,
+        hint: 'write "key: value" lines, and quotes around a value with a colon in it',
+      }
+
+/** Where the lines of the front matter begin: asked for before anything is parsed, too. */
+const linesOf = (yaml: string): LineCounter => {
+  const lines = new LineCounter()
+  for (let at = 0; at >= 0; at = yaml.indexOf('\n', at) + 1 || -1) lines.addNewLine(at)
+  return lines
+}
+
+const readYaml = (yaml: string): Pick<Front, 'value' | 'place'> | { told: Told[] } => {
+  const lines = linesOf(yaml)
+  const at = (offset: number): Place => {
+    const { line, col } = lines.linePos(offset)
+    return { line: line + 1, column: col }
+  }
+  const tell = (offset: number, problem: string, hint: string) => ({
+    told: [{ ...at(offset), problem, hint }],
+  })
+  if (yaml.length > longest) {
+    return tell(0, `the front matter has more than ${longest} characters`, 'move its text below')
+  }
+  const deep = tooDeep(yaml)
+  if (deep !== undefined) return tell(deep, `is nested more than ${deepest} deep`, 'lift it out')
+  const document = parseDocument(yaml, { prettyErrors: false, uniqueKeys: true, schema: 'core' })
+  const errors = [...document.errors, ...document.warnings]
+  if (errors.length > 0) {
+    return { told: errors.map(({ code, message, pos }) => ({ ...at(pos[0]), ...spellError(code, message) })) }
+  }
+  let alias: number | undefined
+  visit(document, { Alias: (_, { range }) => void (alias ??= range?.[0] ?? 0) })
+  if (alias !== undefined) return tell(alias, 'is an alias', 'write the value itself')
+  const root = document.contents
+  if (root !== null && !isMap(root) && !(isScalar(root) && root.value === null)) {
+    return tell(root.range?.[0] ?? 0, 'the front matter is not made of keys', 'write "key: value" lines')
+  }
+  return {
+    value: (document.toJS() ?? {}) as Record<string, unknown>,
+    place: (path) => {
+      const offset = path.length === 0 ? undefined : offsetIn(root, path)
+      return offset === undefined || (path.length === 1 && !isMap(root)) ? { line: 1, column: 1 } : at(offset)
+    },
+  }
+}
+
+const fences = /^---[ \t]*\n(?:([^]*?)\n)??---[ \t]*(?:\n|$)/
+
+/** Parts a file in front matter and document. A document need have none; one that begins with `---` has. */
+export const readFront = (text: string, file: string): Front | { faults: Fault[] } => {
+  const start = { line: 1, column: 1 }
+  const refuse = (told: Told[]) => ({ faults: told.map((each) => ({ file, path: '', ...each })) })
+  if (!/^---[ \t]*(?:\n|$)/.test(text)) return { value: {}, place: () => start, body: text, above: 0 }
+  const found = fences.exec(text)
+  if (found === null) {
+    return refuse([{ ...start, problem: 'the front matter has no end', hint: 'end it with a line of ---' }])
+  }
+  const read = readYaml(found[1] ?? '')
+  if ('told' in read) return refuse(read.told)
+  return { ...read, body: text.slice(found[0].length), above: found[0].split('\n').length - 1 }
+}

@@ -1,0 +1,49 @@
+import { fromMarkdown } from 'mdast-util-from-markdown'
+import { toString } from 'mdast-util-to-string'
+
+/** Raw HTML within a paragraph, one piece at a time, as CommonMark has it. */
+export type Tag =
+  | { kind: 'comment' }
+  | { kind: 'open' | 'close'; name: string; href: string; alt: string; isAlone: boolean }
+
+/** References such as `&eacute;` as their characters; all else stays, for nothing else is Markdown any more. */
+const decode = (html: string): string =>
+  html.includes('&')
+    ? toString(
+        fromMarkdown(html.replaceAll(/[!-/:-@[-`{-~]/g, (sign) => (/[&#;]/.test(sign) ? sign : `\\${sign}`))),
+      )
+    : html
+
+const attribute = (written: string, name: string): string => {
+  const value = new RegExp(String.raw`\s${name}\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s"'>]+))`, 'i').exec(written)
+  return decode(value?.[1] ?? value?.[2] ?? value?.[3] ?? '')
+}
+
+/** A piece of raw HTML read; what is no tag (a comment, a declaration) is a comment. */
+export const readTag = (written: string): Tag => {
+  const found = /^<(\/?)([a-z][a-z\d-]*)/i.exec(written)
+  if (found === null) return { kind: 'comment' }
+  return {
+    kind: found[1] === '/' ? 'close' : 'open',
+    name: (found[2] ?? '').toLowerCase(),
+    href: attribute(written, 'href'),
+    alt: attribute(written, 'alt'),
+    isAlone: written.endsWith('/>'),
+  }
+}
+
+const unseen = /<!--[^]*?(?:-->|$)|<(script|style|template)\b[^]*?(?:<\/\1\s*>|$)/gi
+const breaks = /<(?:br|hr|\/?(?:p|div|li|tr|h[1-6]|blockquote|section|article))\b[^>]*>/gi
+
+/** The text of a block of HTML, without what a reader does not see, a line for each of its own blocks. */
+export const textOfHtml = (html: string): string => {
+  const seen = html.replaceAll(unseen, ' ').replaceAll(/\s+/g, ' ')
+  const lines = seen
+    .replaceAll(breaks, '\n')
+    .replaceAll(/<[/!?a-z][^>]*>/gi, '')
+    .split('\n')
+  return lines
+    .map((line) => decode(line.trim()).trim())
+    .filter((line) => line !== '')
+    .join('\n')
+}

@@ -1,0 +1,37 @@
+import type { Fault } from './fault.ts'
+
+/** Characters that are not seen but change what is: bidi controls (UAX #9), zero-width and soft ones, tags. */
+const odd =
+  /[\u00AD\u180E\u200B\u202A-\u202E\u2060-\u2064\u2066-\u206F\uFFF9-\uFFFC]|(?!^)\uFEFF|[\u{E0000}-\u{E007F}]|\\u(?:00ad|180e|200b|202[a-e]|206[0-9a-f]|feff|fff[9a-c])/giu
+
+const names: Record<string, string> = {
+  '200B': 'a zero-width space',
+  '202D': 'a left-to-right override',
+  '202E': 'a right-to-left override',
+  '00AD': 'a soft hyphen',
+  FEFF: 'a byte order mark in the midst',
+}
+
+const codeOf = (found: string): string =>
+  found.startsWith('\\u')
+    ? found.slice(2).toUpperCase()
+    : (found.codePointAt(0) ?? 0).toString(16).toUpperCase().padStart(4, '0')
+
+/** A warning for each invisible character in a file's text, at its line and column; at most 20. */
+export const oddCharacters = (text: string, file: string): Fault[] => {
+  const warnings: Fault[] = []
+  for (const { 0: found, index } of text.matchAll(odd)) {
+    const before = text.slice(0, index)
+    const code = codeOf(found)
+    warnings.push({
+      file,
+      line: before.split('\n').length,
+      column: index - before.lastIndexOf('\n'),
+      path: '',
+      problem: `holds ${names[code] ?? 'an invisible character'} (U+${code})`,
+      hint: 'remove it, if it was not meant',
+    })
+    if (warnings.length === 20) break
+  }
+  return warnings
+}

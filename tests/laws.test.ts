@@ -1,0 +1,189 @@
+import * as fc from 'fast-check'
+import { expect, test } from 'vitest'
+import { toArticle } from '../src/article/derive.ts'
+import { ArticleFile } from '../src/article/file.ts'
+import { canonicalMarks, faultOfMarks, fitMarks, type Mark } from '../src/article/marks.ts'
+import { tidy } from '../src/article/text.ts'
+import { writeArticle } from '../src/article/write.ts'
+import { markdown as format } from '../src/formats/markdown.ts'
+import { json } from '../src/sources/json.ts'
+import { markdown } from '../src/sources/markdown.ts'
+import type { Source } from '../src/sources/source.ts'
+
+/** Pieces that mean something to Markdown, YAML or a bidi renderer, and pieces that mean nothing. */
+const pieces =
+  '[ ] ( ) * ** _ __ ` `` \\ # ## 1. 1) + - --- — -- = === > < <b> </b> <tag> <!-- & &amp; &#42; | ~ ~~~ ! ![ ]( {#x} {lang=en} { } ^ [^1] [a]: : :: " \' , . ; ? @ $ % / https://a.example/b?c=d_e_f a b c1 word نص «نص» שלום 中文 「中」 é e\u0301 😀 👩‍👩‍👧 \u200F \u200E \u061C \u200C \u00A0 \n \n# \n- \n> \n1. \n=== \n--- \n``` \n{#x} \n— \n| true null 2024-01-01 0x1F'
+    .split(' ')
+    .concat(' ', ' ', ' ', '  ', 'The', 'x', 'y')
+
+const raw = fc.array(fc.oneof(fc.constantFrom(...pieces), fc.string({ unit: 'grapheme', maxLength: 3 })), {
+  minLength: 1,
+  maxLength: 12,
+})
+
+const isClean = (text: string) => !/[^\P{Cc}\n]|[\p{Noncharacter_Code_Point}\u2028\u2029]/u.test(text)
+
+const text = raw
+  .map((parts) =>
+    tidy(parts.join(''))
+      .replaceAll(/\s*\n\s*/g, '\n')
+      .normalize('NFC'),
+  )
+  .filter((made) => made !== '' && made === tidy(made) && isClean(made))
+const line = text.map((made) => tidy(made.replaceAll('\n', ' '))).filter((made) => made !== '')
+
+const href = fc.constantFrom(
+  'https://a.example/',
+  '/a_(b)',
+  'https://a.example/?q=*a*&amp;b="c"',
+  'mailto:a@b.example',
+  '#x',
+  '/[x]',
+  'a)b',
+  '!&copy;_x_',
+)
+
+const marksOf = (made: string): fc.Arbitrary<Mark[]> =>
+  fc
+    .array(
+      fc.record({
+        type: fc.constantFrom<Mark['type'][]>('link', 'strong', 'emphasis', 'code'),
+        start: fc.nat({ max: made.length }),
+        length: fc.integer({ min: 1, max: 12 }),
+        to: href,
+      }),
+      { maxLength: 5 },
+    )
+    .map((drawn) => {
+      const marks = drawn.map(({ type, start, length, to }) => ({
+        type,
+        start,
+        end: Math.min(made.length, start + length),
+        ...(type === 'link' ? { href: to } : {}),
+      }))
+      const fitted = canonicalMarks(fitMarks(made, marks))
+      return faultOfMarks(made, fitted) === undefined ? fitted : []
+    })
+
+const marked = text.chain((made) => marksOf(made).map((marks) => ({ text: made, marks })))
+
+const maybe = <Value>(value: fc.Arbitrary<Value>) => fc.option(value, { nil: undefined, freq: 2 })
+
+const id = fc.constantFrom(
+  'a',
+  'b',
+  'lede',
+  'lede-1',
+  'a-1',
+  'a-2',
+  'word',
+  'word-1',
+  'section-2',
+  'x1',
+  'section-1-1',
+)
+const language = fc.constantFrom('ar', 'en', 'he', 'zh-Hant', 'en-GB')
+const direction = fc.constantFrom('rtl', 'ltr')
+const own = { id: maybe(id), language: maybe(language), direction: maybe(direction) }
+const size = maybe(fc.integer({ min: 1, max: 9999 }))
+
+const paragraph = fc.oneof(
+  text,
+  marked.chain((made) => fc.record({ ...own, text: fc.constant(made.text), marks: fc.constant(made.marks) })),
+  marked.chain((made) =>
+    fc.record({
+      ...own,
+      type: fc.constant('quote'),
+      text: fc.constant(made.text),
+      marks: fc.constant(made.marks),
+      attribution: maybe(line),
+    }),
+  ),
+  fc.record({
+    ...own,
+    type: fc.constant('list'),
+    ordered: fc.boolean(),
+    items: fc.array(fc.oneof(text, marked), { minLength: 1, maxLength: 3 }),
+  }),
+  fc.record({
+    ...own,
+    type: fc.constant('image'),
+    url: href,
+    alt: maybe(line),
+    caption: maybe(text),
+    credit: maybe(line),
+    width: size,
+    height: size,
+  }),
+)
+
+const section = (heading: fc.Arbitrary<string | undefined>) =>
+  fc.record({
+    id: maybe(id),
+    level: maybe(fc.integer({ min: 1, max: 6 })),
+    heading,
+    paragraphs: fc.array(paragraph, { maxLength: 4 }),
+  })
+
+const article = fc
+  .record({
+    id: fc.constant('the-id'),
+    title: line,
+    outlet: line,
+    rubric: maybe(line),
+    language,
+    direction: maybe(direction),
+    summary: maybe(text),
+    authors: maybe(
+      fc.array(fc.oneof(line, fc.record({ name: line, url: fc.constant('https://a.example/#x') })), {
+        maxLength: 2,
+      }),
+    ),
+    tags: maybe(fc.array(line, { maxLength: 3 })),
+    url: maybe(fc.constant('https://a.example/?a=b:c')),
+    datePublished: maybe(fc.constantFrom('2024-05-31', '2024-05-31T09:30:00+03:00')),
+    dateModified: maybe(fc.constantFrom('2024-06-01')),
+    sections: fc
+      .tuple(section(maybe(line)), fc.array(section(line), { maxLength: 2 }))
+      .map(([first, rest]) => [first, ...rest]),
+  })
+  .map((file) => ArticleFile.safeParse(file))
+  .filter(({ success }) => success)
+  .map(({ data }) => toArticle(data as ArticleFile, 'the-id'))
+
+type Made = ReturnType<typeof toArticle>
+
+const site = { base: '', url: 'https://maqal.example' }
+const print = (made: Made) => format.print({ kind: 'article', article: made }, site, () => [])
+const forms: [string, Source, (made: Made) => string, number][] = [
+  ['JSON', json, (made) => JSON.stringify(writeArticle(made)), 500],
+  ['Markdown', markdown, print, 800],
+]
+
+test.each(forms)('%s: what is printed of an article reads as that article', (_, source, spell, numRuns) => {
+  fc.assert(
+    fc.property(article, (made) => {
+      const printed = spell(made)
+      expect(source.read(printed, 'a', 'other'), printed).toEqual({ article: made, warnings: [] })
+    }),
+    { numRuns },
+  )
+})
+
+const document = fc.array(raw, { maxLength: 8 }).map((parts) => parts.map((part) => part.join('')).join('\n'))
+
+test('any text is read as Markdown or refused, and what is read prints as what reads the same', () => {
+  const front = '---\nid: x\ntitle: T\noutlet: O\nlanguage: ar\n---\n'
+  fc.assert(
+    fc.property(document, (written) => {
+      const reading = markdown.read(front + written, 'a', 'other')
+      if ('faults' in reading) return
+      const printed = print(reading.article)
+      expect(markdown.read(printed, 'a', 'other'), printed).toEqual({
+        article: reading.article,
+        warnings: [],
+      })
+    }),
+    { numRuns: 1000 },
+  )
+})
