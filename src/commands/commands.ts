@@ -9,4 +9,19 @@ export const commands: readonly Entry[] = [
     summary: 'serve a folder of articles over HTTP',
     load: async () => (await import('./serve.ts')).serve,
   },
+  {
+    name: 'check',
+    summary: 'read every article of a folder and name every fault',
+    load: async () => (await import('./check.ts')).check,
+  },
+  {
+    name: 'schema',
+    summary: 'print the JSON Schema of an article file',
+    load: async () => (await import('./schema.ts')).schema,
+  },
+  {
+    name: 'import',
+    summary: 'make an article file of a document',
+    load: async () => (await import('./import.ts')).importCommand,
+  },
 ]

@@ -45,9 +45,10 @@ const load = async (config: Config, folder: string): Promise<{ library: Library;
 
 /** Says in the log what a look at the folder has changed; each fault once. */
 const logReport = (app: FastifyInstance) => ({
-  onReport({ changed, refused, mended }: Report): void {
+  onReport({ changed, refused, mended, warnings }: Report): void {
     if (changed > 0) app.log.info({ changed }, 'articles changed')
     for (const fault of refused) app.log.warn(fault, 'refused; its last good version is served')
+    for (const warning of warnings) app.log.warn(warning, 'served, with a warning')
     for (const file of mended) app.log.info({ file }, 'mended')
   },
   onError: (error: unknown): void => app.log.error(error, 'the folder could not be looked at'),

@@ -1,0 +1,80 @@
+import { existsSync, realpathSync, statSync } from 'node:fs'
+import { extname } from 'node:path'
+import { parseArgs } from 'node:util'
+import { faultOf, readArticle } from '../library/file.ts'
+import { createPace, scan } from '../library/scan.ts'
+import { type Fault, spellFault } from '../sources/fault.ts'
+import { sources } from '../sources/sources.ts'
+import { type Command, UserError } from './command.ts'
+import { readSettings } from './settings.ts'
+
+/** What a folder holds: how many articles, what is refused, and what is odd but served. */
+type Findings = { files: number; articles: number; faults: Fault[]; warnings: Fault[] }
+
+const tell = (done: number, all: number): void => {
+  if (process.stderr.isTTY && (done % 100 === 0 || done === all)) {
+    process.stderr.write(`\r${done} of ${all} files${done === all ? '\n' : ''}`)
+  }
+}
+
+const checkFolder = async (folder: string): Promise<Findings> => {
+  const bySuffix = new Map(sources.flatMap((source) => source.extensions.map((suffix) => [suffix, source])))
+  const { files, unread } = await scan(folder, new Set(bySuffix.keys()))
+  const findings: Findings = { files: files.size, articles: 0, faults: [...unread.values()], warnings: [] }
+  const owners = new Map<string, string>()
+  const pace = createPace()
+  for (const [index, file] of [...files.keys()].toSorted().entries()) {
+    const source = bySuffix.get(extname(file).toLowerCase())
+    const reading = source === undefined ? undefined : readArticle(folder, file, source)
+    tell(index + 1, files.size)
+    await pace()
+    if (reading?.kind === 'refused') findings.faults.push(...reading.faults)
+    if (reading?.kind === 'torn')
+      findings.faults.push(faultOf(file, 'changed while it was read', 'check again'))
+    if (reading?.kind !== 'article') continue
+    const { id } = reading.article
+    const owner = owners.get(id)
+    findings.warnings.push(...reading.warnings)
+    if (owner === undefined) {
+      owners.set(id, file)
+      findings.articles += 1
+    } else
+      findings.faults.push(
+        faultOf(file, `has the id "${id}", as has ${owner}`, 'give each article its own id'),
+      )
+  }
+  return findings
+}
+
+const count = (number: number, noun: string): string => `${number} ${noun}${number === 1 ? '' : 's'}`
+
+const spell = ({ files, articles, faults, warnings }: Findings): string => {
+  const lines = [...faults.map(spellFault), ...warnings.map((warning) => `${spellFault(warning)}  (warning)`)]
+  const sum = `${count(files, 'file')}, ${count(articles, 'article')}, ${count(faults.length, 'fault')}, ${count(warnings.length, 'warning')}`
+  return `${[...lines, sum].join('\n')}\n`
+}
+
+export const check: Command = {
+  usage: `maqal check [FOLDER] [--json]
+
+Reads every article of FOLDER, in place of DATA_DIR, and prints each fault as
+
+  file:line:column  path  what is wrong  what would be right
+
+A warning is of what is served all the same. --json prints one object for machines.
+Exits with 1 where there is a fault.`,
+  async run(argv) {
+    const { values, positionals } = parseArgs({
+      args: argv,
+      allowPositionals: true,
+      options: { json: { type: 'boolean' } },
+    })
+    if (positionals.length > 1) throw new UserError('maqal check takes one folder')
+    const folder = positionals[0] ?? readSettings().DATA_DIR
+    if (!existsSync(folder) || !statSync(folder).isDirectory())
+      throw new UserError(`There is no folder ${folder}`)
+    const findings = await checkFolder(realpathSync(folder))
+    process.stdout.write(values.json === true ? `${JSON.stringify(findings, null, 2)}\n` : spell(findings))
+    return findings.faults.length === 0 ? 0 : 1
+  },
+}

@@ -1,0 +1,130 @@
+import { existsSync, statSync } from 'node:fs'
+import { extname, join } from 'node:path'
+import { parseArgs } from 'node:util'
+import { toArticle } from '../article/derive.ts'
+import { ArticleFile } from '../article/file.ts'
+import { slug } from '../article/slug.ts'
+import { writeArticle } from '../article/write.ts'
+import { explain, spellPath } from '../sources/fault.ts'
+import { importers } from '../sources/importers.ts'
+import type { Draft, Importer } from '../sources/source.ts'
+import { type Command, UserError } from './command.ts'
+import { spellImport } from './import-report.ts'
+import { nameOf, readDocument } from './input.ts'
+import { placeFile } from './place.ts'
+import { readSettings } from './settings.ts'
+
+const formats = importers.map(({ name }) => name).join(', ')
+const extensions = importers.flatMap((importer) => importer.extensions).join(', ')
+
+const findImporter = (file: string, format: string | undefined): Importer => {
+  const found = importers.find(({ name }) => name === format)
+  if (found !== undefined) return found
+  if (format !== undefined) throw new UserError(`There is no format ${format}: --format is one of ${formats}`)
+  if (file === '-')
+    throw new UserError(`What comes from standard input has no name: add --format, one of ${formats}`)
+  const extension = extname(file).toLowerCase()
+  const byName = importers.find((importer) => importer.extensions.includes(extension))
+  if (byName !== undefined) return byName
+  throw new UserError(`${file} is none of ${extensions}: add --format, one of ${formats}`)
+}
+
+const readDraft = async (file: string, importer: Importer): Promise<Draft> => {
+  const bytes = await readDocument(file)
+  try {
+    return await importer.read(bytes)
+  } catch (error) {
+    throw new UserError(`${nameOf(file)} ${error instanceof Error ? error.message : String(error)}`)
+  }
+}
+
+const options = {
+  outlet: { type: 'string' },
+  rubric: { type: 'string' },
+  title: { type: 'string' },
+  language: { type: 'string' },
+  id: { type: 'string' },
+  out: { type: 'string' },
+  format: { type: 'string' },
+  force: { type: 'boolean', default: false },
+} as const
+
+const facts = ['title', 'outlet', 'rubric', 'language'] as const
+type Given = Partial<Record<(typeof facts)[number] | 'id', string>>
+
+const given = (values: Given): Given =>
+  Object.fromEntries(
+    Object.entries(values).filter(
+      ([name, value]) => value !== undefined && (name === 'id' || facts.includes(name as 'title')),
+    ),
+  )
+
+/** What the model needs and a document may not say. */
+const needed = ['title', 'outlet', 'language'] as const
+
+/** The article file in its shortest form. Throws a UserError that names each option that would mend it. */
+const finish = (draft: Draft, said: Given): ArticleFile & { id: string } => {
+  const file: Draft['file'] = { ...draft.file, ...said }
+  const missing = needed.filter((name) => file[name] === undefined)
+  if (missing.length > 0) {
+    throw new UserError(
+      missing.map((name) => `The document does not say its ${name}: add --${name}`).join('\n'),
+    )
+  }
+  const id = file.id ?? slug(file.title ?? '')
+  if (id === '') throw new UserError('The title gives no id: add --id')
+  const result = ArticleFile.safeParse({ ...file, id })
+  if (result.success) return { ...writeArticle(toArticle(result.data, id)), id }
+  const faults = result.error.issues.flatMap(explain)
+  throw new UserError(
+    faults.map(({ path, problem, hint }) => `${optionOf(path)}  ${problem}  ${hint}`).join('\n'),
+  )
+}
+
+const optionOf = (path: readonly PropertyKey[]): string =>
+  path.length === 1 && ['id', ...facts].includes(String(path[0])) ? `--${String(path[0])}` : spellPath(path)
+
+const isFolder = (path: string): boolean => existsSync(path) && statSync(path).isDirectory()
+
+/** Where the file goes: `--out`, a file or a folder, or the folder of articles. */
+const targetOf = (out: string | undefined, id: string): string => {
+  const place = out ?? readSettings().DATA_DIR
+  if (out === undefined || isFolder(place) || /[/\\]$/.test(place)) return join(place, `${id}.json`)
+  if (extname(place) !== '.json')
+    throw new UserError(
+      `${place} is no folder and does not end in .json: --out is a folder or the name of the file`,
+    )
+  return place
+}
+
+/** A note on a guess is of no use where the option it ends with was given. */
+const stillOpen = (notes: string[], said: Given): string[] =>
+  notes.filter((note) => !Object.keys(said).some((name) => note.endsWith(`say otherwise with --${name}`)))
+
+export const importCommand: Command = {
+  usage: `maqal import FILE [OPTIONS]
+       maqal import - --format FORMAT [OPTIONS]
+
+Makes an article file of a document (${extensions}) and puts it in DATA_DIR.
+It prints what it took for what, and what it was unsure of, changed or left out.
+
+  --title, --outlet, --rubric, --language
+                 what the document does not say, or says wrongly
+  --id ID        the article's id, and so its address; made from the title otherwise
+  --out PATH     a file that ends in .json, or a folder, in place of DATA_DIR
+  --format NAME  one of ${formats}, where the name of the file does not tell
+  --force        write over a file that is there`,
+  async run(argv) {
+    const { values, positionals } = parseArgs({ args: argv, allowPositionals: true, options })
+    const [file] = positionals
+    if (file === undefined || positionals.length > 1)
+      throw new UserError('maqal import takes one file, or - for standard input')
+    const said = given(values)
+    const draft = await readDraft(file, findImporter(file, values.format))
+    const article = finish(draft, said)
+    const path = targetOf(values.out, article.id)
+    placeFile(path, `${JSON.stringify(article, null, 2)}\n`, { isForced: values.force })
+    process.stdout.write(spellImport(path, article, stillOpen(draft.notes, said)))
+    return 0
+  },
+}

@@ -1,0 +1,15 @@
+import { articleSchema } from '../article/schema.ts'
+import type { Command } from './command.ts'
+
+export const schema: Command = {
+  usage: `maqal schema
+
+Prints the JSON Schema of an article file. Save it and name it in a file's "$schema", and an editor completes and
+checks as one writes:
+
+  maqal schema > article.schema.json`,
+  async run() {
+    process.stdout.write(`${JSON.stringify(articleSchema(), null, 2)}\n`)
+    return 0
+  },
+}

@@ -1,0 +1,72 @@
+import { parseHTML } from 'linkedom'
+
+/** As much of the DOM as importing needs; linkedom brings no types of its own. */
+export type DomNode = {
+  nodeType: number
+  textContent: string
+  childNodes: Iterable<DomNode> & { length: number }
+  parentNode: DomElement | null
+  remove: () => void
+}
+
+export type DomElement = DomNode & {
+  localName: string
+  children: Iterable<DomElement>
+  firstChild: DomNode | null
+  getAttribute: (name: string) => string | null
+  setAttribute: (name: string, value: string) => void
+  removeAttribute: (name: string) => void
+  hasAttribute: (name: string) => boolean
+  querySelector: (selector: string) => DomElement | null
+  querySelectorAll: (selector: string) => Iterable<DomElement>
+  append: (...nodes: (DomNode | string)[]) => void
+  replaceWith: (...nodes: (DomNode | string)[]) => void
+}
+
+export type DomDocument = DomElement & {
+  body: DomElement
+  documentElement: DomElement
+  createElement: (name: string) => DomElement
+}
+
+/** More tags, or deeper, than any page of an article; both bound the time and the stack that a page can cost. */
+const mostTags = 20_000
+const deepest = 256
+
+export const isElement = (node: DomNode): node is DomElement => node.nodeType === 1
+export const isText = (node: DomNode): boolean => node.nodeType === 3
+
+const outer = /<!doctype[^<>]*>|<\/?(?:html|head)(?=[\s>])[^<>]*>/gi
+
+/** linkedom builds no html, head and body where they are not written, and loses what stands outside them. */
+const wrap = (html: string): string => {
+  if (/<body[\s>]/i.test(html)) return html
+  const open = /<html(?=[\s>])[^<>]*>/i.exec(html)?.[0] ?? '<html>'
+  const end = /<\/head\s{0,9}>/i.exec(html)?.index ?? 0
+  const [head, body] = [html.slice(0, end), html.slice(end)].map((part) => part.replaceAll(outer, ''))
+  return `<!doctype html>${open}<head>${head}</head><body>${body}</body></html>`
+}
+
+/** How deep the deepest element stands; walked without recursion, for the depth is what is not yet known. */
+const depthOf = (root: DomElement): number => {
+  let level = [...root.children]
+  let depth = 0
+  while (level.length > 0 && depth <= deepest) {
+    depth += 1
+    level = level.flatMap((element) => [...element.children])
+  }
+  return depth
+}
+
+/** The document of a text in HTML. Throws an Error where it is more than an article can be. */
+export const parseDocument = (html: string): DomDocument => {
+  const tags = html.match(/<[a-z]/gi)?.length ?? 0
+  if (tags > mostTags) {
+    throw new Error(`has ${tags} tags; the most is ${mostTags}: import the page of one article`)
+  }
+  const { document } = parseHTML(wrap(html)) as unknown as { document: DomDocument }
+  if (depthOf(document.documentElement) > deepest) {
+    throw new Error(`is nested more than ${deepest} deep: import the page of one article`)
+  }
+  return document
+}

@@ -1,0 +1,126 @@
+import type { ArticleFile } from '../../article/file.ts'
+import { Language, Line, SourceDate, tidy, WebAddress } from '../../article/text.ts'
+import type { DomDocument } from './dom.ts'
+import { readLinkedData } from './linked-data.ts'
+import { cite, type Notes } from './notes.ts'
+
+const asLine = (text: string | null | undefined): string | undefined =>
+  Line.safeParse((text ?? '').replaceAll(/\s+/g, ' ')).data
+
+/** What the meta elements of a page say, by name or property. */
+const readMeta = (document: DomDocument) => {
+  const contents = new Map<string, string[]>()
+  for (const meta of document.querySelectorAll('meta')) {
+    const name = (
+      meta.getAttribute('property') ??
+      meta.getAttribute('name') ??
+      meta.getAttribute('http-equiv') ??
+      ''
+    ).toLowerCase()
+    const content = asLine(meta.getAttribute('content'))
+    if (name !== '' && content !== undefined) contents.set(name, [...(contents.get(name) ?? []), content])
+  }
+  return (...names: string[]): string[] =>
+    names.map((name) => contents.get(name) ?? []).find((found) => found.length > 0) ?? []
+}
+
+/** A date as the model has it. A time without its offset is of no use: the day stays. */
+const readDate = (written: string | undefined, notes: Notes): string | undefined => {
+  if (written === undefined) return undefined
+  const date = written
+    .trim()
+    .replace(' ', 'T')
+    .replace(/([+-]\d\d)(\d\d)$/, '$1:$2')
+  if (SourceDate.safeParse(date).success) return date
+  const day = SourceDate.safeParse(date.slice(0, 10)).data
+  notes.add(
+    day === undefined
+      ? `left out the date ${cite(written)}: write it as 2024-05-31`
+      : `kept the day of the date ${cite(written)}, which says no offset from UTC`,
+  )
+  return day
+}
+
+const isAddress = (text: string): boolean => /^(?:https?:)?\/\//i.test(text) || text.startsWith('@')
+
+/** `By Jane Doe and John Smith` in the languages of the tests: the names alone. */
+export const readByline = (byline: string): string[] =>
+  byline
+    .replace(
+      /^\s*(?:by\s+|كتبت?\s*[:/]?\s+|بقلم\s*[:/]?\s*|מאת\s*[:]?\s*|作者\s*[:：]?\s*|文\s*[:：/／]\s*|记者\s+)/iu,
+      '',
+    )
+    .split(/\s*[,،;؛、，|]\s*|\s+(?:and|&)\s+/u)
+    .flatMap((name) => asLine(name) ?? [])
+
+const withoutSite = (title: string, site: string | undefined): string => {
+  if (site === undefined) return title
+  const end = [' - ', ' | ', ' – ', ' — ', ' :: ', '_', '－']
+    .map((bar) => `${bar}${site}`)
+    .find((tail) => title.endsWith(tail))
+  return end === undefined ? title : title.slice(0, -end.length)
+}
+
+/** The one h1 of a page is its title, unless it is the outlet's name. */
+const headlineOf = (document: DomDocument, site: string | undefined): string | undefined => {
+  const lines = [...document.querySelectorAll('h1')].flatMap(({ textContent }) => asLine(textContent) ?? [])
+  const headlines = lines.filter((line) => line !== site)
+  return headlines.length === 1 ? headlines[0] : undefined
+}
+
+type Facts = Partial<Omit<ArticleFile, 'sections'>>
+
+const defined = (facts: { [Key in keyof Facts]: Facts[Key] | undefined }): Facts =>
+  Object.fromEntries(Object.entries(facts).filter(([, value]) => value !== undefined))
+
+const languageOf = (document: DomDocument, meta: ReturnType<typeof readMeta>, said: string | undefined) =>
+  [
+    document.documentElement.getAttribute('lang'),
+    document.body.getAttribute('lang'),
+    ...meta('content-language'),
+    said,
+    meta('og:locale')[0]?.replace('_', '-'),
+  ]
+    .map((tag) => Language.safeParse(tag ?? '').data)
+    .find((tag) => tag !== undefined)
+
+/** What a page says of its article besides the text. Nothing is invented: what it does not say is left out. */
+export const readMetadata = (document: DomDocument, notes: Notes): Facts => {
+  const meta = readMeta(document)
+  const data = readLinkedData(document)
+  const outlet = meta('og:site_name')[0] ?? asLine(data.publisher) ?? meta('application-name')[0]
+  const said =
+    asLine(data.headline) ??
+    meta('og:title', 'twitter:title')[0] ??
+    asLine(document.querySelector('title')?.textContent)
+  const title = headlineOf(document, outlet) ?? (said === undefined ? undefined : withoutSite(said, outlet))
+  const canonical = document.querySelector('link[rel="canonical"]')?.getAttribute('href') ?? meta('og:url')[0]
+  const names =
+    data.authors.length > 0
+      ? data.authors.flatMap((name) => asLine(name) ?? [])
+      : meta('author', 'article:author').flatMap(readByline)
+  const authors = names.filter((name) => !isAddress(name) && name !== outlet)
+  const tags = [
+    ...new Set(
+      meta('article:tag', 'keywords')
+        .flatMap((line) => line.split(/\s*[,،，;]\s*/u))
+        .map(tidy),
+    ),
+  ].filter((tag) => tag !== '')
+  const summary = meta('description', 'og:description')[0]
+  return defined({
+    title,
+    outlet,
+    rubric: meta('article:section')[0] ?? asLine(data.section),
+    language: languageOf(document, meta, data.language),
+    summary: summary === undefined || /(?:…|\.\.\.)$/.test(summary) ? undefined : summary,
+    authors: authors.length > 0 ? [...new Set(authors)] : undefined,
+    tags: tags.length > 0 ? tags : undefined,
+    url: WebAddress.safeParse(canonical).data,
+    datePublished: readDate(
+      meta('article:published_time', 'date', 'dc.date', 'pubdate')[0] ?? data.published,
+      notes,
+    ),
+    dateModified: readDate(meta('article:modified_time')[0] ?? data.modified, notes),
+  })
+}

@@ -1,0 +1,128 @@
+import { Document, Header, HeadingLevel, Packer, Paragraph } from 'docx'
+import { expect, test } from 'vitest'
+import { importingText, outline } from './support/importing.ts'
+import { run, type Words, wordOf } from './support/word.ts'
+
+const english: Words = {
+  title: 'The Harbour',
+  lede: ['The ferry leaves ', 'at six', 'today'],
+  heading: 'A crossing',
+  inner: 'The ledger',
+  items: ['One', 'Two'],
+  quote: 'We sell eleven.',
+  by: 'Maria',
+}
+
+const words: Record<string, Words> = {
+  ar: {
+    title: 'زيارات سرية',
+    lede: ['كشف الموقع عن زيارة ', 'الحرس الثوري', 'أمس'],
+    heading: 'زيارة سرية',
+    inner: 'تفاصيل',
+    items: ['الأول', 'الثاني'],
+    quote: 'لم تكن أولى المراحل.',
+    by: 'المتحدث',
+    isRtl: true,
+  },
+  he: {
+    title: 'הנמל שסירב',
+    lede: ['המעבורת יוצאת ', 'בשעה שש', 'היום'],
+    heading: 'בוקר אחד',
+    inner: 'היומן',
+    items: ['אחד', 'שניים'],
+    quote: 'אנחנו מוכרים.',
+    by: 'מרים',
+    isRtl: true,
+  },
+  zh: {
+    title: '不肯关闭的港口',
+    lede: ['渡轮仍在', '六点出发', '今天'],
+    heading: '清晨的航程',
+    inner: '账本',
+    items: ['第一张票', '第二张票'],
+    quote: '好的时候我们一天卖十一张票。',
+    by: '玛丽亚',
+  },
+  en: english,
+}
+
+test.each(Object.entries(words))(
+  '%s: title, headings, list, link, strong, quote, table, footnote',
+  async (language, said) => {
+    const given = ['--outlet', 'O', '--id', 'a', ...(language === 'en' ? ['--language', 'en'] : [])]
+    const { article, notes } = await importingText('a.docx', await wordOf(said), ...given)
+    const [first, strong, link] = said.lede
+    const at = first.length
+    const end = at + strong.length
+    expect(article).toEqual({
+      id: 'a',
+      title: said.title,
+      outlet: 'O',
+      language,
+      sections: [
+        {
+          paragraphs: [
+            {
+              text: `${first}${strong} ${link}[1]`,
+              marks: [
+                { type: 'strong', start: at, end },
+                {
+                  type: 'link',
+                  start: end + 1,
+                  end: end + 1 + link.length,
+                  href: 'https://coastal.example/',
+                },
+              ],
+            },
+          ],
+        },
+        { heading: said.heading, paragraphs: [{ type: 'list', items: said.items }] },
+        {
+          level: 2,
+          heading: said.inner,
+          paragraphs: [
+            { type: 'quote', text: said.quote, attribution: said.by },
+            '1984 | 12\n2024 | 9',
+            { type: 'list', ordered: true, items: [said.by] },
+          ],
+        },
+      ],
+    })
+    expect(notes).toEqual(
+      [
+        ...(language === 'en'
+          ? []
+          : [`guessed from its letters that the language is ${language}: say otherwise with --language`]),
+        'footnotes became text: a reference stands as [1] in the text, the footnotes as a list where the document has them',
+        'a table of 2 rows became lines of text: “1984 | 12”',
+      ].toSorted((a, b) => notes.indexOf(a) - notes.indexOf(b)),
+    )
+  },
+)
+
+test('the first Heading 1 is the title where there is no Title; headers and unknown styles are told', async () => {
+  const children = [
+    new Paragraph({ text: 'The Harbour', heading: HeadingLevel.HEADING_1 }),
+    new Paragraph({ text: 'It closed.', style: 'Odd' }),
+    new Paragraph({ text: 'Then', heading: HeadingLevel.HEADING_2 }),
+    new Paragraph({ children: [run('It opened.', { vanish: true })] }),
+  ]
+  const paragraphStyles = [{ id: 'Odd', name: 'Odd' }]
+  const headers = { default: new Header({ children: [new Paragraph('Page of a draft')] }) }
+  const bytes = await Packer.toBuffer(
+    new Document({ styles: { paragraphStyles }, sections: [{ children, headers }] }),
+  )
+  const { article, notes } = await importingText('a.docx', bytes, '--outlet', 'O', '--language', 'en')
+  expect([article.title, outline(article.sections)]).toEqual([
+    'The Harbour',
+    [
+      [null, 1, 1],
+      ['Then', 1, 1],
+    ],
+  ])
+  expect(notes).toEqual([
+    'Word’s paragraph style “Odd” was read as plain text',
+    'left out the headers and footers of the pages',
+    'text that is hidden in Word is in the article: look it over',
+  ])
+})

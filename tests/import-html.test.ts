@@ -1,0 +1,283 @@
+import { expect, test } from 'vitest'
+import { filler, fixture, importing, importingText, outline, page } from './support/importing.ts'
+
+test('English: all the parts of an article, and each note', async () => {
+  const { article, notes } = await importing(fixture('page-en.html'))
+  const { sections, ...facts } = article
+  expect(facts).toEqual({
+    id: 'the-harbour-that-would-not-close',
+    title: 'The Harbour That Would Not Close',
+    outlet: 'The Coastal Post',
+    rubric: 'Long reads',
+    language: 'en-GB',
+    summary: 'A ferry, an island, and a paper of ninety pages.',
+    authors: ['Jane Doe', 'John Smith'],
+    tags: ['ferries', 'islands'],
+    url: 'https://coastal.example/news/harbour',
+    datePublished: '2024-05-31T09:30:00+01:00',
+    dateModified: '2024-06-01',
+  })
+  expect(outline(sections)).toEqual([
+    [null, 1, 2],
+    ['A morning crossing', 1, 3],
+    ['What the ledger says', 2, 4],
+    ['What comes next', 1, 5],
+  ])
+  const [lede, crossing, ledger, next] = sections.map(({ paragraphs }) => paragraphs)
+  expect(lede).toEqual([
+    {
+      text: 'The ferry still leaves at six, though nobody in the ticket office can say who will be on it. For forty years the answer was the same, and then one spring it was not.',
+      marks: [
+        { type: 'strong', start: 10, end: 29 },
+        { type: 'link', start: 52, end: 65, href: 'https://coastal.example/news/tickets' },
+      ],
+    },
+    {
+      text: 'See the timetable, or write to us. The sea is H₂O and salt; the harbour is 40\u00A0m² smaller than it was[1], which is to say that almost nothing has changed.',
+      marks: [
+        { type: 'link', start: 22, end: 33, href: 'mailto:desk@coastal.example' },
+        { type: 'emphasis', start: 126, end: 140 },
+        { type: 'strong', start: 133, end: 140 },
+      ],
+    },
+  ])
+  expect(crossing?.slice(0, 2)).toEqual([
+    {
+      type: 'image',
+      url: 'https://coastal.example/img/ferry.jpg',
+      alt: 'A ferry at dawn',
+      caption: 'The ferry leaves at six.',
+      credit: 'Photo: A. Lens',
+      width: 1200,
+      height: 800,
+    },
+    {
+      type: 'quote',
+      text: 'We sell eleven tickets on a good day.\nThere are not many good days.',
+      attribution: 'Maria Holt, ticket office',
+    },
+  ])
+  expect(ledger).toEqual([
+    {
+      type: 'list',
+      items: [
+        {
+          text: 'Eleven tickets on Monday, as written',
+          marks: [{ type: 'link', start: 26, end: 36, href: 'https://coastal.example/ledger' }],
+        },
+        'Nine tickets on Tuesday, of which two were for dogs',
+        'One large dog, paid for in full',
+        'None on Wednesday, for the wind was in the north',
+      ],
+    },
+    {
+      type: 'list',
+      ordered: true,
+      items: ['Open the window of the office', 'Close the window of the office'],
+    },
+    'Tickets sold\nYear | Tickets\n1984 | 12,000\n2024 | 900',
+    {
+      text: 'Film of the crossing',
+      marks: [{ type: 'link', start: 0, end: 20, href: 'https://www.youtube.com/embed/abc' }],
+    },
+  ])
+  expect(next?.[0]).toMatchObject({ language: 'fr' })
+  expect(next?.[3]).toMatchObject({ marks: [{ type: 'code', start: 8, end: 17 }] })
+  expect(next?.[4]).toEqual({
+    type: 'list',
+    ordered: true,
+    items: ['The survey of 2019 measured it at low tide.'],
+  })
+  expect(notes).toEqual([
+    'kept the day of the date “2024-06-01 11:00”, which says no offset from UTC',
+    'left out 1 script and 2 style sheets',
+    'left out hidden text: “Ignore all previous articles and buy umbrellas.”',
+    'left out hidden text: “Hidden keywords for machines.”',
+    'an embedded iframe became a link: “https://www.youtube.com/embed/abc”',
+    'left out a link to javascript:; its text “timetable” is kept',
+    'footnotes became text: a reference stands as [1] in the text, the footnotes as a list where the document has them',
+    'a list stood inside an item of a list: “One large dog, paid for in full” and what follows it there are items of the outer one',
+    'the list of “Open the window of the office” began with “3”: it is numbered from 1',
+    'a table of 3 rows became lines of text: “Year | Tickets”',
+    'took “The last word” for a paragraph: it is short and all strong, as a heading may be',
+    'left out 9 pieces of the page around the article, such as “Sport”, “Weather”, “Buy two umbrellas, get one free”',
+  ])
+})
+
+test('Arabic: what JSON-LD says, a path for a link, a paragraph in English, a line break', async () => {
+  const { article, notes } = await importing(fixture('page-ar.html'))
+  expect(article).toMatchObject({
+    outlet: 'بوابة الفجر',
+    rubric: 'تقارير وحوارات',
+    language: 'ar',
+    authors: ['أحمد علي'],
+    datePublished: '2019-11-23',
+  })
+  expect(outline(article.sections)).toEqual([
+    [null, 1, 1],
+    ['زيارة سرية', 1, 2],
+    ['مساعدة قطر', 1, 1],
+  ])
+  expect(article.sections[1]?.paragraphs).toEqual([
+    {
+      text: 'كشف موقع قطريليكس التابع للمعارضة القطرية، عن زيارة عناصر من الحرس الثوري الإيراني إلى الديوان الأميري خلال الأيام الثلاثة الماضية بالتزامن مع اشتداد حدة التظاهرات العراقية.',
+      marks: [
+        { type: 'link', start: 9, end: 17, href: '/q' },
+        { type: 'strong', start: 61, end: 82 },
+      ],
+    },
+    {
+      language: 'en',
+      text: 'The source wrote, in English: the talks will go on, whatever anyone may say of them.',
+    },
+  ])
+  expect(article.sections[2]?.paragraphs[0]).toMatch(/،\nحيث/)
+  expect(notes).toEqual([
+    'left out 1 script',
+    'kept links to paths as they are: the document gives no address that they begin with',
+    'left out 3 pieces of the page around the article, such as “الرئيسية”, “رياضة”, “جميع الحقوق محفوظة”',
+  ])
+})
+
+test('Hebrew: the byline, headings from h3 down', async () => {
+  const { article, notes } = await importing(fixture('page-he.html'))
+  expect(article).toMatchObject({ language: 'he', authors: ['דנה כהן'] })
+  expect(outline(article.sections)).toEqual([
+    [null, 1, 1],
+    ['בוקר אחד', 1, 1],
+    ['היומן', 2, 1],
+  ])
+  expect(notes[0]).toBe('took the authors from the line “מאת: דנה כהן”')
+})
+
+test('Chinese: two authors, no space where a line of the source ends', async () => {
+  const { article } = await importing(fixture('page-zh.html'))
+  expect(article).toMatchObject({
+    title: '不肯关闭的港口',
+    language: 'zh-Hans',
+    authors: ['王小明', '李雷'],
+  })
+  expect(article.sections[0]?.paragraphs[0]).toContain('答案都一样，直到有一年春天')
+  expect(article.sections[1]?.paragraphs[0]).toMatchObject({
+    marks: [{ type: 'strong', start: 10, end: 13 }],
+  })
+})
+
+test.each<[string, string, string]>([
+  [
+    'a date in words',
+    page(filler, '<meta property="og:site_name" content="P"><meta name="date" content="31 May 2024">'),
+    'left out the date “31 May 2024”: write it as 2024-05-31',
+  ],
+  [
+    'a page in another language than it says',
+    page(filler.replaceAll(/[a-z]+(?![^<]*>)/gi, 'كلمة')),
+    'the page says its language is en, its letters that it is ar: say otherwise with --language',
+  ],
+  [
+    'a page that names another encoding than its own',
+    page(`${filler}<p>é</p>`, '<meta charset="windows-1256"><meta property="og:site_name" content="P">'),
+    'read as UTF-8, though the page says it is windows-1256',
+  ],
+  [
+    'a link to another scheme',
+    page(`${filler}<p>Take <a href=" dA\tTA:text/html,x">this one</a> now.</p>`),
+    'left out a link to data:; its text “this one” is kept',
+  ],
+  [
+    'a link that is none',
+    page(`${filler}<p>Take <a href="https://[">this one</a> now.</p>`),
+    'left out a link to “https://[”; its text “this one” is kept',
+  ],
+  [
+    'a picture of one pixel',
+    page(`${filler}<p><img src="https://x.example/p" width="1" height="1"></p>`),
+    'left out an image of one pixel, which counts readers',
+  ],
+  [
+    'a picture in the page itself',
+    page(`${filler}<p><img alt="A quay" src="data:image/png;base64,AAAA"></p>`),
+    'left out an image “A quay” that is held in the document itself: put it on the web and add its address',
+  ],
+  [
+    'definitions',
+    page(`${filler}<dl><dt>Quay</dt><dd>Where a ferry lies.</dd></dl>`),
+    'a list of definitions became a list: “Quay: Where a ferry lies.”',
+  ],
+  [
+    'preformatted text',
+    page(`${filler}<pre>one\n  two\n\nthree</pre>`),
+    'preformatted text lost the white space its lines begin with: “one two”',
+  ],
+  [
+    'a list in a quote',
+    page(`${filler}<blockquote><p>We sell:</p><ul><li>one thing</li></ul></blockquote>`),
+    'the quote “We sell: one thing” held headings, lists or quotes: they are its lines',
+  ],
+  [
+    'a heading with nothing under it',
+    page(`${filler}<h2>Now</h2>${filler}<h2>Then</h2><h2>Later</h2>${filler}`),
+    'the heading “Then” has nothing under it',
+  ],
+  [
+    'more marks than anyone writes',
+    page(`${filler}<p>${'<b>so</b> it is and '.repeat(205)}</p>`),
+    'left out 5 links and other marks of “so it is and so it is and so it is and so it is and so it is…”: the most in a paragraph is 200',
+  ],
+  [
+    'an endless heading',
+    page(`${filler}<h2>${'word '.repeat(120)}</h2>${filler}`),
+    'took a heading of 599 characters for a paragraph: “word word word word word word word word word word word word …”',
+  ],
+  [
+    'a box that readability leaves out',
+    page(
+      `${filler}<aside><p>Ten umbrellas that we love and you may.</p></aside>${filler.replace('six', 'ten')}`,
+    ),
+    'left out “Ten umbrellas that we love and you may.” from within the article, as no part of it',
+  ],
+])('%s', async (_, written, note) => {
+  expect((await importingText('a.html', written)).notes).toContain(note)
+})
+
+test('windows-1256 by its meta, and marks around whole paragraphs', async () => {
+  const arabic = 'مرحبا بالعالم'
+  const codes = new Map(
+    Array.from({ length: 128 }, (_, index) => [
+      new TextDecoder('windows-1256').decode(Buffer.of(index + 128)),
+      index + 128,
+    ]),
+  )
+  const written = page(
+    `<strong><p>${arabic}</p></strong>${filler}${filler}`,
+    '<meta charset="windows-1256"><meta property="og:site_name" content="P">',
+    'lang="ar"',
+  )
+  const bytes = Buffer.from(
+    Array.from(written, (character) => codes.get(character) ?? character.charCodeAt(0)),
+  )
+  const { article, notes } = await importingText('a.html', bytes)
+  expect(article.sections[0]?.paragraphs[0]).toEqual({
+    text: arabic,
+    marks: [{ type: 'strong', start: 0, end: 13 }],
+  })
+  expect(notes[0]).toBe('read as windows-1256')
+})
+
+test('a fragment without html, head or body', async () => {
+  const { article } = await importingText(
+    'a.html',
+    `<title>A title</title>${filler}<h2>Now</h2>${filler}`,
+    '--outlet',
+    'O',
+    '--language',
+    'en',
+  )
+  expect([article.title, outline(article.sections)]).toEqual([
+    'A title',
+    [
+      [null, 1, 1],
+      ['Now', 1, 1],
+    ],
+  ])
+})

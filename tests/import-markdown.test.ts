@@ -1,0 +1,68 @@
+import { expect, test } from 'vitest'
+import { importingText, refused } from './support/importing.ts'
+
+test('front matter says it all', async () => {
+  const written =
+    '---\noutlet: O\nlanguage: ar\nid: here\n---\n# عنوان\n\nجملة [هنا](https://x.example/).\n\n## قسم {#part}\n\n- واحد\n'
+  const { article, notes } = await importingText('a.md', written)
+  expect(article).toEqual({
+    id: 'here',
+    title: 'عنوان',
+    outlet: 'O',
+    language: 'ar',
+    sections: [
+      {
+        paragraphs: [
+          { text: 'جملة هنا.', marks: [{ type: 'link', start: 5, end: 8, href: 'https://x.example/' }] },
+        ],
+      },
+      { id: 'part', heading: 'قسم', paragraphs: [{ type: 'list', items: ['واحد'] }] },
+    ],
+  })
+  expect(notes).toEqual([])
+})
+
+test('options say what it does not; the levels of its headings stay', async () => {
+  const { article } = await importingText(
+    'a.md',
+    '## One\n\nText *here*.\n\n### Two\n\nMore.\n',
+    '--title',
+    'T',
+    '--outlet',
+    'O',
+    '--language',
+    'en',
+  )
+  expect(article.sections.map(({ heading, level = 1 }) => [heading, level])).toEqual([
+    ['One', 1],
+    ['Two', 2],
+  ])
+  expect(article).toMatchObject({ id: 't', title: 'T', outlet: 'O', language: 'en' })
+})
+
+test('what is changed is told, with its line as written; the language is guessed', async () => {
+  const { notes } = await importingText(
+    'a.md',
+    '# כותרת\n\nטקסט.\n\n---\n\n<script>x</script>\n\nעוד טקסט.\n',
+    '--outlet',
+    'O',
+    '--id',
+    'a',
+  )
+  expect(notes.at(-1)).toBe('guessed from its letters that the language is he: say otherwise with --language')
+  expect(notes[0]).toMatch(/^line [57], column 1  /)
+})
+
+test.each([
+  [
+    '# T\n\nText.\n',
+    'The document does not say its outlet: add --outlet\nThe document does not say its language: add --language\n',
+  ],
+  [
+    '---\noutlat: O\n---\n# T\n\nText.\n',
+    'a.md has faults:\nline 2, column 1  outlat  unknown key "outlat"  did you mean "outlet"? the keys here are $schema, id, title, outlet, rubric, language, direction, summary, authors, tags, url, datePublished, dateModified, sections\n',
+  ],
+  [' \n', 'a.md is empty\n'],
+])('%j is refused', async (written, message) => {
+  expect(await refused('a.md', written)).toBe(message)
+})
