@@ -62,7 +62,8 @@ test('every curl in the README answers as printed', async () => {
 
 test('every setting stands in the README with its default and meaning', () => {
   for (const { name, fallback, description } of describeSettings()) {
-    const value = fallback === '' ? 'where it listens' : `\`${fallback}\``
+    const none = name === 'PUBLIC_URL' ? 'where it listens' : 'none'
+    const value = fallback === '' ? none : `\`${fallback}\``
     expect(readme).toContain(`| \`${name}\` | ${value} | ${description} |`)
   }
 })

@@ -2,7 +2,7 @@ import { realpathSync } from 'node:fs'
 import { extname, relative } from 'node:path'
 import type { Fault } from '../sources/fault.ts'
 import type { Source } from '../sources/source.ts'
-import { faultOf, type FileReading, readArticle, spellError } from './file.ts'
+import { faultOf, type FileReading, readArticle } from './file.ts'
 import type { Changes, FileRecord, Library, Stored } from './library.ts'
 import { createPace, scan, type Scan } from './scan.ts'
 
@@ -16,7 +16,7 @@ const patience = 1000
 const batch = 1000
 
 /** What a look at the folder has changed. */
-export type Report = { changed: number; refused: Fault[]; mended: string[] }
+export type Report = { changed: number; refused: Fault[]; mended: string[]; warnings: Fault[] }
 
 type Refused = { stamp: string; faults: Fault[]; isConflict: boolean }
 
@@ -28,8 +28,6 @@ export type Folder = {
   look: () => Promise<Report>
   /** Every fault of every file that is refused now, in order. */
   faults: () => Fault[]
-  /** What is odd in files that are served. */
-  warnings: () => Fault[]
   /** Whether a file was seen that may be in the midst of a change. */
   isUnsettled: () => boolean
   /** The folder and those below it, with their inodes, as last seen. */
@@ -57,7 +55,7 @@ export const openFolder = async ({ folder, sources, library }: Parts): Promise<F
   const records = new Map<string, FileRecord>((await library.files()).map((record) => [record.file, record]))
   const owners = new Map([...records.values()].map(({ file, article }) => [article, file]))
   const refused = new Map<string, Refused>()
-  const odd = new Map<string, Fault[]>()
+  let odd: Fault[] = []
   const restless = new Map<string, { stamp: string; since: number; first: number }>()
   let unread = new Map<string, Fault>()
   let folders: ReadonlyMap<string, bigint> = new Map()
@@ -140,7 +138,6 @@ export const openFolder = async ({ folder, sources, library }: Parts): Promise<F
 
   const refuse = (file: string, stamp: string, faults: Fault[], isConflict: boolean): void => {
     refused.set(file, { stamp, faults, isConflict })
-    odd.delete(file)
     restless.delete(file)
   }
 
@@ -175,7 +172,7 @@ export const openFolder = async ({ folder, sources, library }: Parts): Promise<F
     if (put.length + touch.length + changes.remove.length === 0) return 0
     const touched = await library.apply(changes)
     remember(changes)
-    for (const { file, warnings } of put) odd.set(file, warnings)
+    odd.push(...put.flatMap(({ warnings }) => warnings))
     if (touched.length > 0) retryConflicts()
     return touched.length
   }
@@ -219,7 +216,14 @@ export const openFolder = async ({ folder, sources, library }: Parts): Promise<F
     const files = new Set(faults.map(({ file }) => file))
     const before = [...told].map((key) => (JSON.parse(key) as Fault).file)
     told = new Set(spelled.keys())
-    return { changed, refused: news, mended: [...new Set(before)].filter((file) => !files.has(file)) }
+    const warnings = odd
+    odd = []
+    return {
+      changed,
+      refused: news,
+      warnings,
+      mended: [...new Set(before)].filter((file) => !files.has(file)),
+    }
   }
 
   let looking: Promise<unknown> = Promise.resolve()
@@ -239,7 +243,6 @@ export const openFolder = async ({ folder, sources, library }: Parts): Promise<F
       return mine
     },
     faults: allFaults,
-    warnings: () => [...odd.values()].flat(),
     isUnsettled: () => mustLookAgain || restless.size > 0,
     folders: () => folders,
   }
@@ -250,7 +253,3 @@ export const spellFolder = (folder: string): string => {
   const short = relative(process.cwd(), folder)
   return short === '' ? '.' : short.startsWith('..') ? folder : short
 }
-
-/** Why a folder cannot be served at all, or undefined. */
-export const spellUnopened = (folder: string, error: unknown): string =>
-  `${folder} cannot be read: ${spellError(error)}`

@@ -1,0 +1,60 @@
+import { expect, test } from 'vitest'
+import { articleText } from './support/folder.ts'
+import { folderOf, maqal } from './support/process.ts'
+
+test('maqal check of the sample folder finds nothing', async () => {
+  expect(await maqal(['check'])).toEqual({
+    code: 0,
+    out: '1 file, 1 article, 0 faults, 0 warnings\n',
+    err: '',
+  })
+})
+
+const faulty = () =>
+  folderOf({
+    'a.json': '{ "title": 1 }',
+    'b.json': articleText('x \u202E y'),
+    'c/d.json': articleText('z', 'b'),
+    'e.md': '---\ntitle: T\noutlet: O\nlanguage: en\n---\n\n| a |\n|---|\n| b |\n',
+  })
+
+test('maqal check names each fault and warning, and exits with 1', async () => {
+  const { code, out, err } = await maqal(['check', faulty()])
+  const lines = out.trim().split('\n')
+  expect([code, err]).toEqual([1, ''])
+  expect(lines.slice(0, 5)).toEqual([
+    'a.json:1:3  title  is number  write a string',
+    'a.json:1:1  outlet  is missing  add a string',
+    'a.json:1:1  language  is missing  add a string',
+    'a.json:1:1  sections  is missing  add an array',
+    'c/d.json  has the id "b", as has b.json  give each article its own id',
+  ])
+  expect(lines[5]).toBe(
+    'b.json:1:13  holds a right-to-left override (U+202E)  remove it, if it was not meant  (warning)',
+  )
+  expect(lines.find((line) => line.startsWith('e.md:7:1'))).toMatch(/\(warning\)$/)
+  expect(lines.at(-1)).toMatch(/^4 files, 2 articles, 5 faults, \d+ warnings$/)
+})
+
+test('maqal check --json', async () => {
+  const { code, out } = await maqal(['check', '--json', faulty()])
+  expect(code).toBe(1)
+  expect(JSON.parse(out)).toMatchObject({ files: 4, articles: 2, faults: { length: 5 } })
+})
+
+test.each([
+  [['check', '/nowhere'], 'There is no folder /nowhere\n'],
+  [['check', 'a', 'b'], 'maqal check takes one folder\n'],
+])('maqal %j', async (argv, message) => {
+  expect(await maqal(argv)).toEqual({ code: 1, out: '', err: message })
+})
+
+test('maqal schema prints what /schemas/article.json answers, and the sample fits its keys', async () => {
+  const { code, out } = await maqal(['schema'])
+  const schema = JSON.parse(out) as { $schema: string; properties: object; required: string[] }
+  expect([code, schema.$schema]).toEqual([0, 'https://json-schema.org/draft/2020-12/schema'])
+  expect(Object.keys(schema.properties)).toEqual(
+    expect.arrayContaining(['title', 'outlet', 'sections', '$schema']),
+  )
+  expect(schema.required).toEqual(['title', 'outlet', 'language', 'sections'])
+})

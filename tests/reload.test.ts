@@ -1,0 +1,262 @@
+import { execFileSync } from 'node:child_process'
+import { mkdirSync, renameSync, rmSync, symlinkSync, truncateSync, unlinkSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { expect, test } from 'vitest'
+import { articleText, save, serveFolder, until } from './support/folder.ts'
+import { folderOf, maqalServe } from './support/process.ts'
+
+const withOne = () => folderOf({ 'a.json': articleText('one') })
+
+test.each([
+  ['a file added', (folder: string) => save(folder, 'b.json', articleText('new')), 'b', 'new'],
+  [
+    'a file added in a new subfolder',
+    (folder: string) => {
+      mkdirSync(join(folder, 'x/y'), { recursive: true })
+      writeFileSync(join(folder, 'x/y/b.json'), articleText('new'))
+    },
+    'b',
+    'new',
+  ],
+  [
+    'a file written in place',
+    (folder: string) => writeFileSync(join(folder, 'a.json'), articleText('two')),
+    'a',
+    'two',
+  ],
+  ['a file replaced by rename', (folder: string) => save(folder, 'a.json', articleText('two')), 'a', 'two'],
+  ['a file deleted', (folder: string) => unlinkSync(join(folder, 'a.json')), 'a', null],
+  [
+    'a file renamed',
+    (folder: string) => renameSync(join(folder, 'a.json'), join(folder, 'b.json')),
+    'b',
+    'one',
+  ],
+  [
+    'a file in Markdown added',
+    (folder: string) => save(folder, 'm.md', '---\ntitle: M\noutlet: O\nlanguage: en\n---\ntext\n'),
+    'm',
+    'M',
+  ],
+])('%s is served within a second', async (_, change, id, expected) => {
+  const folder = withOne()
+  const { title } = await serveFolder(folder)
+  change(folder)
+  expect(await until(async () => (await title(id)) === expected)).toBeLessThan(1000)
+})
+
+test('where nothing is said of changes, the poll finds them', async () => {
+  const folder = withOne()
+  const { title, lookNow } = await serveFolder(folder, 0)
+  save(folder, 'a.json', articleText('two'))
+  await new Promise((later) => setTimeout(later, 300))
+  expect(await title('a')).toBe('one')
+  lookNow()
+  await until(async () => (await title('a')) === 'two')
+})
+
+const good = articleText('one')
+
+test.each([
+  [
+    'half written',
+    good.slice(0, 40),
+    'a.json:1:40  is not JSON: unexpected end of string  a frequent cause is a comma or quote too many or too few just before',
+  ],
+  ['invalid', '{ "title": 1 }', 'a.json:1:3  title  is number  write a string'],
+  [
+    'empty',
+    '',
+    'a.json:1:1  is not JSON: value expected  a frequent cause is a comma or quote too many or too few just before',
+  ],
+  ['NUL', 'a\0b', 'a.json  holds a NUL byte  save it as UTF-8'],
+  ['UTF-16', Buffer.from(`\uFEFF${good}`, 'utf16le'), 'a.json  holds a NUL byte  save it as UTF-8'],
+  ['not UTF-8', Buffer.from('{"title":"\u00E9"}', 'latin1'), 'a.json  is not UTF-8  save it as UTF-8'],
+  [
+    'too deep',
+    '['.repeat(50_000) + ']'.repeat(50_000),
+    'a.json:1:1  is nested more than 32 deep  an article is 6 deep at most',
+  ],
+])(
+  '%s: the last good version is served, the fault is told, and mended it is served',
+  async (_, bad, fault) => {
+    const folder = withOne()
+    const { app, get, title, faults, reports } = await serveFolder(folder)
+    const before = JSON.stringify(await get('a'))
+    writeFileSync(join(folder, 'a.json'), bad)
+    await until(() => faults().length > 0)
+    expect(faults()[0]).toBe(fault)
+    expect(JSON.stringify(await get('a'))).toBe(before)
+    const ready = await app.inject('/health/ready')
+    expect([ready.statusCode, ready.json<{ faults: { file: string }[] }>().faults[0]?.file]).toEqual([
+      200,
+      'a.json',
+    ])
+    save(folder, 'a.json', articleText('mended'))
+    expect(await until(async () => (await title('a')) === 'mended')).toBeLessThan(2000)
+    expect(faults()).toEqual([])
+    expect(reports.flatMap(({ refused }) => refused.slice(0, 1))).toHaveLength(1)
+    expect(reports.flatMap(({ mended }) => mended)).toEqual(['a.json'])
+  },
+)
+
+test.each([
+  [
+    'a named pipe',
+    (path: string) => execFileSync('mkfifo', [path]),
+    'b.json  is not a regular file  put a file there',
+  ],
+  [
+    'a link that leads out',
+    (path: string) => symlinkSync('/etc/hostname', path),
+    'b.json  is a link that leads out of the folder  put the file itself there',
+  ],
+  [
+    'a broken link',
+    (path: string) => symlinkSync('/nowhere/x', path),
+    'b.json  cannot be read: ENOENT  let it be read by the user that maqal runs as',
+  ],
+  [
+    '40 MB',
+    (path: string) => {
+      writeFileSync(path, '')
+      truncateSync(path, 40_000_000)
+    },
+    'b.json  has 40000000 bytes  the most is 5000000: split the article',
+  ],
+  [
+    'an id that another file has',
+    (path: string) => writeFileSync(path, articleText('other', 'a')),
+    'b.json  has the id "a", as has a.json  give each article its own id',
+  ],
+])('%s is refused by name, and the rest is served', async (_, put, fault) => {
+  const folder = withOne()
+  const { title, faults } = await serveFolder(folder)
+  put(join(folder, 'b.json'))
+  await until(() => faults().length > 0)
+  expect(faults()).toEqual([fault])
+  expect(await title('a')).toBe('one')
+})
+
+test('a file refused for its id is served when the other goes', async () => {
+  const folder = withOne()
+  const { title, faults } = await serveFolder(folder)
+  save(folder, 'b.json', articleText('two', 'a'))
+  await until(() => faults().length > 0)
+  unlinkSync(join(folder, 'a.json'))
+  await until(async () => (await title('a')) === 'two')
+  expect(faults()).toEqual([])
+})
+
+test('two files exchange their ids in one reload', async () => {
+  const folder = folderOf({ 'x.json': articleText('x', 'one'), 'y.json': articleText('y', 'two') })
+  const { title, faults } = await serveFolder(folder)
+  save(folder, 'x.json', articleText('x', 'two'))
+  save(folder, 'y.json', articleText('y', 'one'))
+  await until(async () => (await title('one')) === 'y' && (await title('two')) === 'x')
+  expect(faults()).toEqual([])
+})
+
+test('a folder that is swapped away and back keeps what it held', async () => {
+  const folder = folderOf({ 'in/a.json': articleText('one') })
+  const { title, faults, errors } = await serveFolder(join(folder, 'in'), 50)
+  renameSync(join(folder, 'in'), join(folder, 'away'))
+  await until(() => faults().length > 0)
+  expect(faults()).toEqual(['.  cannot be listed: ENOENT  let it be read by the user that maqal runs as'])
+  expect(await title('a')).toBe('one')
+  renameSync(join(folder, 'away'), join(folder, 'in'))
+  await until(() => faults().length === 0)
+  save(join(folder, 'in'), 'a.json', articleText('two'))
+  await until(async () => (await title('a')) === 'two')
+  expect(errors).toEqual([])
+})
+
+test('a file that is saved 300 times a second is served whole, and its last save within two seconds', async () => {
+  const folder = withOne()
+  const { get, title } = await serveFolder(folder)
+  for (let count = 1; count <= 300; count += 1) {
+    writeFileSync(join(folder, 'a.json'), articleText(`save ${count}`))
+    const article = await get('a')
+    const said = article?.sections.flatMap(({ paragraphs }) => paragraphs.map(({ text }) => text))
+    expect(new Set(said)).toEqual(new Set([article?.title]))
+    await new Promise((later) => setTimeout(later, 3))
+  }
+  expect(await until(async () => (await title('a')) === 'save 300')).toBeLessThan(2000)
+})
+
+test('only what changed is made anew', async () => {
+  const folder = folderOf({ 'a.json': articleText('one'), 'b.json': articleText('two') })
+  const { title, reports } = await serveFolder(folder)
+  save(folder, 'b.json', articleText('three'))
+  writeFileSync(join(folder, 'a.json'), articleText('one'))
+  await until(async () => (await title('b')) === 'three')
+  expect(reports.reduce((sum, { changed }) => sum + changed, 0)).toBe(1)
+})
+
+const files = 1000
+const rounds = 12
+
+test('50 writers change 1,000 files while 50 readers read: no mixed state, no failure, nothing older than what was seen', async () => {
+  const name = (number: number) => `a${number}.json`
+  const folder = folderOf(
+    Object.fromEntries(
+      Array.from({ length: files }, (_, number) => [name(number), articleText(`${number} 0`)]),
+    ),
+  )
+  const { get, title } = await serveFolder(folder)
+  const writing = { isOn: true }
+  const seen = new Map<string, number>()
+  const read = async (reader: number): Promise<number> => {
+    let count = 0
+    for (let number = reader; writing.isOn; number = (number * 7 + 13 + reader) % files) {
+      const article = await get(`a${number}`)
+      const said = article?.sections.flatMap(({ paragraphs }) => paragraphs.map(({ text }) => text)) ?? []
+      expect([...new Set([...said, article?.title])]).toHaveLength(1)
+      const version = Number(article?.title.split(' ')[1])
+      const key = `${reader} ${number}`
+      expect(version).toBeGreaterThanOrEqual(seen.get(key) ?? 0)
+      seen.set(key, version)
+      count += 1
+      if (count % 20 === 0) await new Promise((later) => setTimeout(later, 1))
+    }
+    return count
+  }
+  const write = async (writer: number): Promise<void> => {
+    for (let round = 1; round <= rounds; round += 1) {
+      for (let number = writer; number < files; number += 50) {
+        const text = articleText(`${number} ${round}`)
+        if (number % 2 === 0) save(folder, name(number), text)
+        else writeFileSync(join(folder, name(number)), text)
+      }
+      await new Promise((later) => setTimeout(later, 20))
+    }
+  }
+  const readers = Array.from({ length: 50 }, (_, reader) => read(reader))
+  await Promise.all(Array.from({ length: 50 }, (_, writer) => write(writer)))
+  await until(async () => {
+    const titles = await Promise.all(Array.from({ length: files }, (_, number) => title(`a${number}`)))
+    return titles.every((one, number) => one === `${number} ${rounds}`)
+  }, 15_000)
+  writing.isOn = false
+  const counts = await Promise.all(readers)
+  expect(counts.reduce((sum, count) => sum + count)).toBeGreaterThan(1000)
+}, 60_000)
+
+test('SIGHUP looks at once, a reload under way is finished at SIGTERM, and the log tells each fault once', async () => {
+  const folder = withOne()
+  const server = await maqalServe([folder], { env: { POLL_INTERVAL: '0' } })
+  writeFileSync(join(folder, 'a.json'), '{')
+  server.kill('SIGHUP')
+  await until(() => server.out().includes('refused; its last good version is served'))
+  server.kill('SIGHUP')
+  rmSync(join(folder, 'a.json'))
+  save(folder, 'a.json', articleText('two'))
+  await until(async () => {
+    server.kill('SIGHUP')
+    return (await (await fetch(`${server.url}/articles/a`)).text()).includes('"two"')
+  })
+  server.kill('SIGTERM')
+  expect(await server.exited).toBe(0)
+  expect(server.out().split('refused; its last').length - 1).toBe(1)
+  expect(server.out()).toContain('"msg":"mended"')
+})
