@@ -25,8 +25,11 @@ type Parts = {
   faults?: () => readonly Fault[]
 }
 
+const urlOf = (host: string, port: number): string =>
+  `http://${host.includes(':') ? `[${host}]` : host}:${port}`
+
 const siteOf = ({ PUBLIC_URL, HOST, PORT }: Config): Site => {
-  const url = PUBLIC_URL ?? `http://${HOST.includes(':') ? `[${HOST}]` : HOST}:${PORT}`
+  const url = PUBLIC_URL ?? urlOf(HOST, PORT)
   return { base: new URL(url).pathname.replace(/\/$/, ''), url }
 }
 
@@ -92,6 +95,14 @@ export const buildApp = async ({
       ),
   })
   const isLogged = logRequests(app)
+  // Absolute links begin where the service listens, which is not known before where PORT is 0.
+  app.addHook('onListen', (done) => {
+    const address = app.server.address()
+    if (config.PUBLIC_URL === undefined && typeof address === 'object' && address !== null) {
+      site.url = urlOf(config.HOST, address.port)
+    }
+    done()
+  })
   app.addHook('preClose', (done) => {
     isClosing = true
     done()

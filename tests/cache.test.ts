@@ -48,6 +48,7 @@ const made = (name: string, size: number) =>
     body: 'x'.repeat(size),
     lastModified: null,
     isKept: true,
+    isCompressed: false,
     article: name,
   })
 

@@ -154,7 +154,7 @@ const article = fc
 type Made = ReturnType<typeof toArticle>
 
 const site = { base: '', url: 'https://maqal.example' }
-const print = (made: Made) => format.print({ kind: 'article', article: made }, site, () => [])
+const print = (made: Made) => String(format.print({ kind: 'article', article: made }, site, () => []))
 const forms: [string, Source, (made: Made) => string, number][] = [
   ['JSON', json, (made) => JSON.stringify(writeArticle(made)), 500],
   ['Markdown', markdown, print, 800],

@@ -14,9 +14,11 @@ export type Format = {
   /** As in a URL, with its dot. */
   extension: string
   kinds: readonly Kind[]
+  /** Its bytes are compressed as they are. */
+  isCompressed?: boolean
   /** Never chosen by Accept, for its media type is another's. */
   isByExtensionOnly?: boolean
   /** Its Content-Security-Policy, where it is more than data. */
   policy?: string
-  print: (resource: Resource, site: Site, alternates: Alternates) => string
+  print: (resource: Resource, site: Site, alternates: Alternates) => string | Buffer
 }

@@ -1,13 +1,24 @@
 import type { HealthAnswer, PageLinks, ProblemType, ServiceAnswer } from '../article/answers.ts'
 import type { Article, ArticleHead, Paragraph, Section } from '../article/article.ts'
 
+export type ArticlesResource = {
+  kind: 'articles'
+  items: ArticleHead[]
+  total: number
+  page: number
+  limit: number
+  links: PageLinks
+}
+
 /** What a URL names, before it has a form. */
 export type Resource =
-  | { kind: 'service'; service: ServiceAnswer }
+  | { kind: 'service'; service: ServiceAnswer; articles: ArticlesResource }
   | { kind: 'problem'; problem: ProblemType }
   | { kind: 'health'; health: HealthAnswer }
   | { kind: 'schema'; schema: unknown }
-  | { kind: 'articles'; items: ArticleHead[]; total: number; page: number; limit: number; links: PageLinks }
+  | ArticlesResource
+  | { kind: 'feed'; articles: Article[] }
+  | { kind: 'asset'; bytes: Buffer }
   | { kind: 'article'; article: Article }
   | { kind: 'sections'; article: Article }
   | { kind: 'section'; article: Article; section: Section }

@@ -1,6 +1,9 @@
 /** Where the service stands: `base` goes before every path («» or `/api`), `url` before every absolute link. */
 export type Site = { base: string; url: string }
 
+/** A path of the service as an absolute address. */
+export const absolute = ({ url }: Site, path: string): string => new URL(path, url).href
+
 /** The paths of the resources. Ids are ASCII slugs and need no encoding. */
 export const paths = ({ base }: Pick<Site, 'base'>) => ({
   service: `${base}/`,
@@ -8,6 +11,8 @@ export const paths = ({ base }: Pick<Site, 'base'>) => ({
   live: `${base}/health/live`,
   ready: `${base}/health/ready`,
   schema: `${base}/schemas/article.json`,
+  feed: (form: 'json' | 'atom' | 'rss') => `${base}/feed.${form}`,
+  asset: (name: string) => `${base}/assets/${name}`,
   articles: `${base}/articles`,
   article: (article: string) => `${base}/articles/${article}`,
   sections: (article: string) => `${base}/articles/${article}/sections`,

@@ -13,13 +13,14 @@ import { type Representation, represent, variant, type Variant } from './represe
 
 /**
  * What stands at an address. `canonical` is the path of its own, where it was reached by another; what is volatile is
- * made for each request and kept nowhere.
+ * made for each request and kept nowhere; `cacheControl` is its own where it has one.
  */
 export type Found = {
   resource: Resource
   canonical?: string
   links?: { rel: string; href: string }[]
   isVolatile?: true
+  cacheControl?: string
 }
 
 /** What answering needs of the world. */
@@ -109,7 +110,7 @@ export const createAnswer = ({ cache, site, cacheControl, origins }: Answering) 
   }
 
   const print = (
-    { resource, canonical, links = [], isVolatile }: Found,
+    { resource, canonical, links = [], isVolatile, cacheControl: own = cacheControl }: Found,
     format: Format,
     vary: string,
   ): Representation => {
@@ -118,7 +119,7 @@ export const createAnswer = ({ cache, site, cacheControl, origins }: Answering) 
     const link = all.map(({ rel, href }) => `<${href}>; rel="${rel}"`).join(', ')
     return represent({
       headers: headersOf({
-        cacheControl: isVolatile === true ? 'no-store' : cacheControl,
+        cacheControl: isVolatile === true ? 'no-store' : own,
         vary,
         lastModified,
         canonical,
@@ -130,6 +131,7 @@ export const createAnswer = ({ cache, site, cacheControl, origins }: Answering) 
       body: format.print(resource, site, alternatesOf(resource.kind)),
       lastModified,
       isKept: isVolatile !== true,
+      isCompressed: format.isCompressed === true,
       article: 'article' in resource ? resource.article.id : null,
     })
   }

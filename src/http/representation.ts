@@ -20,6 +20,8 @@ export type Representation = {
   article: string | null
   /** Whether it may be answered from again. */
   isKept: boolean
+  /** Whether a coding would gain nothing. */
+  isCompressed: boolean
   bytes: number
 }
 
@@ -54,7 +56,8 @@ const variantOf = ({ headers, contentType }: Parts, tag: string, coding: Coding,
   return { coding, etag, bytes, ok, notModified }
 }
 
-type Made = Parts & Pick<Representation, 'lastModified' | 'article' | 'isKept'> & { body: string | Buffer }
+type Made = Parts &
+  Pick<Representation, 'lastModified' | 'article' | 'isKept' | 'isCompressed'> & { body: string | Buffer }
 
 /** A representation of a body. `headers` are all but those that depend on the coding, as a flat list. */
 export const represent = ({ body, ...made }: Made): Representation => {
@@ -63,7 +66,8 @@ export const represent = ({ body, ...made }: Made): Representation => {
   return { ...made, identity, coded: {}, bytes: bytes.length }
 }
 
-export const isWorthCoding = ({ identity }: Representation): boolean => identity.bytes.length >= worthCoding
+export const isWorthCoding = ({ identity, isCompressed }: Representation): boolean =>
+  !isCompressed && identity.bytes.length >= worthCoding
 
 /** The variant in a coding: at once if it was made before. */
 export const variant = (

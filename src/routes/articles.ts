@@ -3,6 +3,7 @@ import type { PageLinks } from '../article/answers.ts'
 import type { Article, Section } from '../article/article.ts'
 import { fold } from '../article/fold.ts'
 import { nearest } from '../article/nearest.ts'
+import type { ArticlesResource } from '../formats/resource.ts'
 import { paths, type Site } from '../formats/site.ts'
 import { Problem } from '../http/problem.ts'
 import type { Library } from '../library/library.ts'
@@ -74,6 +75,19 @@ const refusePage = (page: number, pages: number): void => {
   throw new Problem('invalid-parameter', `page ${detail}.`, { errors: [{ parameter: 'page', detail }] })
 }
 
+/** One page of articles. Throws a Problem where it is past the last. */
+export const listResource = async (
+  library: Library,
+  site: Site,
+  query: { page: number; limit: number },
+): Promise<ArticlesResource> => {
+  const { items, total } = await library.articles(query)
+  const pages = Math.ceil(total / query.limit)
+  refusePage(query.page, pages)
+  const links = pageLinks(paths(site).articles, query, query.page, pages)
+  return { kind: 'articles', items, total, page: query.page, limit: query.limit, links }
+}
+
 const listArticles = route({
   operationId: 'listArticles',
   path: '/articles',
@@ -81,12 +95,8 @@ const listArticles = route({
   summary: 'One page of articles, newest first',
   query: z.strictObject(paging),
   async find({ library, site, query }) {
-    const { items, total } = await library.articles(query)
-    const pages = Math.ceil(total / query.limit)
-    refusePage(query.page, pages)
-    const links = pageLinks(paths(site).articles, query, query.page, pages)
-    const resource = { kind: 'articles', items, total, page: query.page, limit: query.limit, links } as const
-    return { resource, links: linksOf(links) }
+    const resource = await listResource(library, site, query)
+    return { resource, links: linksOf(resource.links) }
   },
 })
 

@@ -41,8 +41,9 @@ export const addRoutes = (
     const last = lastParameter(path)
     const look: Parameters<Handler>[1] = async (request, params) =>
       find({ library, site, params, query: parseQuery(query, request.query) })
-    app.get(path, handler(kind, look, last === undefined ? {} : { last }))
-    if (last !== undefined || path.endsWith('/') || /\.\w+$/.test(path)) continue
+    const own = /\.\w+$/.exec(path)?.[0]
+    app.get(path, handler(kind, look, { ...(last && { last }), ...(own && { fixed: own }) }))
+    if (last !== undefined || own !== undefined || path.endsWith('/')) continue
     for (const { extension } of formatsOf(kind))
       app.get(path + extension, handler(kind, look, { fixed: extension }))
   }

@@ -4,6 +4,7 @@ import { nearest } from '../article/nearest.ts'
 import { articleSchema } from '../article/schema.ts'
 import { paths } from '../formats/site.ts'
 import { Problem, type ProblemName, problems } from '../http/problem.ts'
+import { listResource } from './articles.ts'
 import { route } from './route.ts'
 
 const none = z.strictObject({})
@@ -15,14 +16,12 @@ const getService = (version: string) =>
     kind: 'service',
     summary: 'The service, and where everything is',
     query: none,
-    async find({ site }) {
-      const { service, articles } = paths(site)
-      return {
-        resource: {
-          kind: 'service',
-          service: { name: 'maqal', version, links: { self: service, articles } },
-        },
-      }
+    async find({ library, site }) {
+      const { service: self, articles, live, ready, schema } = paths(site)
+      const links = { self, articles, live, ready, schema }
+      const service = { name: 'maqal', version, links }
+      const list = await listResource(library, site, { page: 1, limit: 20 })
+      return { resource: { kind: 'service', service, articles: list } }
     },
   })
 
