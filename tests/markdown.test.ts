@@ -15,7 +15,7 @@ const read = (text: string) => {
 }
 
 const print = (resource: Resource): string =>
-  format.print(resource, { base: '', url: 'https://maqal.example' }, () => [])
+  String(format.print(resource, { base: '', url: 'https://maqal.example' }, () => []))
 
 const printed = (article: Article): string => print({ kind: 'article', article })
 

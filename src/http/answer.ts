@@ -149,10 +149,14 @@ export const createAnswer = ({ cache, site, cacheControl, origins }: Answering) 
       const name = request.params[last] ?? ''
       const named = choice.named(fixed === '' ? name : fixed)
       const format = named ?? choice.accepted(headers.accept)
-      if (format === undefined) throw choice.refusal()
-      const vary = choice.vary(named)
       const plain = named === undefined || last === '' ? name : name.slice(0, -named.extension.length)
       const params = last === '' ? request.params : { ...request.params, [last]: plain }
+      if (format === undefined) {
+        // What is not there is 404 in every form.
+        await find(request, params)
+        throw choice.refusal()
+      }
+      const vary = choice.vary(named)
       const key = `${format.name} ${url}`
       const made =
         cache.get(key) ??

@@ -1,0 +1,19 @@
+/** Serves this folder on another origin than maqal's: `node examples/reader/serve.ts [PORT]`. */
+import { readFileSync } from 'node:fs'
+import { createServer } from 'node:http'
+
+const types: Record<string, string> = { '/index.html': 'text/html', '/reader.js': 'text/javascript' }
+
+const server = createServer(({ url = '/' }, response) => {
+  const { pathname } = new URL(url, 'http://localhost')
+  const path = pathname === '/' ? '/index.html' : pathname
+  const type = types[path]
+  if (type === undefined) return response.writeHead(404).end()
+  response.writeHead(200, { 'content-type': `${type}; charset=utf-8` })
+  return response.end(readFileSync(new URL(`.${path}`, import.meta.url)))
+})
+
+server.listen(Number(process.argv[2] ?? 8080), 'localhost', () => {
+  const address = server.address()
+  if (typeof address === 'object') process.stdout.write(`http://localhost:${address?.port}\n`)
+})
