@@ -18,9 +18,11 @@ export const ask = async (url: string, headers: Record<string, string> = {}): Pr
 export const header = ({ headers }: Answer, name: string): string | undefined =>
   headers[headers.findIndex((text, index) => index % 2 === 0 && text.toLowerCase() === name) + 1 || -1]
 
-/** The first answer of a server that has just been started, asked for each millisecond. */
-export const firstAnswer = async (server: Server, url: string): Promise<Answer> => {
-  for (const until = Date.now() + 20_000; Date.now() < until; await sleep(1)) {
+/** The first answer of a server that has just been started, asked for each millisecond, and later each thousandth of the time. */
+export const firstAnswer = async (server: Server, url: string, patience = 20_000): Promise<Answer> => {
+  const started = Date.now()
+  for (let took = 0; took < patience; took = Date.now() - started) {
+    await sleep(1 + took / 1000)
     assertRunning(server)
     const answer = await ask(url).catch(() => undefined)
     if (answer?.status === 200) return answer

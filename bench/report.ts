@@ -4,7 +4,7 @@ import type { Start } from './start.ts'
 
 export type Report = { about: string; rows: Row[]; starts: Start[] }
 
-const number = (value: number): string => {
+export const number = (value: number): string => {
   if (!Number.isFinite(value)) return '–'
   const digits = Number.isInteger(value) || value >= 100 ? 0 : value < 10 ? 2 : 1
   return value.toFixed(digits).replace(/\B(?=(?:\d{3})+$)/g, digits === 0 ? ' ' : '')
@@ -15,7 +15,7 @@ const cell = ({ value, ratio }: Figure): string =>
 
 const spread = ({ least, most }: Figure): string => `${least.toFixed(2)} to ${most.toFixed(2)}`
 
-const table = ([head = [], ...rows]: string[][]): string[] => {
+export const table = ([head = [], ...rows]: string[][]): string[] => {
   const widths = head.map((_, column) => Math.max(...[head, ...rows].map((row) => row[column]?.length ?? 0)))
   const pad = (text: string, column: number) =>
     column === 0 ? text.padEnd(widths[column] ?? 0) : text.padStart(widths[column] ?? 0)

@@ -4,7 +4,7 @@ import type { Fault } from '../sources/fault.ts'
 import type { Source } from '../sources/source.ts'
 import { faultOf, type FileReading, readArticle } from './file.ts'
 import type { Changes, FileRecord, Library, Stored } from './library.ts'
-import { createPace, scan, type Scan } from './scan.ts'
+import { createPace, scan, scanOnly, type Scan } from './scan.ts'
 
 /** Milliseconds for which a file must stay as it is, or stay away, before it is believed: editors save in several steps. */
 const settling = 100
@@ -26,6 +26,8 @@ type Candidate = Stored & { warnings: Fault[] }
 export type Folder = {
   /** Looks at the folder and applies what changed, all or nothing. Looks never overlap: a second waits for the first. */
   look: () => Promise<Report>
+  /** The same, but only at the files that were seen in the midst of a change. */
+  lookAtUnsettled: () => Promise<Report>
   /** Every fault of every file that is refused now, in order. */
   faults: () => Fault[]
   /** Whether a file was seen that may be in the midst of a change. */
@@ -186,6 +188,16 @@ export const openFolder = async ({ folder, sources, library }: Parts): Promise<F
     }
   }
 
+  const lookAtRestless = (): Promise<number> => {
+    const now = Date.now()
+    const names = [...restless.keys()]
+    const seen = scanOnly(path, names)
+    const away = names.filter((file) => records.has(file) && !seen.files.has(file))
+    const gone = away.filter((file) => isSettled(file, 'gone', now, now))
+    for (const file of names) if (!records.has(file) && !seen.files.has(file)) restless.delete(file)
+    return take(changedFiles(seen, now), seen, gone, new Set(away))
+  }
+
   const lookOnce = async (): Promise<number> => {
     const now = Date.now()
     mustLookAgain = false
@@ -235,13 +247,16 @@ export const openFolder = async ({ folder, sources, library }: Parts): Promise<F
     return report(changed)
   }
 
+  const afterOthers = (work: () => Promise<Report>): Promise<Report> => {
+    const mine = looking.then(work)
+    looking = mine.catch(() => undefined)
+    return mine
+  }
+
   return {
     path,
-    look() {
-      const mine = looking.then(look)
-      looking = mine.catch(() => undefined)
-      return mine
-    },
+    look: () => afterOthers(look),
+    lookAtUnsettled: () => afterOthers(mustLookAgain ? look : async () => report(await lookAtRestless())),
     faults: allFaults,
     isUnsettled: () => mustLookAgain || restless.size > 0,
     folders: () => folders,

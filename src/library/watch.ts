@@ -53,55 +53,62 @@ const createWatchers = (root: string, onEvent: () => void) => {
 export const watchFolder = (folder: Folder, interval: number, { onReport, onError }: Told) => {
   let timer: NodeJS.Timeout | undefined
   let due = Number.POSITIVE_INFINITY
+  let wholeDue = Number.POSITIVE_INFINITY
   let isLooking = false
-  let isWanted = false
   let isClosed = false
 
+  /** Looks when `delay` milliseconds have passed, or sooner if that is wanted already. */
   const lookIn = (delay: number): void => {
-    if (isClosed) return
-    if (isLooking) {
-      isWanted = true
-      return
-    }
     const at = performance.now() + delay
-    if (at >= due) return
+    if (isClosed || isLooking || at >= due) return
     clearTimeout(timer)
     due = at
     timer = setTimeout(() => void look(), delay)
   }
 
-  const watchers = interval === 0 ? undefined : createWatchers(folder.path, () => lookIn(burst))
+  /** The whole folder is looked at, after the burst of events that told of it. */
+  const want = (delay: number): void => {
+    wholeDue = Math.min(wholeDue, performance.now() + delay)
+    lookIn(delay)
+  }
 
-  const next = (took: number): number | undefined => {
-    if (isWanted) return burst
-    if (folder.isUnsettled()) return soon
-    return interval === 0 ? undefined : Math.max(interval, share * took)
+  const watchers = interval === 0 ? undefined : createWatchers(folder.path, () => want(burst))
+
+  const lookAtAll = async (): Promise<void> => {
+    const started = performance.now()
+    wholeDue = Number.POSITIVE_INFINITY
+    onReport(await folder.look())
+    if (isClosed) return
+    watchers?.adapt(folder.folders())
+    const now = performance.now()
+    if (interval > 0) wholeDue = Math.min(wholeDue, now + Math.max(interval, share * (now - started)))
   }
 
   const look = async (): Promise<void> => {
-    const started = performance.now()
+    const isWhole = performance.now() >= wholeDue
     due = Number.POSITIVE_INFINITY
     isLooking = true
-    isWanted = false
     try {
-      onReport(await folder.look())
-      if (!isClosed) watchers?.adapt(folder.folders())
+      if (isWhole) await lookAtAll()
+      else onReport(await folder.lookAtUnsettled())
     } catch (error) {
+      if (isWhole && interval > 0) wholeDue = Math.min(wholeDue, performance.now() + interval)
       onError(error)
     }
     isLooking = false
-    const delay = next(performance.now() - started)
-    if (delay !== undefined) lookIn(delay)
+    const untilWhole = Math.max(0, wholeDue - performance.now())
+    const delay = folder.isUnsettled() ? Math.min(soon, untilWhole) : untilWhole
+    if (delay !== Number.POSITIVE_INFINITY) lookIn(delay)
   }
 
   if (interval > 0) {
     watchers?.adapt(folder.folders())
-    lookIn(interval)
+    want(interval)
   }
 
   return {
     /** Looks now, or right after the look that is under way. */
-    lookNow: () => lookIn(0),
+    lookNow: () => want(0),
     close(): void {
       isClosed = true
       clearTimeout(timer)
