@@ -13,6 +13,8 @@ import { createGuardedServer, type Limits } from './http/server.ts'
 import { sendParserError } from './http/socket.ts'
 import type { Library } from './library/library.ts'
 import { articleRoutes } from './routes/articles.ts'
+import { assetRoutes } from './routes/assets.ts'
+import { feedRoutes } from './routes/feeds.ts'
 import { addRoutes } from './routes/route.ts'
 import { serviceRoutes } from './routes/service.ts'
 import { version } from './version.ts'
@@ -127,7 +129,7 @@ export const buildApp = async ({
     else done()
   })
   const health = { faults, isStopping: () => isClosing }
-  const routes = [...serviceRoutes(version, health), ...articleRoutes]
+  const routes = [...serviceRoutes(version, health), ...articleRoutes, ...feedRoutes, ...assetRoutes]
   addRoutes(app, routes, { library, site, handler })
   return app
 }

@@ -31,7 +31,11 @@ test('a page of another origin reads an article and a section, reads the ETag, a
 
 test('an origin that CORS_ORIGINS does not name reads nothing', async () => {
   const env = { CORS_ORIGINS: 'https://example.org' }
-  const [server, origin, browser] = await Promise.all([maqalServe([], { env }), serveExample(), browserForTest()])
+  const [server, origin, browser] = await Promise.all([
+    maqalServe([], { env }),
+    serveExample(),
+    browserForTest(),
+  ])
   const page = await browser.newPage()
   await page.goto(`${origin}/?api=${encodeURIComponent(server.url)}`)
   await page.waitForSelector('body[data-state=done]')

@@ -1,10 +1,30 @@
+import { css, woff2 } from './asset.ts'
+import { atom } from './feeds/atom.ts'
+import { jsonFeed } from './feeds/json-feed.ts'
+import { rss } from './feeds/rss.ts'
 import type { Alternates, Format } from './format.ts'
+import { html } from './html.ts'
+import { jsonLd } from './json-ld.ts'
 import { json } from './json.ts'
 import { markdown } from './markdown.ts'
+import { ninjs } from './ninjs.ts'
 import type { Kind } from './resource.ts'
+import { text } from './text.ts'
 
 /** The forms, the default first. To add one, write its file and name it here. */
-export const formats: readonly Format[] = [json, markdown]
+export const formats: readonly Format[] = [
+  json,
+  html,
+  markdown,
+  text,
+  jsonLd,
+  ninjs,
+  jsonFeed,
+  atom,
+  rss,
+  woff2,
+  css,
+]
 
 /** The forms that a kind of resource has, the default first. */
 export const formatsOf = (kind: Kind): readonly Format[] =>

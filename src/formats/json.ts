@@ -10,7 +10,7 @@ import type {
 } from '../article/answers.ts'
 import type { Article, ArticleHead, Paragraph, Section } from '../article/article.ts'
 import type { Alternates, Format } from './format.ts'
-import type { ArticlesResource, Resource } from './resource.ts'
+import type { Resource } from './resource.ts'
 import { paths, type Site } from './site.ts'
 
 /** The neighbours of the item at `index`, as links. */

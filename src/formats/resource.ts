@@ -10,6 +10,9 @@ export type ArticlesResource = {
   links: PageLinks
 }
 
+/** The newest articles; `query` is what was asked besides the usual, as in its address. */
+export type FeedResource = { kind: 'feed'; articles: Article[]; query: string }
+
 /** What a URL names, before it has a form. */
 export type Resource =
   | { kind: 'service'; service: ServiceAnswer; articles: ArticlesResource }
@@ -17,7 +20,7 @@ export type Resource =
   | { kind: 'health'; health: HealthAnswer }
   | { kind: 'schema'; schema: unknown }
   | ArticlesResource
-  | { kind: 'feed'; articles: Article[] }
+  | FeedResource
   | { kind: 'asset'; bytes: Buffer }
   | { kind: 'article'; article: Article }
   | { kind: 'sections'; article: Article }

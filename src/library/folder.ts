@@ -1,5 +1,5 @@
 import { realpathSync } from 'node:fs'
-import { extname, relative } from 'node:path'
+import { basename, extname, relative } from 'node:path'
 import type { Fault } from '../sources/fault.ts'
 import type { Source } from '../sources/source.ts'
 import { faultOf, type FileReading, readArticle } from './file.ts'
@@ -28,6 +28,8 @@ export type Folder = {
   look: () => Promise<Report>
   /** The same, but only at the files that were seen in the midst of a change. */
   lookAtUnsettled: () => Promise<Report>
+  /** Counts a file among those that may be in the midst of a change; false where its name is not that of an article. */
+  expect: (file: string) => boolean
   /** Every fault of every file that is refused now, in order. */
   faults: () => Fault[]
   /** Whether a file was seen that may be in the midst of a change. */
@@ -59,6 +61,8 @@ export const openFolder = async ({ folder, sources, library }: Parts): Promise<F
   const refused = new Map<string, Refused>()
   let odd: Fault[] = []
   const restless = new Map<string, { stamp: string; since: number; first: number }>()
+  /** Files said to have changed since the last look began. */
+  const expected = new Set<string>()
   let unread = new Map<string, Fault>()
   let folders: ReadonlyMap<string, bigint> = new Map()
   let isFirst = true
@@ -190,7 +194,8 @@ export const openFolder = async ({ folder, sources, library }: Parts): Promise<F
 
   const lookAtRestless = (): Promise<number> => {
     const now = Date.now()
-    const names = [...restless.keys()]
+    const names = [...new Set([...restless.keys(), ...expected])]
+    expected.clear()
     const seen = scanOnly(path, names)
     const away = names.filter((file) => records.has(file) && !seen.files.has(file))
     const gone = away.filter((file) => isSettled(file, 'gone', now, now))
@@ -201,6 +206,7 @@ export const openFolder = async ({ folder, sources, library }: Parts): Promise<F
   const lookOnce = async (): Promise<number> => {
     const now = Date.now()
     mustLookAgain = false
+    expected.clear()
     const seen = await scan(path, new Set(bySuffix.keys()))
     unread = seen.unread
     if (seen.unread.has('')) return 0
@@ -257,8 +263,13 @@ export const openFolder = async ({ folder, sources, library }: Parts): Promise<F
     path,
     look: () => afterOthers(look),
     lookAtUnsettled: () => afterOthers(mustLookAgain ? look : async () => report(await lookAtRestless())),
+    expect(file) {
+      if (basename(file).startsWith('.') || !bySuffix.has(extname(file).toLowerCase())) return false
+      expected.add(file)
+      return true
+    },
     faults: allFaults,
-    isUnsettled: () => mustLookAgain || restless.size > 0,
+    isUnsettled: () => mustLookAgain || restless.size + expected.size > 0,
     folders: () => folders,
   }
 }

@@ -8,8 +8,9 @@ const burst = 25
 /** Milliseconds until a file that was seen in the midst of a change is looked at again. */
 const soon = 60
 
-/** Polling takes at most a fifth of the time, however large the folder. */
+/** Polling takes at most a fifth of the time, however large the folder, but never waits longer than `longest` ms. */
 const share = 4
+const longest = 5000
 
 /** The most folders that are watched; in a larger tree the poll alone finds what changed in the rest. */
 const mostWatched = 1000
@@ -17,7 +18,7 @@ const mostWatched = 1000
 type Told = { onReport: (report: Report) => void; onError: (error: unknown) => void }
 
 /** Watches over the folders there are; each by its inode, for a watch goes with the folder it was set on. */
-const createWatchers = (root: string, onEvent: () => void) => {
+const createWatchers = (root: string, onEvent: (folder: string, name: string | null) => void) => {
   const watchers = new Map<string, { inode: bigint; watcher: FSWatcher }>()
 
   const end = (name: string): void => {
@@ -27,7 +28,7 @@ const createWatchers = (root: string, onEvent: () => void) => {
 
   const start = (name: string, inode: bigint): void => {
     try {
-      const watcher = watch(join(root, name), { persistent: false }, onEvent)
+      const watcher = watch(join(root, name), { persistent: false }, (_, changed) => onEvent(name, changed))
       watcher.on('error', () => end(name))
       watchers.set(name, { inode, watcher })
     } catch {
@@ -72,7 +73,14 @@ export const watchFolder = (folder: Folder, interval: number, { onReport, onErro
     lookIn(delay)
   }
 
-  const watchers = interval === 0 ? undefined : createWatchers(folder.path, () => want(burst))
+  /** A file that is named is looked at alone; anything else may be a folder, and the whole is looked at. */
+  const onEvent = (below: string, name: string | null): void => {
+    if (name === null) want(burst)
+    else if (folder.expect(below === '' ? name : `${below}/${name}`)) lookIn(burst)
+    else if (!name.startsWith('.')) want(burst)
+  }
+
+  const watchers = interval === 0 ? undefined : createWatchers(folder.path, onEvent)
 
   const lookAtAll = async (): Promise<void> => {
     const started = performance.now()
@@ -81,7 +89,8 @@ export const watchFolder = (folder: Folder, interval: number, { onReport, onErro
     if (isClosed) return
     watchers?.adapt(folder.folders())
     const now = performance.now()
-    if (interval > 0) wholeDue = Math.min(wholeDue, now + Math.max(interval, share * (now - started)))
+    if (interval > 0)
+      wholeDue = Math.min(wholeDue, now + Math.max(interval, Math.min(longest, share * (now - started))))
   }
 
   const look = async (): Promise<void> => {

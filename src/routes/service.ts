@@ -17,8 +17,9 @@ const getService = (version: string) =>
     summary: 'The service, and where everything is',
     query: none,
     async find({ library, site }) {
-      const { service: self, articles, live, ready, schema } = paths(site)
-      const links = { self, articles, live, ready, schema }
+      const { service: self, articles, live, ready, schema, feed } = paths(site)
+      const feeds = { jsonFeed: feed('json'), atomFeed: feed('atom'), rssFeed: feed('rss') }
+      const links = { self, articles, ...feeds, live, ready, schema }
       const service = { name: 'maqal', version, links }
       const list = await listResource(library, site, { page: 1, limit: 20 })
       return { resource: { kind: 'service', service, articles: list } }

@@ -1,0 +1,53 @@
+import type { Format } from '../format.ts'
+import { latest } from '../moment.ts'
+import { type Entry, feedOf } from './feed.ts'
+import { elementIf, xml } from './xml.ts'
+
+/**
+ * RFC 4287 §4.2.15 requires `updated`. An article whose source gives no date has this constant there, and so has a
+ * feed of such articles: plainly no date, and the same on every day, so that no reader takes it for new.
+ */
+const undated = '1970-01-01T00:00:00Z'
+
+const updatedOf = ({ modified, published }: Entry): string => modified ?? published ?? undated
+
+const author = ({ name, url }: Entry['authors'][number]) =>
+  xml`<author><name>${name}</name>${elementIf('uri', url)}</author>`
+
+const entryElement = (entry: Entry) => xml`
+<entry xml:lang="${entry.language}">
+<id>${entry.url}</id>
+<title>${entry.title}</title>
+<link rel="alternate" href="${entry.url}"/>
+${entry.source === null ? xml`` : xml`<link rel="via" href="${entry.source}"/>`}
+<updated>${updatedOf(entry)}</updated>
+${elementIf('published', entry.published)}
+${entry.authors.map(author)}
+${entry.tags.map((tag) => xml`<category term="${tag}"/>`)}
+${elementIf('summary', entry.summary)}
+<content type="html">${entry.html}</content>
+</entry>`
+
+/** Atom (RFC 4287). */
+export const atom: Format = {
+  name: 'atom',
+  mediaType: 'application/atom+xml',
+  contentType: 'application/atom+xml; charset=utf-8',
+  extension: '.atom',
+  kinds: ['feed'],
+  print: (resource, site) => {
+    if (resource.kind !== 'feed') return ''
+    const { title, language, self, home, entries } = feedOf(resource, 'atom', site)
+    const lang = language === null ? xml`` : xml` xml:lang="${language}"`
+    return xml`<?xml version="1.0" encoding="utf-8"?>
+<feed xmlns="http://www.w3.org/2005/Atom"${lang}>
+<id>${self}</id>
+<title>${title}</title>
+<link rel="self" type="application/atom+xml" href="${self}"/>
+<link rel="alternate" type="text/html" href="${home}"/>
+<updated>${latest(entries.map(updatedOf)) ?? undated}</updated>
+<generator>maqal</generator>${entries.map(entryElement)}
+</feed>
+`.markup
+  },
+}

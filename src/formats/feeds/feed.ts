@@ -1,0 +1,46 @@
+import type { Article } from '../../article/article.ts'
+import { addressOf, articleAddress, sourceAddress } from '../address.ts'
+import { momentIf } from '../moment.ts'
+import type { FeedResource } from '../resource.ts'
+import { absolute, paths, type Site } from '../site.ts'
+import { contentOf } from './content.ts'
+
+/** What the three forms of a feed say of an article: every address absolute, every date a moment of its source or null. */
+const entryOf = (article: Article, site: Site) => {
+  const { title, language, outlet, summary, rubric, tags } = article
+  const authors = article.authors.map(({ name, url }) => ({
+    name,
+    url: url === null ? null : addressOf(url, article, site),
+  }))
+  return {
+    url: articleAddress(article, site),
+    source: sourceAddress(article, site),
+    title,
+    language,
+    outlet,
+    summary,
+    /** An article that names nobody is by its outlet. */
+    authors: authors.length === 0 ? [{ name: outlet, url: null }] : authors,
+    tags: [...new Set(rubric === null ? tags : [rubric, ...tags])],
+    published: momentIf(article.datePublished),
+    modified: momentIf(article.dateModified),
+    html: contentOf(article, site),
+  }
+}
+
+export type Entry = ReturnType<typeof entryOf>
+
+/** What all say alike, or null. */
+const common = (values: string[]): string | null => {
+  const different = new Set(values)
+  return different.size === 1 ? (values[0] ?? null) : null
+}
+
+/** A feed has the name and language of its articles, where they are of one outlet or language. */
+export const feedOf = ({ articles, query }: FeedResource, form: 'json' | 'atom' | 'rss', site: Site) => ({
+  title: common(articles.map(({ outlet }) => outlet)) ?? 'maqal',
+  language: common(articles.map(({ language }) => language)),
+  self: absolute(site, paths(site).feed(form) + query),
+  home: absolute(site, paths(site).service),
+  entries: articles.map((article) => entryOf(article, site)),
+})

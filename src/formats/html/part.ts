@@ -1,0 +1,107 @@
+import type { Article, Paragraph, Section } from '../../article/article.ts'
+import { paths, type Site } from '../site.ts'
+import { descriptionOf, graphOf, short } from './article.ts'
+import { kicker } from './facts.ts'
+import { line } from './inline.ts'
+import { inSpeech, type Page } from './page.ts'
+import { paragraphBlock } from './paragraphs.ts'
+import { html, type Markup, type Piece } from './template.ts'
+import { speechIn } from './words.ts'
+
+type Place = { path: string; label: string } | null
+
+const step = (place: Place, word: string, rel: string): Piece =>
+  place !== null && html`<a href="${place.path}" rel="${rel}">${word}: <bdi>${place.label}</bdi></a>`
+
+/** The way on from a part: the ones before and after it, and the whole it stands in. */
+const around = (article: Article, whole: string, previous: Place, next: Place): Markup => {
+  const speech = speechIn(article.language)
+  const { words } = speech
+  return html`<nav class="around" aria-label="${words.pages}" ${inSpeech(speech, article)}>
+    ${step(previous, words.previous, 'prev')}${step(next, words.next, 'next')}<a class="whole" href="${whole}"
+      >${words.whole}</a
+    >
+  </nav>`
+}
+
+/** Where a part is from, above it. */
+const attribution = (article: Article, site: Site): Markup => {
+  const link = html`<a href="${paths(site).article(article.id)}"
+    >${line(article.title, article.direction)}</a
+  >`
+  return html`${kicker(article)}
+    <p class="of">${link}</p>`
+}
+
+/** What every page of a part has in common. */
+const partPage = (article: Article, site: Site, path: string, title: string, text: string | undefined) => ({
+  language: article.language,
+  direction: article.direction,
+  title: `${title} — ${article.outlet}`,
+  description: text === undefined ? descriptionOf(article) : short(text),
+  path,
+  graph: graphOf(article, title, path, site),
+})
+
+/** The page of a section. */
+export const sectionPage = (article: Article, section: Section, site: Site): Page => {
+  const to = paths(site)
+  const { words } = speechIn(article.language)
+  const place = (at: number): Place => {
+    const other = article.sections[at]
+    if (other === undefined) return null
+    return {
+      path: to.section(article.id, other.id),
+      label: other.heading ?? `${words.section} ${other.position}`,
+    }
+  }
+  const blocks = section.paragraphs.map((paragraph) =>
+    paragraphBlock(paragraph, article, {
+      href: to.paragraph(article.id, paragraph.id),
+      number: paragraph.position,
+    }),
+  )
+  const path = to.section(article.id, section.id)
+  const heading = section.heading ?? article.title
+  const whole = `${to.article(article.id)}#${section.id}`
+  const common = partPage(article, site, path, heading, section.paragraphs[0]?.text)
+  return {
+    ...common,
+    main: html`<article>
+      <header class="head">
+        ${attribution(article, site)}
+        <h1>${line(heading, article.direction)}</h1>
+      </header>
+      ${blocks}${around(article, whole, place(section.position - 2), place(section.position))}
+    </article>`,
+  }
+}
+
+/** The page of a paragraph. */
+export const paragraphPage = (article: Article, section: Section, paragraph: Paragraph, site: Site): Page => {
+  const to = paths(site)
+  const { words } = speechIn(article.language)
+  const all = article.sections.flatMap(({ paragraphs }) => paragraphs)
+  const at = all.indexOf(paragraph)
+  const label = (number: number) => `${words.paragraph} ${number + 1}`
+  const place = (number: number): Place => {
+    const other = all[number]
+    return other === undefined ? null : { path: to.paragraph(article.id, other.id), label: label(number) }
+  }
+  const path = to.paragraph(article.id, paragraph.id)
+  const whole = `${to.article(article.id)}#${paragraph.id}`
+  const speech = speechIn(article.language)
+  const heading = section.heading ?? article.title
+  const common = partPage(article, site, path, `${heading}, ${label(at)}`, paragraph.text)
+  return {
+    ...common,
+    main: html`<article>
+      <header class="head">
+        ${attribution(article, site)}
+        <h1>${line(heading, article.direction)}</h1>
+        <p class="facts" ${inSpeech(speech, article)}>${label(at)}</p>
+      </header>
+      ${paragraphBlock(paragraph, article, null)}${around(article, whole, place(at - 1), place(at + 1))}
+    </article>`,
+  }
+}

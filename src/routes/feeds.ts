@@ -1,0 +1,28 @@
+import { z } from 'zod'
+import { paging } from './parameters.ts'
+import { route } from './route.ts'
+
+const query = z.strictObject({ limit: paging.limit })
+
+const usual = query.parse({}).limit
+
+const feedRoute = (form: 'json' | 'atom' | 'rss', operationId: string, name: string) =>
+  route({
+    operationId,
+    path: `/feed.${form}`,
+    kind: 'feed',
+    summary: `The newest articles in full, as ${name}`,
+    query,
+    async find({ library, query: { limit } }) {
+      const { items } = await library.articles({ page: 1, limit })
+      const found = await Promise.all(items.map(({ id }) => library.article(id)))
+      const articles = found.filter((article) => article !== null)
+      return { resource: { kind: 'feed', articles, query: limit === usual ? '' : `?limit=${limit}` } }
+    },
+  })
+
+export const feedRoutes = [
+  feedRoute('json', 'getJsonFeed', 'JSON Feed 1.1'),
+  feedRoute('atom', 'getAtomFeed', 'Atom'),
+  feedRoute('rss', 'getRssFeed', 'RSS 2.0'),
+]

@@ -1,0 +1,230 @@
+import { readFileSync } from 'node:fs'
+import { fileURLToPath } from 'node:url'
+import type { Browser, BrowserContextOptions, Page } from 'playwright-core'
+import { afterAll, beforeAll, expect, onTestFinished, test } from 'vitest'
+import { openBrowser } from './support/browser.ts'
+import { folderOf, maqalServe } from './support/process.ts'
+import { listen } from './support/sound.ts'
+import { libraryOf, written } from './support/app.ts'
+
+// A browser takes a second to start: there is one for the file, and a context of its own for each test.
+let browser: Browser
+
+beforeAll(async () => {
+  browser = await openBrowser()
+})
+
+afterAll(() => browser.close())
+
+const arabic = written('arabic', {
+  title: 'حوار مع BBC News، عن 2010',
+  language: 'ar',
+  summary: 'ملخص الحوار (في 3 أجزاء).',
+  sections: [
+    { paragraphs: ['قالت BBC News (London)، في 23 ديسمبر 2010، إن 50% منها 1990-1995.'] },
+    { heading: 'الأول', paragraphs: [{ text: 'An English paragraph, with قطر, 2022.', language: 'en' }] },
+    { heading: 'الثاني', paragraphs: [{ type: 'quote', text: 'قول', attribution: 'قائل' }] },
+    { heading: 'الثالث', paragraphs: [{ type: 'list', items: ['أ', 'ب'] }] },
+  ],
+})
+
+const picture = 'https://outlet.example/data.svg'
+const drawing = '<svg xmlns="http://www.w3.org/2000/svg" width="4" height="3"/>'
+
+const english = written('english', {
+  title: 'On قطر, and more',
+  summary: 'A summary.',
+  authors: [{ name: 'A. Writer', url: 'https://writer.example/' }],
+  datePublished: '2024-05-31',
+  url: 'https://outlet.example/english',
+  sections: [
+    { paragraphs: ['The word قطر, 2022, and «كوفيد-19».', 'A second paragraph.'] },
+    {
+      heading: 'A heading',
+      paragraphs: [
+        { text: 'A link here.', marks: [{ type: 'link', start: 2, end: 6, href: 'https://other.example/' }] },
+        {
+          type: 'image',
+          url: 'data.svg',
+          alt: 'Nothing',
+          caption: 'A caption',
+          credit: null,
+          width: 4000,
+          height: 3000,
+        },
+      ],
+    },
+  ],
+})
+
+const sampleFile = readFileSync('data/qatar-irgc-normalisation.json', 'utf8')
+
+/** A server with the sample and two articles of mixed text. */
+const serve = async () => {
+  const { port, close } = await listen(await libraryOf([JSON.parse(sampleFile), arabic, english]))
+  onTestFinished(close)
+  return `http://127.0.0.1:${port}`
+}
+
+/** A page, and whatever went wrong in it. */
+const open = async (path: string, options: BrowserContextOptions = {}, at?: string) => {
+  const url = at ?? (await serve())
+  const context = await browser.newContext({ viewport: { width: 1100, height: 900 }, ...options })
+  onTestFinished(() => context.close())
+  const page = await context.newPage()
+  const wrong: string[] = []
+  page.on('console', (message) => wrong.push(message.text()))
+  page.on('pageerror', (error) => wrong.push(error.message))
+  page.on('request', (request) => {
+    if (![url, 'data:', picture].some((start) => request.url().startsWith(start))) wrong.push(request.url())
+  })
+  await page.route(picture, (route) => route.fulfill({ contentType: 'image/svg+xml', body: drawing }))
+  await page.goto(url + path)
+  await page.evaluate('document.fonts.ready')
+  return { page, wrong, url }
+}
+
+type Axe = { violations: { id: string; nodes: { html: string; failureSummary: string }[] }[] }
+
+const axe = async (page: Page) => {
+  await page.evaluate(readFileSync(fileURLToPath(import.meta.resolve('axe-core/axe.min.js')), 'utf8'))
+  const { violations } = (await page.evaluate('axe.run()')) as Axe
+  return violations.map(
+    ({ id, nodes }) => `${id}: ${nodes.map(({ failureSummary, html }) => failureSummary + html).join()}`,
+  )
+}
+
+/** Where each of these pieces of the text of an element stands, from its left. */
+const places = (page: Page, selector: string, pieces: string[]): Promise<number[]> =>
+  page.evaluate(
+    `(([selector, pieces]) => {
+      const element = document.querySelector(selector)
+      const texts = []
+      const walker = document.createTreeWalker(element, NodeFilter.SHOW_TEXT)
+      for (let node = walker.nextNode(); node; node = walker.nextNode()) texts.push(node)
+      return pieces.map((piece) => {
+        const node = texts.find(({ data }) => data.includes(piece))
+        const range = document.createRange()
+        range.setStart(node, node.data.indexOf(piece))
+        range.setEnd(node, node.data.indexOf(piece) + piece.length)
+        return range.getBoundingClientRect().left
+      })
+    })(${JSON.stringify([selector, pieces])})`,
+  )
+
+const widthOf = (page: Page) => page.evaluate('document.documentElement.scrollWidth') as Promise<number>
+
+const sample = '/articles/qatar-irgc-normalisation'
+
+test.each([
+  sample,
+  '/articles/arabic',
+  '/articles/english',
+  '/',
+  '/articles?limit=1',
+  `${sample}/sections/secret-visit`,
+  `${sample}/paragraphs/secret-visit-2`,
+  '/problems/not-found',
+])('%s has no fault that axe finds, says nothing and asks nobody else, light and dark', async (path) => {
+  const { page, wrong } = await open(path)
+  expect(await axe(page)).toEqual([])
+  await page.emulateMedia({ colorScheme: 'dark' })
+  expect(await axe(page)).toEqual([])
+  expect(wrong).toEqual([])
+})
+
+test('Arabic stands from right to left, in its font, with what is not Arabic in its place', async () => {
+  const { page } = await open('/articles/arabic')
+  expect(await page.evaluate('getComputedStyle(document.documentElement).direction')).toBe('rtl')
+  expect(await page.evaluate(`document.fonts.check('1em "Noto Naskh Arabic"')`)).toBe(true)
+  expect(await page.evaluate('[...document.fonts].map(({ status }) => status)')).toEqual(['loaded', 'loaded'])
+  const order = ['قالت', 'News (London)', 'BBC', '، في ', '23', 'ديسمبر', '2010']
+  const [said, london, bbc, comma, day, month, year] = await places(page, '#lede-1 p', order)
+  const fromRight = [said, bbc, comma, day, month, year] as number[]
+  expect(fromRight).toEqual(fromRight.toSorted((one, other) => other - one))
+  expect(london).toBeGreaterThan(bbc ?? Infinity)
+  const [from = 0, to = 0] = await places(page, '#lede-1 p', ['1990', '1995'])
+  expect(to).toBeLessThan(from)
+})
+
+test('English stands from left to right, and a number after an Arabic name after it', async () => {
+  const { page } = await open('/articles/english')
+  const [word, name, year, and] = await places(page, '#lede-1 p', ['word', 'قطر', ', 2022', ' and '])
+  const order = [word, name, year, and] as number[]
+  expect(order).toEqual(order.toSorted((one, other) => one - other))
+})
+
+test('a paragraph of another language stands in its own direction', async () => {
+  const { page } = await open('/articles/arabic')
+  const [first = 0, last = 0] = await places(page, '[lang=en] p', ['An English', ', 2022'])
+  expect(first).toBeLessThan(last)
+})
+
+test('a link to a paragraph scrolls to it', async () => {
+  const { page } = await open(`${sample}#secret-visit-2`)
+  await expect.poll(async () => (await page.locator('#secret-visit-2').boundingBox())?.y).toBeLessThan(200)
+  expect(await page.evaluate('scrollY')).toBeGreaterThan(300)
+})
+
+test('dark is dark', async () => {
+  const ground = 'getComputedStyle(document.documentElement).backgroundColor'
+  const { page } = await open(sample, { colorScheme: 'dark' })
+  expect(await page.evaluate(ground)).toBe('rgb(23, 22, 20)')
+  await page.emulateMedia({ colorScheme: 'light' })
+  expect(await page.evaluate(ground)).toBe('rgb(253, 252, 249)')
+})
+
+test.each([sample, '/articles/arabic', '/articles/english', '/', `${sample}/sections/secret-visit`])(
+  '%s needs no sideways scrolling at 320 pixels, nor at twice the text',
+  async (path) => {
+    const { page } = await open(path, {
+      viewport: { width: 320, height: 640 },
+      hasTouch: true,
+      isMobile: true,
+    })
+    expect(await widthOf(page)).toBe(320)
+    await page.setViewportSize({ width: 550, height: 450 })
+    expect(await widthOf(page)).toBe(550)
+    await page.evaluate(`document.styleSheets[0].insertRule('html { font-size: 200% }')`)
+    expect(await widthOf(page)).toBe(550)
+  },
+)
+
+test('it prints, without what is only for the screen', async () => {
+  const { page } = await open(sample)
+  const pdf = await page.pdf({ format: 'A4' })
+  expect(pdf.subarray(0, 5).toString()).toBe('%PDF-')
+  expect(pdf.length).toBeGreaterThan(20_000)
+  await page.emulateMedia({ media: 'print' })
+  expect(await page.locator('.foot').isVisible()).toBe(false)
+  expect(await page.locator('h1').isVisible()).toBe(true)
+})
+
+test('it reads the same without JavaScript', async () => {
+  const folder = folderOf({ 'sample.json': sampleFile })
+  const { url } = await maqalServe([], { env: { CONTENT_DIR: folder } })
+  const { page } = await open('/', { javaScriptEnabled: false }, url)
+  await page.getByRole('link', { name: 'زيارات سرية' }).click()
+  expect(await page.locator('section').count()).toBe(6)
+  await page.getByRole('link', { name: 'مساعدة قطر' }).first().click()
+  expect(page.url()).toMatch(/#qatars-help$/)
+})
+
+test('with the keyboard one skips to the text, sees where one is, and goes on', async () => {
+  const { page } = await open(sample)
+  await page.keyboard.press('Tab')
+  const skip = page.locator('.skip')
+  expect((await skip.boundingBox())?.y).toBeGreaterThanOrEqual(0)
+  expect(await page.evaluate('getComputedStyle(document.activeElement).outlineStyle')).toBe('solid')
+  await page.keyboard.press('Enter')
+  await page.keyboard.press('Tab')
+  expect(await page.evaluate('document.activeElement.textContent')).toBe('زيارة سرية')
+})
+
+test('the sections of an article lead to one another and back to it', async () => {
+  const { page } = await open('/articles/english/sections/lede')
+  await page.getByRole('link', { name: 'Next' }).click()
+  expect(await page.locator('h1').textContent()).toBe('A heading')
+  await page.getByRole('link', { name: 'The whole article' }).click()
+  expect(page.url()).toMatch(/\/articles\/english#a-heading$/)
+})
