@@ -56,7 +56,9 @@ test('every curl in the README answers as printed', async () => {
   const server = await maqalServe()
   for (const { command, output } of examples) {
     expect(command).toMatch(/^curl /)
-    expect(await curl(command, server.url), command).toMatch(pattern(output))
+    expect(await curl(command, server.url), command).toMatch(
+      pattern(output.replaceAll('localhost:3000', `localhost:${server.port}`)),
+    )
   }
 })
 
