@@ -1,10 +1,10 @@
-import type { Alternates, Format } from './format.ts'
+import type { Format } from './format.ts'
 import { articlePage } from './html/article.ts'
 import { listPage } from './html/list.ts'
 import { pageOf, type Page } from './html/page.ts'
 import { paragraphPage, sectionPage } from './html/part.ts'
 import { problemPage } from './html/problem.ts'
-import { jsonLd } from './json-ld.ts'
+import { embeddedJsonLd } from './json-ld.ts'
 import type { Resource } from './resource.ts'
 import type { Site } from './site.ts'
 
@@ -19,10 +19,10 @@ const policy = [
   "frame-ancestors 'none'",
 ].join('; ')
 
-const pageFor = (resource: Resource, site: Site, alternates: Alternates): Page | undefined => {
+const pageFor = (resource: Resource, site: Site): Page | undefined => {
   switch (resource.kind) {
     case 'article':
-      return articlePage(resource.article, site, String(jsonLd.print(resource, site, alternates)))
+      return articlePage(resource.article, site, embeddedJsonLd(resource.article, site))
     case 'section':
       return sectionPage(resource.article, resource.section, site)
     case 'paragraph':
@@ -51,7 +51,7 @@ export const html: Format = {
   kinds: ['service', 'problem', 'articles', 'article', 'section', 'paragraph'],
   policy,
   print: (resource, site, alternates) => {
-    const page = pageFor(resource, site, alternates)
+    const page = pageFor(resource, site)
     return page === undefined ? '' : pageOf(page, site, alternates)
   },
 }

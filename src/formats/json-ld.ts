@@ -33,7 +33,7 @@ const part = (section: Section, article: Article, site: Site) => {
   })
 }
 
-/** An article as a schema.org NewsArticle, its sections as parts; what is not known is left out. */
+/** An article as a schema.org NewsArticle; what is not known is left out. */
 const newsArticle = (article: Article, site: Site) => {
   const url = articleAddress(article, site)
   return given({
@@ -54,12 +54,22 @@ const newsArticle = (article: Article, site: Site) => {
     keywords: article.tags,
     wordCount: article.wordCount,
     image: imagesOf(article, site),
-    articleBody: bodyText(article),
-    hasPart: article.sections.map((section) => part(section, article, site)),
   })
 }
 
-/** schema.org as JSON-LD. It holds no `<`, so that it may stand in the script of a page as it is. */
+/** The text itself, and the sections as parts. */
+const body = (article: Article, site: Site) => ({
+  articleBody: bodyText(article),
+  hasPart: article.sections.map((section) => part(section, article, site)),
+})
+
+/** JSON-LD that holds no `<`, so that it may stand in the script of a page as it is. */
+const spell = (value: object): string => JSON.stringify(value).replaceAll('<', String.raw`\u003c`)
+
+/** For a page, which holds the text already: all but the body. */
+export const embeddedJsonLd = (article: Article, site: Site): string => spell(newsArticle(article, site))
+
+/** schema.org as JSON-LD. */
 export const jsonLd: Format = {
   name: 'json-ld',
   mediaType: 'application/ld+json',
@@ -68,6 +78,6 @@ export const jsonLd: Format = {
   kinds: ['article'],
   print: (resource, site) =>
     resource.kind === 'article'
-      ? `${JSON.stringify(newsArticle(resource.article, site)).replaceAll('<', String.raw`\u003c`)}\n`
+      ? `${spell({ ...newsArticle(resource.article, site), ...body(resource.article, site) })}\n`
       : '',
 }
