@@ -72,6 +72,7 @@ export const buildApp = async ({
     cacheControl: config.CACHE_CONTROL,
     origins: config.CORS_ORIGINS,
   })
+  const onError = sendError(site.base)
   const refused = new WeakMap<object, Problem>()
   let isClosing = false
   const app = fastify({
@@ -81,7 +82,7 @@ export const buildApp = async ({
     forceCloseConnections: 'idle',
     routerOptions: { maxParamLength: 8000 },
     clientErrorHandler: sendParserError,
-    frameworkErrors: sendError(site.base),
+    frameworkErrors: onError,
     rewriteUrl(request) {
       const path = pathOf(request)
       const problem = refusal(request, path)
@@ -109,7 +110,7 @@ export const buildApp = async ({
     isClosing = true
     done()
   })
-  app.setErrorHandler(sendError(site.base))
+  app.setErrorHandler(onError)
   app.setNotFoundHandler(() => {
     const available = [`${site.base}/`, `${site.base}/articles`]
     throw new Problem('not-found', 'Nothing stands at this address.', { available })

@@ -1,7 +1,7 @@
 import { existsSync, realpathSync, statSync } from 'node:fs'
 import { extname } from 'node:path'
 import { parseArgs } from 'node:util'
-import { faultOf, readArticle } from '../library/file.ts'
+import { conflictOf, faultOf, readArticle } from '../library/file.ts'
 import { createPace, scan } from '../library/scan.ts'
 import { type Fault, spellFault } from '../sources/fault.ts'
 import { sources } from '../sources/sources.ts'
@@ -38,10 +38,7 @@ const checkFolder = async (folder: string): Promise<Findings> => {
     if (owner === undefined) {
       owners.set(id, file)
       findings.articles += 1
-    } else
-      findings.faults.push(
-        faultOf(file, `has the id "${id}", as has ${owner}`, 'give each article its own id'),
-      )
+    } else findings.faults.push(conflictOf(file, id, owner))
   }
   return findings
 }

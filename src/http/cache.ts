@@ -1,7 +1,7 @@
 import { LRUCache } from 'lru-cache'
 import type { Representation } from './representation.ts'
 
-/** What an entry costs besides its bytes: keys, header lists, buffers' own objects; measured. */
+/** What an entry costs besides its bytes: keys, header lists, buffers' own objects; an estimate. */
 const overhead = 2000
 
 /** Representations by address and format, the least recently used dropped when their bytes pass the limit. */

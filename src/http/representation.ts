@@ -31,7 +31,7 @@ const worthCoding = 1024
 const brotli = promisify(brotliCompress)
 const deflate = promisify(gzip)
 
-/** Off the event loop. Brotli at 5: 11 takes thirty times as long for a tenth of the size. */
+/** Off the event loop. Brotli at 5, which takes less than a millisecond an article where 11 takes tens. */
 const encode = (bytes: Buffer, coding: Coding): Promise<Buffer> =>
   coding === 'br'
     ? brotli(bytes, {

@@ -28,6 +28,10 @@ export const faultOf = (file: string, problem: string, hint: string): Fault => (
   hint,
 })
 
+/** The fault of a file whose id another has. */
+export const conflictOf = (file: string, id: string, other: string): Fault =>
+  faultOf(file, `has the id "${id}", as has ${other}`, 'give each article its own id')
+
 /** Changes whenever the file may have: a rename gives another inode, a change of rights another ctime. */
 export const stampOf = ({ size, mtimeNs, ctimeNs, ino }: BigIntStats): string =>
   `${size}-${mtimeNs}-${ctimeNs}-${ino}`

@@ -2,7 +2,7 @@ import { realpathSync } from 'node:fs'
 import { basename, extname, relative } from 'node:path'
 import type { Fault } from '../sources/fault.ts'
 import type { Source } from '../sources/source.ts'
-import { faultOf, type FileReading, readArticle } from './file.ts'
+import { conflictOf, type FileReading, readArticle } from './file.ts'
 import type { Changes, FileRecord, Library, Stored } from './library.ts'
 import { createPace, scan, scanOnly, type Scan } from './scan.ts'
 
@@ -40,9 +40,6 @@ export type Folder = {
 }
 
 const isBelow = (file: string, folder: string): boolean => folder === '' || file.startsWith(`${folder}/`)
-
-const conflictOf = (file: string, id: string, other: string): Fault =>
-  faultOf(file, `has the id "${id}", as has ${other}`, 'give each article its own id')
 
 const byName = ({ file: one }: { file: string }, { file: other }: { file: string }): number =>
   one < other ? -1 : Number(one > other)

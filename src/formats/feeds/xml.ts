@@ -1,3 +1,5 @@
+import { escape } from '../escape.ts'
+
 /** Text that is markup already, and is not escaped again. */
 export type Markup = { markup: string }
 
@@ -6,20 +8,10 @@ type Value = string | number | null | Markup | readonly Markup[]
 /** What XML 1.0 §2.2 has no way to write, halves of surrogate pairs included. */
 const unwritable = /[^\t\n\r\u0020-\uD7FF\uE000-\uFFFD\u{10000}-\u{10FFFF}]/gu
 
-const entities: Record<string, string> = {
-  '&': '&amp;',
-  '<': '&lt;',
-  '>': '&gt;',
-  '"': '&quot;',
-  "'": '&#39;',
-}
-
-const escape = (text: string): string =>
-  text.replaceAll(unwritable, '\uFFFD').replaceAll(/[&<>"']/g, (character) => entities[character] ?? '')
-
 const written = (value: Value): string => {
   if (value === null) return ''
-  if (typeof value === 'string' || typeof value === 'number') return escape(String(value))
+  if (typeof value === 'string' || typeof value === 'number')
+    return escape(String(value).replaceAll(unwritable, '\uFFFD'))
   return 'markup' in value ? value.markup : value.map(({ markup }) => markup).join('')
 }
 

@@ -80,17 +80,16 @@ export const sectionPage = (article: Article, section: Section, site: Site): Pag
 /** The page of a paragraph. */
 export const paragraphPage = (article: Article, section: Section, paragraph: Paragraph, site: Site): Page => {
   const to = paths(site)
-  const { words } = speechIn(article.language)
+  const speech = speechIn(article.language)
   const all = article.sections.flatMap(({ paragraphs }) => paragraphs)
   const at = all.indexOf(paragraph)
-  const label = (number: number) => `${words.paragraph} ${number + 1}`
+  const label = (number: number) => `${speech.words.paragraph} ${number + 1}`
   const place = (number: number): Place => {
     const other = all[number]
     return other === undefined ? null : { path: to.paragraph(article.id, other.id), label: label(number) }
   }
   const path = to.paragraph(article.id, paragraph.id)
   const whole = `${to.article(article.id)}#${paragraph.id}`
-  const speech = speechIn(article.language)
   const heading = section.heading ?? article.title
   const common = partPage(article, site, path, `${heading}, ${label(at)}`, paragraph.text)
   return {

@@ -1,3 +1,5 @@
+import { escape } from '../escape.ts'
+
 /** Text that is HTML already. Only `html` and `scriptData` make it. */
 export class Markup {
   readonly text: string
@@ -8,16 +10,6 @@ export class Markup {
 
 /** What may stand in a template: text is escaped, nothing is left out, lists are joined. */
 export type Piece = string | number | null | undefined | false | Markup | readonly Piece[]
-
-const entities: Record<string, string> = {
-  '&': '&amp;',
-  '<': '&lt;',
-  '>': '&gt;',
-  '"': '&quot;',
-  "'": '&#39;',
-}
-
-const escape = (text: string): string => text.replaceAll(/[&<>"']/g, (character) => entities[character] ?? '')
 
 const print = (piece: Piece): string => {
   if (piece instanceof Markup) return piece.text
