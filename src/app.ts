@@ -16,7 +16,9 @@ import { articleRoutes } from './routes/articles.ts'
 import { assetRoutes } from './routes/assets.ts'
 import { feedRoutes } from './routes/feeds.ts'
 import { addRoutes } from './routes/route.ts'
+import { searchRoutes } from './routes/search.ts'
 import { serviceRoutes } from './routes/service.ts'
+import { valueRoutes } from './routes/values.ts'
 import { version } from './version.ts'
 
 type Parts = {
@@ -130,7 +132,14 @@ export const buildApp = async ({
     else done()
   })
   const health = { faults, isStopping: () => isClosing }
-  const routes = [...serviceRoutes(version, health), ...articleRoutes, ...feedRoutes, ...assetRoutes]
+  const routes = [
+    ...serviceRoutes(version, health),
+    ...articleRoutes,
+    ...valueRoutes,
+    ...searchRoutes,
+    ...feedRoutes,
+    ...assetRoutes,
+  ]
   addRoutes(app, routes, { library, site, handler })
   return app
 }

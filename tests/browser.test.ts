@@ -125,11 +125,26 @@ test.each([
   `${sample}/sections/secret-visit`,
   `${sample}/paragraphs/secret-visit-2`,
   '/problems/not-found',
+  '/search?q=%D9%82%D8%B7%D8%B1',
+  '/outlets',
+  '/articles?language=ar',
 ])('%s has no fault that axe finds, says nothing and asks nobody else, light and dark', async (path) => {
   const { page, wrong } = await open(path)
   expect(await axe(page)).toEqual([])
   await page.emulateMedia({ colorScheme: 'dark' })
   expect(await axe(page)).toEqual([])
+  expect(wrong).toEqual([])
+})
+
+test('one searches from the list, without JavaScript, and comes to the paragraph', async () => {
+  const { page, wrong } = await open('/articles')
+  await page.fill('input[name=q]', 'الحرس')
+  await page.click('button[type=submit]')
+  await page.waitForURL(/\/search\?q=/)
+  expect(await page.textContent('.found mark')).toContain('الحرس')
+  await page.click('.found a')
+  await page.waitForURL(/\/paragraphs\//)
+  expect(await page.textContent('main')).toContain('الحرس')
   expect(wrong).toEqual([])
 })
 

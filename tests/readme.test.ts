@@ -22,7 +22,7 @@ const pattern = (output: string) => {
   return new RegExp(`^${parts.join('[^]*?')}$`)
 }
 
-/** curl as the README uses it: -i, -I, -X METHOD, -H HEADER and a URL. */
+/** curl as the README uses it: -i, -I, -X METHOD, -H HEADER, -G with data, and a URL. */
 const curl = (command: string, origin: string): Promise<string> => {
   const words = [...command.matchAll(/'([^']*)'|(\S+)/g)].map(([, quoted, bare]) => quoted ?? bare ?? '')
   const isHead = words.includes('-I')
@@ -30,7 +30,14 @@ const curl = (command: string, origin: string): Promise<string> => {
   const headers = words.flatMap((word, index) =>
     words[index - 1] === '-H' ? [word.split(/: ?/) as [string, string]] : [],
   )
-  const url = words.find((word) => word.startsWith('localhost:3000'))?.replace('localhost:3000', origin) ?? ''
+  const data = words.flatMap((word, index) => {
+    const [name = '', value = ''] = word.split(/=(.*)/s)
+    if (words[index - 1] === '--data-urlencode') return [`${name}=${encodeURIComponent(value)}`]
+    return words[index - 1] === '-d' ? [word] : []
+  })
+  const address =
+    words.find((word) => word.startsWith('localhost:3000'))?.replace('localhost:3000', origin) ?? ''
+  const url = data.length === 0 ? address : `${address}?${data.join('&')}`
   return new Promise((done, failed) => {
     const asked = request(
       url,

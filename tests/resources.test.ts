@@ -6,7 +6,11 @@ test('GET / names the service and links to everything', async () => {
   const { ask } = await serveSample()
   const service = ServiceAnswer.parse((await ask('/')).json())
   expect(service.name).toBe('maqal')
-  for (const link of Object.values(service.links)) expect((await ask(link)).status).toBe(200)
+  for (const link of Object.values(service.links)) {
+    // A search is of something.
+    const path = link === service.links.search ? `${link}?q=a` : link
+    expect((await ask(path)).status).toBe(200)
+  }
 })
 
 test('GET /articles pages newest first, undated last, ties by id', async () => {
@@ -23,12 +27,12 @@ test('GET /articles pages newest first, undated last, ties by id', async () => {
   expect(first).toMatchObject({ total: 5, page: 1, pages: 2, limit: 3 })
   expect(first.links).toMatchObject({
     previous: null,
-    next: '/articles?page=2&limit=3',
-    last: '/articles?page=2&limit=3',
+    next: '/articles?limit=3&page=2',
+    last: '/articles?limit=3&page=2',
   })
   const last = ArticleList.parse((await ask(first.links.next ?? '')).json())
   expect(last.items.map(({ id }) => id)).toEqual(['a', 'b'])
-  expect(last.links).toMatchObject({ previous: '/articles?page=1&limit=3', next: null })
+  expect(last.links).toMatchObject({ previous: '/articles?limit=3&page=1', next: null })
 })
 
 test('GET /articles of an empty folder', async () => {

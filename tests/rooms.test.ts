@@ -10,7 +10,7 @@ const allowed: Record<string, string[]> = {
   library: ['article', 'search'],
   formats: ['article'],
   http: ['article', 'formats'],
-  routes: ['article', 'formats', 'http'],
+  routes: ['article', 'search', 'formats', 'http'],
   'app.ts': ['article', 'formats', 'http', 'routes', 'version.ts'],
   'config.ts': [],
   'version.ts': [],

@@ -41,6 +41,8 @@ export const ArticleMention = z
   .meta({ id: 'ArticleMention', description: 'The article that a part stands in' })
 export type ArticleMention = z.infer<typeof ArticleMention>
 
+const SectionMention = Section.pick({ id: true, position: true, level: true, heading: true })
+
 export const SectionAnswer = SectionInPlace.extend({
   article: ArticleMention,
   links: SectionLinks.extend({ alternates: z.array(AlternateLink) }),
@@ -64,7 +66,7 @@ export type SectionList = z.infer<typeof SectionList>
 
 export const ParagraphAnswer = paragraphWith({
   article: ArticleMention,
-  section: Section.pick({ id: true, position: true, level: true, heading: true }),
+  section: SectionMention,
   links: z.object({
     self: Link,
     section: Link,
@@ -102,8 +104,82 @@ export const ArticleList = listOf(ArticleSummary).meta({
 })
 export type ArticleList = z.infer<typeof ArticleList>
 
+/** Where something stands in a text: UTF-16 offsets into it as it is written. */
+export const Span = z
+  .object({ start: z.int().min(0), end: z.int().min(1) })
+  .meta({ id: 'Span', description: 'What to highlight: UTF-16 offsets into the text as written' })
+export type Span = z.infer<typeof Span>
+
+const HeadingHit = SectionMention.extend({
+  highlights: z.array(Span).describe('in `heading`'),
+  links: z.object({ self: Link }),
+}).meta({ id: 'HeadingHit', description: 'A section whose heading matches' })
+
+const ParagraphHit = z
+  .object({
+    id: Id,
+    position: z.int().min(1),
+    type: z.enum(['text', 'quote', 'list', 'image']),
+    language: Language,
+    direction: Direction,
+    excerpt: z.string().describe('the text around the match, as it is written'),
+    start: z.int().min(0).describe('where the excerpt begins in the text of the paragraph'),
+    highlights: z
+      .array(Span)
+      .describe('in the text of the paragraph; less `start`, in the excerpt, which holds each of them whole'),
+    section: SectionMention,
+    links: z.object({ self: Link, section: Link }),
+  })
+  .meta({ id: 'ParagraphHit', description: 'A paragraph that matches, and what of it' })
+
+export const SearchHit = ArticleSummary.extend({
+  score: z.number().min(0).describe('how well it matches: higher is better, of this search alone'),
+  highlights: z.object({ title: z.array(Span), summary: z.array(Span) }),
+  sections: z.array(HeadingHit).describe('whose headings match'),
+  paragraphs: z.array(ParagraphHit).describe('the best of those that match, in the order of the article'),
+  paragraphCount: z.int().min(0).describe('how many paragraphs match'),
+}).meta({ id: 'SearchHit', description: 'An article that matches, and where' })
+export type SearchHit = z.infer<typeof SearchHit>
+
+export const SearchList = listOf(SearchHit)
+  .extend({ q: z.string().describe('what was searched for') })
+  .meta({ id: 'SearchList', description: 'One page of the articles that match, best first' })
+export type SearchList = z.infer<typeof SearchList>
+
+export const ListedValue = z
+  .object({
+    name: z.string(),
+    articleCount: z.int().min(1),
+    links: z.object({ articles: Link }),
+  })
+  .meta({ id: 'ListedValue', description: 'A value that articles have, and how many have it' })
+
+export const ValueList = listOf(ListedValue).meta({
+  id: 'ValueList',
+  description: 'One page of the values that articles have, those of most articles first',
+})
+export type ValueList = z.infer<typeof ValueList>
+
 export const ServiceAnswer = z
-  .object({ name: z.string(), version: z.string(), links: z.record(z.string(), Link) })
+  .object({
+    name: z.string(),
+    version: z.string(),
+    links: z.object({
+      self: Link,
+      articles: Link,
+      search: Link,
+      outlets: Link,
+      rubrics: Link,
+      tags: Link,
+      languages: Link,
+      jsonFeed: Link,
+      atomFeed: Link,
+      rssFeed: Link,
+      live: Link,
+      ready: Link,
+      schema: Link,
+    }),
+  })
   .meta({ id: 'Service', description: 'The service and where everything is' })
 export type ServiceAnswer = z.infer<typeof ServiceAnswer>
 

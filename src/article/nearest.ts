@@ -4,5 +4,5 @@ import { closestMatch } from 'leven'
 export const nearest = (word: string, known: readonly string[]): string | undefined => {
   if (word.length > 100) return undefined
   const begun = word.length < 3 ? undefined : known.find((candidate) => candidate.startsWith(word))
-  return begun ?? closestMatch(word, [...known], { maxDistance: Math.max(1, Math.floor(word.length / 3)) })
+  return begun ?? closestMatch(word, [...known], { maxDistance: Math.ceil(word.length / 3) })
 }

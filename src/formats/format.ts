@@ -1,3 +1,4 @@
+import type { Fields } from './fields.ts'
 import type { Kind, Resource } from './resource.ts'
 import type { Site } from './site.ts'
 
@@ -20,5 +21,6 @@ export type Format = {
   isByExtensionOnly?: boolean
   /** Its Content-Security-Policy, where it is more than data. */
   policy?: string
-  print: (resource: Resource, site: Site, alternates: Alternates) => string | Buffer
+  /** Only JSON knows `fields`: it is not asked of other forms. */
+  print: (resource: Resource, site: Site, alternates: Alternates, fields?: Fields) => string | Buffer
 }

@@ -4,6 +4,8 @@ import { listPage } from './html/list.ts'
 import { pageOf, type Page } from './html/page.ts'
 import { paragraphPage, sectionPage } from './html/part.ts'
 import { problemPage } from './html/problem.ts'
+import { searchPage } from './html/search.ts'
+import { valuesPage } from './html/values.ts'
 import { embeddedJsonLd } from './json-ld.ts'
 import type { Resource } from './resource.ts'
 import type { Site } from './site.ts'
@@ -29,6 +31,10 @@ const pageFor = (resource: Resource, site: Site): Page | undefined => {
       return paragraphPage(resource.article, resource.section, resource.paragraph, site)
     case 'articles':
       return listPage(resource, site)
+    case 'search':
+      return searchPage(resource, site)
+    case 'values':
+      return valuesPage(resource, site)
     case 'service':
       return listPage(resource.articles, site, true)
     case 'problem':
@@ -48,7 +54,7 @@ export const html: Format = {
   mediaType: 'text/html',
   contentType: 'text/html; charset=utf-8',
   extension: '.html',
-  kinds: ['service', 'problem', 'articles', 'article', 'section', 'paragraph'],
+  kinds: ['service', 'problem', 'articles', 'search', 'values', 'article', 'section', 'paragraph'],
   policy,
   print: (resource, site, alternates) => {
     const page = pageFor(resource, site)

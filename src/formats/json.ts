@@ -4,13 +4,18 @@ import type {
   ArticleMention,
   ArticleSummary,
   ParagraphAnswer,
+  SearchHit,
+  SearchList,
   SectionAnswer,
   SectionList,
   SectionSummary,
+  ValueList,
 } from '../article/answers.ts'
-import type { Article, ArticleHead, Paragraph, Section } from '../article/article.ts'
+import { type Article, type ArticleHead, headOf, type Paragraph, type Section } from '../article/article.ts'
+import type { Facet } from '../article/listing.ts'
+import { type Fields, select } from './fields.ts'
 import type { Alternates, Format } from './format.ts'
-import type { Resource } from './resource.ts'
+import type { Hit, Listed, Resource, ValuesResource } from './resource.ts'
 import { paths, type Site } from './site.ts'
 
 /** The neighbours of the item at `index`, as links. */
@@ -63,17 +68,59 @@ const articleSummary = (head: ArticleHead, site: Site): ArticleSummary => ({
   links: { self: paths(site).article(head.id), sections: paths(site).sections(head.id) },
 })
 
-const articleList = (
-  { kind: _, items, ...page }: Resource & { kind: 'articles' },
-  site: Site,
-): ArticleList => ({
-  items: items.map((head) => articleSummary(head, site)),
-  total: page.total,
-  page: page.page,
-  pages: Math.ceil(page.total / page.limit),
-  limit: page.limit,
-  links: page.links,
+/** A page of a list, each item as `answer` shows it. */
+const listAnswer = <Item, Shown>(
+  { items, total, page, limit, links }: Listed<Item>,
+  answer: (item: Item) => Shown,
+) => ({ items: items.map(answer), total, page, pages: Math.ceil(total / limit), limit, links })
+
+const sectionMention = ({ paragraphs: _, ...mentioned }: Section) => mentioned
+
+/** A score is of use for comparing alone: four digits settle it. */
+const round = (score: number): number => Number(score.toPrecision(4))
+
+const headingHit =
+  ({ id }: Article, site: Site) =>
+  ({ section, highlights }: Hit['sections'][number]) => ({
+    ...sectionMention(section),
+    highlights,
+    links: { self: paths(site).section(id, section.id) },
+  })
+
+const paragraphHit =
+  (article: Article, site: Site) =>
+  ({ section, paragraph, excerpt, highlights }: Hit['paragraphs'][number]) => ({
+    id: paragraph.id,
+    position: paragraph.position,
+    type: paragraph.type,
+    language: paragraph.language,
+    direction: paragraph.direction,
+    excerpt: paragraph.text.slice(excerpt.start, excerpt.end),
+    start: excerpt.start,
+    highlights,
+    section: sectionMention(section),
+    links: {
+      self: paths(site).paragraph(article.id, paragraph.id),
+      section: paths(site).section(article.id, section.id),
+    },
+  })
+
+const searchHit = (hit: Hit, site: Site): SearchHit => ({
+  ...articleSummary(headOf(hit.article), site),
+  score: round(hit.score),
+  highlights: { title: hit.title, summary: hit.summary },
+  sections: hit.sections.map(headingHit(hit.article, site)),
+  paragraphs: hit.paragraphs.map(paragraphHit(hit.article, site)),
+  paragraphCount: hit.paragraphCount,
 })
+
+const valueAnswer =
+  (facet: Facet, site: Site) =>
+  ({ name, articleCount }: ValuesResource['items'][number]) => ({
+    name,
+    articleCount,
+    links: { articles: paths(site).articlesWith(facet, name) },
+  })
 
 const sectionSummary = (article: Article, section: Section, site: Site): SectionSummary => {
   const { paragraphs, ...summary } = section
@@ -106,12 +153,11 @@ type InPlace = { article: Article; section: Section; paragraph: Paragraph }
 const paragraphAnswer = (place: InPlace, site: Site, alternates: Alternates): ParagraphAnswer => {
   const { article, section, paragraph } = place
   const all = article.sections.flatMap(({ paragraphs }) => paragraphs)
-  const { paragraphs: _, ...sectionMention } = section
   const link = (id: string) => paths(site).paragraph(article.id, id)
   return {
     ...paragraph,
     article: mention(article),
-    section: sectionMention,
+    section: sectionMention(section),
     links: {
       self: link(paragraph.id),
       section: paths(site).section(article.id, section.id),
@@ -137,7 +183,14 @@ const answerOf = (resource: Resource, site: Site, alternates: Alternates): unkno
     case 'asset':
       return null
     case 'articles':
-      return articleList(resource, site)
+      return listAnswer(resource, (head) => articleSummary(head, site)) satisfies ArticleList
+    case 'search':
+      return {
+        q: resource.q,
+        ...listAnswer(resource, (hit) => searchHit(hit, site)),
+      } satisfies SearchList
+    case 'values':
+      return listAnswer(resource, valueAnswer(resource.facet, site)) satisfies ValueList
     case 'article':
       return articleAnswer(resource.article, site, alternates)
     case 'sections':
@@ -148,6 +201,12 @@ const answerOf = (resource: Resource, site: Site, alternates: Alternates): unkno
       return paragraphAnswer(resource, site, alternates)
   }
 }
+
+/** What `fields` names: of each item, where the answer is a list. */
+const chosen = (answer: unknown, fields: Fields): unknown =>
+  typeof answer === 'object' && answer !== null && 'items' in answer && 'total' in answer
+    ? { ...answer, items: select(answer.items, fields) }
+    : select(answer, fields)
 
 export const json: Format = {
   name: 'json',
@@ -160,10 +219,15 @@ export const json: Format = {
     'health',
     'schema',
     'articles',
+    'search',
+    'values',
     'article',
     'sections',
     'section',
     'paragraph',
   ],
-  print: (resource, site, alternates) => `${JSON.stringify(answerOf(resource, site, alternates))}\n`,
+  print: (resource, site, alternates, fields) => {
+    const answer = answerOf(resource, site, alternates)
+    return `${JSON.stringify(fields === undefined ? answer : chosen(answer, fields))}\n`
+  },
 }

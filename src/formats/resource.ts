@@ -1,13 +1,31 @@
-import type { HealthAnswer, PageLinks, ProblemType, ServiceAnswer } from '../article/answers.ts'
+import type { HealthAnswer, PageLinks, ProblemType, ServiceAnswer, Span } from '../article/answers.ts'
 import type { Article, ArticleHead, Paragraph, Section } from '../article/article.ts'
+import type { Facet } from '../article/listing.ts'
 
-export type ArticlesResource = {
-  kind: 'articles'
-  items: ArticleHead[]
-  total: number
-  page: number
-  limit: number
-  links: PageLinks
+/** One page of a list. */
+export type Listed<Item> = { items: Item[]; total: number; page: number; limit: number; links: PageLinks }
+
+/** The parameters that were asked for and are not as usual, by name. */
+export type Asked = Record<string, string>
+
+export type ArticlesResource = Listed<ArticleHead> & { kind: 'articles'; asked: Asked }
+
+/** Where an article matches a search; of `paragraphs` the best, of `paragraphCount`. */
+export type Hit = {
+  article: Article
+  score: number
+  title: Span[]
+  summary: Span[]
+  sections: { section: Section; highlights: Span[] }[]
+  paragraphs: { section: Section; paragraph: Paragraph; excerpt: Span; highlights: Span[] }[]
+  paragraphCount: number
+}
+
+export type SearchResource = Listed<Hit> & { kind: 'search'; q: string; asked: Asked }
+
+export type ValuesResource = Listed<{ name: string; articleCount: number }> & {
+  kind: 'values'
+  facet: Facet
 }
 
 /** The newest articles; `query` is what was asked besides the usual, as in its address. */
@@ -20,6 +38,8 @@ export type Resource =
   | { kind: 'health'; health: HealthAnswer }
   | { kind: 'schema'; schema: unknown }
   | ArticlesResource
+  | SearchResource
+  | ValuesResource
   | FeedResource
   | { kind: 'asset'; bytes: Buffer }
   | { kind: 'article'; article: Article }

@@ -1,7 +1,8 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import type { FastifyReply, FastifyRequest } from 'fastify'
+import type { Fields } from '../formats/fields.ts'
 import type { Format } from '../formats/format.ts'
-import { alternatesOf } from '../formats/formats.ts'
+import { alternatesOf, formatsOf } from '../formats/formats.ts'
 import type { Kind, Resource } from '../formats/resource.ts'
 import type { Site } from '../formats/site.ts'
 import type { Cache } from './cache.ts'
@@ -21,6 +22,8 @@ export type Found = {
   links?: { rel: string; href: string }[]
   isVolatile?: true
   cacheControl?: string
+  /** The keys of the JSON that are asked for; all where it is left out. */
+  fields?: Fields
 }
 
 /** What answering needs of the world. */
@@ -48,6 +51,15 @@ const write = (
   const flat = status === 200 ? ok : notModified
   response.writeHead(status, origin === undefined ? flat : [...flat, 'access-control-allow-origin', origin])
   response.end(status === 200 ? bytes : undefined)
+}
+
+const hasFields = (query: unknown): boolean =>
+  typeof query === 'object' && query !== null && 'fields' in query
+
+/** An address that asks for `fields` has one form, JSON: only that has keys to choose. */
+const fieldsOfOther = ({ mediaType }: Format): Problem => {
+  const detail = `choose keys of JSON, and ${mediaType} has none: leave them out, or ask for JSON`
+  return new Problem('invalid-parameter', `fields ${detail}.`, { errors: [{ parameter: 'fields', detail }] })
 }
 
 /** How many addresses are known by heart. */
@@ -110,7 +122,7 @@ export const createAnswer = ({ cache, site, cacheControl, origins }: Answering) 
   }
 
   const print = (
-    { resource, canonical, links = [], isVolatile, cacheControl: own = cacheControl }: Found,
+    { resource, canonical, links = [], isVolatile, cacheControl: own = cacheControl, fields }: Found,
     format: Format,
     vary: string,
   ): Representation => {
@@ -128,7 +140,7 @@ export const createAnswer = ({ cache, site, cacheControl, origins }: Answering) 
         policy: format.policy,
       }),
       contentType: format.contentType,
-      body: format.print(resource, site, alternatesOf(resource.kind)),
+      body: format.print(resource, site, alternatesOf(resource.kind), fields),
       lastModified,
       isKept: isVolatile !== true,
       isCompressed: format.isCompressed === true,
@@ -142,12 +154,16 @@ export const createAnswer = ({ cache, site, cacheControl, origins }: Answering) 
     find: Find,
     { last = '', fixed = '' }: { last?: string; fixed?: string } = {},
   ) => {
-    const choice = createChoice(kind)
+    const forms = formatsOf(kind)
+    const ofAll = createChoice(forms)
+    const ofFirst = createChoice(forms.slice(0, 1))
 
     return async (request: Request, reply: FastifyReply): Promise<void> => {
       const { url = '', headers } = request.raw
       const name = request.params[last] ?? ''
-      const named = choice.named(fixed === '' ? name : fixed)
+      const named = ofAll.named(fixed === '' ? name : fixed)
+      const choice = hasFields(request.query) ? ofFirst : ofAll
+      if (choice === ofFirst && named !== undefined && named !== forms[0]) throw fieldsOfOther(named)
       const format = named ?? choice.accepted(headers.accept)
       const plain = named === undefined || last === '' ? name : name.slice(0, -named.extension.length)
       const params = last === '' ? request.params : { ...request.params, [last]: plain }

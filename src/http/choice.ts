@@ -1,6 +1,4 @@
 import type { Format } from '../formats/format.ts'
-import { formatsOf } from '../formats/formats.ts'
-import type { Kind } from '../formats/resource.ts'
 import { type Coding, negotiateCoding, negotiateType, rememberHeader } from './negotiate.ts'
 import { Problem } from './problem.ts'
 import { isWorthCoding, type Representation } from './representation.ts'
@@ -8,9 +6,8 @@ import { isWorthCoding, type Representation } from './representation.ts'
 export const notAcceptable = (detail: string, available: readonly string[], vary: string): Problem =>
   new Problem('not-acceptable', detail, { available: [...available] }, { vary })
 
-/** The forms of a kind of resource, and how one is chosen: by the extension of the address, which wins, or by Accept. */
-export const createChoice = (kind: Kind) => {
-  const all = formatsOf(kind)
+/** The forms of a resource, and how one is chosen: by the extension of the address, which wins, or by Accept. */
+export const createChoice = (all: readonly Format[]) => {
   const byAccept = all.filter(({ isByExtensionOnly }) => isByExtensionOnly !== true)
   const byType = new Map(byAccept.map((format) => [format.mediaType, format]))
   const byExtension = new Map(all.map((format) => [format.extension, format]))

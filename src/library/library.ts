@@ -1,7 +1,28 @@
 import type { Article, ArticleHead } from '../article/article.ts'
+import type { Facet, Sort } from '../article/listing.ts'
+import type { SearchQuery } from '../search/query.ts'
 
 /** One page of a list, and how many there are in all. */
 export type Page<Item> = { items: Item[]; total: number }
+
+/** What a list is narrowed to. Names are compared folded. */
+export type Filter = {
+  outlet?: string | undefined
+  rubric?: string | undefined
+  tag?: string | undefined
+  language?: string | undefined
+  author?: string | undefined
+  /** Milliseconds since 1970: published at or after it. */
+  from?: number | undefined
+  /** Published before it. */
+  before?: number | undefined
+}
+
+/** Which page, from 1, of how many items. */
+export type Paging = { page: number; limit: number }
+
+/** An article that matches a search; a higher score is a better match. */
+export type Match = { article: Article; score: number }
 
 /**
  * What the library knows of a file: `stamp` changes whenever the file may have changed (size, times, inode),
@@ -23,8 +44,12 @@ export interface Library {
   /** Counts the changes applied; equal revisions mean equal answers. */
   revision: () => number
   article: (id: string) => Promise<Article | null>
-  /** One page, newest first, undated last, ties by id; `page` counts from 1. */
-  articles: (query: { page: number; limit: number }) => Promise<Page<ArticleHead>>
+  /** One page, newest first unless sorted otherwise; undated last, ties by id. */
+  articles: (query: Paging & { filter?: Filter; sort?: Sort }) => Promise<Page<ArticleHead>>
+  /** One page of the articles that match all clauses, best first, ties by id. */
+  search: (query: Paging & { filter: Filter; search: SearchQuery }) => Promise<Page<Match>>
+  /** One page of the values that articles have, those of most articles first, ties by name. */
+  values: (facet: Facet, query: Paging) => Promise<Page<{ name: string; articleCount: number }>>
   /** At most 100 ids in order, those around where `id` would stand. */
   idsNear: (id: string) => Promise<string[]>
   /** The files its articles are from, in order of their names. */

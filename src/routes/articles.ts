@@ -1,12 +1,14 @@
 import { z } from 'zod'
-import type { PageLinks } from '../article/answers.ts'
 import type { Article, Section } from '../article/article.ts'
 import { fold } from '../article/fold.ts'
+import { sorts } from '../article/listing.ts'
 import { nearest } from '../article/nearest.ts'
 import type { ArticlesResource } from '../formats/resource.ts'
 import { paths, type Site } from '../formats/site.ts'
 import { Problem } from '../http/problem.ts'
 import type { Library } from '../library/library.ts'
+import { askedOf, filterOf, filters } from './filters.ts'
+import { listed, relationsOf } from './listing.ts'
 import { paging } from './parameters.ts'
 import { route } from './route.ts'
 
@@ -46,57 +48,36 @@ const findParagraph = ({ id, sections }: Article, key: string) => {
   throw new Problem('not-found', detail, { available, ...suggestion(key, available) })
 }
 
-/** The links of a page of a list; the other parameters stay as they were asked. */
-const pageLinks = (path: string, asked: Record<string, unknown>, page: number, pages: number) => {
-  const link = (number: number) => {
-    const parameters = Object.entries({ ...asked, page: number }).map(
-      ([name, value]) => `${name}=${encodeURIComponent(String(value))}`,
-    )
-    return `${path}?${parameters.join('&')}`
-  }
-  return {
-    self: link(page),
-    first: link(1),
-    previous: page > 1 ? link(page - 1) : null,
-    next: page < pages ? link(page + 1) : null,
-    last: link(Math.max(pages, 1)),
-  }
-}
-
-/** The same as `Link` headers (RFC 8288), by their registered names. */
-const linksOf = ({ first, previous, next, last }: PageLinks) =>
-  Object.entries({ first, prev: previous, next, last }).flatMap(([rel, href]) =>
-    href === null ? [] : [{ rel, href }],
-  )
-
-const refusePage = (page: number, pages: number): void => {
-  if (page <= Math.max(pages, 1)) return
-  const detail = pages < 2 ? 'there is only page 1' : `the last page is ${pages}`
-  throw new Problem('invalid-parameter', `page ${detail}.`, { errors: [{ parameter: 'page', detail }] })
-}
+const query = z.strictObject({
+  ...filters,
+  sort: z
+    .enum(sorts, `must be one of ${sorts.join(', ')}`)
+    .default('-datePublished')
+    .describe('the order, `-` for descending; what has no date comes last'),
+  ...paging,
+})
 
 /** One page of articles. Throws a Problem where it is past the last. */
 export const listResource = async (
   library: Library,
   site: Site,
-  query: { page: number; limit: number },
+  given: z.infer<typeof query> = query.parse({}),
+  kept: Record<string, string> = {},
 ): Promise<ArticlesResource> => {
-  const { items, total } = await library.articles(query)
-  const pages = Math.ceil(total / query.limit)
-  refusePage(query.page, pages)
-  const links = pageLinks(paths(site).articles, query, query.page, pages)
-  return { kind: 'articles', items, total, page: query.page, limit: query.limit, links }
+  const page = await library.articles({ ...given, filter: filterOf(given) })
+  const asked = askedOf(given, { sort: '-datePublished' })
+  return { kind: 'articles', asked, ...listed(page, given, paths(site).articles, { ...asked, ...kept }) }
 }
 
 const listArticles = route({
   operationId: 'listArticles',
   path: '/articles',
   kind: 'articles',
-  summary: 'One page of articles, newest first',
-  query: z.strictObject(paging),
-  async find({ library, site, query }) {
-    const resource = await listResource(library, site, query)
-    return { resource, links: linksOf(resource.links) }
+  summary: 'One page of articles, newest first unless sorted otherwise',
+  query,
+  async find({ library, site, query: given, kept }) {
+    const resource = await listResource(library, site, given, kept)
+    return { resource, links: relationsOf(resource.links) }
   },
 })
 

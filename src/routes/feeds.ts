@@ -1,8 +1,10 @@
 import { z } from 'zod'
+import { askedOf, filterOf, filters } from './filters.ts'
+import { spellQuery } from './listing.ts'
 import { paging } from './parameters.ts'
 import { route } from './route.ts'
 
-const query = z.strictObject({ limit: paging.limit })
+const query = z.strictObject({ ...filters, limit: paging.limit })
 
 const usual = query.parse({}).limit
 
@@ -13,11 +15,13 @@ const feedRoute = (form: 'json' | 'atom' | 'rss', operationId: string, name: str
     kind: 'feed',
     summary: `The newest articles in full, as ${name}`,
     query,
-    async find({ library, query: { limit } }) {
-      const { items } = await library.articles({ page: 1, limit })
+    async find({ library, query: given }) {
+      const { limit } = given
+      const { items } = await library.articles({ page: 1, limit, filter: filterOf(given) })
       const found = await Promise.all(items.map(({ id }) => library.article(id)))
       const articles = found.filter((article) => article !== null)
-      return { resource: { kind: 'feed', articles, query: limit === usual ? '' : `?limit=${limit}` } }
+      const asked = { ...askedOf(given), ...(limit !== usual && { limit }) }
+      return { resource: { kind: 'feed', articles, query: spellQuery(asked) } }
     },
   })
 

@@ -2,17 +2,19 @@ import { z } from 'zod'
 import { nearest } from '../article/nearest.ts'
 import { Problem } from '../http/problem.ts'
 
-const wholeNumber = (most: number) =>
-  z
-    .string('is given more than once: give it once')
-    .regex(/^\d{1,9}$/, `must be a whole number from 1 to ${most}`)
+/** A parameter that is given once. */
+export const once = z.string('is given more than once: give it once')
+
+export const wholeNumber = (least: number, most: number) =>
+  once
+    .regex(/^\d{1,9}$/, `must be a whole number from ${least} to ${most}`)
     .transform(Number)
-    .pipe(z.int().min(1, `must be at least 1`).max(most, `must be at most ${most}`))
+    .pipe(z.int().min(least, `must be at least ${least}`).max(most, `must be at most ${most}`))
 
 /** Paging: `page` from 1, `limit` from 1 to 100. */
 export const paging = {
-  page: wholeNumber(1_000_000).default(1).describe('which page, from 1'),
-  limit: wholeNumber(100).default(20).describe('how many items a page has, at most 100'),
+  page: wholeNumber(1, 1_000_000).default(1).describe('which page, from 1'),
+  limit: wholeNumber(1, 100).default(20).describe('how many items a page has, at most 100'),
 }
 
 const explainUnknown = (keys: string[], known: string[]) => {

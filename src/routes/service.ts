@@ -17,11 +17,17 @@ const getService = (version: string) =>
     summary: 'The service, and where everything is',
     query: none,
     async find({ library, site }) {
-      const { service: self, articles, live, ready, schema, feed } = paths(site)
+      const { service: self, articles, search, values, live, ready, schema, feed } = paths(site)
+      const lists = {
+        outlets: values('outlet'),
+        rubrics: values('rubric'),
+        tags: values('tag'),
+        languages: values('language'),
+      }
       const feeds = { jsonFeed: feed('json'), atomFeed: feed('atom'), rssFeed: feed('rss') }
-      const links = { self, articles, ...feeds, live, ready, schema }
+      const links = { self, articles, search, ...lists, ...feeds, live, ready, schema }
       const service = { name: 'maqal', version, links }
-      const list = await listResource(library, site, { page: 1, limit: 20 })
+      const list = await listResource(library, site)
       return { resource: { kind: 'service', service, articles: list } }
     },
   })

@@ -3,10 +3,13 @@ import type { Direction } from '../../article/text.ts'
 import { type Run, runsOf } from './isolate.ts'
 import { html, type Markup, type Piece } from './template.ts'
 
-type Span = Mark | (Run & { type: 'run' })
+/** What a search found, as a reader marks it with a pen. */
+export type Highlight = { start: number; end: number }
+
+type Span = Mark | (Run & { type: 'run' }) | (Highlight & { type: 'highlight' })
 
 /** The parts of a run on either side of the ends of the marks that it crosses. */
-const fit = ({ start, end }: Run, marks: readonly Mark[]): Span[] => {
+const fit = ({ start, end }: Run, marks: readonly Highlight[]): Span[] => {
   const crossed = marks.filter((mark) => !(mark.start >= start && mark.end <= end))
   const cuts = crossed.flatMap((mark) => [mark.start, mark.end]).filter((at) => at > start && at < end)
   const ends = [start, ...cuts.toSorted((one, other) => one - other), end]
@@ -14,9 +17,17 @@ const fit = ({ start, end }: Run, marks: readonly Mark[]): Span[] => {
 }
 
 /** Marks and runs, the outer before the inner. */
-const spansOf = (text: string, marks: readonly Mark[], direction: Direction): Span[] => {
-  const runs = runsOf(text, direction).flatMap((run) => fit(run, marks))
-  return [...marks, ...runs].toSorted((one, other) => one.start - other.start || other.end - one.end)
+const spansOf = (
+  text: string,
+  marks: readonly Mark[],
+  direction: Direction,
+  highlights: readonly Highlight[],
+): Span[] => {
+  const found = highlights.map((span) => ({ ...span, type: 'highlight' as const }))
+  const runs = runsOf(text, direction).flatMap((run) => fit(run, [...marks, ...found]))
+  return [...marks, ...found, ...runs].toSorted(
+    (one, other) => one.start - other.start || other.end - one.end,
+  )
 }
 
 /** A line break is white space too, so that the words on its sides are two in the text of the page. */
@@ -31,6 +42,8 @@ const wrap = (span: Span, inside: Piece, from: string | null): Markup => {
   switch (span.type) {
     case 'run':
       return html`<bdi>${inside}</bdi>`
+    case 'highlight':
+      return html`<mark>${inside}</mark>`
     case 'link':
       return html`<a href="${leadsTo(span.href ?? '', from)}">${inside}</a>`
     case 'strong':
@@ -55,7 +68,8 @@ export const inline = (
   from: string | null = null,
 ): Piece =>
   // A run nests as a mark does, and is nothing else to `weave`.
-  print(weave(text, spansOf(text, marks, direction) as Mark[]), from)
+  print(weave(text, spansOf(text, marks, direction, []) as Mark[]), from)
 
-/** A line of text without marks. */
-export const line = (text: string, direction: Direction): Piece => inline(text, [], direction)
+/** A line of text without marks, and in it what a search found. */
+export const line = (text: string, direction: Direction, highlights: readonly Highlight[] = []): Piece =>
+  print(weave(text, spansOf(text, [], direction, highlights) as Mark[]), null)

@@ -1,15 +1,16 @@
 import type { ArticleHead } from '../../article/article.ts'
 import { directionOf } from '../../article/text.ts'
-import type { ArticlesResource } from '../resource.ts'
+import type { ArticlesResource, Asked, Listed } from '../resource.ts'
 import { absolute, paths, type Site } from '../site.ts'
 import { facts, kicker } from './facts.ts'
+import { finder, lists, narrowing } from './finder.ts'
 import { inline, line } from './inline.ts'
 import type { Form, Page } from './page.ts'
 import { html, type Markup, type Piece } from './template.ts'
 import { speechIn, type Words } from './words.ts'
 
 /** The language that all articles are in, or English. */
-const languageOf = (items: readonly ArticleHead[]): string => {
+export const languageOf = (items: readonly ArticleHead[]): string => {
   const [language, ...others] = new Set(items.map((item) => item.language))
   return language === undefined || others.length > 0 ? 'en' : language
 }
@@ -23,7 +24,7 @@ const card = (article: ArticleHead, site: Site): Markup => {
   </li>`
 }
 
-const paging = ({ links, page, total, limit }: ArticlesResource, words: Words): Piece => {
+export const paging = ({ links, page, total, limit }: Listed<unknown>, words: Words): Piece => {
   const pages = Math.ceil(total / limit)
   return (
     pages > 1 &&
@@ -36,20 +37,21 @@ const paging = ({ links, page, total, limit }: ArticlesResource, words: Words): 
   )
 }
 
-const relations = ({ links }: ArticlesResource) =>
+export const relations = ({ links }: Listed<unknown>) =>
   [
     { rel: 'prev', href: links.previous },
     { rel: 'next', href: links.next },
   ].flatMap(({ rel, href }) => (href === null ? [] : [{ rel, href }]))
 
 /** The same as data, and the newest of it as feeds. */
-const formsOf = (site: Site, query: string): Form[] => {
+const formsOf = (site: Site, query: string, { sort: _, ...asked }: Asked): Form[] => {
   const { articles, feed } = paths(site)
+  const narrowed = Object.keys(asked).length === 0 ? '' : `?${new URLSearchParams(asked).toString()}`
   return [
     { type: 'application/json', href: `${articles}.json${query}`, name: 'JSON' },
-    { type: 'application/feed+json', href: feed('json'), name: 'JSON Feed' },
-    { type: 'application/atom+xml', href: feed('atom'), name: 'Atom' },
-    { type: 'application/rss+xml', href: feed('rss'), name: 'RSS' },
+    { type: 'application/feed+json', href: feed('json') + narrowed, name: 'JSON Feed' },
+    { type: 'application/atom+xml', href: feed('atom') + narrowed, name: 'Atom' },
+    { type: 'application/rss+xml', href: feed('rss') + narrowed, name: 'RSS' },
   ]
 }
 
@@ -58,7 +60,8 @@ export const listPage = (list: ArticlesResource, site: Site, isRoot = false): Pa
   const language = languageOf(list.items)
   const speech = speechIn(language)
   const { words } = speech
-  const query = isRoot || list.page === 1 ? '' : `?${list.links.self.split('?')[1] ?? ''}`
+  const isUsual = list.page === 1 && Object.keys(list.asked).length === 0
+  const query = isRoot || isUsual ? '' : `?${list.links.self.split('?')[1] ?? ''}`
   const path = isRoot ? paths(site).service : paths(site).articles
   return {
     language: speech.language,
@@ -67,7 +70,7 @@ export const listPage = (list: ArticlesResource, site: Site, isRoot = false): Pa
     description: null,
     path,
     query,
-    forms: formsOf(site, query),
+    forms: formsOf(site, query, list.asked),
     graph: [
       ['og:type', 'website'],
       ['og:title', words.articles],
@@ -76,12 +79,13 @@ export const listPage = (list: ArticlesResource, site: Site, isRoot = false): Pa
     links: relations(list),
     isListed: true,
     main: html`<h1>${words.articles}</h1>
+      ${finder(words, site, list.asked)}${narrowing(words, site, list.asked)}
       ${
         list.items.length === 0
           ? html`<p>${words.none}</p>`
           : html`<ul class="cards">
               ${list.items.map((item) => card(item, site))}
             </ul>`
-      }${paging(list, words)}`,
+      }${paging(list, words)}${lists(words, site)}`,
   }
 }

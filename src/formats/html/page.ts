@@ -24,6 +24,8 @@ export type Page = {
   /** Where it is not its own path that has its other forms. */
   forms?: Form[]
   isListed?: boolean
+  /** Not for search engines: it is of one question. */
+  isPassing?: boolean
   main: Piece
 }
 
@@ -74,6 +76,7 @@ const head = (page: Page, site: Site, forms: Form[]): Markup =>
     <title>${page.title}</title>
     ${page.description !== null && html`<meta name="description" content="${page.description}" />`}
     <meta name="generator" content="maqal" />
+    ${page.isPassing === true && html`<meta name="robots" content="noindex" />`}
     <link rel="canonical" href="${absolute(site, page.path)}${page.query}" />
     ${(page.links ?? []).map(({ rel, href }) => html`<link rel="${rel}" href="${href}" />`)}${forms.map(({ type, href }) => html`<link rel="alternate" type="${type}" href="${href}" />`)}${page.graph.map(meta)}
     <link rel="icon" href="data:," />

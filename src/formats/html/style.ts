@@ -128,14 +128,30 @@ const list = `
 .cards li + li { padding-block-start: 2.5rem; border-block-start: 1px solid var(--line); }
 .cards .kicker { margin-block-end: 0.25rem; }
 .cards .summary { margin-block-start: 0.5rem; font-size: 1em; }
-.cards .facts { margin-block-start: 0.5rem; }`
+.cards .facts { margin-block-start: 0.5rem; }
+.finder { display: flex; flex-wrap: wrap; align-items: center; gap: 0.5rem; margin-block-start: 1.5rem; font-size: 1rem; }
+.finder label { flex-basis: 100%; color: var(--quiet); }
+.finder input, .finder button { min-height: 2.75rem; padding: 0.25rem 0.75rem; font: inherit; color: inherit; background: var(--raised); border: 1px solid var(--quiet); border-radius: 0.3rem; }
+.finder input { flex: 1 1 12rem; min-width: 0; }
+.finder button { background: var(--accent); border-color: var(--accent); color: var(--ground); font-weight: 700; cursor: pointer; }
+.narrowing { margin-block-start: 1rem; font-size: 1rem; color: var(--quiet); }
+.narrowing bdi { margin-inline-end: 0.75rem; font-weight: 700; }
+.found { display: grid; gap: 0.5rem; margin: 1rem 0 0; padding: 0; list-style: none; font-size: 1rem; }
+.cards .found li + li { padding: 0; border: 0; }
+.found a { color: inherit; text-decoration: none; }
+.found a:hover { text-decoration: underline; text-decoration-thickness: 0.06em; }
+mark { background: var(--target); color: inherit; box-shadow: 0 0 0 0.1em var(--target); }
+.lists ul { display: flex; flex-wrap: wrap; gap: 0.25rem 1.5rem; margin: 3rem 0 0; padding: 0; list-style: none; font-size: 1rem; }
+.values { margin: 1.5rem 0 0; padding: 0; list-style: none; }
+.values li { display: flex; justify-content: space-between; gap: 1rem; padding-block: 0.35rem; border-block-end: 1px solid var(--line); }
+.values span { color: var(--quiet); }`
 
 const paper = `
 @media print {
   @page { margin: 2cm; }
   :root { --ground: #fff; --raised: #fff; --ink: #000; --quiet: #444; --line: #999; --accent: #000; --target: #fff; }
   body { font-size: 11pt; }
-  .bar, .skip, .mark, .contents, .around, .foot { display: none; }
+  .bar, .skip, .mark, .contents, .around, .lists, search, .foot { display: none; }
   .bar, main { max-width: none; padding: 0; }
   h1, h2, h3, h4, h5, h6 { break-after: avoid; }
   figure, blockquote { break-inside: avoid; }

@@ -19,6 +19,15 @@ const english = {
   pages: 'Pages',
   page: 'Page',
   none: 'There are no articles yet.',
+  search: 'Search',
+  results: 'Results',
+  nothing: 'Nothing was found.',
+  outlets: 'Outlets',
+  rubrics: 'Rubrics',
+  tags: 'Tags',
+  languages: 'Languages',
+  all: 'All articles',
+  lists: 'Lists',
 }
 
 export type Words = typeof english
@@ -41,6 +50,15 @@ const arabic: Words = {
   pages: 'الصفحات',
   page: 'الصفحة',
   none: 'لا توجد مقالات بعد.',
+  search: 'بحث',
+  results: 'النتائج',
+  nothing: 'لا توجد نتائج.',
+  outlets: 'الصحف',
+  rubrics: 'الأبواب',
+  tags: 'الوسوم',
+  languages: 'اللغات',
+  all: 'كل المقالات',
+  lists: 'القوائم',
 }
 
 const hebrew: Words = {
@@ -61,6 +79,15 @@ const hebrew: Words = {
   pages: 'עמודים',
   page: 'עמוד',
   none: 'אין עדיין מאמרים.',
+  search: 'חיפוש',
+  results: 'תוצאות',
+  nothing: 'לא נמצאו תוצאות.',
+  outlets: 'כלי תקשורת',
+  rubrics: 'מדורים',
+  tags: 'תגיות',
+  languages: 'שפות',
+  all: 'כל המאמרים',
+  lists: 'רשימות',
 }
 
 const persian: Words = {
@@ -81,6 +108,15 @@ const persian: Words = {
   pages: 'صفحه‌ها',
   page: 'صفحهٔ',
   none: 'هنوز مقاله‌ای نیست.',
+  search: 'جستجو',
+  results: 'نتیجه‌ها',
+  nothing: 'چیزی پیدا نشد.',
+  outlets: 'رسانه‌ها',
+  rubrics: 'ستون‌ها',
+  tags: 'برچسب‌ها',
+  languages: 'زبان‌ها',
+  all: 'همهٔ مقاله‌ها',
+  lists: 'فهرست‌ها',
 }
 
 const chinese: Words = {
@@ -101,6 +137,15 @@ const chinese: Words = {
   pages: '分页',
   page: '页',
   none: '还没有文章。',
+  search: '搜索',
+  results: '结果',
+  nothing: '没有找到。',
+  outlets: '媒体',
+  rubrics: '栏目',
+  tags: '标签',
+  languages: '语言',
+  all: '所有文章',
+  lists: '列表',
 }
 
 const table: Record<string, Words> = { ar: arabic, en: english, fa: persian, he: hebrew, zh: chinese }

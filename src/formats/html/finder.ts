@@ -1,0 +1,41 @@
+import type { Asked } from '../resource.ts'
+import { paths, type Site } from '../site.ts'
+import { html, type Markup } from './template.ts'
+import type { Words } from './words.ts'
+
+/** What narrows a list narrows a search within it. */
+const filters = new Set(['outlet', 'rubric', 'tag', 'language', 'author', 'from', 'to'])
+
+/** The form that searches, within what the list is narrowed to. */
+export const finder = (words: Words, site: Site, asked: Asked, q = ''): Markup =>
+  html`<search>
+    <form class="finder" action="${paths(site).search}">
+      <label for="page_q">${words.search}</label>
+      <input id="page_q" type="search" name="q" value="${q}" maxlength="500" required dir="auto" />
+      ${Object.entries(asked)
+        .filter(([name]) => filters.has(name))
+        .map(([name, value]) => html`<input type="hidden" name="${name}" value="${value}" />`)}
+      <button type="submit">${words.search}</button>
+    </form>
+  </search>`
+
+/** What the list is narrowed to, and the way back. */
+export const narrowing = (words: Words, site: Site, asked: Asked): Markup | false => {
+  const given = Object.entries(asked).filter(([name]) => filters.has(name))
+  return (
+    given.length > 0 &&
+    html`<p class="narrowing">
+      ${given.map(([, value]) => html`<bdi>${value}</bdi> `)}<a href="${paths(site).articles}">${words.all}</a>
+    </p>`
+  )
+}
+
+/** The ways to what articles have in common. */
+export const lists = (words: Words, site: Site): Markup =>
+  html`<nav class="lists" aria-label="${words.lists}">
+    <ul>
+      ${(['outlet', 'rubric', 'tag', 'language'] as const).map(
+        (facet) => html`<li><a href="${paths(site).values(facet)}">${words[`${facet}s`]}</a></li>`,
+      )}
+    </ul>
+  </nav>`

@@ -1,0 +1,85 @@
+import { directionOf } from '../../article/text.ts'
+import { headOf } from '../../article/article.ts'
+import type { Hit, SearchResource } from '../resource.ts'
+import { absolute, paths, type Site } from '../site.ts'
+import { facts, kicker } from './facts.ts'
+import { finder, narrowing } from './finder.ts'
+import { type Highlight, line } from './inline.ts'
+import { languageOf, paging, relations } from './list.ts'
+import type { Page } from './page.ts'
+import { html, type Markup } from './template.ts'
+import { speechIn } from './words.ts'
+
+const moved = (spans: readonly Highlight[], by: number): Highlight[] =>
+  spans.map(({ start, end }) => ({ start: start - by, end: end - by }))
+
+/** A paragraph that matches: what is around the match, with … where the text goes on. */
+const excerpt =
+  ({ id }: Hit['article'], site: Site) =>
+  ({ paragraph, excerpt: { start, end }, highlights }: Hit['paragraphs'][number]): Markup => {
+    const { text, language, direction } = paragraph
+    const shown = line(text.slice(start, end), direction, moved(highlights, start))
+    return html`<li>
+      <a href="${paths(site).paragraph(id, paragraph.id)}" lang="${language}" dir="${direction}"
+        >${start > 0 && '…'}${shown}${end < text.length && '…'}</a
+      >
+    </li>`
+  }
+
+const heading =
+  ({ id, direction }: Hit['article'], site: Site) =>
+  ({ section, highlights }: Hit['sections'][number]): Markup =>
+    html`<li>
+      <a href="${paths(site).section(id, section.id)}"
+        ><strong>${line(section.heading ?? '', direction, highlights)}</strong></a
+      >
+    </li>`
+
+const card = (hit: Hit, site: Site): Markup => {
+  const head = headOf(hit.article)
+  const { id, title, summary, language, direction } = head
+  const places = [
+    ...hit.sections.map(heading(hit.article, site)),
+    ...hit.paragraphs.map(excerpt(hit.article, site)),
+  ]
+  return html`<li lang="${language}" dir="${direction}">
+    ${kicker(head)}
+    <h2><a href="${paths(site).article(id)}">${line(title, direction, hit.title)}</a></h2>
+    ${
+      summary !== null &&
+      hit.summary.length > 0 &&
+      html`<p class="summary">${line(summary, direction, hit.summary)}</p>`
+    }${facts({ ...head, url: null }, speechIn(language))}${places.length > 0 && html`<ul class="found">${places}</ul>`}
+  </li>`
+}
+
+/** The page of a search, in the language that all it found is in. */
+export const searchPage = (list: SearchResource, site: Site): Page => {
+  const { q, items, total, asked } = list
+  const speech = speechIn(languageOf(items.map(({ article }) => article)))
+  const { words } = speech
+  const path = paths(site).search
+  const query = `?${list.links.self.split('?')[1] ?? ''}`
+  return {
+    language: speech.language,
+    direction: directionOf(speech.language),
+    title: `${q} — ${words.search}`,
+    description: null,
+    path,
+    query,
+    forms: [{ type: 'application/json', href: `${path}.json${query}`, name: 'JSON' }],
+    graph: [
+      ['og:type', 'website'],
+      ['og:title', words.search],
+      ['og:url', absolute(site, path + query)],
+    ],
+    links: relations(list),
+    isPassing: true,
+    main: html`<h1>${words.search}</h1>
+      ${finder(words, site, asked, q)}${narrowing(words, site, asked)}
+      <p class="narrowing" role="status">
+        ${total === 0 ? words.nothing : html`${words.results}: <bdi>${total}</bdi>`}
+      </p>
+      ${items.length > 0 && html`<ul class="cards">${items.map((hit) => card(hit, site))}</ul>`}${paging(list, words)}`,
+  }
+}

@@ -1,0 +1,41 @@
+import type { ValuesResource } from '../resource.ts'
+import { absolute, paths, type Site } from '../site.ts'
+import { lists } from './finder.ts'
+import { paging, relations } from './list.ts'
+import type { Page } from './page.ts'
+import { html } from './template.ts'
+import { speechIn } from './words.ts'
+
+/** The page of the values that articles have, each with the way to those articles. */
+export const valuesPage = (list: ValuesResource, site: Site): Page => {
+  const { language, direction, words } = speechIn('en')
+  const name = words[`${list.facet}s`]
+  const path = paths(site).values(list.facet)
+  const query = list.page === 1 ? '' : `?${list.links.self.split('?')[1] ?? ''}`
+  return {
+    language,
+    direction,
+    title: `${name} — maqal`,
+    description: null,
+    path,
+    query,
+    forms: [{ type: 'application/json', href: `${path}.json${query}`, name: 'JSON' }],
+    graph: [
+      ['og:type', 'website'],
+      ['og:title', name],
+      ['og:url', absolute(site, path)],
+    ],
+    links: relations(list),
+    main: html`<h1>${name}</h1>
+      <ul class="values">
+        ${list.items.map(
+          (item) =>
+            html`<li>
+              <a href="${paths(site).articlesWith(list.facet, item.name)}"><bdi>${item.name}</bdi></a>
+              <span>${item.articleCount}</span>
+            </li>`,
+        )}
+      </ul>
+      ${paging(list, words)}${lists(words, site)}`,
+  }
+}

@@ -1,0 +1,86 @@
+import type { DatabaseSync } from 'node:sqlite'
+import type { ArticleHead } from '../../article/article.ts'
+import { fold } from '../../article/fold.ts'
+import type { Facet, Sort } from '../../article/listing.ts'
+import type { Filter, Library, Page, Paging } from '../library.ts'
+import { number, text } from './row.ts'
+
+type Condition = { sql: string; values: (string | number)[] }
+
+const byName = (facet: string, name: string | undefined): Condition[] =>
+  name === undefined
+    ? []
+    : [
+        {
+          sql: 'number IN (SELECT article FROM name WHERE facet = ? AND folded = ?)',
+          values: [facet, fold(name)],
+        },
+      ]
+
+/** What is not dated is of no time, so it is in none. */
+const byDate = (from: number | undefined, before: number | undefined): Condition[] => {
+  if (from === undefined && before === undefined) return []
+  const values = [from ?? -Number.MAX_VALUE, before ?? Number.MAX_VALUE]
+  return [{ sql: 'newest >= ? AND newest < ?', values }]
+}
+
+/** What a filter asks, as SQL on the rows of `article`; every value is bound. */
+export const conditionOf = ({ outlet, rubric, tag, language, author, from, before }: Filter): Condition => {
+  const all = [
+    ...byName('outlet', outlet),
+    ...byName('rubric', rubric),
+    ...byName('tag', tag),
+    ...byName('author', author),
+    ...byName('language', language),
+    ...byDate(from, before),
+  ]
+  return {
+    sql: all.map(({ sql }) => ` AND ${sql}`).join(''),
+    values: all.flatMap(({ values }) => values),
+  }
+}
+
+/** Each order has its index; ties are by id either way. */
+const orders: Record<Sort, string> = {
+  '-datePublished': 'newest DESC, id',
+  datePublished: 'oldest, id',
+  '-dateModified': 'newest_change DESC, id',
+  dateModified: 'oldest_change, id',
+  title: 'title, id',
+  '-title': 'title DESC, id',
+}
+
+/** The page is found in the index first, so that only its own rows are read whole. */
+const pageSql = (condition: string, sort: Sort): string =>
+  `SELECT head FROM article JOIN (
+     SELECT number AS key FROM article WHERE true${condition} ORDER BY ${orders[sort]} LIMIT ? OFFSET ?
+   ) ON number = key ORDER BY ${orders[sort]}`
+
+const offsetOf = ({ page, limit }: Paging): number => (page - 1) * limit
+
+/** Answers lists of articles and of the values they have. */
+export const createLists = (database: DatabaseSync): Pick<Library, 'articles' | 'values'> => {
+  const count = database.prepare('SELECT count(DISTINCT folded) AS total FROM name WHERE facet = ?')
+  const values = database.prepare(
+    `SELECT min(written) AS written, count(*) AS articles FROM name WHERE facet = ?
+     GROUP BY folded ORDER BY articles DESC, written LIMIT ? OFFSET ?`,
+  )
+  const list = (query: Paging & { filter?: Filter; sort?: Sort }): Page<ArticleHead> => {
+    const { sql, values: bound } = conditionOf(query.filter ?? {})
+    const rows = database
+      .prepare(pageSql(sql, query.sort ?? '-datePublished'))
+      .all(...bound, query.limit, offsetOf(query))
+    const total = database.prepare(`SELECT count(*) AS total FROM article WHERE true${sql}`).get(...bound)
+    const items = rows.map((row) => JSON.parse(text(row, 'head')) as ArticleHead)
+    return { items, total: number(total, 'total') }
+  }
+  return {
+    articles: async (query) => list(query),
+    async values(facet: Facet, query) {
+      const items = values
+        .all(facet, query.limit, offsetOf(query))
+        .map((row) => ({ name: text(row, 'written'), articleCount: number(row, 'articles') }))
+      return { items, total: number(count.get(facet), 'total') }
+    },
+  }
+}

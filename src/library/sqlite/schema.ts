@@ -1,0 +1,44 @@
+/**
+ * An article's row holds it whole, and beside it what lists are narrowed and sorted by: names folded, dates as
+ * milliseconds. What is not dated comes last either way, so each order of dates has a column: the undated are
+ * before all time in the one, after all in the other. `words` is its search index: analysed terms, no text.
+ */
+export const schema = `
+  CREATE TABLE article (
+    number INTEGER PRIMARY KEY,
+    id TEXT NOT NULL UNIQUE,
+    title TEXT NOT NULL,
+    newest REAL NOT NULL,
+    oldest REAL NOT NULL,
+    newest_change REAL NOT NULL,
+    oldest_change REAL NOT NULL,
+    head TEXT NOT NULL,
+    body TEXT NOT NULL
+  ) STRICT;
+  CREATE INDEX article_newest ON article (newest DESC, id);
+  CREATE INDEX article_oldest ON article (oldest, id);
+  CREATE INDEX article_newest_change ON article (newest_change DESC, id);
+  CREATE INDEX article_oldest_change ON article (oldest_change, id);
+  CREATE INDEX article_title ON article (title, id);
+  CREATE INDEX article_title_down ON article (title DESC, id);
+  CREATE TABLE name (
+    facet TEXT NOT NULL,
+    folded TEXT NOT NULL,
+    article INTEGER NOT NULL,
+    written TEXT NOT NULL,
+    PRIMARY KEY (facet, folded, article)
+  ) STRICT, WITHOUT ROWID;
+  CREATE INDEX name_article ON name (article);
+  CREATE VIRTUAL TABLE words USING fts5(
+    title, headings, body, content = '', contentless_delete = 1, tokenize = 'ascii'
+  );
+  CREATE TABLE file (
+    file TEXT PRIMARY KEY,
+    stamp TEXT NOT NULL,
+    digest TEXT NOT NULL,
+    article TEXT NOT NULL UNIQUE
+  ) STRICT, WITHOUT ROWID;
+`
+
+/** Raise it when an article of the same file would be stored otherwise: then an index on disk is built anew. */
+export const model = 2

@@ -1,0 +1,77 @@
+import type { DatabaseSync } from 'node:sqlite'
+import { type Article, headOf } from '../../article/article.ts'
+import { fold } from '../../article/fold.ts'
+import { analyse } from '../../search/analyse.ts'
+import { number } from './row.ts'
+
+/** Stands between texts in the index, so that no phrase runs from one into the next. */
+const boundary = ' ¶ '
+
+const termsOf = (texts: readonly string[]): string =>
+  texts
+    .map((text) =>
+      analyse(text)
+        .map(({ term }) => term)
+        .join(' '),
+    )
+    .join(boundary)
+
+/** What is searched, by its weight: the title, what sums up, the text. */
+const wordsOf = ({ title, summary, sections }: Article): [string, string, string] => {
+  const headings = sections.flatMap(({ heading }) => heading ?? [])
+  const texts = sections.flatMap(({ paragraphs }) => paragraphs.map(({ text }) => text))
+  return [termsOf([title]), termsOf(summary === null ? headings : [summary, ...headings]), termsOf(texts)]
+}
+
+/** The names that an article is found by. */
+const namesOf = ({ outlet, rubric, tags, language, authors }: Article): [facet: string, name: string][] => [
+  ['outlet', outlet],
+  ...(rubric === null ? [] : [['rubric', rubric] satisfies [string, string]]),
+  ...tags.map((tag): [string, string] => ['tag', tag]),
+  ['language', language],
+  ...authors.map(({ name }): [string, string] => ['author', name]),
+]
+
+/** Milliseconds since 1970 of a source's date; a day counts as its first moment in UTC. */
+const moment = (date: string | null, undated: number): number => (date === null ? undated : Date.parse(date))
+
+/** Puts articles into the database and takes them out. Not by itself in a transaction. */
+export const createStore = (database: DatabaseSync) => {
+  const insert = database.prepare(
+    `INSERT INTO article (id, title, newest, oldest, newest_change, oldest_change, head, body)
+     VALUES (?, ?, ?, ?, ?, ?, ?, ?) RETURNING number`,
+  )
+  const insertWords = database.prepare('INSERT INTO words (rowid, title, headings, body) VALUES (?, ?, ?, ?)')
+  const insertName = database.prepare(
+    'INSERT OR IGNORE INTO name (facet, folded, article, written) VALUES (?, ?, ?, ?)',
+  )
+  const drop = database.prepare('DELETE FROM article WHERE id = ? RETURNING number')
+  const dropWords = database.prepare('DELETE FROM words WHERE rowid = ?')
+  const dropNames = database.prepare('DELETE FROM name WHERE article = ?')
+
+  return {
+    put(article: Article): void {
+      const { id, title, datePublished, dateModified } = article
+      const row = insert.get(
+        id,
+        fold(title),
+        moment(datePublished, -Infinity),
+        moment(datePublished, Infinity),
+        moment(dateModified, -Infinity),
+        moment(dateModified, Infinity),
+        JSON.stringify(headOf(article)),
+        JSON.stringify(article),
+      )
+      const key = number(row, 'number')
+      insertWords.run(key, ...wordsOf(article))
+      for (const [facet, name] of namesOf(article)) insertName.run(facet, fold(name), key, name)
+    },
+    drop(id: string): void {
+      const row = drop.get(id)
+      if (row === undefined) return
+      const key = number(row, 'number')
+      dropWords.run(key)
+      dropNames.run(key)
+    },
+  }
+}

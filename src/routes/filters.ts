@@ -1,0 +1,62 @@
+import { SourceDate } from '../article/text.ts'
+import { Problem } from '../http/problem.ts'
+import type { Filter } from '../library/library.ts'
+import { once } from './parameters.ts'
+
+const name = (what: string) =>
+  once
+    .refine((value) => value.trim() !== '', 'is empty: give a value, or leave it out')
+    .max(500, 'has more than 500 characters')
+    .optional()
+    .describe(what)
+
+const date = (what: string) =>
+  once
+    .refine(
+      (value) => SourceDate.safeParse(value).success,
+      'is not a date: use 2024-05-31 or 2024-05-31T09:30:00Z',
+    )
+    .optional()
+    .describe(what)
+
+/** What lists of articles can be narrowed to. Values are compared folded: case, marks and tatweel do not count. */
+export const filters = {
+  outlet: name('only of this outlet'),
+  rubric: name('only under this rubric, the desk or column of the outlet'),
+  tag: name('only with this tag'),
+  language: name('only in this language, as in `/languages`'),
+  author: name('only by this author'),
+  from: date('only published on or after this day or moment'),
+  to: date('only published on or before this day or moment'),
+}
+
+const aDay = 86_400_000
+
+/** The first moment after a day or a moment. */
+const after = (given: string): number => Date.parse(given) + (given.includes('T') ? 1 : aDay)
+
+type Asked = { [Name in keyof typeof filters]?: string | undefined }
+
+/** What the parameters narrow a list to. Throws a Problem where no date can be in between. */
+export const filterOf = ({ from, to, outlet, rubric, tag, language, author }: Asked): Filter => {
+  const first = from === undefined ? undefined : Date.parse(from)
+  const before = to === undefined ? undefined : after(to)
+  if (first !== undefined && before !== undefined && first >= before) {
+    const detail = 'is after `to`: nothing is between them'
+    throw new Problem('invalid-parameter', `from ${detail}.`, { errors: [{ parameter: 'from', detail }] })
+  }
+  return { outlet, rubric, tag, language, author, from: first, before }
+}
+
+/** The parameters that were given, but for those that say how the answer is to look, and the usual ones. */
+export const askedOf = (
+  query: Record<string, string | number | undefined>,
+  usual: Record<string, string | number> = {},
+) =>
+  Object.fromEntries(
+    Object.entries(query).flatMap(([key, value]) =>
+      value === undefined || key === 'page' || key === 'limit' || value === usual[key]
+        ? []
+        : [[key, String(value)]],
+    ),
+  )
