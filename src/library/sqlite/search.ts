@@ -30,7 +30,7 @@ type Ranked = { key: number; id: string; rank: number }
 const byRank = (one: Ranked, other: Ranked): number => one.rank - other.rank || (one.id < other.id ? -1 : 1)
 
 /** Milliseconds that a search may hold other requests up at a time. */
-const slice = 4
+const slice = 1
 
 /** Takes rows in slices, between which other requests are answered; undefined where the library changed meanwhile. */
 const collect = async (rows: Iterator<Row>, isCurrent: () => boolean): Promise<Ranked[] | undefined> => {
@@ -80,7 +80,12 @@ export const createSearch = (database: DatabaseSync): { search: Library['search'
     async search(query): Promise<Page<Match>> {
       const ranked = await rank(query)
       const start = (query.page - 1) * query.limit
-      return { items: ranked.slice(start, start + query.limit).flatMap(matchOf), total: ranked.length }
+      const items: Match[] = []
+      for (const found of ranked.slice(start, start + query.limit)) {
+        items.push(...matchOf(found))
+        await setImmediate()
+      }
+      return { items, total: ranked.length }
     },
     stop() {
       changes += 1
