@@ -23,7 +23,7 @@ export const articlePath = '/articles/qatar-irgc-normalisation'
 const ok = { status: 200 }
 
 export const maqal = (port: number): Command => ({
-  argv: [process.execPath, 'src/main.ts', 'serve'],
+  argv: [process.execPath, 'src/start.js', 'serve'],
   env: { HOST: '127.0.0.1', PORT: String(port), LOG_LEVEL: 'warn' },
 })
 

@@ -58,6 +58,16 @@ const logRequests = (app: FastifyInstance): boolean => {
   return true
 }
 
+const unused = (): never => {
+  throw new Error('Routes have no schema of Fastify’s')
+}
+
+/** Queries are read by zod and answers are bytes: no route has a schema for Fastify's own compilers, which take long to load. */
+const compilersFactory = {
+  buildValidator: (): never => unused(),
+  buildSerializer: (): never => unused(),
+}
+
 /** The server, ready to listen. It asks `library` and never changes it. */
 export const buildApp = async ({
   library,
@@ -83,6 +93,7 @@ export const buildApp = async ({
     return503OnClosing: false,
     forceCloseConnections: 'idle',
     routerOptions: { maxParamLength: 8000 },
+    schemaController: { compilersFactory },
     clientErrorHandler: sendParserError,
     frameworkErrors: onError,
     rewriteUrl(request) {

@@ -1,12 +1,7 @@
-#!/usr/bin/env node
-import { enableCompileCache } from 'node:module'
 import { nearest } from './article/nearest.ts'
 import { UserError } from './commands/command.ts'
 import { commands } from './commands/commands.ts'
 import { version } from './version.ts'
-
-// What a command loads is kept compiled in Node's cache folder: later starts take half the time.
-enableCompileCache()
 
 const help = `maqal ${version}: serves a folder of articles as a read-only content API
 

@@ -15,7 +15,7 @@ const piped = (
   cwd: string,
 ): Promise<{ code: number | null; err: string }> =>
   new Promise((done) => {
-    const child = spawn(process.execPath, [resolve('src/main.ts'), 'import', '-', ...argv], { cwd })
+    const child = spawn(process.execPath, [resolve('src/start.js'), 'import', '-', ...argv], { cwd })
     let err = ''
     child.stderr.on('data', (chunk) => (err += String(chunk)))
     child.stdin.on('error', () => undefined)

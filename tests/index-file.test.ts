@@ -11,9 +11,15 @@ import { folderOf, maqal, maqalServe } from './support/process.ts'
 const start = async (folder: string, file: string) => {
   const rebuilt: string[] = []
   const read: string[] = []
-  const counting = sources.map((source) => ({
-    ...source,
-    read: (text: string, name: string, id: string) => (read.push(name), source.read(text, name, id)),
+  const counting = sources.map(({ extensions, load }) => ({
+    extensions,
+    async load() {
+      const source = await load()
+      return {
+        ...source,
+        read: (text: string, name: string, id: string) => (read.push(name), source.read(text, name, id)),
+      }
+    },
   }))
   const library = openSqliteLibrary({ index: { file, folder }, onRebuild: (why) => rebuilt.push(why) })
   const opened = await openFolder({ folder, sources: counting, library })

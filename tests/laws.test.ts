@@ -5,7 +5,7 @@ import { ArticleFile } from '../src/article/file.ts'
 import { canonicalMarks, faultOfMarks, fitMarks, type Mark } from '../src/article/marks.ts'
 import { tidy } from '../src/article/text.ts'
 import { writeArticle } from '../src/article/write.ts'
-import { markdown as format } from '../src/formats/markdown.ts'
+import { printMarkdown } from '../src/formats/markdown/print.ts'
 import { json } from '../src/sources/json.ts'
 import { markdown } from '../src/sources/markdown.ts'
 import type { Source } from '../src/sources/source.ts'
@@ -153,8 +153,7 @@ const article = fc
 
 type Made = ReturnType<typeof toArticle>
 
-const site = { base: '', url: 'https://maqal.example' }
-const print = (made: Made) => String(format.print({ kind: 'article', article: made }, site, () => []))
+const print = (made: Made) => printMarkdown({ kind: 'article', article: made })
 const forms: [string, Source, (made: Made) => string, number][] = [
   ['JSON', json, (made) => JSON.stringify(writeArticle(made)), 500],
   ['Markdown', markdown, print, 800],

@@ -1,8 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { expect, test } from 'vitest'
 import type { Article } from '../src/article/article.ts'
-import { markdown as format } from '../src/formats/markdown.ts'
-import type { Resource } from '../src/formats/resource.ts'
+import { printMarkdown } from '../src/formats/markdown/print.ts'
 import { spellFault } from '../src/sources/fault.ts'
 import { markdown } from '../src/sources/markdown.ts'
 
@@ -14,10 +13,7 @@ const read = (text: string) => {
   return reading
 }
 
-const print = (resource: Resource): string =>
-  String(format.print(resource, { base: '', url: 'https://maqal.example' }, () => []))
-
-const printed = (article: Article): string => print({ kind: 'article', article })
+const printed = (article: Article): string => printMarkdown({ kind: 'article', article })
 
 /** The paragraphs of a document with what is the same in all of them left out. */
 const paragraphsOf = (body: string) => {
@@ -347,6 +343,6 @@ test('a section and a paragraph print as an article of that part, with its ids',
   const paragraph = section?.paragraphs[1]
   if (section === undefined || paragraph === undefined) throw new Error('no section')
   const head = '---\nid: a\ntitle: T\noutlet: O\nlanguage: en\nurl: https://o.example/t\n---\n\n'
-  expect(print({ kind: 'section', article, section })).toBe(`${head}## B\n\nc\n\n*d*\n`)
-  expect(print({ kind: 'paragraph', article, section, paragraph })).toBe(`${head}*d* {#b-2}\n`)
+  expect(printMarkdown({ kind: 'section', article, section })).toBe(`${head}## B\n\nc\n\n*d*\n`)
+  expect(printMarkdown({ kind: 'paragraph', article, section, paragraph })).toBe(`${head}*d* {#b-2}\n`)
 })

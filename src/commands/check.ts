@@ -24,8 +24,8 @@ const checkFolder = async (folder: string): Promise<Findings> => {
   const owners = new Map<string, string>()
   const pace = createPace()
   for (const [index, file] of [...files.keys()].toSorted().entries()) {
-    const source = bySuffix.get(extname(file).toLowerCase())
-    const reading = source === undefined ? undefined : readArticle(folder, file, source)
+    const entry = bySuffix.get(extname(file).toLowerCase())
+    const reading = entry === undefined ? undefined : readArticle(folder, file, await entry.load())
     tell(index + 1, files.size)
     await pace()
     if (reading?.kind === 'refused') findings.faults.push(...reading.faults)

@@ -1,4 +1,5 @@
 import { existsSync, realpathSync, statSync } from 'node:fs'
+import { flushCompileCache } from 'node:module'
 import { parseArgs } from 'node:util'
 import type { FastifyInstance } from 'fastify'
 import { buildApp } from '../app.ts'
@@ -144,6 +145,8 @@ ${settingsTable}`,
     const stopped = untilStopped(app, library)
     const address = await listen(app, config)
     await announce(app, library, folder, address)
+    // Kept now and not at the end, for a process may be killed. Does nothing where all is kept already.
+    flushCompileCache()
     return stopped
   },
 }

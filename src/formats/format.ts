@@ -22,5 +22,10 @@ export type Format = {
   /** Its Content-Security-Policy, where it is more than data. */
   policy?: string
   /** Only JSON knows `fields`: it is not asked of other forms. */
-  print: (resource: Resource, site: Site, alternates: Alternates, fields?: Fields) => string | Buffer
+  print: (
+    resource: Resource,
+    site: Site,
+    alternates: Alternates,
+    fields?: Fields,
+  ) => string | Buffer | Promise<string>
 }

@@ -1,51 +1,4 @@
-import { type Options, toMarkdown } from 'mdast-util-to-markdown'
-import { stringify } from 'yaml'
-import type { Article } from '../article/article.ts'
-import type { ArticleFile } from '../article/file.ts'
-import { writeArticle } from '../article/write.ts'
 import type { Format } from './format.ts'
-import { sectionBlocks } from './markdown/blocks.ts'
-import type { Resource } from './resource.ts'
-
-const options: Options = {
-  bullet: '-',
-  listItemIndent: 'one',
-  resourceLink: true,
-  unsafe: [
-    // What would begin a block of attributes.
-    { character: '{', after: '[ #A-Za-z]', inConstruct: 'phrasing' },
-    // A caption of two lines would let the second begin a block.
-    { character: '\n', inConstruct: 'titleQuote' },
-  ],
-}
-
-/** An article file as Markdown: the front matter is all but the sections, which are the document. */
-const printFile = ({ sections, ...front }: ArticleFile): string => {
-  const body = toMarkdown({ type: 'root', children: sections.flatMap(sectionBlocks) }, options)
-  return `---\n${stringify(front, { lineWidth: 0 })}---\n${body === '' ? '' : `\n${body}`}`
-}
-
-/** A part of an article says of it what it needs to stand alone and be attributed, and no more. */
-const nothingElse = {
-  rubric: null,
-  summary: null,
-  authors: [],
-  tags: [],
-  datePublished: null,
-  dateModified: null,
-}
-
-/** What of an article is printed: the whole, or an article of one section or paragraph. */
-const articleOf = (resource: Resource): Article | undefined => {
-  if (resource.kind === 'article') return resource.article
-  if (resource.kind === 'section') {
-    return { ...resource.article, ...nothingElse, sections: [resource.section] }
-  }
-  if (resource.kind !== 'paragraph') return undefined
-  const { article, section, paragraph } = resource
-  const lede = { ...section, id: 'lede', level: 1, heading: null, paragraphs: [paragraph] }
-  return { ...article, ...nothingElse, sections: [lede] }
-}
 
 /** Markdown that reads back as the same article. A section or paragraph is printed as an article of that part. */
 export const markdown: Format = {
@@ -54,8 +7,6 @@ export const markdown: Format = {
   contentType: 'text/markdown; charset=utf-8',
   extension: '.md',
   kinds: ['article', 'section', 'paragraph'],
-  print: (resource) => {
-    const article = articleOf(resource)
-    return article === undefined ? '' : printFile(writeArticle(article))
-  },
+  // Loaded when it is first asked for: the printers of Markdown and YAML are slow to load.
+  print: async (resource) => (await import('./markdown/print.ts')).printMarkdown(resource),
 }

@@ -121,11 +121,11 @@ export const createAnswer = ({ cache, site, cacheControl, origins }: Answering) 
     conclude(request, reply, made, chosen)
   }
 
-  const print = (
+  const print = async (
     { resource, canonical, links = [], isVolatile, cacheControl: own = cacheControl, fields }: Found,
     format: Format,
     vary: string,
-  ): Representation => {
+  ): Promise<Representation> => {
     const lastModified = lastModifiedOf(resource)
     const all = canonical === undefined ? links : [{ rel: 'canonical', href: canonical }, ...links]
     const link = all.map(({ rel, href }) => `<${href}>; rel="${rel}"`).join(', ')
@@ -140,7 +140,7 @@ export const createAnswer = ({ cache, site, cacheControl, origins }: Answering) 
         policy: format.policy,
       }),
       contentType: format.contentType,
-      body: format.print(resource, site, alternatesOf(resource.kind), fields),
+      body: await format.print(resource, site, alternatesOf(resource.kind), fields),
       lastModified,
       isKept: isVolatile !== true,
       isCompressed: format.isCompressed === true,

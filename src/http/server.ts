@@ -1,5 +1,6 @@
-import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
+import type { IncomingMessage, Server, ServerResponse } from 'node:http'
 import { refusal } from './guard.ts'
+import { nodeHttp } from './node-http.ts'
 import { sendConnectRefusal } from './socket.ts'
 
 type Handler = (request: IncomingMessage, response: ServerResponse) => void
@@ -49,7 +50,7 @@ export const createGuardedServer = (
     requireHostHeader: false,
   }
   const isLast = countRequests(limits.maxRequestsPerSocket)
-  const server = createServer(options, (request, response) => {
+  const server = nodeHttp.createServer(options, (request, response) => {
     if (isLast(request.socket)) response.setHeader('connection', 'close')
     const isSound = refusal(request, request.url ?? '') === undefined
     if (!isSound || !ready(request, response)) handler(request, response)

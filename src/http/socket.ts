@@ -1,6 +1,7 @@
 /** Answers to what never became a request: Node hands over the bare socket, and the answer is written on it by hand. */
-import { type ServerResponse, STATUS_CODES } from 'node:http'
+import type { ServerResponse } from 'node:http'
 import type { Duplex } from 'node:stream'
+import { nodeHttp } from './node-http.ts'
 import { headersOfErrors, methodNotAllowed, Problem, problemAnswer } from './problem.ts'
 
 const ofParser: Record<string, Problem> = {
@@ -20,7 +21,9 @@ const sendOnSocket = (problem: Problem, socket: Duplex, isHead = false): void =>
     connection: 'close',
   })
   const head = headers.map(([name, value]) => `${name}: ${value}\r\n`).join('')
-  socket.end(`HTTP/1.1 ${problem.status} ${STATUS_CODES[problem.status]}\r\n${head}\r\n${isHead ? '' : body}`)
+  socket.end(
+    `HTTP/1.1 ${problem.status} ${nodeHttp.STATUS_CODES[problem.status]}\r\n${head}\r\n${isHead ? '' : body}`,
+  )
 }
 
 /** The answer that a socket is in the midst of. Node keeps it there, and tells no one but its own error handler. */

@@ -1,7 +1,7 @@
 import { realpathSync } from 'node:fs'
 import { basename, extname, relative } from 'node:path'
 import type { Fault } from '../sources/fault.ts'
-import type { Source } from '../sources/source.ts'
+import type { SourceEntry } from '../sources/sources.ts'
 import { conflictOf, type FileReading, readArticle } from './file.ts'
 import type { Changes, FileRecord, Library, Stored } from './library.ts'
 import { createPace, scan, scanOnly, type Scan } from './scan.ts'
@@ -44,7 +44,7 @@ const isBelow = (file: string, folder: string): boolean => folder === '' || file
 const byName = ({ file: one }: { file: string }, { file: other }: { file: string }): number =>
   one < other ? -1 : Number(one > other)
 
-type Parts = { folder: string; sources: readonly Source[]; library: Library }
+type Parts = { folder: string; sources: readonly SourceEntry[]; library: Library }
 
 /**
  * Opens a folder; nothing is read before the first `look`, which reads all that the library does not hold yet.
@@ -96,9 +96,9 @@ export const openFolder = async ({ folder, sources, library }: Parts): Promise<F
     return { gone, away: new Set(away) }
   }
 
-  const read = (file: string): FileReading => {
-    const source = bySuffix.get(extname(file).toLowerCase())
-    return source === undefined ? { kind: 'torn' } : readArticle(path, file, source)
+  const read = async (file: string): Promise<FileReading> => {
+    const entry = bySuffix.get(extname(file).toLowerCase())
+    return entry === undefined ? { kind: 'torn' } : readArticle(path, file, await entry.load())
   }
 
   /** Those of the candidates whose id another file has, until none is left: a refused one keeps the id it had. */
@@ -157,7 +157,7 @@ export const openFolder = async ({ folder, sources, library }: Parts): Promise<F
     for (const file of files) {
       await pace()
       const stamp = seen.files.get(file)?.stamp ?? ''
-      const reading = read(file)
+      const reading = await read(file)
       if (reading.kind === 'torn') mustLookAgain = true
       else if (reading.kind === 'refused') refuse(file, reading.isPassing ? '' : stamp, reading.faults, false)
       else if (reading.digest === records.get(file)?.digest) touch.push({ file, stamp })

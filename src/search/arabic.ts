@@ -1,7 +1,10 @@
 import { wholeWords } from './arabic-words.ts'
 
-/** Article and particles as they are written onto a word, with the fewest letters each must leave. */
-const prefixes: readonly (readonly [string, number])[] = [
+/** Letters on a word, and the fewest that they must leave of it. */
+type Affix = readonly [affix: string, left: number]
+
+/** Article and particles as they are written onto a word. */
+const prefixes: readonly Affix[] = [
   ['وال', 3],
   ['بال', 3],
   ['كال', 3],
@@ -16,10 +19,10 @@ const prefixes: readonly (readonly [string, number])[] = [
 ]
 
 /**
- * Endings, the longest first, with the fewest letters each must leave: ايران and سودان keep their ان, as بحرين
+ * Endings, the longest first: ايران and سودان keep their ان, as بحرين
  * its ين. Persian's plural ها and هاي, and its ت for ة (دولت), stand beside them.
  */
-const suffixes: readonly (readonly [string, number])[] = [
+const suffixes: readonly Affix[] = [
   ['هايي', 3],
   ['هاي', 3],
   ['يين', 3],
@@ -45,6 +48,13 @@ const suffixes: readonly (readonly [string, number])[] = [
   ['ا', 4],
 ]
 
+/** Affixes by the letter that a word must begin or end with, so that most words are held against few of them. */
+const byLetter = (affixes: readonly Affix[], at: 0 | -1): ReadonlyMap<string | undefined, readonly Affix[]> =>
+  Map.groupBy(affixes, ([affix]) => affix.at(at))
+
+const prefixesOf = byLetter(prefixes, 0)
+const suffixesOf = byLetter(suffixes, -1)
+
 /** Letters that Arabic does not have: such a word carries none of its particles (Persian, Urdu, Kurdish). */
 const isForeign = (word: string) => /[^\u0621-\u064A]/u.test(word)
 
@@ -54,15 +64,17 @@ const endsIn = (word: string, suffix: string) =>
 
 const withoutSuffixes = (word: string): string => {
   if (wholeWords.has(word)) return word
-  const found = suffixes.find(([suffix, left]) => endsIn(word, suffix) && word.length - suffix.length >= left)
+  const found = suffixesOf
+    .get(word.at(-1))
+    ?.find(([suffix, left]) => endsIn(word, suffix) && word.length - suffix.length >= left)
   return found === undefined ? word : withoutSuffixes(word.slice(0, -found[0].length))
 }
 
 /** Letters that are there for certain, whatever the ending: ف does not leave فكرة, as كر is no word. */
 const sureLength = (word: string) =>
-  word.length - (suffixes.find(([suffix]) => word.endsWith(suffix))?.[0].length ?? 0)
+  word.length - (suffixesOf.get(word.at(-1))?.find(([suffix]) => word.endsWith(suffix))?.[0].length ?? 0)
 
-const canLose = (word: string, [prefix, left]: readonly [string, number]) => {
+const canLose = (word: string, [prefix, left]: Affix) => {
   const rest = word.slice(prefix.length)
   return word.startsWith(prefix) && (left === 2 ? rest.length : sureLength(rest)) >= left && rest !== 'له'
 }
@@ -71,7 +83,7 @@ const isWhole = (word: string) => wholeWords.has(withoutSuffixes(word))
 
 /** A word without its first particle, or itself; لليبيا is ل and ليبيا, not لل and يبيا. */
 const withoutPrefix = (word: string): string => {
-  const rests = prefixes
+  const rests = (prefixesOf.get(word.at(0)) ?? [])
     .filter((prefix) => canLose(word, prefix))
     .map(([prefix]) => word.slice(prefix.length))
   return rests.find(isWhole) ?? rests[0] ?? word

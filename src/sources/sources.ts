@@ -1,7 +1,8 @@
-import { json } from './json.ts'
-import { markdown } from './markdown.ts'
 import { oddCharacters } from './odd.ts'
 import type { Source } from './source.ts'
+
+/** A file type that maqal serves, loaded when the first of its files is read: parsers are slow to load. */
+export type SourceEntry = { extensions: readonly string[]; load: () => Promise<Source> }
 
 /** A source that also warns of what cannot be seen. */
 const watchful = (source: Source): Source => ({
@@ -14,4 +15,7 @@ const watchful = (source: Source): Source => ({
 })
 
 /** The file types served from a folder. To add one, write its file and name it here. */
-export const sources: readonly Source[] = [json, markdown].map(watchful)
+export const sources: readonly SourceEntry[] = [
+  { extensions: ['.json'], load: async () => watchful((await import('./json.ts')).json) },
+  { extensions: ['.md'], load: async () => watchful((await import('./markdown.ts')).markdown) },
+]

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os'
 import { dirname, join, resolve } from 'node:path'
 import { onTestFinished } from 'vitest'
 
-const main = resolve('src/main.ts')
+const main = resolve('src/start.js')
 
 /** A temporary folder with these files in it. */
 export const folderOf = (files: Record<string, string | Buffer>): string => {

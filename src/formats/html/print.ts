@@ -1,0 +1,44 @@
+import { embeddedJsonLd } from '../json-ld.ts'
+import type { Alternates } from '../format.ts'
+import type { Resource } from '../resource.ts'
+import type { Site } from '../site.ts'
+import { articlePage } from './article.ts'
+import { listPage } from './list.ts'
+import { pageOf, type Page } from './page.ts'
+import { paragraphPage, sectionPage } from './part.ts'
+import { problemPage } from './problem.ts'
+import { searchPage } from './search.ts'
+import { valuesPage } from './values.ts'
+
+const pageFor = (resource: Resource, site: Site): Page | undefined => {
+  switch (resource.kind) {
+    case 'article':
+      return articlePage(resource.article, site, embeddedJsonLd(resource.article, site))
+    case 'section':
+      return sectionPage(resource.article, resource.section, site)
+    case 'paragraph':
+      return paragraphPage(resource.article, resource.section, resource.paragraph, site)
+    case 'articles':
+      return listPage(resource, site)
+    case 'search':
+      return searchPage(resource, site)
+    case 'values':
+      return valuesPage(resource, site)
+    case 'service':
+      return listPage(resource.articles, site, true)
+    case 'problem':
+      return problemPage(resource.problem, site)
+    case 'sections':
+    case 'health':
+    case 'schema':
+    case 'feed':
+    case 'asset':
+      return undefined
+  }
+}
+
+/** The page of a resource that has one. */
+export const printPage = (resource: Resource, site: Site, alternates: Alternates): string => {
+  const page = pageFor(resource, site)
+  return page === undefined ? '' : pageOf(page, site, alternates)
+}

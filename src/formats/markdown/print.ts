@@ -1,0 +1,53 @@
+import { type Options, toMarkdown } from 'mdast-util-to-markdown'
+import { stringify } from 'yaml'
+import type { Article } from '../../article/article.ts'
+import type { ArticleFile } from '../../article/file.ts'
+import { writeArticle } from '../../article/write.ts'
+import { sectionBlocks } from './blocks.ts'
+import type { Resource } from '../resource.ts'
+
+const options: Options = {
+  bullet: '-',
+  listItemIndent: 'one',
+  resourceLink: true,
+  unsafe: [
+    // What would begin a block of attributes.
+    { character: '{', after: '[ #A-Za-z]', inConstruct: 'phrasing' },
+    // A caption of two lines would let the second begin a block.
+    { character: '\n', inConstruct: 'titleQuote' },
+  ],
+}
+
+/** An article file as Markdown: the front matter is all but the sections, which are the document. */
+const printFile = ({ sections, ...front }: ArticleFile): string => {
+  const body = toMarkdown({ type: 'root', children: sections.flatMap(sectionBlocks) }, options)
+  return `---\n${stringify(front, { lineWidth: 0 })}---\n${body === '' ? '' : `\n${body}`}`
+}
+
+/** A part of an article says of it what it needs to stand alone and be attributed, and no more. */
+const nothingElse = {
+  rubric: null,
+  summary: null,
+  authors: [],
+  tags: [],
+  datePublished: null,
+  dateModified: null,
+}
+
+/** What of an article is printed: the whole, or an article of one section or paragraph. */
+const articleOf = (resource: Resource): Article | undefined => {
+  if (resource.kind === 'article') return resource.article
+  if (resource.kind === 'section') {
+    return { ...resource.article, ...nothingElse, sections: [resource.section] }
+  }
+  if (resource.kind !== 'paragraph') return undefined
+  const { article, section, paragraph } = resource
+  const lede = { ...section, id: 'lede', level: 1, heading: null, paragraphs: [paragraph] }
+  return { ...article, ...nothingElse, sections: [lede] }
+}
+
+/** The Markdown of a resource that has it. */
+export const printMarkdown = (resource: Resource): string => {
+  const article = articleOf(resource)
+  return article === undefined ? '' : printFile(writeArticle(article))
+}
