@@ -1,5 +1,5 @@
 /** Measures search and lists beside other engines: `npm run bench:search -- --help`. */
-import { execFileSync } from 'node:child_process'
+import { spawnSync } from 'node:child_process'
 import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { parseArgs } from 'node:util'
@@ -16,18 +16,24 @@ const help = `npm run bench:search -- [--sizes N,…] [--out FILE]
   --out    the file that the figures are written to (bench/search.md)
 `
 
-/** What keeps all in JavaScript objects needs more memory than the machine has from here on. */
-const mostOfOthers = 10_000
+/** What an engine may take, in megabytes and minutes, before it is given up. */
+const most = { heap: 18_000, minutes: 30 }
 
-const figuresOf = (name: string, count: number): Figures => {
-  const flags = ['--expose-gc', '--max-old-space-size=12000']
-  const printed = execFileSync(process.execPath, [...flags, 'bench/search-engine.ts', name, String(count)], {
+/** Undefined where the engine was given up. */
+const figuresOf = (name: string, count: number): Figures | undefined => {
+  const flags = ['--expose-gc', `--max-old-space-size=${most.heap}`]
+  const argv = [...flags, 'bench/search-engine.ts', name, String(count)]
+  const timeout = most.minutes * 60_000
+  const { stdout, status } = spawnSync(process.execPath, argv, {
     cwd: root,
     encoding: 'utf8',
-    stdio: ['ignore', 'pipe', 'inherit'],
+    timeout,
+    stdio: ['ignore', 'pipe', 'ignore'],
   })
-  return JSON.parse(printed) as Figures
+  return status === 0 ? (JSON.parse(stdout) as Figures) : undefined
 }
+
+const givenUp = `given up: more than ${most.heap / 1000} GB, or ${most.minutes} minutes`
 
 const spell = (milliseconds: number) => Number(milliseconds.toPrecision(3)).toString()
 
@@ -39,21 +45,25 @@ const table = (head: string[], rows: string[][]): string =>
     .join('\n')
 
 /** Ratios are to the first engine. */
-const engineTable = (all: [name: string, figures: Figures][]): string => {
+const engineTable = (all: [name: string, figures: Figures | undefined][]): string => {
   const first = all[0]?.[1]
   if (first === undefined) return ''
   const searches = Object.keys(first.searches)
   const head = ['', 'index, s', 'memory, MB', ...searches.flatMap((name) => [`${name}: p50 ms`, 'p99 ms'])]
-  const rows = all.map(([name, figures]) => [
-    name,
-    ratio(figures.indexSeconds, first.indexSeconds),
-    ratio(figures.megabytes, first.megabytes),
-    ...searches.flatMap((key) =>
-      (['p50', 'p99'] as const).map((which) =>
-        ratio(figures.searches[key]?.[which] ?? Number.NaN, first.searches[key]?.[which] ?? Number.NaN),
-      ),
-    ),
-  ])
+  const rows = all.map(([name, figures]) =>
+    figures === undefined
+      ? [name, givenUp]
+      : [
+          name,
+          ratio(figures.indexSeconds, first.indexSeconds),
+          ratio(figures.megabytes, first.megabytes),
+          ...searches.flatMap((key) =>
+            (['p50', 'p99'] as const).map((which) =>
+              ratio(figures.searches[key]?.[which] ?? Number.NaN, first.searches[key]?.[which] ?? Number.NaN),
+            ),
+          ),
+        ],
+  )
   return table(head, rows)
 }
 
@@ -74,11 +84,13 @@ const besideTable = (all: Record<string, Beside>): string =>
   )
 
 const sectionOf = async (count: number): Promise<string> => {
-  const names = Object.keys(engines).filter((name) => count <= mostOfOthers || name.startsWith('maqal'))
-  const all = names.map((name): [string, Figures] => [name, figuresOf(name, count)])
+  const all = Object.keys(engines).map((name): [string, Figures | undefined] => [
+    name,
+    figuresOf(name, count),
+  ])
   const [first] = all
-  const found = Object.entries(first?.[1].searches ?? {}).map(([name, times]) => `${name} in ${times.found}`)
-  const lists = first === undefined ? '' : listTable(first[1])
+  const found = Object.entries(first?.[1]?.searches ?? {}).map(([name, times]) => `${name} in ${times.found}`)
+  const lists = first?.[1] === undefined ? '' : listTable(first[1])
   const beside = besideTable(await measureBeside(count))
   return [`## ${count} articles`, `On average: ${found.join(', ')}.`, engineTable(all), lists, beside].join(
     '\n\n',
@@ -98,7 +110,9 @@ else {
 them; every word of a query must match; 20 articles are answered. Ratios to the first row are in brackets. maqal’s memory holds the
 articles as well, and the highlights are those of an answer; MiniSearch and Orama hold an index alone and answer ids and scores.`
   const sections: string[] = []
-  for (const count of values.sizes.split(',').map(Number)) sections.push(await sectionOf(count))
-  writeFileSync(values.out, `# Search\n\n${describeMachine()}\n\n${about}\n\n${sections.join('\n\n')}\n`)
+  for (const count of values.sizes.split(',').map(Number)) {
+    sections.push(await sectionOf(count))
+    writeFileSync(values.out, `# Search\n\n${describeMachine()}\n\n${about}\n\n${sections.join('\n\n')}\n`)
+  }
   process.stdout.write(`${sections.join('\n\n')}\n`)
 }

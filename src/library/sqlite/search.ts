@@ -4,7 +4,8 @@ import type { Article } from '../../article/article.ts'
 import type { Clause, SearchQuery } from '../../search/query.ts'
 import type { Filter, Library, Match, Page, Paging } from '../library.ts'
 import { conditionOf } from './list.ts'
-import { number, type Row, text } from './row.ts'
+import { createBest, type Ranked } from './best.ts'
+import { text } from './row.ts'
 
 /** FTS5 §3: a string in quotes is a phrase. Terms hold no quotes. */
 const phrase = (terms: readonly string[]): string => `"${terms.join(' ')}"`
@@ -19,32 +20,29 @@ const expressionOf = ({ clauses }: SearchQuery): string => {
   return [`(${wanted.join(' AND ')})`, ...excluded].join(' NOT ')
 }
 
-/** A word in the title weighs as eight in the text, in a heading or the summary as four. */
-const rankSql = (condition: string): string =>
-  `SELECT number, id, bm25(words, 8, 4, 1) AS rank FROM words JOIN article ON number = words.rowid
-   WHERE words MATCH ?${condition}`
-
-type Ranked = { key: number; id: string; rank: number }
-
-/** Best first; bm25 is the lower the better. */
-const byRank = (one: Ranked, other: Ranked): number => one.rank - other.rank || (one.id < other.id ? -1 : 1)
+/** A word in the title weighs as eight in the text, in a heading or the summary as four. Articles are looked at where a filter asks. */
+const rankSql = (condition: string): string => {
+  const articles = condition === '' ? '' : 'JOIN article ON number = words.rowid'
+  return `SELECT words.rowid, bm25(words, 8, 4, 1) FROM words ${articles} WHERE words MATCH ?${condition}`
+}
 
 /** Milliseconds that a search may hold other requests up at a time. */
-const slice = 1
+const slice = 0.5
 
-/** Takes rows in slices, between which other requests are answered; undefined where the library changed meanwhile. */
-const collect = async (rows: Iterator<Row>, isCurrent: () => boolean): Promise<Ranked[] | undefined> => {
-  const ranked: Ranked[] = []
+type Best = ReturnType<typeof createBest>
+
+/** Takes rows in slices, between which other requests are answered; false where the library changed meanwhile. */
+const collect = async (rows: Iterator<unknown>, best: Best, isCurrent: () => boolean): Promise<boolean> => {
   let until = performance.now() + slice
   for (let row = rows.next(); row.done !== true; row = rows.next()) {
-    const { value } = row
-    ranked.push({ key: number(value, 'number'), id: text(value, 'id'), rank: number(value, 'rank') })
+    const [key, rank] = row.value as [number, number]
+    best.add(key, rank)
     if (performance.now() < until) continue
     await setImmediate()
-    if (!isCurrent()) return undefined
+    if (!isCurrent()) return false
     until = performance.now() + slice
   }
-  return ranked
+  return true
 }
 
 type Asked = Paging & { filter: Filter; search: SearchQuery }
@@ -52,19 +50,40 @@ type Asked = Paging & { filter: Filter; search: SearchQuery }
 /** Answers searches. `stop` ends those under way, which then begin anew: to be called before a change. */
 export const createSearch = (database: DatabaseSync): { search: Library['search']; stop: () => void } => {
   const one = database.prepare('SELECT body FROM article WHERE number = ?')
-  const running = new Set<Iterator<Row>>()
+  const idOf = database.prepare('SELECT id FROM article WHERE number = ?')
+  const running = new Set<Iterator<unknown>>()
   let changes = 0
 
-  const rank = async ({ filter, search }: Asked): Promise<Ranked[]> => {
+  /** Those of equal rank by their ids. */
+  const untie = (ranked: readonly Ranked[]): Ranked[] => {
+    const ties = Map.groupBy(ranked, ({ rank }) => rank)
+    const byId = (group: Ranked[]): Ranked[] =>
+      group
+        .map((found) => ({ found, id: text(idOf.get(found.key), 'id') }))
+        .toSorted((a, b) => (a.id < b.id ? -1 : 1))
+        .map(({ found }) => found)
+    return [...ties.values()].flatMap((group) => (group.length === 1 ? group : byId(group)))
+  }
+
+  /** The rows of a page, best first, and how many there are in all; nothing changed while they were looked for. */
+  const rank = async ({
+    filter,
+    search,
+    page,
+    limit,
+  }: Asked): Promise<{ ranked: Ranked[]; total: number }> => {
     for (;;) {
       const before = changes
       const { sql, values } = conditionOf(filter)
       const statement: StatementSync = database.prepare(rankSql(sql))
-      const rows = statement.iterate(expressionOf(search), ...values) as Iterator<Row>
+      statement.setReturnArrays(true)
+      const rows = statement.iterate(expressionOf(search), ...values) as Iterator<unknown>
+      const best = createBest(page * limit)
       running.add(rows)
       try {
-        const ranked = await collect(rows, () => changes === before)
-        if (ranked !== undefined) return ranked.toSorted(byRank)
+        if (!(await collect(rows, best, () => changes === before))) continue
+        const { ranked, skip, total } = best.from((page - 1) * limit)
+        return { ranked: untie(ranked).slice(skip, skip + limit), total }
       } finally {
         running.delete(rows)
       }
@@ -78,14 +97,13 @@ export const createSearch = (database: DatabaseSync): { search: Library['search'
 
   return {
     async search(query): Promise<Page<Match>> {
-      const ranked = await rank(query)
-      const start = (query.page - 1) * query.limit
+      const { ranked, total } = await rank(query)
       const items: Match[] = []
-      for (const found of ranked.slice(start, start + query.limit)) {
+      for (const found of ranked) {
         items.push(...matchOf(found))
         await setImmediate()
       }
-      return { items, total: ranked.length }
+      return { items, total }
     },
     stop() {
       changes += 1

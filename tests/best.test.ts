@@ -1,0 +1,28 @@
+import { array, assert, integer, property } from 'fast-check'
+import { expect, test } from 'vitest'
+import { createBest } from '../src/library/sqlite/best.ts'
+
+test('a page of the best is that of all in order, ties whole', () => {
+  const ranks = array(integer({ min: -9, max: 0 }), { maxLength: 200 })
+  assert(
+    property(ranks, integer({ min: 1, max: 12 }), integer({ min: 1, max: 20 }), (all, page, limit) => {
+      const best = createBest(page * limit)
+      for (const [key, rank] of all.entries()) best.add(key, rank)
+      const start = (page - 1) * limit
+      const { ranked, skip, total } = best.from(start)
+      const sorted = all.toSorted((a, b) => a - b)
+      expect(total).toBe(all.length)
+      expect(ranked.slice(skip, skip + limit).map(({ rank }) => rank)).toEqual(
+        sorted.slice(start, start + limit),
+      )
+      const keys = (rank: number) => all.flatMap((other, key) => (other === rank ? [key] : []))
+      for (const rank of new Set(ranked.map((found) => found.rank)))
+        expect(
+          ranked
+            .filter((found) => found.rank === rank)
+            .map(({ key }) => key)
+            .toSorted((a, b) => a - b),
+        ).toEqual(keys(rank))
+    }),
+  )
+})
