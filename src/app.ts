@@ -14,8 +14,9 @@ import { sendParserError } from './http/socket.ts'
 import type { Library } from './library/library.ts'
 import { articleRoutes } from './routes/articles.ts'
 import { assetRoutes } from './routes/assets.ts'
+import { contractRoutes } from './routes/contract.ts'
 import { feedRoutes } from './routes/feeds.ts'
-import { addRoutes } from './routes/route.ts'
+import { addRoutes, type Route } from './routes/route.ts'
 import { searchRoutes } from './routes/search.ts'
 import { serviceRoutes } from './routes/service.ts'
 import { valueRoutes } from './routes/values.ts'
@@ -143,13 +144,14 @@ export const buildApp = async ({
     else done()
   })
   const health = { faults, isStopping: () => isClosing }
-  const routes = [
+  const routes: Route[] = [
     ...serviceRoutes(version, health),
     ...articleRoutes,
     ...valueRoutes,
     ...searchRoutes,
     ...feedRoutes,
     ...assetRoutes,
+    ...contractRoutes(version, () => routes),
   ]
   addRoutes(app, routes, { library, site, handler })
   return app

@@ -178,6 +178,8 @@ export const ServiceAnswer = z
       live: Link,
       ready: Link,
       schema: Link,
+      openapi: Link,
+      docs: Link,
     }),
   })
   .meta({ id: 'Service', description: 'The service and where everything is' })
@@ -231,3 +233,17 @@ export const ProblemAnswer = z
   })
   .meta({ id: 'Problem', description: 'An error, as RFC 9457 describes' })
 export type ProblemAnswer = z.infer<typeof ProblemAnswer>
+
+/** What each kind of resource answers as JSON. */
+export const answers = {
+  service: ServiceAnswer,
+  problem: ProblemType,
+  health: HealthAnswer,
+  articles: ArticleList,
+  search: SearchList,
+  values: ValueList,
+  article: ArticleAnswer,
+  sections: SectionList,
+  section: SectionAnswer,
+  paragraph: ParagraphAnswer,
+}

@@ -20,6 +20,11 @@ export const commands: readonly Entry[] = [
     load: async () => (await import('./schema.ts')).schema,
   },
   {
+    name: 'openapi',
+    summary: 'print the OpenAPI document of the API',
+    load: async () => (await import('./openapi.ts')).openapi,
+  },
+  {
     name: 'import',
     summary: 'make an article file of a document',
     load: async () => (await import('./import.ts')).importCommand,

@@ -1,48 +1,15 @@
-import { existsSync, realpathSync, statSync } from 'node:fs'
 import { flushCompileCache } from 'node:module'
 import { parseArgs } from 'node:util'
 import type { FastifyInstance } from 'fastify'
 import { buildApp } from '../app.ts'
 import { type Config, describeSettings } from '../config.ts'
-import { type Folder, openFolder, type Report, spellFolder } from '../library/folder.ts'
+import { type Report, spellFolder } from '../library/folder.ts'
 import type { Library } from '../library/library.ts'
-import { IndexInUse, openSqliteLibrary } from '../library/sqlite.ts'
 import { watchFolder } from '../library/watch.ts'
-import { spellFault } from '../sources/fault.ts'
-import { sources } from '../sources/sources.ts'
 import { type Command, UserError } from './command.ts'
+import { load } from './load.ts'
 import { readSettings } from './settings.ts'
 import { stop } from './stop.ts'
-
-const refuse = (folder: string, lines: string[]): UserError =>
-  new UserError(`${lines.join('\n')}\n${spellFolder(folder)} is not served: mend the above and start again`)
-
-const openLibrary = ({ INDEX_FILE }: Config, folder: string): Library => {
-  if (INDEX_FILE === undefined) return openSqliteLibrary()
-  const onRebuild = (why: string) => process.stderr.write(`${INDEX_FILE} is ${why}: it is built anew\n`)
-  try {
-    return openSqliteLibrary({ index: { file: INDEX_FILE, folder: realpathSync(folder) }, onRebuild })
-  } catch (error) {
-    if (error instanceof IndexInUse) throw new UserError(`${error.message}: set another INDEX_FILE`)
-    throw error
-  }
-}
-
-/** A library filled from the folder. Throws a UserError that lists every fault of every file. */
-const load = async (config: Config, folder: string): Promise<{ library: Library; watched: Folder }> => {
-  if (!existsSync(folder) || !statSync(folder).isDirectory()) {
-    throw new UserError(
-      `There is no folder ${folder}: name the folder of articles with DATA_DIR or as the argument`,
-    )
-  }
-  const library = openLibrary(config, folder)
-  const watched = await openFolder({ folder, sources, library })
-  await watched.look()
-  const faults = watched.faults()
-  if (faults.length === 0) return { library, watched }
-  await library.close()
-  throw refuse(folder, faults.map(spellFault))
-}
 
 /** Says in the log what a look at the folder has changed; each fault once. */
 const logReport = (app: FastifyInstance) => ({

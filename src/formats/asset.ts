@@ -1,5 +1,10 @@
+import { createHash } from 'node:crypto'
 import type { Format } from './format.ts'
 import type { Resource } from './resource.ts'
+
+/** A name that holds the digest of its content, so that it can be kept for ever. */
+export const assetName = (name: string, content: string, extension: string): string =>
+  `${name}-${createHash('sha256').update(content).digest('hex').slice(0, 12)}.${extension}`
 
 /** The bytes as they are. */
 const print = (resource: Resource): Buffer | string => (resource.kind === 'asset' ? resource.bytes : '')
@@ -21,6 +26,16 @@ export const css: Format = {
   mediaType: 'text/css',
   contentType: 'text/css; charset=utf-8',
   extension: '.css',
+  kinds: ['asset'],
+  print,
+}
+
+/** The scripts of the page of the API; no other page has any. */
+export const js: Format = {
+  name: 'js',
+  mediaType: 'text/javascript',
+  contentType: 'text/javascript; charset=utf-8',
+  extension: '.js',
   kinds: ['asset'],
   print,
 }

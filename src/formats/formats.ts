@@ -1,4 +1,4 @@
-import { css, woff2 } from './asset.ts'
+import { css, js, woff2 } from './asset.ts'
 import { atom } from './feeds/atom.ts'
 import { jsonFeed } from './feeds/json-feed.ts'
 import { rss } from './feeds/rss.ts'
@@ -24,6 +24,7 @@ export const formats: readonly Format[] = [
   rss,
   woff2,
   css,
+  js,
 ]
 
 /** The forms that a kind of resource has, the default first. */

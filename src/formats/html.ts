@@ -17,7 +17,7 @@ export const html: Format = {
   mediaType: 'text/html',
   contentType: 'text/html; charset=utf-8',
   extension: '.html',
-  kinds: ['service', 'problem', 'articles', 'search', 'values', 'article', 'section', 'paragraph'],
+  kinds: ['docs', 'service', 'problem', 'articles', 'search', 'values', 'article', 'section', 'paragraph'],
   policy,
   // Loaded when it is first asked for: most starts serve JSON first.
   print: async (resource, site, alternates) =>

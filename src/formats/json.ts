@@ -177,8 +177,9 @@ const answerOf = (resource: Resource, site: Site, alternates: Alternates): unkno
       return resource.problem
     case 'health':
       return resource.health
-    case 'schema':
-      return resource.schema
+    case 'document':
+      return resource.document
+    case 'docs':
     case 'feed':
     case 'asset':
       return null
@@ -217,7 +218,7 @@ export const json: Format = {
     'service',
     'problem',
     'health',
-    'schema',
+    'document',
     'articles',
     'search',
     'values',

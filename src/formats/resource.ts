@@ -36,7 +36,8 @@ export type Resource =
   | { kind: 'service'; service: ServiceAnswer; articles: ArticlesResource }
   | { kind: 'problem'; problem: ProblemType }
   | { kind: 'health'; health: HealthAnswer }
-  | { kind: 'schema'; schema: unknown }
+  | { kind: 'document'; document: unknown }
+  | { kind: 'docs' }
   | ArticlesResource
   | SearchResource
   | ValuesResource

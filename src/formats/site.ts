@@ -11,6 +11,8 @@ export const paths = ({ base }: Pick<Site, 'base'>) => ({
   live: `${base}/health/live`,
   ready: `${base}/health/ready`,
   schema: `${base}/schemas/article.json`,
+  openapi: `${base}/openapi.json`,
+  docs: `${base}/docs`,
   feed: (form: 'json' | 'atom' | 'rss') => `${base}/feed.${form}`,
   asset: (name: string) => `${base}/assets/${name}`,
   articles: `${base}/articles`,

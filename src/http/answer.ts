@@ -22,6 +22,8 @@ export type Found = {
   links?: { rel: string; href: string }[]
   isVolatile?: true
   cacheControl?: string
+  /** Its own Content-Security-Policy, where that of its form is not enough. */
+  policy?: string
   /** The keys of the JSON that are asked for; all where it is left out. */
   fields?: Fields
 }
@@ -122,7 +124,7 @@ export const createAnswer = ({ cache, site, cacheControl, origins }: Answering) 
   }
 
   const print = async (
-    { resource, canonical, links = [], isVolatile, cacheControl: own = cacheControl, fields }: Found,
+    { resource, canonical, links = [], isVolatile, cacheControl: own = cacheControl, policy, fields }: Found,
     format: Format,
     vary: string,
   ): Promise<Representation> => {
@@ -137,7 +139,7 @@ export const createAnswer = ({ cache, site, cacheControl, origins }: Answering) 
         canonical,
         link,
         origins,
-        policy: format.policy,
+        policy: policy ?? format.policy,
       }),
       contentType: format.contentType,
       body: await format.print(resource, site, alternatesOf(resource.kind), fields),

@@ -8,7 +8,13 @@ import { type Route, route } from './route.ts'
 /** The name changes with the bytes, so they may be kept for ever. */
 const cacheControl = 'public, max-age=31536000, immutable'
 
-const asset = (operationId: string, name: string, summary: string, read: () => Promise<Buffer>): Route =>
+/** An address whose name changes with its bytes; read when it is first asked for. */
+export const asset = (
+  operationId: string,
+  name: string,
+  summary: string,
+  read: () => Promise<Buffer>,
+): Route =>
   route({
     operationId,
     path: paths({ base: '' }).asset(name),

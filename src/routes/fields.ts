@@ -1,34 +1,18 @@
 import { z } from 'zod'
-import {
-  ArticleAnswer,
-  ArticleSummary,
-  HealthAnswer,
-  ListedValue,
-  ParagraphAnswer,
-  ProblemType,
-  SearchHit,
-  SectionAnswer,
-  SectionSummary,
-  ServiceAnswer,
-} from '../article/answers.ts'
+import { answers } from '../article/answers.ts'
 import { nearest } from '../article/nearest.ts'
 import type { Fields } from '../formats/fields.ts'
 import type { Kind } from '../formats/resource.ts'
 import { Problem } from '../http/problem.ts'
 import { once } from './parameters.ts'
 
+const schemas: Partial<Record<Kind, z.ZodObject | z.ZodType>> = answers
+
 /** What `fields` chooses the keys of: a resource, or the items of a list. */
-const chosenFrom: Partial<Record<Kind, z.ZodType>> = {
-  service: ServiceAnswer,
-  problem: ProblemType,
-  health: HealthAnswer,
-  articles: ArticleSummary,
-  search: SearchHit,
-  values: ListedValue,
-  article: ArticleAnswer,
-  sections: SectionSummary,
-  section: SectionAnswer,
-  paragraph: ParagraphAnswer,
+const chosenFrom = (kind: Kind): z.ZodType | undefined => {
+  const schema = schemas[kind]
+  const items: unknown = schema instanceof z.ZodObject ? schema.shape['items'] : undefined
+  return items instanceof z.ZodArray ? (items.element as z.ZodType) : schema
 }
 
 /** Each with its schema: the keys of an object, of the items of a list, of any of a union. */
@@ -65,7 +49,7 @@ const add = (fields: Fields, [key = '', ...rest]: string[], schema: unknown, bef
 
 /** The parameter, for the kinds of resources that have it. */
 export const fieldsParameter = (kind: Kind) =>
-  chosenFrom[kind] === undefined
+  chosenFrom(kind) === undefined
     ? {}
     : { fields: once.optional().describe('which keys of the JSON to send, as in `id,sections.heading`') }
 
@@ -73,6 +57,6 @@ export const fieldsParameter = (kind: Kind) =>
 export const parseFields = (kind: Kind, asked: string | undefined): Fields | undefined => {
   if (asked === undefined) return undefined
   const fields: Fields = new Map()
-  for (const field of asked.split(',')) add(fields, field.trim().split('.'), chosenFrom[kind], '')
+  for (const field of asked.split(',')) add(fields, field.trim().split('.'), chosenFrom(kind), '')
   return fields
 }

@@ -1,7 +1,6 @@
 import { z } from 'zod'
 import type { Fault, HealthAnswer } from '../article/answers.ts'
 import { nearest } from '../article/nearest.ts'
-import { articleSchema } from '../article/schema.ts'
 import { paths } from '../formats/site.ts'
 import { Problem, type ProblemName, problems } from '../http/problem.ts'
 import { listResource } from './articles.ts'
@@ -17,7 +16,18 @@ const getService = (version: string) =>
     summary: 'The service, and where everything is',
     query: none,
     async find({ library, site }) {
-      const { service: self, articles, search, values, live, ready, schema, feed } = paths(site)
+      const {
+        service: self,
+        articles,
+        search,
+        values,
+        live,
+        ready,
+        schema,
+        openapi,
+        docs,
+        feed,
+      } = paths(site)
       const lists = {
         outlets: values('outlet'),
         rubrics: values('rubric'),
@@ -25,7 +35,7 @@ const getService = (version: string) =>
         languages: values('language'),
       }
       const feeds = { jsonFeed: feed('json'), atomFeed: feed('atom'), rssFeed: feed('rss') }
-      const links = { self, articles, search, ...lists, ...feeds, live, ready, schema }
+      const links = { self, articles, search, ...lists, ...feeds, live, ready, schema, openapi, docs }
       const service = { name: 'maqal', version, links }
       const list = await listResource(library, site)
       return { resource: { kind: 'service', service, articles: list } }
@@ -86,20 +96,10 @@ const getReadiness = ({ faults, isStopping }: Health) =>
     },
   })
 
-const getArticleSchema = route({
-  operationId: 'getArticleSchema',
-  path: '/schemas/article.json',
-  kind: 'schema',
-  summary: 'JSON Schema 2020-12 of an article file, for editors',
-  query: none,
-  find: async () => ({ resource: { kind: 'schema', schema: articleSchema() } }),
-})
-
 /** What the service says of itself. */
 export const serviceRoutes = (version: string, health: Health) => [
   getService(version),
   getProblem,
   getLiveness,
   getReadiness(health),
-  getArticleSchema,
 ]

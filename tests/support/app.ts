@@ -1,3 +1,4 @@
+import { brotliDecompressSync, gunzipSync } from 'node:zlib'
 import { onTestFinished } from 'vitest'
 import { toArticle } from '../../src/article/derive.ts'
 import { buildApp } from '../../src/app.ts'
@@ -8,6 +9,7 @@ import type { Article } from '../../src/article/article.ts'
 import type { Library, Stored } from '../../src/library/library.ts'
 import { openSqliteLibrary } from '../../src/library/sqlite.ts'
 import { sources } from '../../src/sources/sources.ts'
+import { contract } from './contract.ts'
 
 /** A literal article: what a test says of it, and enough of the rest to be valid. */
 export const written = (id: string, rest: Partial<ArticleFileType> = {}): ArticleFileType => ({
@@ -48,6 +50,13 @@ export const sampleLibrary = async (): Promise<Library> => {
   return library
 }
 
+/** The body without its coding. */
+const decode = ({ headers, rawPayload }: { headers: object; rawPayload: Buffer }): string => {
+  const coding = 'content-encoding' in headers ? headers['content-encoding'] : undefined
+  if (coding === 'br') return brotliDecompressSync(rawPayload).toString()
+  return (coding === 'gzip' ? gunzipSync(rawPayload) : rawPayload).toString()
+}
+
 export type Answer = { status: number; headers: Record<string, string>; text: string; json: () => unknown }
 
 export type AskOptions = { method?: string; headers?: Record<string, string>; body?: string }
@@ -67,13 +76,15 @@ export const serve = async (library: Library, settings: Record<string, string> =
       headers,
       ...(body === undefined ? {} : { payload: body }),
     })
+    const check = await contract()
     const entries = Object.entries(response.headers).map(([name, value]) => [name, String(value)])
-    return {
+    const answer = {
       status: response.statusCode,
       headers: Object.fromEntries(entries) as Record<string, string>,
       text: response.body,
-      json: () => JSON.parse(response.body) as unknown,
     }
+    check(method, url, { ...answer, text: method === 'HEAD' ? '' : decode(response) })
+    return { ...answer, json: () => JSON.parse(response.body) as unknown }
   }
   return { app, ask }
 }

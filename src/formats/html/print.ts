@@ -3,6 +3,7 @@ import type { Alternates } from '../format.ts'
 import type { Resource } from '../resource.ts'
 import type { Site } from '../site.ts'
 import { articlePage } from './article.ts'
+import { docsPage } from './docs.ts'
 import { listPage } from './list.ts'
 import { pageOf, type Page } from './page.ts'
 import { paragraphPage, sectionPage } from './part.ts'
@@ -30,7 +31,8 @@ const pageFor = (resource: Resource, site: Site): Page | undefined => {
       return problemPage(resource.problem, site)
     case 'sections':
     case 'health':
-    case 'schema':
+    case 'document':
+    case 'docs':
     case 'feed':
     case 'asset':
       return undefined
@@ -39,6 +41,7 @@ const pageFor = (resource: Resource, site: Site): Page | undefined => {
 
 /** The page of a resource that has one. */
 export const printPage = (resource: Resource, site: Site, alternates: Alternates): string => {
+  if (resource.kind === 'docs') return docsPage(site)
   const page = pageFor(resource, site)
   return page === undefined ? '' : pageOf(page, site, alternates)
 }

@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto'
+import { assetName } from '../asset.ts'
 import { fonts } from './fonts.ts'
 
 /** Beside the style sheet, so that it is the same wherever the service stands. */
@@ -162,5 +162,4 @@ const paper = `
 /** The style of every page. */
 export const style = [faces, colours, type, frame, article, list, paper].join('\n')
 
-/** Its name holds its digest, so that it can be kept for ever. */
-export const styleName = `page-${createHash('sha256').update(style).digest('hex').slice(0, 12)}.css`
+export const styleName = assetName('page', style, 'css')

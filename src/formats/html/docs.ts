@@ -1,0 +1,56 @@
+import { assetName } from '../asset.ts'
+import { paths, type Site } from '../site.ts'
+import { html } from './template.ts'
+
+/** Swagger UI as its package brings it; its version stands in the names, so that they can be kept for ever. */
+export const swaggerUi = { name: '@fastify/swagger-ui', version: '6.1.3' }
+
+export const swaggerScript = `swagger-ui-${swaggerUi.version}.js`
+export const swaggerStyle = `swagger-ui-${swaggerUi.version}.css`
+
+/** Text in JSON runs as its own letters do, not as the line it stands in. */
+export const docsStyle = `body { margin: 0 }
+.swagger-ui .microlight span, .swagger-ui .highlight-code span, .swagger-ui textarea, .swagger-ui input { unicode-bidi: plaintext }
+.swagger-ui pre, .swagger-ui code { font-family: ui-monospace, monospace, "Noto Naskh Arabic", sans-serif }
+`
+
+/** The page names the document that it shows. */
+export const docsScript = `const { openapi } = document.getElementById('docs').dataset
+SwaggerUIBundle({ url: openapi, dom_id: '#docs', deepLinking: true, docExpansion: 'list', defaultModelsExpandDepth: 0 })
+`
+
+export const docsScriptName = assetName('docs', docsScript, 'js')
+export const docsStyleName = assetName('docs', docsStyle, 'css')
+
+/** What the page needs besides what every page may: its own script, its pictures in the style sheet, and to try requests. */
+export const docsPolicy = [
+  "default-src 'none'",
+  "script-src 'self'",
+  "style-src 'self' 'unsafe-inline'",
+  "img-src 'self' data:",
+  "connect-src 'self'",
+  "base-uri 'none'",
+  "form-action 'none'",
+  "frame-ancestors 'none'",
+].join('; ')
+
+/** The page of the API: the OpenAPI document, to be read and tried. */
+export const docsPage = (site: Site): string => {
+  const { asset, openapi } = paths(site)
+  return html`<!doctype html>
+<html lang="en" dir="ltr">
+<head>
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<title>maqal: the API</title>
+<link rel="stylesheet" href="${asset(swaggerStyle)}">
+<link rel="stylesheet" href="${asset(docsStyleName)}">
+</head>
+<body>
+<main id="docs" data-openapi="${openapi}"><p>Without JavaScript, read <a href="${openapi}">the OpenAPI document</a> itself.</p></main>
+<script src="${asset(swaggerScript)}"></script>
+<script src="${asset(docsScriptName)}"></script>
+</body>
+</html>
+`.text
+}

@@ -1,0 +1,64 @@
+import { readFile } from 'node:fs/promises'
+import { z } from 'zod'
+import { articleSchema } from '../article/schema.ts'
+import {
+  docsPolicy,
+  docsScript,
+  docsScriptName,
+  docsStyle,
+  docsStyleName,
+  swaggerScript,
+  swaggerStyle,
+} from '../formats/html/docs.ts'
+import { asset } from './assets.ts'
+import { openApi } from './contract/openapi.ts'
+import { type Route, route } from './route.ts'
+
+const none = z.strictObject({})
+
+const getArticleSchema = route({
+  operationId: 'getArticleSchema',
+  path: '/schemas/article.json',
+  kind: 'document',
+  summary: 'JSON Schema 2020-12 of an article file, for editors',
+  query: none,
+  find: async () => ({ resource: { kind: 'document', document: articleSchema() } }),
+})
+
+const getOpenApi = (version: string, routes: () => readonly Route[]): Route =>
+  route({
+    operationId: 'getOpenApi',
+    path: '/openapi.json',
+    kind: 'document',
+    summary: 'The OpenAPI 3.1 document of all that is served',
+    query: none,
+    async find({ library, site }) {
+      const document = await openApi({ library, site, version, routes: routes() })
+      return { resource: { kind: 'document', document } }
+    },
+  })
+
+const getDocs = route({
+  operationId: 'getDocs',
+  path: '/docs',
+  kind: 'docs',
+  summary: 'The same as a page, on which requests can be tried',
+  query: none,
+  find: async () => ({ resource: { kind: 'docs' }, policy: docsPolicy }),
+})
+
+const ofSwagger = (file: string) => () =>
+  readFile(new URL(`static/${file}`, import.meta.resolve('@fastify/swagger-ui/package.json')))
+
+/** What the service says of its own contract. `routes` are all there are, these included. */
+export const contractRoutes = (version: string, routes: () => readonly Route[]): Route[] => [
+  getOpenApi(version, routes),
+  getDocs,
+  getArticleSchema,
+  asset('getDocsStyle', docsStyleName, 'The style of the page of the API', async () =>
+    Buffer.from(docsStyle),
+  ),
+  asset('getDocsScript', docsScriptName, 'Starts the page of the API', async () => Buffer.from(docsScript)),
+  asset('getSwaggerStyle', swaggerStyle, 'The style of Swagger UI', ofSwagger('swagger-ui.css')),
+  asset('getSwaggerScript', swaggerScript, 'Swagger UI', ofSwagger('swagger-ui-bundle.js')),
+]
