@@ -243,3 +243,17 @@ test('the sections of an article lead to one another and back to it', async () =
   await page.getByRole('link', { name: 'The whole article' }).click()
   expect(page.url()).toMatch(/\/articles\/english#a-heading$/)
 })
+
+test('/docs shows every operation, and a request can be tried there', async () => {
+  const { page, wrong } = await open('/docs')
+  const operation = page.locator('#operations-Articles-getSection')
+  await operation.locator('.opblock-summary').first().click()
+  await operation.getByRole('button', { name: 'Try it out' }).click()
+  await operation.getByRole('button', { name: 'Execute' }).click()
+  const answer = operation.locator('.live-responses-table .response').first()
+  await answer.waitFor()
+  expect(await answer.locator('.response-col_status').textContent()).toContain('200')
+  expect(await answer.textContent()).toContain('"heading": "A heading"')
+  expect(await page.locator('.opblock').count()).toBeGreaterThan(40)
+  expect(wrong).toEqual([])
+})

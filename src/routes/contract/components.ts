@@ -136,24 +136,16 @@ export const responses = () => ({
   ),
 })
 
-const condition = (name: string, description: string, example: string) => ({
-  name,
-  in: 'header',
-  description,
-  schema: text,
-  example,
-})
-
-const moment = 'Tue, 24 Nov 2026 09:00:00 GMT'
+/** Without examples, for the page of the API would send them with every request that is tried. */
+const condition = (name: string, description: string) => ({ name, in: 'header', description, schema: text })
 
 /** Conditions (RFC 9110 §13) that any address answers to. */
 export const parameters = {
-  IfNoneMatch: condition('If-None-Match', '304 where one of these ETags, or `*`, is current', '"6kq…"'),
+  IfNoneMatch: condition('If-None-Match', '304 where one of these ETags, or `*`, is current'),
   IfModifiedSince: condition(
     'If-Modified-Since',
     '304 where nothing changed since; `If-None-Match` comes first',
-    moment,
   ),
-  IfMatch: condition('If-Match', '412 where none of these ETags is current', '"6kq…"'),
-  IfUnmodifiedSince: condition('If-Unmodified-Since', '412 where it changed since', moment),
+  IfMatch: condition('If-Match', '412 where none of these ETags is current'),
+  IfUnmodifiedSince: condition('If-Unmodified-Since', '412 where it changed since'),
 }
