@@ -1,3 +1,13 @@
+# The package as it is published: one bundle, so that a container starts fast without a cache of compiled code.
+FROM node:24-slim AS build
+WORKDIR /maqal
+COPY package.json package-lock.json ./
+RUN npm ci --ignore-scripts --no-audit --no-fund
+COPY tsconfig.json tsconfig.build.json ./
+COPY scripts scripts
+COPY src src
+RUN node scripts/build.ts
+
 # The production dependencies, without the tools that only development needs.
 FROM node:24-slim AS dependencies
 WORKDIR /maqal
@@ -9,11 +19,11 @@ ENV NODE_ENV=production HOST=0.0.0.0 PORT=3000 DATA_DIR=/data
 WORKDIR /maqal
 COPY --from=dependencies /maqal/node_modules node_modules
 COPY package.json ./
-COPY src src
+COPY --from=build /maqal/dist dist
 COPY data /data
 USER node
 EXPOSE 3000
 STOPSIGNAL SIGTERM
 HEALTHCHECK --interval=10s --timeout=3s --start-period=5s --retries=3 \
   CMD ["node", "-e", "fetch('http://127.0.0.1:' + process.env.PORT + '/health/live').then(({ ok }) => process.exit(ok ? 0 : 1), () => process.exit(1))"]
-CMD ["node", "src/start.js", "serve"]
+CMD ["node", "dist/command/start.js", "serve"]

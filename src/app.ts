@@ -1,3 +1,4 @@
+import type { IncomingMessage } from 'node:http'
 import cors from '@fastify/cors'
 import fastify, { type FastifyInstance, type FastifyServerOptions, LogController } from 'fastify'
 import type { Fault } from './article/answers.ts'
@@ -25,17 +26,28 @@ import { version } from './version.ts'
 type Parts = {
   library: Library
   config: Config
-  logger?: FastifyServerOptions['logger']
   /** The faults of files that are refused, for readiness. */
-  faults?: () => readonly Fault[]
+  faults?: (() => readonly Fault[]) | undefined
 }
 
 const urlOf = (host: string, port: number): string =>
   `http://${host.includes(':') ? `[${host}]` : host}:${port}`
 
-const siteOf = ({ PUBLIC_URL, HOST, PORT }: Config): Site => {
-  const url = PUBLIC_URL ?? urlOf(HOST, PORT)
+/** `prefix` is where the service stands in another server; PUBLIC_URL, where it is given, holds it already. */
+const siteOf = ({ PUBLIC_URL, HOST, PORT }: Config, prefix: string): Site => {
+  const url = PUBLIC_URL ?? urlOf(HOST, PORT) + prefix
   return { base: new URL(url).pathname.replace(/\/$/, ''), url }
+}
+
+/** Absolute links begin where the service listens, which is not known before where PORT is 0. */
+const followAddress = (app: FastifyInstance, { PUBLIC_URL, HOST }: Config, site: Site): void => {
+  app.addHook('onListen', (done) => {
+    const address = app.server.address()
+    if (PUBLIC_URL === undefined && typeof address === 'object' && address !== null) {
+      site.url = urlOf(HOST, address.port) + app.prefix
+    }
+    done()
+  })
 }
 
 const aDay = 86_400
@@ -60,7 +72,7 @@ const logRequests = (app: FastifyInstance): boolean => {
 }
 
 const unused = (): never => {
-  throw new Error('Routes have no schema of Fastify’s')
+  throw new Error('Routes with schemas go on a server of your own: register maqal there')
 }
 
 /** Queries are read by zod and answers are bytes: no route has a schema for Fastify's own compilers, which take long to load. */
@@ -69,62 +81,45 @@ const compilersFactory = {
   buildSerializer: (): never => unused(),
 }
 
-/** The server, ready to listen. It asks `library` and never changes it. */
-export const buildApp = async ({
-  library,
-  config,
-  logger = false,
-  faults = () => [],
-}: Parts): Promise<FastifyInstance> => {
-  const site = siteOf(config)
+/** What answers, and whether it is to stop. */
+const createService = ({ library, config, faults = () => [] }: Parts, prefix: string) => {
+  const site = siteOf(config, prefix)
   const cache = createCache(config.CACHE_BYTES, library.revision)
   library.onChange(cache.drop)
-  const { handler, ready } = createAnswer({
-    cache,
-    site,
-    cacheControl: config.CACHE_CONTROL,
-    origins: config.CORS_ORIGINS,
-  })
-  const onError = sendError(site.base)
-  const refused = new WeakMap<object, Problem>()
-  let isClosing = false
-  const app = fastify({
-    logger,
-    logController: new LogController({ disableRequestLogging: true }),
-    return503OnClosing: false,
-    forceCloseConnections: 'idle',
-    routerOptions: { maxParamLength: 8000 },
-    schemaController: { compilersFactory },
-    clientErrorHandler: sendParserError,
-    frameworkErrors: onError,
-    rewriteUrl(request) {
-      const path = pathOf(request)
-      const problem = refusal(request, path)
-      if (problem === undefined) return path
-      refused.set(request, problem)
-      return '/'
-    },
-    serverFactory: (handle) =>
-      createGuardedServer(
-        limitsOf(config),
-        (request, response) => !isClosing && !isLogged && ready(request, response),
-        handle,
-      ),
-  })
-  const isLogged = logRequests(app)
-  // Absolute links begin where the service listens, which is not known before where PORT is 0.
-  app.addHook('onListen', (done) => {
-    const address = app.server.address()
-    if (config.PUBLIC_URL === undefined && typeof address === 'object' && address !== null) {
-      site.url = urlOf(config.HOST, address.port)
-    }
-    done()
-  })
+  const { CACHE_CONTROL: cacheControl, CORS_ORIGINS: origins } = config
+  const answer = createAnswer({ cache, site, cacheControl, origins })
+  return { library, config, faults, site, ...answer, onError: sendError(site.base), isClosing: false }
+}
+
+type Service = ReturnType<typeof createService>
+
+const routesOf = (service: Service): Route[] => {
+  const health = { faults: service.faults, isStopping: () => service.isClosing }
+  const routes: Route[] = [
+    ...serviceRoutes(version, health),
+    ...articleRoutes,
+    ...valueRoutes,
+    ...searchRoutes,
+    ...feedRoutes,
+    ...assetRoutes,
+    ...contractRoutes(version, () => routes),
+  ]
+  return routes
+}
+
+/** Adds the service to a server of its own, or below the prefix of another's. `refusalOf` says why a request is refused. */
+const addService = async (
+  app: FastifyInstance,
+  service: Service,
+  refusalOf: (request: IncomingMessage) => Problem | undefined,
+): Promise<void> => {
+  const { config, site } = service
+  followAddress(app, config, site)
   app.addHook('preClose', (done) => {
-    isClosing = true
+    service.isClosing = true
     done()
   })
-  app.setErrorHandler(onError)
+  app.setErrorHandler(service.onError)
   app.setNotFoundHandler(() => {
     const available = [`${site.base}/`, `${site.base}/articles`]
     throw new Problem('not-found', 'Nothing stands at this address.', { available })
@@ -138,21 +133,49 @@ export const buildApp = async ({
     preflightContinue: true,
   })
   app.addHook('onRequest', (request, reply, done) => {
-    const problem = refused.get(request.raw)
+    const problem = refusalOf(request.raw)
     if (problem !== undefined) done(problem)
     else if (request.method === 'OPTIONS') void reply.code(204).header('allow', allow).send()
     else done()
   })
-  const health = { faults, isStopping: () => isClosing }
-  const routes: Route[] = [
-    ...serviceRoutes(version, health),
-    ...articleRoutes,
-    ...valueRoutes,
-    ...searchRoutes,
-    ...feedRoutes,
-    ...assetRoutes,
-    ...contractRoutes(version, () => routes),
-  ]
-  addRoutes(app, routes, { library, site, handler })
+  addRoutes(app, routesOf(service), service)
+}
+
+/** Serves below the prefix of another Fastify server. What that server refuses before it routes, it answers itself. */
+export const addToServer = async (app: FastifyInstance, parts: Parts): Promise<void> =>
+  addService(app, createService(parts, app.prefix), (request) => refusal(request, pathOf(request)))
+
+/** The server, ready to listen. It asks `library` and never changes it. */
+export const buildApp = async ({
+  logger = false,
+  ...parts
+}: Parts & { logger?: FastifyServerOptions['logger'] }): Promise<FastifyInstance> => {
+  const service = createService(parts, '')
+  const refused = new WeakMap<object, Problem>()
+  const app = fastify({
+    logger,
+    logController: new LogController({ disableRequestLogging: true }),
+    return503OnClosing: false,
+    forceCloseConnections: 'idle',
+    routerOptions: { maxParamLength: 8000 },
+    schemaController: { compilersFactory },
+    clientErrorHandler: sendParserError,
+    frameworkErrors: service.onError,
+    rewriteUrl(request) {
+      const path = pathOf(request)
+      const problem = refusal(request, path)
+      if (problem === undefined) return path
+      refused.set(request, problem)
+      return '/'
+    },
+    serverFactory: (handle) =>
+      createGuardedServer(
+        limitsOf(parts.config),
+        (request, response) => !service.isClosing && !isLogged && service.ready(request, response),
+        handle,
+      ),
+  })
+  const isLogged = logRequests(app)
+  await addService(app, service, (request) => refused.get(request))
   return app
 }

@@ -1,8 +1,9 @@
 import { readFileSync } from 'node:fs'
 
-const manifest = JSON.parse(readFileSync(new URL('../package.json', import.meta.url), 'utf8')) as {
-  version: string
-}
+/** Asked for by name, for in the package this file is part of another. */
+const address = new URL(import.meta.resolve('maqal/package.json'))
+
+const manifest = JSON.parse(readFileSync(address, 'utf8')) as { version: string }
 
 /** The version of maqal, from its package.json. */
 export const { version } = manifest

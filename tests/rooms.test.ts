@@ -11,7 +11,10 @@ const allowed: Record<string, string[]> = {
   formats: ['article'],
   http: ['article', 'formats'],
   routes: ['article', 'search', 'formats', 'http'],
+  client: [],
   'app.ts': ['article', 'formats', 'http', 'routes', 'version.ts'],
+  'index.ts': ['app.ts', 'config.ts', 'library', 'sources'],
+  'schema.ts': ['article'],
   'config.ts': [],
   'version.ts': [],
   commands: [
@@ -32,6 +35,7 @@ const allowed: Record<string, string[]> = {
 const allowedTypes: Record<string, string[]> = {
   library: ['sources'],
   routes: ['library'],
+  client: ['article'],
   'app.ts': ['library', 'config.ts'],
 }
 

@@ -11,7 +11,6 @@ import {
   swaggerStyle,
 } from '../formats/html/docs.ts'
 import { asset } from './assets.ts'
-import { openApi } from './contract/openapi.ts'
 import { type Route, route } from './route.ts'
 
 const none = z.strictObject({})
@@ -33,6 +32,8 @@ const getOpenApi = (version: string, routes: () => readonly Route[]): Route =>
     summary: 'The OpenAPI 3.1 document of all that is served',
     query: none,
     async find({ library, site }) {
+      // Loaded when it is first asked for.
+      const { openApi } = await import('./contract/openapi.ts')
       const document = await openApi({ library, site, version, routes: routes() })
       return { resource: { kind: 'document', document } }
     },

@@ -43,7 +43,7 @@ export const reference = (kind: keyof typeof answers): Schema => ({
 })
 
 const text = { type: 'string' }
-const header = (description: string, example?: string, schema: Schema = text) => ({
+const header = (description: string, example?: string | number, schema: Schema = text) => ({
   description,
   schema,
   ...(example !== undefined && { example }),
@@ -67,7 +67,7 @@ export const headers = {
   'Access-Control-Allow-Origin': header('Which origin may read the answer', '*'),
   'Access-Control-Expose-Headers': header('Which headers it may read'),
   Allow: header('The methods there are', 'GET, HEAD, OPTIONS'),
-  'Retry-After': header('Seconds until another try is worth while', '5', { type: 'integer', minimum: 0 }),
+  'Retry-After': header('Seconds until another try is worth while', 5, { type: 'integer', minimum: 0 }),
   Connection: header('`close` where the connection ends with the answer', 'close'),
 }
 

@@ -138,6 +138,13 @@ const tags = [
   { name: 'Pages', description: 'What the pages for people are made of' },
 ]
 
+const describe = (forms: readonly Format[]): string => {
+  const types = forms.map(({ mediaType }) => `\`${mediaType}\``).join(', ')
+  return forms.length === 1
+    ? `Answers ${types}.`
+    : `Answers ${types}: as \`Accept\` prefers, the first by default.`
+}
+
 const hasParameters = ({ path }: Route): boolean => path.includes(':')
 
 const operation = (route: Route, forms: readonly Format[], samples: Samples, example: unknown) => {
@@ -145,6 +152,7 @@ const operation = (route: Route, forms: readonly Format[], samples: Samples, exa
   if (form === undefined) throw new Error(`${route.path} has no form`)
   const statuses = problemStatuses.filter((status) => status !== 404 || hasParameters(route))
   return {
+    description: describe(forms),
     parameters: parametersOf(route, form, samples),
     responses: {
       200: {

@@ -1,0 +1,38 @@
+/**
+ * Makes `dist/`, the package: the command as one bundle with what it needs from the start, for a start spends most of its
+ * time on finding and reading modules; and what others import, with its dependencies left to be shared with theirs.
+ */
+import { execFileSync } from 'node:child_process'
+import { readFileSync, rmSync } from 'node:fs'
+import { join } from 'node:path'
+import { type RolldownOptions, rolldown } from 'rolldown'
+
+const root = join(import.meta.dirname, '..')
+const dist = join(root, 'dist')
+
+type Manifest = { dependencies: Record<string, string> }
+const { dependencies } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')) as Manifest
+
+/** Written for `require`, or of use to few commands: they stay packages of their own. */
+const apart = ['fastify', '@fastify/cors', 'pino-pretty', 'mammoth', 'linkedom', '@mozilla/readability']
+
+const isOf = (names: readonly string[]) => (id: string) =>
+  names.some((name) => id === name || id.startsWith(`${name}/`))
+
+const write = async (options: RolldownOptions, folder: string): Promise<void> => {
+  const bundle = await rolldown({ platform: 'node', resolve: { mainFields: ['module', 'main'] }, ...options })
+  await bundle.write({ dir: join(dist, folder), format: 'esm', chunkFileNames: '[name].js' })
+  await bundle.close()
+}
+
+const input = (name: string) => join(root, 'src', name)
+
+rmSync(dist, { recursive: true, force: true })
+execFileSync(process.execPath, [join(root, 'node_modules/typescript/bin/tsc'), '-p', 'tsconfig.build.json'], {
+  cwd: root,
+  stdio: 'inherit',
+})
+await write({ input: { start: input('start.js') }, external: isOf(apart) }, 'command')
+const shared = { index: input('index.ts'), schema: input('schema.ts') }
+await write({ input: shared, external: isOf(Object.keys(dependencies)) }, '')
+await write({ input: { client: input('client/client.ts') }, platform: 'neutral' }, '')

@@ -1,0 +1,25 @@
+/** What `fields` may name of an answer, and what is left of it then. */
+
+/** The keys of a value, of the items where it is a list, with dots: `sections.heading`. */
+export type Field<Value> = Value extends readonly (infer Item)[]
+  ? Field<Item>
+  : Value extends object
+    ? { [Key in keyof Value & string]: Key | `${Key}.${Field<NonNullable<Value[Key]>>}` }[keyof Value &
+        string]
+    : never
+
+type Head<Chosen> = Chosen extends `${infer Key}.${string}` ? Key : Chosen
+type Rest<Chosen, Key extends string> = Chosen extends `${Key}.${infer Inner}` ? Inner : never
+
+type Picked<Value, Chosen> = Value extends readonly (infer Item)[]
+  ? Picked<Item, Chosen>[]
+  : Value extends object
+    ? {
+        [Key in keyof Value as Key extends Head<Chosen> ? Key : never]: Key extends Chosen
+          ? Value[Key]
+          : Picked<Value[Key], Rest<Chosen, Key & string>>
+      }
+    : Value
+
+/** A value with the chosen keys alone; the whole where none were chosen. */
+export type Narrowed<Value, Chosen> = [Chosen] extends [never] ? Value : Picked<Value, Chosen>

@@ -1,0 +1,206 @@
+import { spawn, spawnSync } from 'node:child_process'
+import { once } from 'node:events'
+import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { createServer } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import { tmpdir } from 'node:os'
+import { dirname, join, resolve } from 'node:path'
+import { gzipSync } from 'node:zlib'
+import { rolldown } from 'rolldown'
+import { afterAll, beforeAll, expect, onTestFinished, test } from 'vitest'
+import { openBrowser } from '../support/browser.ts'
+
+// The package as others get it: packed, installed in an empty folder, and used from there alone.
+
+let folder = ''
+let files: string[] = []
+
+/** What a program prints; throws what it prints where it fails. */
+const run = (program: string, argv: string[], cwd: string, path = ''): string => {
+  const env = { ...process.env, PATH: `${path}:${process.env['PATH'] ?? ''}` }
+  const { status, stdout, stderr } = spawnSync(program, argv, { cwd, encoding: 'utf8', env })
+  if (status !== 0) throw new Error(`${program} ${argv.join(' ')}: ${status}\n${stdout}${stderr}`)
+  return stdout
+}
+
+beforeAll(() => {
+  folder = mkdtempSync(join(tmpdir(), 'maqal-package-'))
+  const [packed] = JSON.parse(run('npm', ['pack', '--json', '--pack-destination', folder], '.')) as {
+    filename: string
+    files: { path: string }[]
+  }[]
+  files = packed?.files.map(({ path }) => path) ?? []
+  writeFileSync(join(folder, 'package.json'), '{ "type": "module", "private": true }')
+  run('npm', ['install', '--no-audit', '--no-fund', join(folder, packed?.filename ?? '')], folder)
+})
+
+afterAll(() => rmSync(folder, { recursive: true, force: true }))
+
+/** The folder that holds `node` of a major version, the binary package of this platform. */
+const nodeOf = (major: number): string => {
+  if (process.versions.node.startsWith(`${major}.`)) return dirname(process.execPath)
+  const place = join(folder, `node-${major}`)
+  mkdirSync(place, { recursive: true })
+  const os = process.platform === 'win32' ? 'win' : process.platform
+  run('npm', ['install', '--prefix', place, '--no-save', `node-${os}-${process.arch}@${major}`], place)
+  return join(place, `node_modules/node-${os}-${process.arch}/bin`)
+}
+
+const serve = async (argv: string[], path: string) => {
+  const child = spawn(join(path, 'node'), ['node_modules/maqal/dist/command/start.js', 'serve', ...argv], {
+    cwd: folder,
+    env: { PATH: path, PORT: '0' },
+  })
+  onTestFinished(() => void child.kill('SIGKILL'))
+  let out = ''
+  for await (const chunk of child.stdout) {
+    out += String(chunk)
+    const url = /"url":"(http[^"]+)"/.exec(out)?.[1]
+    if (url !== undefined) return { url, stop: () => (child.kill('SIGTERM'), once(child, 'exit')) }
+  }
+  throw new Error(out)
+}
+
+const mounted = `
+import fastify from 'fastify'
+import { maqal, buildApp, openLibrary } from 'maqal'
+import { createClient, MaqalProblem } from 'maqal/client'
+import { Article } from 'maqal/schema'
+const library = await openLibrary('articles')
+const app = fastify()
+app.get('/own', async () => ({ own: true }))
+await app.register(maqal, { prefix: '/content', library })
+const origin = await app.listen({ port: 0, host: '127.0.0.1' })
+const client = createClient(origin + '/content')
+const { items } = await client.articles().first()
+const article = Article.parse(await client.article(items[0].id))
+const same = await client.section(article.id, 1)
+const problem = await client.article('none').catch((error) => error)
+const post = await fetch(origin + '/content/articles', { method: 'POST' })
+const own = await (await fetch(origin + '/own')).json()
+const alone = await (await buildApp({ library, settings: { CACHE_CONTROL: 'no-cache' } })).inject('/')
+await app.close()
+await library.close()
+console.log(JSON.stringify({
+  title: article.title, link: article.links.self, same: same.id, problem: problem instanceof MaqalProblem && problem.status,
+  post: post.status, own, cache: alone.headers['cache-control'],
+}))
+`
+
+test.each([24, 26])('Node %d serves a folder, imports a file, and its client fetches', async (major) => {
+  const path = nodeOf(major)
+  expect(run(join(path, 'node'), ['--version'], folder)).toMatch(`v${major}.`)
+  rmSync(join(folder, 'articles'), { recursive: true, force: true })
+  mkdirSync(join(folder, 'articles'))
+  writeFileSync(
+    join(folder, 'report.txt'),
+    'A title\n\nThe first paragraph.\n\nA heading\n\nThe second paragraph.\n',
+  )
+  const maqal = (...argv: string[]) => run('npx', ['maqal', ...argv], folder, path)
+  const { version } = JSON.parse(readFileSync('package.json', 'utf8')) as { version: string }
+  expect(maqal('--version')).toBe(`${version}\n`)
+  expect(maqal('--help')).toContain('maqal COMMAND')
+  expect(maqal('serve', '--help')).toContain('PUBLIC_URL')
+  expect(() => maqal('sevre')).toThrow('did you mean serve?')
+  maqal('import', 'report.txt', '--outlet', 'The Outlet', '--language', 'en', '--out', 'articles/report.json')
+  expect(maqal('check', 'articles')).toContain('1 article')
+  const { url, stop } = await serve(['articles'], path)
+  const answer = await fetch(`${url}/articles/a-title`)
+  expect(await answer.json()).toMatchObject({ id: 'a-title', outlet: 'The Outlet' })
+  expect((await fetch(`${url}/docs`)).status).toBe(200)
+  expect((await fetch(`${url}/articles/a-title.md`)).status).toBe(200)
+  const page = await (await fetch(`${url}/articles/a-title.html`)).text()
+  const assets = [...page.matchAll(/href="(\/assets\/[^"]+)"/g)].map(([, address = '']) => address)
+  for (const address of assets) expect((await fetch(url + address)).status, address).toBe(200)
+  expect(await stop()).toEqual([0, null])
+  writeFileSync(join(folder, 'mounted.js'), mounted)
+  expect(JSON.parse(run(join(path, 'node'), ['mounted.js'], folder))).toEqual({
+    title: 'A title',
+    link: '/content/articles/a-title',
+    same: 'lede',
+    problem: 404,
+    post: 405,
+    own: { own: true },
+    cache: 'no-cache',
+  })
+})
+
+test('the package holds what is used and nothing else', () => {
+  const others = files.filter((file) => !file.startsWith('dist/')).toSorted()
+  expect(others).toEqual(['LICENSE', 'README.md', 'package.json'])
+  expect(files.filter((file) => !/\.(?:js|d\.ts)$/.test(file) && file.startsWith('dist/'))).toEqual([])
+  expect(run('npx', ['publint', '--strict'], '.')).toContain('All good!')
+  const packed = join(
+    folder,
+    `maqal-${(JSON.parse(readFileSync('package.json', 'utf8')) as { version: string }).version}.tgz`,
+  )
+  run('npx', ['attw', packed, '--profile', 'esm-only'], '.')
+})
+
+test('the client in a bundle for browsers has under 3 KB, types and schemas none, and runs', async () => {
+  const entry = join(folder, 'page.js')
+  writeFileSync(
+    entry,
+    `import { createClient } from 'maqal/client'
+const article = await createClient(location.hash.slice(1)).article('a-title', { fields: ['title'] })
+document.body.textContent = article.title`,
+  )
+  const bundle = await rolldown({ input: entry, cwd: folder, platform: 'browser' })
+  const { output } = await bundle.generate({ format: 'esm', minify: true })
+  const { code } = output[0]
+  const size = gzipSync(code).length
+  process.stdout.write(`maqal/client in a bundle: ${code.length} bytes, ${size} gzipped\n`)
+  expect(size).toBeLessThan(3000)
+  const pages = createServer((request, response) => {
+    const isScript = request.url === '/page.js'
+    response.setHeader('content-type', isScript ? 'text/javascript' : 'text/html')
+    response.end(isScript ? code : '<!doctype html><body><script type="module" src="/page.js"></script>')
+  })
+  await new Promise<void>((done) => pages.listen(0, '127.0.0.1', done))
+  onTestFinished(() => void pages.close())
+  const { url } = await serve(['articles'], dirname(process.execPath))
+  const browser = await openBrowser()
+  onTestFinished(() => browser.close())
+  const page = await browser.newPage()
+  await page.goto(`http://127.0.0.1:${(pages.address() as AddressInfo).port}/#${url}`)
+  await page.getByText('A title').waitFor()
+})
+
+test('others find the OpenAPI document sound, and types made from it are those of the client', () => {
+  const tools = join(folder, 'tools')
+  cpSync('tests/long/tools', tools, { recursive: true, filter: (from) => !from.includes('node_modules') })
+  run('npm', ['ci', '--ignore-scripts', '--no-audit', '--no-fund'], tools)
+  const path = dirname(process.execPath)
+  const document = join(folder, 'openapi.json')
+  writeFileSync(document, run('node', [resolve('src/start.js'), 'openapi', resolve('data')], folder, path))
+  run('npx', ['redocly', 'lint', document], tools, path)
+  writeFileSync(join(tools, 'rules.yaml'), 'extends: ["spectral:oas"]\n')
+  run(
+    'npx',
+    ['spectral', 'lint', document, '--ruleset', 'rules.yaml', '--fail-severity', 'error'],
+    tools,
+    path,
+  )
+  run('npx', ['openapi-typescript', document, '-o', join(folder, 'api.d.ts')], tools, path)
+  const names = ['Article', 'Section', 'Paragraph', 'ArticleSummary', 'SearchHit']
+  const lines = names.flatMap((name) => [
+    `export const ${name}: client.${name} = {} as made['${name}']`,
+    `export const made${name}: made['${name}'] = {} as client.${name}`,
+  ])
+  const imports =
+    "import type { components } from './api.d.ts'\nimport type * as client from 'maqal/client'\n"
+  writeFileSync(
+    join(folder, 'match.ts'),
+    `${imports}type made = components['schemas']\n${lines.join('\n')}\n`,
+  )
+  const compilerOptions = {
+    noEmit: true,
+    strict: true,
+    module: 'nodenext',
+    target: 'esnext',
+    types: [],
+    skipLibCheck: true,
+  }
+  writeFileSync(join(folder, 'tsconfig.json'), JSON.stringify({ compilerOptions, files: ['match.ts'] }))
+  run(process.execPath, [join(tools, 'node_modules/typescript/bin/tsc'), '-p', folder], folder)
+})
