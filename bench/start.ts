@@ -16,6 +16,10 @@ const starters: readonly Starter[] = [
   },
   { title: 'maqal', command: maqal },
   {
+    title: 'maqal, as packed',
+    command: (port) => ({ ...maqal(port), argv: [process.execPath, 'dist/command/start.js', 'serve'] }),
+  },
+  {
     title: 'maqal, nothing kept compiled',
     command: (port) => ({
       ...maqal(port),
