@@ -5,6 +5,7 @@ import { buildApp } from '../../src/app.ts'
 import { ProblemAnswer } from '../../src/article/answers.ts'
 import { readConfig } from '../../src/config.ts'
 import type { Library } from '../../src/library/library.ts'
+import { headers as contractHeaders } from '../../src/routes/contract/components.ts'
 import type { RawAnswer } from './raw.ts'
 
 /** An app over a library, listening on a port of its own. */
@@ -27,6 +28,20 @@ export const decoded = ({ headers, body }: RawAnswer): Buffer => {
   return body
 }
 
+/** What the contract documents, and what is of the connection or of CORS's own protocol. */
+const documented = new Set(
+  [
+    ...Object.keys(contractHeaders),
+    'Content-Type',
+    'Date',
+    'Keep-Alive',
+    'Transfer-Encoding',
+    'Access-Control-Allow-Methods',
+    'Access-Control-Allow-Headers',
+    'Access-Control-Max-Age',
+  ].map((name) => name.toLowerCase()),
+)
+
 /** RFC 9110 §6.6.1, §8.6, §15.3.5; and rule 11. */
 const expectSoundHead = ({ status, rawHeaders, headers }: RawAnswer): void => {
   expect(Math.abs(Date.parse(headers['date'] ?? '') - Date.now())).toBeLessThan(10_000)
@@ -35,6 +50,8 @@ const expectSoundHead = ({ status, rawHeaders, headers }: RawAnswer): void => {
   )
   expect(Object.keys(headers)).not.toEqual(expect.arrayContaining(['server']))
   expect(Object.keys(headers)).not.toEqual(expect.arrayContaining(['x-powered-by']))
+  const unknown = Object.keys(headers).filter((name) => !documented.has(name))
+  expect(unknown, 'headers that are not in the contract').toEqual([])
   expect(rawHeaders.map(([name]) => name.toLowerCase()).sort()).toEqual(Object.keys(headers).sort())
   if (status === 204 || status === 304) expect(headers).not.toHaveProperty('content-length')
   if (status !== 200 && status !== 304) expect(headers).not.toHaveProperty('etag')
