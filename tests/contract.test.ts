@@ -105,3 +105,13 @@ test('/docs is a page that loads nothing from elsewhere', async () => {
   const manifest = readFileSync(`node_modules/${swaggerUi.name}/package.json`, 'utf8')
   expect(JSON.parse(manifest)).toMatchObject({ version: swaggerUi.version })
 })
+
+test.each(['2024', 'ـــ', '…', '؟', 'a'.repeat(500), '\u202Ex'])(
+  'an article called %j is no obstacle',
+  async (title) => {
+    const { ask } = await serve(await libraryOf([written('a', { title })]))
+    const { status, text } = await ask('/openapi.json')
+    expect(status).toBe(200)
+    expect(text).toContain('"getArticle"')
+  },
+)

@@ -4,6 +4,7 @@ import type { Format } from '../../formats/format.ts'
 import { alternatesOf, formatsOf } from '../../formats/formats.ts'
 import type { Kind } from '../../formats/resource.ts'
 import type { Site } from '../../formats/site.ts'
+import { Problem } from '../../http/problem.ts'
 import type { Library } from '../../library/library.ts'
 import { queryOf, type Route } from '../route.ts'
 import {
@@ -35,7 +36,7 @@ const samplesOf = async (library: Library): Promise<Samples> => {
     .reduce((one, other) => (other.length > one.length ? other : one))
   return {
     ...fixed,
-    q,
+    ...(q !== '' && { q }),
     article: article.id,
     ...(section !== undefined && { section: section.id }),
     ...(section?.paragraphs[0] !== undefined && { paragraph: section.paragraphs[0].id }),
@@ -83,26 +84,32 @@ const parametersOf = (route: Route, { name: form }: Format, samples: Samples) =>
 /** Larger examples would be most of the document. */
 const largestExample = 20_000
 
-/** What a route answers as JSON for the samples; undefined where they do not reach it. */
+const isAnswer = (kind: Kind): kind is keyof typeof answers => kind in answers
+
+/** What a route answers as JSON for the samples; undefined where they do not reach it, or what is found is too large. */
 const exampleOf = async (route: Route, { library, site }: World, samples: Samples): Promise<unknown> => {
   const [json] = formatsOf(route.kind)
-  const missing = [...namesIn(route.path), ...(route.query.shape['q'] === undefined ? [] : ['q'])]
-  if (
-    json?.name !== 'json' ||
-    !(route.kind in answers) ||
-    missing.some((name) => samples[name] === undefined)
-  )
-    return undefined
-  const query = route.query.parse(
-    samples['q'] !== undefined && route.query.shape['q'] !== undefined ? { q: samples['q'] } : {},
-  )
-  const { resource, isVolatile } = await route.find({ library, site, params: samples, query, kept: {} })
-  if (isVolatile === true) return undefined
-  const printed = String(await json.print(resource, site, alternatesOf(resource.kind)))
-  return printed.length > largestExample ? undefined : JSON.parse(printed)
+  const asked = Object.keys(route.query.shape).filter((name) => name in samples)
+  const query = route.query.safeParse(Object.fromEntries(asked.map((name) => [name, samples[name]])))
+  const isReached = query.success && namesIn(route.path).every((name) => name in samples)
+  if (json?.name !== 'json' || !isAnswer(route.kind) || !isReached) return undefined
+  try {
+    const { resource, isVolatile } = await route.find({
+      library,
+      site,
+      params: samples,
+      query: query.data,
+      kept: {},
+    })
+    if (isVolatile === true) return undefined
+    const printed = String(await json.print(resource, site, alternatesOf(resource.kind)))
+    return printed.length > largestExample ? undefined : JSON.parse(printed)
+  } catch (error) {
+    // A title may hold no word that can be searched for, and the article may be gone by now.
+    if (error instanceof Problem) return undefined
+    throw error
+  }
 }
-
-const isAnswer = (kind: Kind): kind is keyof typeof answers => kind in answers
 
 /** JSON by its schema; what other vocabularies say is theirs to define. */
 const schemaOfBody = (kind: Kind, { name, mediaType }: Format) => {
