@@ -85,10 +85,10 @@ const compilersFactory = {
 const createService = ({ library, config, faults = () => [] }: Parts, prefix: string) => {
   const site = siteOf(config, prefix)
   const cache = createCache(config.CACHE_BYTES, library.revision)
-  library.onChange(cache.drop)
+  const forget = library.onChange(cache.drop)
   const { CACHE_CONTROL: cacheControl, CORS_ORIGINS: origins } = config
   const answer = createAnswer({ cache, site, cacheControl, origins })
-  return { library, config, faults, site, ...answer, onError: sendError(site.base), isClosing: false }
+  return { library, config, faults, site, forget, ...answer, onError: sendError(site.base), isClosing: false }
 }
 
 type Service = ReturnType<typeof createService>
@@ -117,6 +117,10 @@ const addService = async (
   followAddress(app, config, site)
   app.addHook('preClose', (done) => {
     service.isClosing = true
+    done()
+  })
+  app.addHook('onClose', (_, done) => {
+    service.forget()
     done()
   })
   app.setErrorHandler(service.onError)

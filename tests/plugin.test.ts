@@ -79,3 +79,25 @@ test('a folder with faults is not opened, and a bad setting not taken', async ()
   await expect(buildApp({ library, settings: { PORT: 'x' } })).rejects.toThrow('PORT is "x"')
   await library.close()
 })
+
+test('a server that is closed leaves the library as it was', async () => {
+  const library = await openLibrary(folderOf({}), { pollInterval: 0 })
+  const listening = new Set<unknown>()
+  const watched = {
+    ...library,
+    onChange(listener: Parameters<typeof library.onChange>[0]) {
+      listening.add(listener)
+      const forget = library.onChange(listener)
+      return () => {
+        listening.delete(listener)
+        forget()
+      }
+    },
+  }
+  const app = await buildApp({ library: watched })
+  await app.ready()
+  expect(listening.size).toBe(1)
+  await app.close()
+  expect(listening.size).toBe(0)
+  await library.close()
+})

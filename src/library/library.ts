@@ -56,7 +56,7 @@ export interface Library {
   files: () => Promise<FileRecord[]>
   /** Applies all changes or none, and tells the ids of the articles they touched. */
   apply: (changes: Changes) => Promise<string[]>
-  /** Calls back with the ids of the articles that each change touched, before the change is answered from. */
-  onChange: (listener: (articles: readonly string[]) => void) => void
+  /** Calls back with the ids of the articles that each change touched, before the change is answered from, until the returned function is called. */
+  onChange: (listener: (articles: readonly string[]) => void) => () => void
   close: () => Promise<void>
 }

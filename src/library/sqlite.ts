@@ -38,7 +38,7 @@ export const openSqliteLibrary = ({ index, onRebuild = () => {} }: Options = {})
   const stampFile = database.prepare('UPDATE file SET stamp = ? WHERE file = ?')
   const store = createStore(database)
   const { search, stop } = createSearch(database)
-  const listeners: ((articles: readonly string[]) => void)[] = []
+  const listeners = new Set<(articles: readonly string[]) => void>()
   let revision = 0
 
   const apply = ({ put: puts, touch, remove }: Changes): string[] => {
@@ -79,7 +79,8 @@ export const openSqliteLibrary = ({ index, onRebuild = () => {} }: Options = {})
       return touched
     },
     onChange(listener) {
-      listeners.push(listener)
+      listeners.add(listener)
+      return () => void listeners.delete(listener)
     },
     async close() {
       stop()

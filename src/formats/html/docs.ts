@@ -11,6 +11,7 @@ export const swaggerStyle = `swagger-ui-${swaggerUi.version}.css`
 /** Text in JSON runs as its own letters do, not as the line it stands in. */
 export const docsStyle = `body { margin: 0 }
 .swagger-ui .microlight span, .swagger-ui .highlight-code span, .swagger-ui textarea, .swagger-ui input { unicode-bidi: plaintext }
+.swagger-ui .microlight, .swagger-ui .microlight code, .swagger-ui .highlight-code pre { word-break: normal !important; overflow-wrap: anywhere !important }
 .swagger-ui pre, .swagger-ui code { font-family: ui-monospace, monospace, "Noto Naskh Arabic", sans-serif }
 `
 
