@@ -76,10 +76,7 @@ const unused = (): never => {
 }
 
 /** Queries are read by zod and answers are bytes: no route has a schema for Fastify's own compilers, which take long to load. */
-const compilersFactory = {
-  buildValidator: (): never => unused(),
-  buildSerializer: (): never => unused(),
-}
+const compilersFactory = { buildValidator: unused, buildSerializer: unused }
 
 /** What answers, and whether it is to stop. */
 const createService = ({ library, config, faults = () => [] }: Parts, prefix: string) => {

@@ -85,6 +85,22 @@ test('what is remembered is asked for by its ETag, and is its own copy', async (
   expect(seen[1]?.etag).toMatch(/^"/)
 })
 
+test('what was asked for least lately is forgotten first', async () => {
+  const { port, close } = await listen(await libraryOf(['a', 'b', 'c'].map((name) => written(name))))
+  onTestFinished(close)
+  const statuses: number[] = []
+  const client = createClient(`http://127.0.0.1:${port}`, {
+    remembered: 2,
+    async fetch(url, init) {
+      const answer = await fetch(url, init)
+      statuses.push(answer.status)
+      return answer
+    },
+  })
+  for (const name of ['a', 'b', 'a', 'c', 'a', 'b']) await client.article(name)
+  expect(statuses).toEqual([200, 200, 304, 200, 304, 200])
+})
+
 test('an error is a MaqalProblem with all it says', async () => {
   const { client } = await serve()
   const error: unknown = await client.section(id, 'secret-vist').catch((caught: unknown) => caught)
@@ -118,6 +134,8 @@ test('a 503 is asked again, twice', async () => {
 test('an answer of somebody else is a problem by its status', async () => {
   const client = createClient(await answering([{ status: 502, body: '<h1>Bad gateway</h1>' }]))
   await expect(client.article('a')).rejects.toMatchObject({ status: 502, title: 'Bad Gateway' })
+  const other = createClient(await answering([{ status: 500, body: '{"status":"error"}' }]))
+  await expect(other.article('a')).rejects.toMatchObject({ status: 500, title: 'Internal Server Error' })
 })
 
 test('a signal ends a request, and a wait for another try', async () => {

@@ -54,7 +54,9 @@ export class MaqalProblem extends Error {
 const problemOf = async (answer: Response): Promise<MaqalProblem> => {
   const own = { status: answer.status, title: answer.statusText || `HTTP ${answer.status}` }
   const body: unknown = await answer.json().catch(() => null)
-  return new MaqalProblem(typeof body === 'object' && body !== null ? { ...own, ...body } : own)
+  return new MaqalProblem(
+    typeof body === 'object' && body !== null ? { ...own, ...body, status: own.status } : own,
+  )
 }
 
 const spell = (query: object): string => {

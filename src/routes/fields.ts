@@ -6,7 +6,7 @@ import type { Kind } from '../formats/resource.ts'
 import { Problem } from '../http/problem.ts'
 import { once } from './parameters.ts'
 
-const schemas: Partial<Record<Kind, z.ZodObject | z.ZodType>> = answers
+const schemas: Partial<Record<Kind, z.ZodType>> = answers
 
 /** What `fields` chooses the keys of: a resource, or the items of a list. */
 const chosenFrom = (kind: Kind): z.ZodType | undefined => {

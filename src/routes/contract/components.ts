@@ -49,7 +49,7 @@ const header = (description: string, example?: string | number, schema: Schema =
   ...(example !== undefined && { example }),
 })
 
-/** By name: what it says. The last of each name's `on` are the answers it stands on. */
+/** Every header that an answer may have, and what it says. */
 export const headers = {
   ETag: header('Names these very bytes: equal on every replica, different for each coding', '"6kq…-br"'),
   'Cache-Control': header('How long the answer may be kept', 'public, max-age=60'),
