@@ -33,6 +33,22 @@ test('a changed article is answered anew, and so are the lists; others stay as t
   expect(asked).toEqual(['a', 'b', 'a'])
 })
 
+test.each([
+  { 'if-modified-since': 'Sat, 21 Nov 2026 10:00:00 GMT' },
+  { 'if-modified-since': 'Thu, 01 Jan 2037 00:00:00 GMT' },
+  { 'if-unmodified-since': 'Thu, 01 Jan 1970 00:00:00 GMT' },
+])('an article that changed and kept its date is answered whole to %o', async (headers) => {
+  const dated = { ...article('a', 'Before'), dateModified: '2026-11-21T10:00:00Z' }
+  const library = await libraryOf([])
+  const { ask } = await serve(library)
+  for (const title of ['Before', 'After']) {
+    await library.apply({ put: [stored({ ...dated, title })], touch: [], remove: [] })
+    const answer = await ask('/articles/a', { headers })
+    expect([answer.status, answer.headers['last-modified']]).toEqual([200, undefined])
+    expect(answer.json()).toMatchObject({ title, dateModified: '2026-11-21T10:00:00Z' })
+  }
+})
+
 test('a removed article is not found from then on', async () => {
   const library = await libraryOf([written('a')])
   const { ask } = await serve(library)
@@ -46,7 +62,6 @@ const made = (name: string, size: number) =>
     headers: [],
     contentType: 'text/plain',
     body: 'x'.repeat(size),
-    lastModified: null,
     isKept: true,
     isCompressed: false,
     article: name,

@@ -290,9 +290,8 @@ test('any conditions: 200 with the whole, 304 with nothing, or 412', async () =>
       expect([200, 304, 412]).toContain(answer.status)
       if (answer.status === 200)
         expect([answer.body, headersOf(answer)]).toEqual([plain.body, headersOf(plain)])
-      if (answer.status === 412) expect(Object.keys(some).join(' ')).toMatch(/If-Match|If-Unmodified-Since/)
-      if (answer.status === 304)
-        expect(Object.keys(some).join(' ')).toMatch(/If-None-Match|If-Modified-Since/)
+      if (answer.status === 412) expect(Object.keys(some).join(' ')).toContain('If-Match')
+      if (answer.status === 304) expect(Object.keys(some).join(' ')).toContain('If-None-Match')
     }),
     runs(250),
   )

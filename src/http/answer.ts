@@ -36,14 +36,6 @@ type Request = FastifyRequest<{ Params: Record<string, string> }>
 /** Looks for a request's resource; the extension is taken off the parameters. */
 type Find = (request: Request, params: Record<string, string>) => Promise<Found>
 
-/** The moment a resource last changed, if its content says so to the second and it is not yet to come. */
-const lastModifiedOf = (resource: Resource): number | null => {
-  const article = 'article' in resource ? resource.article : undefined
-  const date = article?.dateModified ?? article?.datePublished ?? ''
-  const moment = date.includes('T') ? Math.floor(Date.parse(date) / 1000) * 1000 : Number.NaN
-  return moment <= Date.now() ? moment : null
-}
-
 const write = (
   response: ServerResponse,
   status: 200 | 304,
@@ -94,14 +86,14 @@ export const createAnswer = ({ cache, site, cacheControl, origins }: Answering) 
     const chosen =
       coding === undefined ? undefined : coding === 'identity' ? made.identity : made.coded[coding]
     if (chosen === undefined || chosen instanceof Promise) return false
-    const status = evaluate(request, { etag: chosen.etag, lastModified: made.lastModified })
+    const status = evaluate(request, chosen.etag)
     if (status === 412) return false
     write(response, status, chosen)
     return true
   }
 
-  const conclude = (request: Request, reply: FastifyReply, made: Representation, chosen: Variant): void => {
-    const status = evaluate(request.raw, { etag: chosen.etag, lastModified: made.lastModified })
+  const conclude = (request: Request, reply: FastifyReply, chosen: Variant): void => {
+    const status = evaluate(request.raw, chosen.etag)
     if (status === 412)
       throw new Problem('precondition-failed', 'What stands here is not what the request names.')
     const origin = isOpen ? undefined : reply.getHeader('access-control-allow-origin')
@@ -120,7 +112,7 @@ export const createAnswer = ({ cache, site, cacheControl, origins }: Answering) 
     if (coding === undefined)
       throw notAcceptable('Every coding there is was refused.', ['br', 'gzip', 'identity'], vary)
     const chosen = await variant(made, coding, () => cache.grown(key, made))
-    conclude(request, reply, made, chosen)
+    conclude(request, reply, chosen)
   }
 
   const print = async (
@@ -128,14 +120,12 @@ export const createAnswer = ({ cache, site, cacheControl, origins }: Answering) 
     format: Format,
     vary: string,
   ): Promise<Representation> => {
-    const lastModified = lastModifiedOf(resource)
     const all = canonical === undefined ? links : [{ rel: 'canonical', href: canonical }, ...links]
     const link = all.map(({ rel, href }) => `<${href}>; rel="${rel}"`).join(', ')
     return represent({
       headers: headersOf({
         cacheControl: isVolatile === true ? 'no-store' : own,
         vary,
-        lastModified,
         canonical,
         link,
         origins,
@@ -143,7 +133,6 @@ export const createAnswer = ({ cache, site, cacheControl, origins }: Answering) 
       }),
       contentType: format.contentType,
       body: await format.print(resource, site, alternatesOf(resource.kind), fields),
-      lastModified,
       isKept: isVolatile !== true,
       isCompressed: format.isCompressed === true,
       article: 'article' in resource ? resource.article.id : null,

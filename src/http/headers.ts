@@ -1,5 +1,5 @@
 /** Headers that a page of another origin may read. */
-export const exposed = ['ETag', 'Link', 'Content-Location', 'Last-Modified', 'Retry-After']
+export const exposed = ['ETag', 'Link', 'Content-Location', 'Retry-After']
 
 /** Data loads nothing, runs nothing and is framed nowhere. */
 const policyOfData = "default-src 'none'; frame-ancestors 'none'"
@@ -9,7 +9,6 @@ export const isOpenToAll = (origins: readonly string[]): boolean => origins.incl
 type Of = {
   cacheControl: string
   vary: string
-  lastModified: number | null
   canonical: string | undefined
   link: string
   origins: readonly string[]
@@ -17,18 +16,9 @@ type Of = {
 }
 
 /** The headers of an answer that do not depend on its coding, as a flat list of names and values. */
-export const headersOf = ({
-  cacheControl,
-  vary,
-  lastModified,
-  canonical,
-  link,
-  origins,
-  policy,
-}: Of): string[] => {
+export const headersOf = ({ cacheControl, vary, canonical, link, origins, policy }: Of): string[] => {
   const isOpen = isOpenToAll(origins)
   const headers = ['cache-control', cacheControl, 'vary', isOpen ? vary : `${vary}, Origin`]
-  if (lastModified !== null) headers.push('last-modified', new Date(lastModified).toUTCString())
   if (canonical !== undefined) headers.push('content-location', canonical)
   if (link !== '') headers.push('link', link)
   if (isOpen) headers.push('access-control-allow-origin', '*')

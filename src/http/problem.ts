@@ -37,7 +37,7 @@ export const problems = {
   'precondition-failed': {
     status: 412,
     title: 'Precondition failed',
-    meaning: 'What stands at the address is not what If-Match or If-Unmodified-Since names.',
+    meaning: 'What stands at the address is not what If-Match names.',
   },
   'uri-too-long': { status: 414, title: 'URI too long', meaning: 'An address has at most 8,000 characters.' },
   'expectation-failed': {

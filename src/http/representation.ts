@@ -11,8 +11,6 @@ export type Representation = {
   identity: Variant
   /** Made when first asked for, each at most once. */
   coded: Partial<Record<Coding, Promise<Variant> | Variant>>
-  /** Milliseconds since 1970; null where the content gives no date. */
-  lastModified: number | null
   /** The headers but for those of the coding. */
   headers: string[]
   contentType: string
@@ -56,8 +54,7 @@ const variantOf = ({ headers, contentType }: Parts, tag: string, coding: Coding,
   return { coding, etag, bytes, ok, notModified }
 }
 
-type Made = Parts &
-  Pick<Representation, 'lastModified' | 'article' | 'isKept' | 'isCompressed'> & { body: string | Buffer }
+type Made = Parts & Pick<Representation, 'article' | 'isKept' | 'isCompressed'> & { body: string | Buffer }
 
 /** A representation of a body. `headers` are all but those that depend on the coding, as a flat list. */
 export const represent = ({ body, ...made }: Made): Representation => {

@@ -54,7 +54,6 @@ export const headers = {
   ETag: header('Names these very bytes: equal on every replica, different for each coding', '"6kq…-br"'),
   'Cache-Control': header('How long the answer may be kept', 'public, max-age=60'),
   Vary: header('The request headers that the answer depends on', 'Accept, Accept-Encoding'),
-  'Last-Modified': header('When the content last changed, where its source says so to the second'),
   'Content-Location': header('The address of its own, where it was reached by another'),
   Link: header('Related addresses (RFC 8288): `canonical`, or `first`, `prev`, `next`, `last` of a list'),
   'Content-Encoding': header('The coding of the body', 'br', { type: 'string', enum: ['br', 'gzip'] }),
@@ -81,7 +80,6 @@ export const ofNotModified: readonly HeaderName[] = [
   'ETag',
   'Cache-Control',
   'Vary',
-  'Last-Modified',
   'Content-Location',
   'Link',
   'Accept-Ranges',
@@ -121,7 +119,7 @@ export const problemStatuses: readonly number[] = [...new Set(names.map((name) =
 /** One answer for each status of a problem, `Problem404` and so on. */
 export const responses = () => ({
   NotModified: {
-    description: 'What the request holds is fresh: `If-None-Match` or `If-Modified-Since` says so.',
+    description: 'What the request holds is current: `If-None-Match` names its ETag.',
     headers: headersOf(ofNotModified),
   },
   ...Object.fromEntries(
@@ -142,10 +140,5 @@ const condition = (name: string, description: string) => ({ name, in: 'header', 
 /** Conditions (RFC 9110 §13) that any address answers to. */
 export const parameters = {
   IfNoneMatch: condition('If-None-Match', '304 where one of these ETags, or `*`, is current'),
-  IfModifiedSince: condition(
-    'If-Modified-Since',
-    '304 where nothing changed since; `If-None-Match` comes first',
-  ),
   IfMatch: condition('If-Match', '412 where none of these ETags is current'),
-  IfUnmodifiedSince: condition('If-Unmodified-Since', '412 where it changed since'),
 }
