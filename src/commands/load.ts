@@ -1,8 +1,9 @@
-import { existsSync, realpathSync, statSync } from 'node:fs'
+import { existsSync, statSync } from 'node:fs'
+import { resolve } from 'node:path'
 import type { Config } from '../config.ts'
 import { type Folder, openFolder, spellFolder } from '../library/folder.ts'
 import type { Library } from '../library/library.ts'
-import { IndexInUse, openSqliteLibrary } from '../library/sqlite.ts'
+import { openSqliteLibrary, UnusableIndex } from '../library/sqlite.ts'
 import { spellFault } from '../sources/fault.ts'
 import { sources } from '../sources/sources.ts'
 import { UserError } from './command.ts'
@@ -14,10 +15,9 @@ const openLibrary = ({ INDEX_FILE }: Config, folder: string): Library => {
   if (INDEX_FILE === undefined) return openSqliteLibrary()
   const onRebuild = (why: string) => process.stderr.write(`${INDEX_FILE} is ${why}: it is built anew\n`)
   try {
-    return openSqliteLibrary({ index: { file: INDEX_FILE, folder: realpathSync(folder) }, onRebuild })
+    return openSqliteLibrary({ index: { file: INDEX_FILE, folder: resolve(folder) }, onRebuild })
   } catch (error) {
-    if (error instanceof IndexInUse) throw new UserError(`${error.message}: set another INDEX_FILE`)
-    throw error
+    throw error instanceof UnusableIndex ? new UserError(`${error.message}: ${error.hint}`) : error
   }
 }
 

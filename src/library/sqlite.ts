@@ -7,7 +7,7 @@ import { text } from './sqlite/row.ts'
 import { createSearch } from './sqlite/search.ts'
 import { createStore } from './sqlite/store.ts'
 
-export { IndexInUse } from './sqlite/open.ts'
+export { UnusableIndex } from './sqlite/header.ts'
 
 const inTransaction = <Result>(database: DatabaseSync, work: () => Result): Result => {
   database.exec('BEGIN IMMEDIATE')
@@ -24,8 +24,8 @@ const inTransaction = <Result>(database: DatabaseSync, work: () => Result): Resu
 type Options = { index?: Place; onRebuild?: (why: string) => void }
 
 /**
- * A library in SQLite inside the process: in memory, or in a file that keeps it between starts. Throws IndexInUse,
- * and the error of the file system where the file cannot be made.
+ * A library in SQLite inside the process: in memory, or in a file that keeps it between starts. Throws UnusableIndex
+ * where the file is not one for an index, is in use by another process or cannot be made.
  */
 export const openSqliteLibrary = ({ index, onRebuild = () => {} }: Options = {}): Library => {
   const database = index === undefined ? openInMemory() : openIndex(index, onRebuild)

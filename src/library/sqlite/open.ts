@@ -1,24 +1,24 @@
-import { createHash } from 'node:crypto'
 import { rmSync } from 'node:fs'
+import { pathToFileURL } from 'node:url'
 import { DatabaseSync } from 'node:sqlite'
-import { model, schema } from './schema.ts'
+import { fingerprint } from './fingerprint.ts'
+import { applicationId, UnusableIndex } from './header.ts'
+import { locate, type Place } from './place.ts'
+import { schema } from './schema.ts'
 
-/** Where an index on disk is, and of which folder it is. */
-export type Place = { file: string; folder: string }
+export type { Place }
 
-/** What an index must be of to be used: this schema and model, and this folder. */
-const fingerprint = (folder: string): number =>
-  createHash('sha256').update(`${model} ${folder} ${schema}`).digest().readInt32BE(0)
+/** Result codes of SQLite: https://sqlite.org/rescode.html */
+const busy = new Set([5, 6])
+const damaged = new Set([11, 26])
 
-/** Thrown where another process has the index open. */
-export class IndexInUse extends Error {}
-
-const isBusy = (error: unknown): boolean => error instanceof Error && /locked|busy/i.test(error.message)
+const resultOf = (error: unknown): number =>
+  error instanceof Error && 'errcode' in error ? Number(error.errcode) & 0xff : -1
 
 const pragma = (database: DatabaseSync, name: string): unknown =>
   Object.values(database.prepare(`PRAGMA ${name}`).get() ?? {})[0]
 
-/** Why an index cannot be used as it is, or undefined. */
+/** Why an index cannot be used as it is, or undefined. One that was never finished is 'new'. */
 const unfit = (database: DatabaseSync, folder: string): string | undefined => {
   const version = pragma(database, 'user_version')
   if (version === 0) return 'new'
@@ -26,49 +26,93 @@ const unfit = (database: DatabaseSync, folder: string): string | undefined => {
   return pragma(database, 'quick_check(1)') === 'ok' ? undefined : 'damaged'
 }
 
-const create = (database: DatabaseSync, folder: string): void => {
-  database.exec(schema)
-  database.exec(`PRAGMA user_version = ${fingerprint(folder)}`)
+const create = (path: string, folder: string): DatabaseSync => {
+  const database = new DatabaseSync(path)
+  try {
+    // The mark goes to the disk with the first page, so that an index is known as one from its first byte on.
+    database.exec('PRAGMA locking_mode = EXCLUSIVE; PRAGMA journal_mode = MEMORY')
+    database.exec(`PRAGMA application_id = ${applicationId}`)
+    database.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL')
+    database.exec(`BEGIN; ${schema}; PRAGMA user_version = ${fingerprint(folder)}; COMMIT`)
+    return database
+  } catch (error) {
+    database.close()
+    throw error
+  }
 }
 
-const openFile = (file: string): DatabaseSync => {
-  const database = new DatabaseSync(file)
+const openExisting = (path: string): DatabaseSync => {
+  const database = new DatabaseSync(path)
   database.exec('PRAGMA locking_mode = EXCLUSIVE; PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL')
   return database
 }
 
-const removeFiles = (file: string): void => {
-  for (const suffix of ['', '-wal', '-shm', '-journal']) rmSync(file + suffix, { force: true })
-}
-
-const tryOpen = ({ file, folder }: Place): { database?: DatabaseSync; why?: string } => {
+const tryOpen = (path: string, folder: string): { database?: DatabaseSync; why?: string } => {
   let database: DatabaseSync | undefined
   try {
-    database = openFile(file)
+    database = openExisting(path)
     const why = unfit(database, folder)
     if (why === undefined) return { database }
     database.close()
     return { why }
   } catch (error) {
-    if (isBusy(error)) throw new IndexInUse(`${file} is in use by another process`)
     if (database?.isOpen === true) database.close()
+    if (!damaged.has(resultOf(error))) throw error
     return { why: 'damaged' }
   }
 }
 
-/** The index on disk, built anew, and said why, where it is not fit for use. */
-export const openIndex = (place: Place, onRebuild: (why: string) => void): DatabaseSync => {
-  const { database, why = '' } = tryOpen(place)
+/** The tables of an index made before indexes were marked. */
+const oldTables = 'article file name words words_config words_data words_docsize words_idx'
+
+/** Looks at a database without a lock and without touching it. */
+const isOldIndex = (path: string): boolean => {
+  const address = pathToFileURL(path)
+  address.search = '?immutable=1'
+  const database = new DatabaseSync(address, { readOnly: true })
+  try {
+    const rows = database.prepare("SELECT name FROM sqlite_schema WHERE type = 'table' ORDER BY name").all()
+    return rows.map(({ name }) => String(name)).join(' ') === oldTables
+  } catch {
+    return false
+  } finally {
+    database.close()
+  }
+}
+
+const removeIndex = (path: string): void => {
+  for (const suffix of ['', '-wal', '-journal']) rmSync(path + suffix, { force: true })
+}
+
+const openAt = (path: string, folder: string, onRebuild: (why: string) => void): DatabaseSync => {
+  const { database, why = '' } = tryOpen(path, folder)
   if (database !== undefined) return database
   if (why !== 'new') onRebuild(why)
-  removeFiles(place.file)
-  const fresh = openFile(place.file)
-  create(fresh, place.folder)
-  return fresh
+  removeIndex(path)
+  return create(path, folder)
+}
+
+/**
+ * The index on disk; built anew, with the reason told, where it is an index of maqal that is not fit for use. Throws
+ * UnusableIndex, and changes nothing, where the path is not one for an index.
+ */
+export const openIndex = (place: Place, onRebuild: (why: string) => void): DatabaseSync => {
+  const { file, folder } = place
+  const { path, held } = locate(place)
+  if (held === 'unmarked' && !isOldIndex(path))
+    throw new UnusableIndex(`${file} is a SQLite database of another program, and is left as it is`)
+  try {
+    return held === 'nothing' ? create(path, folder) : openAt(path, folder, onRebuild)
+  } catch (error) {
+    if (busy.has(resultOf(error))) throw new UnusableIndex(`${file} is in use by another process`)
+    throw new UnusableIndex(
+      `${file} cannot be used: ${error instanceof Error ? error.message : String(error)}`,
+    )
+  }
 }
 
 export const openInMemory = (): DatabaseSync => {
   const database = new DatabaseSync(':memory:')
-  create(database, '')
+  database.exec(schema)
   return database
 }

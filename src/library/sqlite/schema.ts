@@ -39,6 +39,3 @@ export const schema = `
     article TEXT NOT NULL UNIQUE
   ) STRICT, WITHOUT ROWID;
 `
-
-/** Raise it when an article of the same file would be stored otherwise: then an index on disk is built anew. */
-export const model = 2

@@ -1,0 +1,42 @@
+/** What an index was made by: an index of other code, other dependencies or another folder is built anew. */
+import { createHash, type Hash } from 'node:crypto'
+import { existsSync, readdirSync, readFileSync } from 'node:fs'
+import { dirname, join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { schema } from './schema.ts'
+
+/** The folders of `src/` whose code decides what is stored. */
+const rooms = ['article', 'sources', 'search', 'library']
+
+/** In a checkout this file is TypeScript below `src/`; in the package it is part of a bundle beside the rest of the code. */
+const codeFolders = import.meta.filename.endsWith('.ts')
+  ? rooms.map((room) => join(import.meta.dirname, '../..', room))
+  : [import.meta.dirname]
+
+const addFolder = (hash: Hash, folder: string): void => {
+  const names = readdirSync(folder, { recursive: true, encoding: 'utf8' })
+  for (const name of names.filter((file) => /\.[jt]s$/.test(file)).toSorted()) {
+    hash.update(`\n${name}\n`).update(readFileSync(join(folder, name)))
+  }
+}
+
+/**
+ * A digest of all that changes what is stored: the version of the package, its dependencies, its code, the schema, and
+ * the Unicode data of Node, by which texts are divided into words. The code is read, since a checkout changes without
+ * its version: 1.5 ms for the checkout, 6 ms for the package, and only where there is an index on disk.
+ */
+const digestOfCode = (): string => {
+  const manifest = fileURLToPath(import.meta.resolve('maqal/package.json'))
+  const { version, dependencies } = JSON.parse(readFileSync(manifest, 'utf8')) as Record<string, unknown>
+  const { unicode, icu } = process.versions
+  const hash = createHash('sha256')
+  hash.update(JSON.stringify([version, dependencies, unicode, icu, schema]))
+  const lock = join(dirname(manifest), 'package-lock.json')
+  if (existsSync(lock)) hash.update(readFileSync(lock))
+  for (const folder of codeFolders) addFolder(hash, folder)
+  return hash.digest('base64url')
+}
+
+/** The `user_version` of an index of a folder: never 0, which is that of a database in which nothing was written. */
+export const fingerprint = (folder: string): number =>
+  createHash('sha256').update(`${digestOfCode()} ${folder}`).digest().readInt32BE(0) || 1
