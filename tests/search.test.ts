@@ -24,6 +24,7 @@ const garden = () =>
     written('long', {
       sections: [{ paragraphs: [`${'word '.repeat(300)}needle${' word'.repeat(300)}`] }],
     }),
+    written('tide', { sections: [{ paragraphs: [`flood ${'wave '.repeat(300)}ebb`] }] }),
   ])
 
 test('GET /search?q=roses finds them best first, and says where', async () => {
@@ -42,6 +43,7 @@ test('GET /search?q=roses finds them best first, and says where', async () => {
         id: 'lede-2',
         excerpt: 'Roses like sun. Roses like water.',
         start: 0,
+        cut: { start: false, end: false },
         highlights: [
           { start: 0, end: 5 },
           { start: 16, end: 21 },
@@ -66,7 +68,7 @@ test('each link of a hit leads to what it names, and its offsets to the words', 
   for (const { links, excerpt, start, highlights } of hit?.paragraphs ?? []) {
     const text = texts.get(links.self) ?? ''
     expect(text.slice(start, start + excerpt.length)).toBe(excerpt)
-    for (const span of highlights) expect(text.slice(span.start, span.end)).toMatch(/قطر/)
+    for (const span of highlights) expect(excerpt.slice(span.start, span.end)).toMatch(/قطر/)
   }
 })
 
@@ -118,8 +120,25 @@ test('a long paragraph is shown by what is around the match', async () => {
   const { items } = SearchList.parse((await ask(search('needle'))).json())
   const found = items[0]?.paragraphs[0]
   expect(found?.excerpt.length).toBeLessThan(400)
+  expect(found?.start).toBeGreaterThan(1000)
+  expect(found?.cut).toEqual({ start: true, end: true })
   const [span = { start: 0, end: 1 }] = found?.highlights ?? []
-  expect(found?.excerpt.slice(span.start - found.start, span.end - found.start)).toBe('needle')
+  expect(found?.excerpt.slice(span.start, span.end)).toBe('needle')
+})
+
+test('`cut` says at which end the text of a long paragraph goes on', async () => {
+  const { ask } = await serve(await garden())
+  const cuts = ['flood', 'ebb', 'word'].map(async (q) => {
+    const { items } = SearchList.parse((await ask(search(q))).json())
+    const hit = items.flatMap(({ paragraphs }) => paragraphs).find(({ excerpt }) => excerpt.includes(q))
+    expect(hit?.highlights.map(({ start, end }) => hit.excerpt.slice(start, end))).toContain(q)
+    return hit?.cut
+  })
+  expect(await Promise.all(cuts)).toEqual([
+    { start: false, end: true },
+    { start: true, end: false },
+    { start: false, end: true },
+  ])
 })
 
 test('paging visits every match once, best first', async () => {
@@ -215,8 +234,8 @@ test('every highlight lies inside its text and folds to a word of the query', as
       if (terms.size === 0) return
       const { items } = SearchList.parse((await ask(search(word, '&paragraphs=100'))).json())
       expect(items).toHaveLength(1)
-      const spans = items[0]?.paragraphs.flatMap(({ excerpt, start, highlights }) =>
-        highlights.map((span) => excerpt.slice(span.start - start, span.end - start)),
+      const spans = items[0]?.paragraphs.flatMap(({ excerpt, highlights }) =>
+        highlights.map((span) => excerpt.slice(span.start, span.end)),
       )
       expect(spans?.length).toBeGreaterThan(0)
       for (const shown of spans ?? []) {

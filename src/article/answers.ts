@@ -104,14 +104,14 @@ export const ArticleList = listOf(ArticleSummary).meta({
 })
 export type ArticleList = z.infer<typeof ArticleList>
 
-/** Where something stands in a text: UTF-16 offsets into it as it is written. */
+/** What to highlight in a string: UTF-16 offsets into it. */
 export const Span = z
   .object({ start: z.int().min(0), end: z.int().min(1) })
-  .meta({ id: 'Span', description: 'What to highlight: UTF-16 offsets into the text as written' })
+  .meta({ id: 'Span', description: 'What to highlight: UTF-16 offsets into the string beside it' })
 export type Span = z.infer<typeof Span>
 
 const HeadingHit = SectionMention.extend({
-  highlights: z.array(Span).describe('in `heading`'),
+  highlights: z.array(Span).describe('offsets into `heading`'),
   links: z.object({ self: Link }),
 }).meta({ id: 'HeadingHit', description: 'A section whose heading matches' })
 
@@ -124,9 +124,10 @@ const ParagraphHit = z
     direction: Direction,
     excerpt: z.string().describe('the text around the match, as it is written'),
     start: z.int().min(0).describe('where the excerpt begins in the text of the paragraph'),
-    highlights: z
-      .array(Span)
-      .describe('in the text of the paragraph; less `start`, in the excerpt, which holds each of them whole'),
+    cut: z
+      .object({ start: z.boolean(), end: z.boolean() })
+      .describe('whether the text of the paragraph goes on before the excerpt, and after it'),
+    highlights: z.array(Span).describe('offsets into `excerpt`'),
     section: SectionMention,
     links: z.object({ self: Link, section: Link }),
   })
@@ -134,7 +135,9 @@ const ParagraphHit = z
 
 export const SearchHit = ArticleSummary.extend({
   score: z.number().min(0).describe('how well it matches: higher is better, of this search alone'),
-  highlights: z.object({ title: z.array(Span), summary: z.array(Span) }),
+  highlights: z
+    .object({ title: z.array(Span), summary: z.array(Span) })
+    .describe('offsets into `title` and `summary`'),
   sections: z.array(HeadingHit).describe('whose headings match'),
   paragraphs: z.array(ParagraphHit).describe('the best of those that match, in the order of the article'),
   paragraphCount: z.int().min(0).describe('how many paragraphs match'),

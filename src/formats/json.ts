@@ -97,6 +97,7 @@ const paragraphHit =
     direction: paragraph.direction,
     excerpt: paragraph.text.slice(excerpt.start, excerpt.end),
     start: excerpt.start,
+    cut: { start: excerpt.start > 0, end: excerpt.end < paragraph.text.length },
     highlights,
     section: sectionMention(section),
     links: {

@@ -10,7 +10,10 @@ export type Asked = Record<string, string>
 
 export type ArticlesResource = Listed<ArticleHead> & { kind: 'articles'; asked: Asked }
 
-/** Where an article matches a search; of `paragraphs` the best, of `paragraphCount`. */
+/**
+ * Where an article matches a search; of `paragraphs` the best, of `paragraphCount`. `excerpt` is a part of the
+ * paragraph's text; `highlights` are offsets into that part.
+ */
 export type Hit = {
   article: Article
   score: number

@@ -27,13 +27,19 @@ const best = (found: readonly Found[], most: number): Found[] => {
   return found.filter((one) => chosen.has(one))
 }
 
-const within = ({ start, end }: Span, spans: readonly Span[]): Span[] =>
-  spans.filter((span) => span.start >= start && span.end <= end)
+/** The spans that lie whole within an excerpt, as offsets into it. */
+const within = (excerpt: Span, spans: readonly Span[]): Span[] =>
+  spans
+    .filter(({ start, end }) => start >= excerpt.start && end <= excerpt.end)
+    .map(({ start, end }) => ({ start: start - excerpt.start, end: end - excerpt.start }))
 
 const spansOf = (text: string | null, query: SearchQuery): Span[] =>
   text === null ? [] : matchOf(analyse(text), query).spans
 
-/** Where an article matches a query, as offsets into its texts; of the paragraphs the best, at most `most`. */
+/**
+ * Where an article matches a query, as offsets into its title, summary, headings and excerpts; of the paragraphs the
+ * best, at most `most`.
+ */
 export const hitsOf = (article: Article, query: SearchQuery, most: number) => {
   const found = foundIn(article, query)
   return {

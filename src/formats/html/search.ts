@@ -4,21 +4,18 @@ import type { Hit, SearchResource } from '../resource.ts'
 import { absolute, paths, type Site } from '../site.ts'
 import { facts, kicker } from './facts.ts'
 import { finder, narrowing } from './finder.ts'
-import { type Highlight, line } from './inline.ts'
+import { line } from './inline.ts'
 import { languageOf, paging, relations } from './list.ts'
 import type { Page } from './page.ts'
 import { html, type Markup } from './template.ts'
 import { speechIn } from './words.ts'
-
-const moved = (spans: readonly Highlight[], by: number): Highlight[] =>
-  spans.map(({ start, end }) => ({ start: start - by, end: end - by }))
 
 /** A paragraph that matches: what is around the match, with … where the text goes on. */
 const excerpt =
   ({ id }: Hit['article'], site: Site) =>
   ({ paragraph, excerpt: { start, end }, highlights }: Hit['paragraphs'][number]): Markup => {
     const { text, language, direction } = paragraph
-    const shown = line(text.slice(start, end), direction, moved(highlights, start))
+    const shown = line(text.slice(start, end), direction, highlights)
     return html`<li>
       <a href="${paths(site).paragraph(id, paragraph.id)}" lang="${language}" dir="${direction}"
         >${start > 0 && '…'}${shown}${end < text.length && '…'}</a
