@@ -3,7 +3,7 @@ import cors from '@fastify/cors'
 import fastify, { type FastifyInstance, type FastifyServerOptions, LogController } from 'fastify'
 import type { Fault } from './article/answers.ts'
 import type { Config } from './config.ts'
-import type { Site } from './formats/site.ts'
+import { linkTo, type Site } from './formats/site.ts'
 import { createAnswer } from './http/answer.ts'
 import { createCache } from './http/cache.ts'
 import { sendError } from './http/errors.ts'
@@ -36,7 +36,8 @@ const urlOf = (host: string, port: number): string =>
 /** `prefix` is where the service stands in another server; PUBLIC_URL, where it is given, holds it already. */
 const siteOf = ({ PUBLIC_URL, HOST, PORT }: Config, prefix: string): Site => {
   const url = PUBLIC_URL ?? urlOf(HOST, PORT) + prefix
-  return { base: new URL(url).pathname.replace(/\/$/, ''), url }
+  const { pathname, origin } = new URL(url)
+  return { base: pathname.replace(/\/$/, ''), url, ...(PUBLIC_URL !== undefined && { origin }) }
 }
 
 /** Absolute links begin where the service listens, which is not known before where PORT is 0. */
@@ -85,7 +86,16 @@ const createService = ({ library, config, faults = () => [] }: Parts, prefix: st
   const forget = library.onChange(cache.drop)
   const { CACHE_CONTROL: cacheControl, CORS_ORIGINS: origins } = config
   const answer = createAnswer({ cache, site, cacheControl, origins })
-  return { library, config, faults, site, forget, ...answer, onError: sendError(site.base), isClosing: false }
+  return {
+    library,
+    config,
+    faults,
+    site,
+    forget,
+    ...answer,
+    onError: sendError(linkTo(site, site.base)),
+    isClosing: false,
+  }
 }
 
 type Service = ReturnType<typeof createService>

@@ -47,9 +47,57 @@ test('GET …/sections lists them without their paragraphs', async () => {
   expect(list.items[0]).toMatchObject({ id: 'lede', heading: null, links: { previous: null } })
 })
 
-test('PUBLIC_URL with a path stands before every link', async () => {
+/** Every string of an answer that stands below a key `links`. */
+const linksIn = (value: unknown, isLink = false): string[] => {
+  if (typeof value === 'string') return isLink ? [value] : []
+  if (typeof value !== 'object' || value === null) return []
+  return Object.entries(value).flatMap(([key, inner]) =>
+    isLink && key === 'type' ? [] : linksIn(inner, isLink || key === 'links'),
+  )
+}
+
+const linking = [
+  '/',
+  '/articles?limit=1&outlet=A%20%26%20B%27s',
+  '/articles/a',
+  '/articles/a/sections',
+  '/articles/a/sections/2',
+  '/articles/a/paragraphs/lede-1',
+  '/search?q=first&limit=1',
+  '/outlets?limit=1',
+  '/problems/not-found',
+]
+
+test.each(linking)('GET %s with PUBLIC_URL: every link of JSON is absolute', async (url) => {
+  const files = ['a', 'b', 'c'].map((id) => written(id, { outlet: "A & B's" }))
+  const library = await libraryOf([...files, written('d', { outlet: 'D' })])
+  const told = await serve(library, { PUBLIC_URL: 'https://Example.org/api/' })
+  const plain = await serve(library)
+  const links = linksIn((await told.ask(url)).json())
+  expect(links.length).toBeGreaterThan(1)
+  for (const link of links) expect(link).toMatch(/^https:\/\/example\.org\/api\/(?!api)/)
+  // Without PUBLIC_URL the same, root-relative.
+  const relative = links.map((link) => link.replace('https://example.org/api', ''))
+  expect(linksIn((await plain.ask(url)).json())).toEqual(relative)
+})
+
+test('links of a page stay root-relative with PUBLIC_URL, and problems have an absolute type', async () => {
   const { ask } = await serve(await libraryOf([written('a')]), { PUBLIC_URL: 'https://example.org/api/' })
-  expect((await ask('/articles/a')).json()).toMatchObject({ links: { self: '/api/articles/a' } })
+  const page = await ask('/articles/a.html')
+  expect(page.text).toContain('href="/api/articles/a.json"')
+  expect(page.text).not.toMatch(/<a [^>]*href="https:\/\/example\.org/)
+  const problem = (await ask('/articles/none')).json() as { type: string }
+  expect(problem.type).toBe('https://example.org/api/problems/not-found')
+})
+
+test('Link headers are absolute with PUBLIC_URL, Content-Location is a path', async () => {
+  const library = await libraryOf([written('a'), written('b')])
+  const { ask } = await serve(library, { PUBLIC_URL: 'https://example.org/api' })
+  const list = await ask('/articles?limit=1')
+  expect(list.headers['link']).toContain('<https://example.org/api/articles?limit=1&page=2>; rel="next"')
+  const { headers } = await ask('/articles/a/sections/2')
+  expect(headers['link']).toBe('<https://example.org/api/articles/a/sections/a-heading>; rel="canonical"')
+  expect(headers['content-location']).toBe('/api/articles/a/sections/a-heading')
 })
 
 test('HEAD has the headers of GET and no body', async () => {

@@ -2,8 +2,8 @@ import { z } from 'zod'
 import { Article, ArticleHead, paragraphWith, Section } from './article.ts'
 import { Direction, Id, Language, Line } from './text.ts'
 
-/** The shapes of the answers: the model with its links. Links are root-relative. */
-const Link = z.string().describe('root-relative')
+/** The shapes of the answers: the model with its links. */
+const Link = z.string().describe('root-relative; absolute where PUBLIC_URL is set')
 
 const AlternateLink = z.object({ type: z.string().describe('media type'), href: Link })
 

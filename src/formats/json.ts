@@ -4,11 +4,13 @@ import type {
   ArticleMention,
   ArticleSummary,
   ParagraphAnswer,
+  ProblemType,
   SearchHit,
   SearchList,
   SectionAnswer,
   SectionList,
   SectionSummary,
+  ServiceAnswer,
   ValueList,
 } from '../article/answers.ts'
 import { type Article, type ArticleHead, headOf, type Paragraph, type Section } from '../article/article.ts'
@@ -16,7 +18,16 @@ import type { Facet } from '../article/listing.ts'
 import { type Fields, select } from './fields.ts'
 import type { Alternates, Format } from './format.ts'
 import type { Hit, Listed, Resource, ValuesResource } from './resource.ts'
-import { paths, type Site } from './site.ts'
+import { linkTo, paths, type Site } from './site.ts'
+
+/** The links of JSON. */
+const linksOf = (site: Site) => paths({ base: linkTo(site, site.base) })
+
+/** Root-relative links as links of JSON. */
+const linked = <Links extends Record<string, string | null>>(links: Links, site: Site): Links =>
+  Object.fromEntries(
+    Object.entries(links).map(([name, path]) => [name, path === null ? null : linkTo(site, path)]),
+  ) as Links
 
 /** The neighbours of the item at `index`, as links. */
 const neighbours = <Item extends { id: string }>(
@@ -40,39 +51,47 @@ const mention = ({ id, title, outlet, language, direction }: Article): ArticleMe
 })
 
 const sectionLinks = (article: Article, section: Section, site: Site) => ({
-  self: paths(site).section(article.id, section.id),
-  article: paths(site).article(article.id),
-  ...neighbours(article.sections, section.position - 1, (id) => paths(site).section(article.id, id)),
+  self: linksOf(site).section(article.id, section.id),
+  article: linksOf(site).article(article.id),
+  ...neighbours(article.sections, section.position - 1, (id) => linksOf(site).section(article.id, id)),
 })
 
 const sectionInPlace = (article: Article, section: Section, site: Site) => ({
   ...section,
   paragraphs: section.paragraphs.map((paragraph) => ({
     ...paragraph,
-    links: { self: paths(site).paragraph(article.id, paragraph.id) },
+    links: { self: linksOf(site).paragraph(article.id, paragraph.id) },
   })),
   links: sectionLinks(article, section, site),
 })
 
 const articleAnswer = (article: Article, site: Site, alternates: Alternates): ArticleAnswer => {
-  const self = paths(site).article(article.id)
+  const self = linksOf(site).article(article.id)
   return {
     ...article,
     sections: article.sections.map((section) => sectionInPlace(article, section, site)),
-    links: { self, sections: paths(site).sections(article.id), alternates: alternates(self) },
+    links: { self, sections: linksOf(site).sections(article.id), alternates: alternates(self) },
   }
 }
 
 const articleSummary = (head: ArticleHead, site: Site): ArticleSummary => ({
   ...head,
-  links: { self: paths(site).article(head.id), sections: paths(site).sections(head.id) },
+  links: { self: linksOf(site).article(head.id), sections: linksOf(site).sections(head.id) },
 })
 
 /** A page of a list, each item as `answer` shows it. */
 const listAnswer = <Item, Shown>(
   { items, total, page, limit, links }: Listed<Item>,
+  site: Site,
   answer: (item: Item) => Shown,
-) => ({ items: items.map(answer), total, page, pages: Math.ceil(total / limit), limit, links })
+) => ({
+  items: items.map(answer),
+  total,
+  page,
+  pages: Math.ceil(total / limit),
+  limit,
+  links: linked(links, site),
+})
 
 const sectionMention = ({ paragraphs: _, ...mentioned }: Section) => mentioned
 
@@ -84,7 +103,7 @@ const headingHit =
   ({ section, highlights }: Hit['sections'][number]) => ({
     ...sectionMention(section),
     highlights,
-    links: { self: paths(site).section(id, section.id) },
+    links: { self: linksOf(site).section(id, section.id) },
   })
 
 const paragraphHit =
@@ -101,8 +120,8 @@ const paragraphHit =
     highlights,
     section: sectionMention(section),
     links: {
-      self: paths(site).paragraph(article.id, paragraph.id),
-      section: paths(site).section(article.id, section.id),
+      self: linksOf(site).paragraph(article.id, paragraph.id),
+      section: linksOf(site).section(article.id, section.id),
     },
   })
 
@@ -120,7 +139,7 @@ const valueAnswer =
   ({ name, articleCount }: ValuesResource['items'][number]) => ({
     name,
     articleCount,
-    links: { articles: paths(site).articlesWith(facet, name) },
+    links: { articles: linksOf(site).articlesWith(facet, name) },
   })
 
 const sectionSummary = (article: Article, section: Section, site: Site): SectionSummary => {
@@ -132,7 +151,7 @@ const sectionList = (article: Article, site: Site): SectionList => ({
   items: article.sections.map((section) => sectionSummary(article, section, site)),
   total: article.sections.length,
   article: mention(article),
-  links: { self: paths(site).sections(article.id), article: paths(site).article(article.id) },
+  links: { self: linksOf(site).sections(article.id), article: linksOf(site).article(article.id) },
 })
 
 const sectionAnswer = (
@@ -154,28 +173,34 @@ type InPlace = { article: Article; section: Section; paragraph: Paragraph }
 const paragraphAnswer = (place: InPlace, site: Site, alternates: Alternates): ParagraphAnswer => {
   const { article, section, paragraph } = place
   const all = article.sections.flatMap(({ paragraphs }) => paragraphs)
-  const link = (id: string) => paths(site).paragraph(article.id, id)
+  const link = (id: string) => linksOf(site).paragraph(article.id, id)
   return {
     ...paragraph,
     article: mention(article),
     section: sectionMention(section),
     links: {
       self: link(paragraph.id),
-      section: paths(site).section(article.id, section.id),
-      article: paths(site).article(article.id),
+      section: linksOf(site).section(article.id, section.id),
+      article: linksOf(site).article(article.id),
       ...neighbours(all, all.indexOf(paragraph), link),
       alternates: alternates(link(paragraph.id)),
     },
   }
 }
 
+const problemTypeAnswer = (problem: ProblemType, site: Site): ProblemType => ({
+  ...problem,
+  type: linkTo(site, problem.type),
+  links: linked(problem.links, site),
+})
+
 /** A resource as the value that JSON shows. */
 const answerOf = (resource: Resource, site: Site, alternates: Alternates): unknown => {
   switch (resource.kind) {
     case 'service':
-      return resource.service
+      return { ...resource.service, links: linked(resource.service.links, site) } satisfies ServiceAnswer
     case 'problem':
-      return resource.problem
+      return problemTypeAnswer(resource.problem, site)
     case 'health':
       return resource.health
     case 'document':
@@ -185,14 +210,14 @@ const answerOf = (resource: Resource, site: Site, alternates: Alternates): unkno
     case 'asset':
       return null
     case 'articles':
-      return listAnswer(resource, (head) => articleSummary(head, site)) satisfies ArticleList
+      return listAnswer(resource, site, (head) => articleSummary(head, site)) satisfies ArticleList
     case 'search':
       return {
         q: resource.q,
-        ...listAnswer(resource, (hit) => searchHit(hit, site)),
+        ...listAnswer(resource, site, (hit) => searchHit(hit, site)),
       } satisfies SearchList
     case 'values':
-      return listAnswer(resource, valueAnswer(resource.facet, site)) satisfies ValueList
+      return listAnswer(resource, site, valueAnswer(resource.facet, site)) satisfies ValueList
     case 'article':
       return articleAnswer(resource.article, site, alternates)
     case 'sections':

@@ -1,5 +1,11 @@
-/** Where the service stands: `base` goes before every path («» or `/api`), `url` before every absolute link. */
-export type Site = { base: string; url: string }
+/**
+ * Where the service stands: `base` goes before every path («» or `/api`), `url` before every absolute link. `origin` is
+ * that of PUBLIC_URL, where it is set: it goes before the links of JSON and of `Link` headers.
+ */
+export type Site = { base: string; url: string; origin?: string }
+
+/** A root-relative link as JSON and `Link` headers have it, so that it can be followed from any origin. */
+export const linkTo = ({ origin = '' }: Site, path: string): string => origin + path
 
 /** A path of the service as an absolute address. */
 export const absolute = ({ url }: Site, path: string): string => new URL(path, url).href

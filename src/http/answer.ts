@@ -4,7 +4,7 @@ import type { Fields } from '../formats/fields.ts'
 import type { Format } from '../formats/format.ts'
 import { alternatesOf, formatsOf } from '../formats/formats.ts'
 import type { Kind, Resource } from '../formats/resource.ts'
-import type { Site } from '../formats/site.ts'
+import { linkTo, type Site } from '../formats/site.ts'
 import type { Cache } from './cache.ts'
 import { type Choice, createChoice, createCodingChoice, notAcceptable } from './choice.ts'
 import { evaluate } from './conditional.ts'
@@ -121,7 +121,7 @@ export const createAnswer = ({ cache, site, cacheControl, origins }: Answering) 
     vary: string,
   ): Promise<Representation> => {
     const all = canonical === undefined ? links : [{ rel: 'canonical', href: canonical }, ...links]
-    const link = all.map(({ rel, href }) => `<${href}>; rel="${rel}"`).join(', ')
+    const link = all.map(({ rel, href }) => `<${linkTo(site, href)}>; rel="${rel}"`).join(', ')
     return represent({
       headers: headersOf({
         cacheControl: isVolatile === true ? 'no-store' : own,

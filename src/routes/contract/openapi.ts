@@ -211,7 +211,8 @@ const pathsOf = async (route: Route, world: World, samples: Samples): Promise<[s
 const description = `Articles as structured data: every article, section and paragraph has an address, and says in which direction it is read.
 
 HEAD answers as GET does, without the body; OPTIONS answers 204 with \`Allow\`. Every answer can be read from any origin unless it is
-configured otherwise. Every error is \`application/problem+json\` (RFC 9457). An unknown fact is \`null\`; links are root-relative.`
+configured otherwise. Every error is \`application/problem+json\` (RFC 9457). An unknown fact is \`null\`; links are root-relative, and absolute
+where the service is told its PUBLIC_URL.`
 
 /** The OpenAPI 3.1 document of what is served, and of nothing else. Its examples are of the library it is made over. */
 export const openApi = async (world: World): Promise<object> => {
