@@ -1,6 +1,16 @@
 import { z } from 'zod'
 import { Mark } from './marks.ts'
-import { Direction, Href, Id, Language, Line, SectionId, SourceDate, Text, WebAddress } from './text.ts'
+import {
+  Direction,
+  Id,
+  ImageAddress,
+  Language,
+  Line,
+  SectionId,
+  SourceDate,
+  Text,
+  WebAddress,
+} from './text.ts'
 
 /** What every paragraph has, whatever its type. */
 const place = {
@@ -19,7 +29,7 @@ export type ListItem = z.infer<typeof ListItem>
 
 const Image = z
   .object({
-    url: Href,
+    url: ImageAddress,
     alt: Line.nullable().describe('what it shows, for those who do not see it'),
     caption: Text.nullable(),
     credit: Line.nullable(),

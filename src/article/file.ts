@@ -5,6 +5,7 @@ import {
   Direction,
   Href,
   Id,
+  ImageAddress,
   Language,
   Line,
   RawText,
@@ -14,6 +15,7 @@ import {
   Text,
   tidy,
   WebAddress,
+  withoutTabs,
 } from './text.ts'
 
 /** An object in which an unknown key is an error that names it, the known ones and the nearest. */
@@ -39,7 +41,7 @@ const MarkFile = strict({
 type Marked = { text: string; marks?: Mark[] | undefined }
 
 const marksFit = ({ text, marks = [] }: Marked, context: z.RefinementCtx<Marked>) => {
-  if (marks.length > 0 && text !== tidy(text)) {
+  if (marks.length > 0 && withoutTabs(text) !== tidy(text)) {
     const message = say('has marks and is not tidy', 'write NFC, without white space at the ends of lines')
     context.addIssue({ code: 'custom', message, path: ['text'] })
   }
@@ -73,7 +75,7 @@ const ParagraphObject = z.discriminatedUnion(
     strict({
       ...written,
       type: z.literal('image'),
-      url: Href,
+      url: ImageAddress,
       alt: Line.nullable().optional(),
       caption: Text.nullable().optional(),
       credit: Line.nullable().optional(),

@@ -13,9 +13,12 @@ const forbiddenExceptNewline = /[^\P{Cc}\n]|[\p{Noncharacter_Code_Point}\u2028\u
 const codePoint = (character: string): string =>
   `U+${(character.codePointAt(0) ?? 0).toString(16).toUpperCase().padStart(4, '0')}`
 
-/** NFC, `\n` line ends, and no white space at the ends of lines, no-break spaces included. */
+/** A tab is a space, one for one, so that offsets stay. */
+export const withoutTabs = (text: string): string => text.replaceAll('\t', ' ')
+
+/** NFC, `\n` line ends, spaces for tabs, and no white space at the ends of lines, no-break spaces included. */
 export const tidy = (text: string): string => {
-  const lines = text.normalize('NFC').replaceAll('\r\n', '\n').split('\n')
+  const lines = withoutTabs(text).normalize('NFC').replaceAll('\r\n', '\n').split('\n')
   return lines
     .map((line) => line.trim())
     .join('\n')
@@ -119,23 +122,35 @@ export const directionOf = (language: string): Direction => {
   return script !== undefined && rightToLeftScripts.has(script) ? 'rtl' : 'ltr'
 }
 
+/** RFC 3986 §2: characters that no address holds as they are, written as a URL parser would write them. */
+const percentEncode = (address: string, characters: RegExp): string =>
+  address.replaceAll(characters, (character) => encodeURIComponent(character))
+
 /** An absolute web address: http or https. */
 export const WebAddress = z
   .string()
+  .overwrite((address) => percentEncode(address, /["<>`]/g))
   .max(2000, say('is longer than 2,000 characters', 'shorten it'))
   .refine(
     (address) => /^https?:\/\/[^\s]+$/i.test(address) && URL.canParse(address),
     say('is not a web address', 'use one that begins with https://'),
   )
 
-/** Where a link or image leads: a web, mail or telephone address, or a path of the outlet's own. Never a script. */
+/** Where a link leads: a web, mail or telephone address, or a path of the outlet's own. Never a script. */
 export const Href = z
   .string()
+  .overwrite((address) => percentEncode(address, /"/g))
   .max(2000, say('is longer than 2,000 characters', 'shorten it'))
   .regex(
-    /^(?:https?:\/\/|mailto:|tel:|(?![a-z][a-z\d+.-]*:))[^\s\p{Cc}\p{Noncharacter_Code_Point}<>\\`]+$/iu,
+    /^(?:https?:\/\/|mailto:|tel:|(?![a-z][a-z\d+.-]*:))[^\s\p{Cc}\p{Noncharacter_Code_Point}<>\\`"]+$/iu,
     say('is not a link', 'use a web, mail or telephone address, or a path without white space'),
   )
+
+/** Where an image is: a web address or a path. */
+export const ImageAddress = Href.refine(
+  (address) => !/^(?:mailto|tel):/i.test(address),
+  say('is not the address of an image', 'use a web address, or a path without white space'),
+)
 
 /** A date as its source gives it: a day, or a moment with its offset (RFC 3339). */
 export const SourceDate = z.union([z.iso.date(), z.iso.datetime({ offset: true })], {

@@ -8,7 +8,7 @@ import type {
   Root,
   RootContent,
 } from 'mdast'
-import { Href } from '../../article/text.ts'
+import { ImageAddress } from '../../article/text.ts'
 import { attach, type Kind, type Part } from './attach.ts'
 import type { Attributes } from './attributes.ts'
 import { readForeign, readItems, readParagraph, readQuote } from './blocks.ts'
@@ -36,7 +36,7 @@ const orNull = (text: string | null | undefined): string | null => (text === '' 
 const readImage = (node: Image | ImageReference, desk: Desk): Part | undefined => {
   const at = node.type === 'image' ? node : definitionOf(node.identifier, desk)
   const image = { type: 'image', url: at?.url ?? '', alt: orNull(node.alt), caption: orNull(at?.title) }
-  if (Href.safeParse(image.url).success) return image
+  if (ImageAddress.safeParse(image.url).success) return image
   const kept = image.caption ?? image.alt
   warn(
     node,
