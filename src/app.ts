@@ -7,11 +7,12 @@ import type { Site } from './formats/site.ts'
 import { createAnswer } from './http/answer.ts'
 import { createCache } from './http/cache.ts'
 import { sendError } from './http/errors.ts'
-import { pathOf, refusal } from './http/guard.ts'
+import { refusal } from './http/guard.ts'
 import { exposed } from './http/headers.ts'
 import { allow, Problem } from './http/problem.ts'
 import { createGuardedServer, type Limits } from './http/server.ts'
-import { sendParserError } from './http/socket.ts'
+import { createSocketAnswers } from './http/socket.ts'
+import { pathOf } from './http/target.ts'
 import type { Library } from './library/library.ts'
 import { articleRoutes } from './routes/articles.ts'
 import { assetRoutes } from './routes/assets.ts'
@@ -153,6 +154,9 @@ export const buildApp = async ({
 }: Parts & { logger?: FastifyServerOptions['logger'] }): Promise<FastifyInstance> => {
   const service = createService(parts, '')
   const refused = new WeakMap<object, Problem>()
+  const sockets = createSocketAnswers(parts.config.CORS_ORIGINS)
+  const ready: typeof service.ready = (request, response) =>
+    !service.isClosing && !isLogged && service.ready(request, response)
   const app = fastify({
     logger,
     logController: new LogController({ disableRequestLogging: true }),
@@ -160,7 +164,7 @@ export const buildApp = async ({
     forceCloseConnections: 'idle',
     routerOptions: { maxParamLength: 8000 },
     schemaController: { compilersFactory },
-    clientErrorHandler: sendParserError,
+    clientErrorHandler: (error, socket) => sockets.refuseMalformed(error, socket, app.log),
     frameworkErrors: service.onError,
     rewriteUrl(request) {
       const path = pathOf(request)
@@ -170,11 +174,7 @@ export const buildApp = async ({
       return '/'
     },
     serverFactory: (handle) =>
-      createGuardedServer(
-        limitsOf(parts.config),
-        (request, response) => !service.isClosing && !isLogged && service.ready(request, response),
-        handle,
-      ),
+      createGuardedServer({ limits: limitsOf(parts.config), sockets, ready }, handle),
   })
   const isLogged = logRequests(app)
   await addService(app, service, (request) => refused.get(request))
