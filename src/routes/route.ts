@@ -5,7 +5,7 @@ import type { Kind } from '../formats/resource.ts'
 import type { Site } from '../formats/site.ts'
 import type { createAnswer, Found } from '../http/answer.ts'
 import type { Library } from '../library/library.ts'
-import { fieldsParameter, parseFields } from './fields.ts'
+import { createFieldsParser, fieldsParameter } from './fields.ts'
 import { parseQuery } from './parameters.ts'
 
 /** What a route may ask of the world. */
@@ -51,11 +51,12 @@ export const addRoutes = (
   for (const definition of routes) {
     const { path, kind, find } = definition
     const schema = queryOf(definition)
+    const parseFields = createFieldsParser(kind)
     const last = lastParameter(path)
     const look: Parameters<Handler>[1] = async (request, params) => {
       const { fields: asked, ...query } = parseQuery(schema, request.query)
       const kept = typeof asked === 'string' ? { fields: asked } : {}
-      const fields = parseFields(kind, kept.fields)
+      const fields = parseFields(kept.fields)
       const found = await find({ library, site, params, query, kept })
       return fields === undefined ? found : { ...found, fields }
     }
