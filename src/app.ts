@@ -9,7 +9,7 @@ import { createCache } from './http/cache.ts'
 import { sendError } from './http/errors.ts'
 import { refusal } from './http/guard.ts'
 import { exposed } from './http/headers.ts'
-import { allow, Problem } from './http/problem.ts'
+import { allow, type Problem } from './http/problem.ts'
 import { createGuardedServer, type Limits } from './http/server.ts'
 import { createSocketAnswers } from './http/socket.ts'
 import { pathOf } from './http/target.ts'
@@ -18,7 +18,8 @@ import { articleRoutes } from './routes/articles.ts'
 import { assetRoutes } from './routes/assets.ts'
 import { contractRoutes } from './routes/contract.ts'
 import { feedRoutes } from './routes/feeds.ts'
-import { addRoutes, type Route } from './routes/route.ts'
+import { mount, nothingHere } from './routes/mount.ts'
+import type { Route } from './routes/route.ts'
 import { searchRoutes } from './routes/search.ts'
 import { serviceRoutes } from './routes/service.ts'
 import { valueRoutes } from './routes/values.ts'
@@ -123,8 +124,7 @@ const addService = async (
   })
   app.setErrorHandler(service.onError)
   app.setNotFoundHandler(() => {
-    const available = [`${site.base}/`, `${site.base}/articles`]
-    throw new Problem('not-found', 'Nothing stands at this address.', { available })
+    throw nothingHere(site)
   })
   await app.register(cors, {
     origin: config.CORS_ORIGINS.includes('*') ? '*' : config.CORS_ORIGINS,
@@ -140,7 +140,7 @@ const addService = async (
     else if (request.method === 'OPTIONS') void reply.code(204).header('allow', allow).send()
     else done()
   })
-  addRoutes(app, routesOf(service), service)
+  mount(app, routesOf(service), service)
 }
 
 /** Serves below the prefix of another Fastify server. What that server refuses before it routes, it answers itself. */
@@ -162,7 +162,6 @@ export const buildApp = async ({
     logController: new LogController({ disableRequestLogging: true }),
     return503OnClosing: false,
     forceCloseConnections: 'idle',
-    routerOptions: { maxParamLength: 8000 },
     schemaController: { compilersFactory },
     clientErrorHandler: (error, socket) => sockets.refuseMalformed(error, socket, app.log),
     frameworkErrors: service.onError,
