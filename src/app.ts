@@ -7,17 +7,19 @@ import { linkTo, type Site } from './formats/site.ts'
 import { createAnswer } from './http/answer.ts'
 import { createCache } from './http/cache.ts'
 import { sendError } from './http/errors.ts'
-import { pathOf, refusal } from './http/guard.ts'
+import { refusal } from './http/guard.ts'
 import { exposed } from './http/headers.ts'
-import { allow, Problem } from './http/problem.ts'
+import { allow, type Problem } from './http/problem.ts'
 import { createGuardedServer, type Limits } from './http/server.ts'
-import { sendParserError } from './http/socket.ts'
+import { createSocketAnswers } from './http/socket.ts'
+import { pathOf } from './http/target.ts'
 import type { Library } from './library/library.ts'
 import { articleRoutes } from './routes/articles.ts'
 import { assetRoutes } from './routes/assets.ts'
 import { contractRoutes } from './routes/contract.ts'
 import { feedRoutes } from './routes/feeds.ts'
-import { addRoutes, type Route } from './routes/route.ts'
+import { mount, nothingHere } from './routes/mount.ts'
+import type { Route } from './routes/route.ts'
 import { searchRoutes } from './routes/search.ts'
 import { serviceRoutes } from './routes/service.ts'
 import { valueRoutes } from './routes/values.ts'
@@ -132,8 +134,7 @@ const addService = async (
   })
   app.setErrorHandler(service.onError)
   app.setNotFoundHandler(() => {
-    const available = [`${site.base}/`, `${site.base}/articles`]
-    throw new Problem('not-found', 'Nothing stands at this address.', { available })
+    throw nothingHere(site)
   })
   await app.register(cors, {
     origin: config.CORS_ORIGINS.includes('*') ? '*' : config.CORS_ORIGINS,
@@ -149,7 +150,7 @@ const addService = async (
     else if (request.method === 'OPTIONS') void reply.code(204).header('allow', allow).send()
     else done()
   })
-  addRoutes(app, routesOf(service), service)
+  mount(app, routesOf(service), service)
 }
 
 /** Serves below the prefix of another Fastify server. What that server refuses before it routes, it answers itself. */
@@ -163,14 +164,16 @@ export const buildApp = async ({
 }: Parts & { logger?: FastifyServerOptions['logger'] }): Promise<FastifyInstance> => {
   const service = createService(parts, '')
   const refused = new WeakMap<object, Problem>()
+  const sockets = createSocketAnswers(parts.config.CORS_ORIGINS)
+  const ready: typeof service.ready = (request, response) =>
+    !service.isClosing && !isLogged && service.ready(request, response)
   const app = fastify({
     logger,
     logController: new LogController({ disableRequestLogging: true }),
     return503OnClosing: false,
     forceCloseConnections: 'idle',
-    routerOptions: { maxParamLength: 8000 },
     schemaController: { compilersFactory },
-    clientErrorHandler: sendParserError,
+    clientErrorHandler: (error, socket) => sockets.refuseMalformed(error, socket, app.log),
     frameworkErrors: service.onError,
     rewriteUrl(request) {
       const path = pathOf(request)
@@ -180,11 +183,7 @@ export const buildApp = async ({
       return '/'
     },
     serverFactory: (handle) =>
-      createGuardedServer(
-        limitsOf(parts.config),
-        (request, response) => !service.isClosing && !isLogged && service.ready(request, response),
-        handle,
-      ),
+      createGuardedServer({ limits: limitsOf(parts.config), sockets, ready }, handle),
   })
   const isLogged = logRequests(app)
   await addService(app, service, (request) => refused.get(request))

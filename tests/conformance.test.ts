@@ -95,6 +95,14 @@ describe('rule 1: Host', () => {
     'Host: 127.0.0.1:3000',
     'Host: [::1]',
     'Host: [::1]:3000',
+    'Host: a.example.',
+    'Host: a.example.:88',
+    'Host: A-b.0.34z.example:65535',
+    'Host: a:00080',
+    'Host: [::ffff:192.0.2.7]:1',
+    'Host: [::192.0.2.7]',
+    'Host: [v1.x]',
+    "Host: [vA9.!$&'()*+,;=-._~:a0]:9",
   ])('%s', async (host) => {
     expect((await answerTo(`GET / HTTP/1.1⏎${host}⏎⏎`)).status).toBe(200)
   })
@@ -130,6 +138,27 @@ describe('rule 1: Host', () => {
     'Host: %zz',
     'Host: \xE9',
     'Host: a␀',
+    'Host: .',
+    'Host: ..a',
+    'Host: .a',
+    'Host: a..b',
+    'Host: a..:',
+    'Host: a:65536',
+    'Host: a:000080',
+    'Host: [::::::]',
+    'Host: [...]',
+    'Host: []',
+    'Host: [1::2::3]',
+    'Host: [::1].',
+    'Host: [::1]..:98',
+    'Host: x[::1]',
+    'Host: [::1]x',
+    'Host: [fe80::1%25eth0]',
+    'Host: [192.0.2.7]',
+    'Host: [v1]',
+    'Host: [v.x]',
+    'Host: [vg.x]',
+    'Host: a/\\:552',
   ])('%s is 400', async (host) => {
     expectProblem(await answerTo(`GET / HTTP/1.1⏎${host}⏎⏎`), 400)
   })
@@ -144,6 +173,10 @@ describe('rule 1: Host', () => {
     ['GET http://other.example:8080/articles HTTP/1.1⏎Host: other.example:8080⏎⏎', '/articles'],
     ['GET HTTP://OTHER.EXAMPLE/articles?page=1 HTTP/1.1⏎Host: a⏎⏎', '/articles?page=1'],
     ['GET http://other.example HTTP/1.1⏎Host: a⏎⏎', '/'],
+    ['GET http://other.example?x=1 HTTP/1.1⏎Host: a⏎⏎'.replace('?x=1', '?'), '/?'],
+    ['GET https://[2001:db8::7]:1/articles HTTP/1.1⏎Host: a⏎⏎', '/articles'],
+    ['GET http://other.example.:65535/articles HTTP/1.1⏎Host: a⏎⏎', '/articles'],
+    ['GET http://[v1.x]/articles HTTP/1.1⏎Host: a⏎⏎', '/articles'],
   ])('%s', async (request, path) => {
     const answer = await answerTo(request)
     const plain = await get(path)
@@ -159,6 +192,22 @@ describe('rule 1: Host', () => {
     'GET other.example:80 HTTP/1.1⏎Host: a⏎⏎',
     'GET articles HTTP/1.1⏎Host: a⏎⏎',
     'GET ?page=1 HTTP/1.1⏎Host: a⏎⏎',
+    ...[
+      '[2001:db8::7',
+      'x[2001:db8::7]',
+      '[20..01:db8::7]',
+      '[2001:db8::7].',
+      '[2001:db8::7].:98',
+      'other.example.:1.2',
+      'other.example:9000:80',
+      'other.example:65536',
+      'other..example',
+      'user:password@other.example',
+      'user@other.example',
+      ':80',
+      'other.example\\x',
+      'other<x',
+    ].map((authority) => `GET http://${authority}/articles HTTP/1.1⏎Host: a⏎⏎`),
   ])('%s is 400', async (request) => {
     expectProblem(await answerTo(request), 400)
   })
@@ -280,6 +329,15 @@ describe('rule 2: methods', () => {
       'access-control-allow-headers': 'If-None-Match',
       'access-control-max-age': '86400',
     })
+  })
+
+  test.each([
+    'GET / HTTP/2.0⏎Host: a⏎⏎',
+    'GET /articles HTTP/3.0⏎Host: a⏎⏎',
+    'PRI * HTTP/2.0⏎⏎SM⏎⏎',
+    `GET / HTTP/2.0⏎Host: a⏎⏎${smuggled}`,
+  ])('%s is 505', async (request) => {
+    await expectRefusedAndClosed(request, 505)
   })
 
   test.each([
@@ -498,6 +556,11 @@ describe('rule 4: targets', () => {
     '/articles/\x7F',
     '/articles/\x01',
     '/articles/a b',
+    '/articles/<b>',
+    '/articles?x=<script>alert(1)</script>',
+    '/articles?"=1',
+    '/articles\\x',
+    '/\\evil.example/',
     '/articles#fragment',
     '/articles?page=1#fragment',
     '*',
@@ -809,6 +872,20 @@ describe('rule 7: one strong ETag names one body', () => {
         )
       }
     }
+  })
+
+  test.each([
+    ['GET / HTTP/1.1⏎Host: a⏎Origin: https://a.example⏎X : y⏎⏎', 'https://a.example'],
+    ['GET / HTTP/1.1⏎Host: a⏎Origin: https://a.example⏎X: x×17000⏎⏎', 'https://a.example'],
+    ['GET / HTTP/1.1⏎Host: a⏎Origin: https://evil.example⏎X : y⏎⏎', undefined],
+    ['hello⏎⏎', undefined],
+    ['FOO / HTTP/1.1⏎Host: a⏎Origin: https://a.example⏎⏎', 'https://a.example'],
+    ['CONNECT a:80 HTTP/1.1⏎Host: a:80⏎Origin: https://a.example⏎⏎', 'https://a.example'],
+  ])('%s may be read from %s where CORS_ORIGINS is narrow', async (request, origin) => {
+    const narrow = await another({ CORS_ORIGINS: 'https://a.example' })
+    const { answers } = await exchange(narrow, [spelled(request)])
+    expect(answers.map(({ headers }) => headers['access-control-allow-origin'])).toEqual([origin])
+    expect(answers[0]?.headers['vary']).toBe('Origin')
   })
 
   test.each(['text/html', 'image/png', '*/*;q=0', 'application/json;q=0', 'garbage', ''])(
@@ -1462,6 +1539,43 @@ describe('rule 11: one connection, many requests', () => {
     expect([answers.map(({ status }) => status), rest.length]).toEqual([statuses, 0])
     expect(answers[0]?.headers['content-encoding']).toBe('br')
     for (const answer of answers) expectSound(answer)
+  })
+
+  const upgrade = line('GET /articles', 'Connection: Upgrade⏎Upgrade: h2c⏎')
+  const half = 'GET /articles HTTP/1.1⏎Host: a⏎X-Long: '
+
+  test.each<[pieces: string[], statuses: number[]]>([
+    [[upgrade], [200]],
+    [[line('GET /', 'Upgrade: websocket⏎')], [200]],
+    [[line('HEAD /', 'Connection: upgrade⏎Upgrade: h2c⏎')], [200]],
+    [[line('GET /nothing', 'Connection: upgrade⏎Upgrade: h2c⏎')], [404]],
+    [[line('OPTIONS *', 'Connection: upgrade⏎Upgrade: TLS/1.0⏎')], [204]],
+    [[line('GET /', 'If-None-Match: *⏎Connection: upgrade⏎Upgrade: h2c⏎')], [304]],
+    [[upgrade + smuggled], [200]],
+    [[upgrade, smuggled], [200]],
+    [[upgrade + half, smuggled], [200]],
+    [[upgrade, half, smuggled], [200]],
+    [[upgrade + half, 'hello⏎⏎'], [200]],
+    [[upgrade + upgrade], [200]],
+    [[`${upgrade}POST / HTTP/1.1⏎Host: a⏎⏎`], [200]],
+    [[`${upgrade}PRI * HTTP/2.0⏎⏎SM⏎⏎`], [200]],
+    [[line('GET /') + line('GET /nothing') + upgrade + smuggled], [200, 404, 200]],
+    [
+      [line('GET /'), line('GET /nothing'), upgrade + half, smuggled],
+      [200, 404, 200],
+    ],
+  ])('the connection of %j ends with the answer to the Upgrade', async (pieces, statuses) => {
+    for (const to of [port, await another({})]) {
+      const { answers, rest, isClosedByServer } = await exchange(to, pieces.map(spelled), { count: 99 })
+      expect([answers.map(({ status }) => status), rest.length, isClosedByServer]).toEqual([
+        statuses,
+        0,
+        true,
+      ])
+      expect(answers.map(({ headers }) => headers['connection'] === 'close')).toEqual(
+        statuses.map((_, index) => index === statuses.length - 1),
+      )
+    }
   })
 
   test('50 requests at once are answered in order', async () => {

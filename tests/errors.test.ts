@@ -1,6 +1,12 @@
-import { expect, test } from 'vitest'
+import * as fc from 'fast-check'
+import type { AddressInfo } from 'node:net'
+import { expect, onTestFinished, test } from 'vitest'
 import { ProblemAnswer } from '../src/article/answers.ts'
+import { instanceOf } from '../src/http/target.ts'
+import { buildApp } from '../src/app.ts'
+import { readConfig } from '../src/config.ts'
 import { libraryOf, serve, serveSample, written } from './support/app.ts'
+import { exchange } from './support/raw.ts'
 
 const article = '/articles/qatar-irgc-normalisation'
 
@@ -32,7 +38,7 @@ test.each([
   ['/articles?page=1&page=2', 400, /page is given more than once/, {}],
   ['/articles?page=2', 400, 'page there is only page 1.', {}],
   [`${article}?x=1`, 400, 'x is unknown: the parameters here are fields.', {}],
-  ['/%ZZ', 400, /percent-encoded/, {}],
+  ['/%ZZ', 400, /percent-encoded/, { instance: '/%25ZZ' }],
   ['/articles/%00', 400, /NUL/, {}],
   ['/articles/%ED%A0%80', 400, /percent-encoded/, {}],
 ])('GET %s is %i', async (url, status, detail, extras) => {
@@ -95,4 +101,73 @@ test('a failure inside is 500 and says nothing of it', async () => {
   expect(answer.status).toBe(500)
   expect(answer.text).not.toMatch(/secret|\.ts|12/)
   expect(ProblemAnswer.parse(answer.json()).title).toBe('Internal error')
+})
+
+const uriReference = /^(?:%[\da-f]{2}|[\w\-.~!$&'()*+,;=:@/?])*$/i
+
+test.each([
+  ['/articles/a|b?x={y}^`z', '/articles/a%7Cb?x=%7By%7D%5E%60z'],
+  ['/articles?tag[]=a', '/articles?tag%5B%5D=a'],
+  ['/articles/<script>', '/articles/%3Cscript%3E'],
+  ['/%ZZ%4', '/%25ZZ%254'],
+  ['/%D9%82?q=a%20b', '/%D9%82?q=a%20b'],
+  ['/\u00E9', '/%E9'],
+  ['/\u0642', '/%D9%82'],
+  ['//evil.example/x', '/.//evil.example/x'],
+  [`/${'x'.repeat(196)}%D9%82%D9%82`, `/${'x'.repeat(196)}`],
+  [`/${'x'.repeat(193)}%D9%82%D9%82`, `/${'x'.repeat(193)}%D9%82`],
+  [`/${'x'.repeat(192)}%F0%9F%92%A9`, `/${'x'.repeat(192)}`],
+  [`/${'%F0%9F%92%A9'.repeat(20)}`, `/${'%F0%9F%92%A9'.repeat(16)}`],
+])('the instance of %s is %s', (target, instance) => {
+  expect(instanceOf(target)).toBe(instance)
+})
+
+test('every instance is a URI reference without a host, and is never cut inside a character', () => {
+  const part = fc.oneof(fc.string({ unit: 'grapheme' }), fc.webPath(), fc.string().map(encodeURIComponent))
+  fc.assert(
+    fc.property(fc.array(part, { maxLength: 30 }), (parts) => {
+      const target = `/${parts.join('/')}`
+      const instance = instanceOf(target)
+      expect(instance).toMatch(uriReference)
+      expect(instance.startsWith('//')).toBe(false)
+      expect(instance.length).toBeLessThanOrEqual(200)
+      if (!/[^ -~]|%(?![\da-f]{2})/i.test(target)) expect(() => decodeURIComponent(instance)).not.toThrow()
+    }),
+  )
+})
+
+test.each([
+  ['/articles/x?<script>alert(1)</script>=1', 400],
+  ['/articles/%3Cscript%3Ealert(1)%3C%2Fscript%3E', 404],
+  ['/articles?%3Cscript%3E=1', 400],
+])('no tag begins in the answer to %s', async (url, status) => {
+  const { ask } = await serveSample()
+  const answer = await ask(url)
+  expect(answer.status).toBe(status)
+  expect(answer.text).not.toContain('<')
+  expect(ProblemAnswer.parse(answer.json()).instance).toMatch(uriReference)
+})
+
+test('what the parser refuses is logged at debug, and at info it is not', async () => {
+  for (const [level, statuses] of [
+    ['debug', [400, 405, 505]],
+    ['info', []],
+  ] as const) {
+    const lines: string[] = []
+    const stream = { write: (line: string) => void lines.push(line) }
+    const app = await buildApp({
+      library: await libraryOf([]),
+      config: readConfig({}),
+      logger: { level, stream },
+    })
+    onTestFinished(() => app.close())
+    await app.listen({ port: 0, host: '127.0.0.1' })
+    const { port } = app.server.address() as AddressInfo
+    for (const request of ['hello', 'FOO / HTTP/1.1', 'GET / HTTP/3.0'])
+      await exchange(port, [`${request}\r\nHost: a\r\n\r\n`])
+    const refused = lines.map((line) => JSON.parse(line) as { msg: string; status?: number; level: number })
+    expect(refused.filter(({ msg }) => msg.startsWith('refused')).map(({ status }) => status)).toEqual(
+      statuses,
+    )
+  }
 })

@@ -1,15 +1,24 @@
-import fastify from 'fastify'
+import fastify, { type FastifyInstance, type FastifyServerOptions } from 'fastify'
 import { expect, onTestFinished, test } from 'vitest'
 import { buildApp, maqal, openLibrary } from '../src/index.ts'
 import { articleText, save } from './support/folder.ts'
 import { folderOf } from './support/process.ts'
 
+type Options = {
+  settings?: Record<string, string>
+  files?: Record<string, string>
+  options?: FastifyServerOptions
+  /** What the other server does before the service is registered. */
+  prepare?: (app: FastifyInstance) => void
+}
+
 /** Another server, with a route of its own and the service below a prefix. */
-const host = async (settings: Record<string, string> = {}) => {
-  const folder = folderOf({ 'one.json': articleText('one') })
+const host = async ({ settings = {}, files = {}, options = {}, prepare }: Options = {}) => {
+  const folder = folderOf({ 'one.json': articleText('one'), ...files })
   const library = await openLibrary(folder, { pollInterval: 0.1 })
-  const app = fastify()
+  const app = fastify(options)
   app.get('/own', async () => ({ own: true }))
+  prepare?.(app)
   await app.register(maqal, { prefix: '/content', library, settings })
   onTestFinished(async () => {
     await app.close()
@@ -48,7 +57,7 @@ test('errors below the prefix are problems, those above are the other server’s
 })
 
 test('ETags, HEAD, OPTIONS and codings are as on a server of its own', async () => {
-  const { app, library } = await host({ CACHE_CONTROL: 'no-cache' })
+  const { app, library } = await host({ settings: { CACHE_CONTROL: 'no-cache' } })
   const url = '/content/articles/one'
   const get = await app.inject(url)
   expect(get.headers['cache-control']).toBe('no-cache')
@@ -99,5 +108,108 @@ test('a server that is closed leaves the library as it was', async () => {
   expect(listening.size).toBe(1)
   await app.close()
   expect(listening.size).toBe(0)
+  await library.close()
+})
+
+const long = `${'long-'.repeat(19)}name1`
+
+test('ids and headings of any length are addresses below a prefix', async () => {
+  const heading = `A heading of ${'many words '.repeat(30)}`.trim()
+  const text = JSON.stringify({
+    id: long,
+    title: 'T',
+    outlet: 'O',
+    language: 'en',
+    sections: [{ id: `${long.slice(1)}2`, heading, paragraphs: [{ id: `${long.slice(1)}3`, text: 'x' }] }],
+  })
+  const { app } = await host({ files: { 'long.json': text } })
+  const article = `/content/articles/${long}`
+  const { links } = (await app.inject(article)).json<{ links: { alternates: { href: string }[] } }>()
+  for (const path of [
+    ...links.alternates.map(({ href }) => href),
+    `${article}.json`,
+    `${article}/sections.json`,
+    `${article}/sections/${long.slice(1)}2.html`,
+    `${article}/paragraphs/${long.slice(1)}3.txt`,
+    `${article}/sections/${encodeURIComponent(heading)}`,
+    `${article}/sections/${encodeURIComponent(heading)}.md`,
+  ]) {
+    expect((await app.inject(path)).statusCode, path).toBe(200)
+    expect((await app.inject({ url: path, method: 'HEAD' })).statusCode, path).toBe(200)
+  }
+})
+
+test('what hooks of the other server add is on every answer', async () => {
+  const seen: string[] = []
+  const { app } = await host({
+    settings: { CORS_ORIGINS: 'https://a.example' },
+    prepare(app) {
+      app.addHook('onRequest', async (request, reply) => {
+        reply.header('x-request-id', request.id)
+        reply.header('strict-transport-security', 'max-age=1')
+        reply.header('vary', 'X-Mode, origin')
+        reply.header('cache-control', 'private')
+        reply.raw.setHeader('x-raw', 'yes')
+      })
+      app.addHook('onSend', async (_request, reply, payload) => {
+        reply.header('x-sent', 'yes')
+        return payload
+      })
+      app.addHook('onResponse', async (request, reply) => {
+        seen.push(`${request.url} ${reply.statusCode}`)
+      })
+    },
+  })
+  const url = '/content/articles/one'
+  const tag = String((await app.inject(url)).headers['etag'])
+  const added = {
+    'x-request-id': expect.stringMatching(/./) as string,
+    'strict-transport-security': 'max-age=1',
+    'x-raw': 'yes',
+    'x-sent': 'yes',
+  }
+  const others = {
+    vary: 'X-Mode, Origin, Accept, Accept-Encoding',
+    'cache-control': expect.stringContaining('max-age=60') as string,
+  }
+  for (const [asked, status] of [
+    [{ url }, 200],
+    [{ url, method: 'HEAD' }, 200],
+    [{ url, headers: { 'if-none-match': tag } }, 304],
+    [{ url: '/content/Articles' }, 308],
+    [{ url: '/content/articles/none' }, 404],
+    [{ url, method: 'OPTIONS' }, 204],
+  ] as const) {
+    const answer = await app.inject(asked)
+    expect([answer.statusCode, answer.headers]).toEqual([status, expect.objectContaining(added)])
+    if (status < 305 && status !== 204) expect(answer.headers).toMatchObject(others)
+  }
+  expect(seen.slice(0, 2)).toEqual([`${url} 200`, `${url} 200`])
+})
+
+test.each([
+  ['/content/', 200],
+  ['/content', 200],
+  ['/content/articles/one?utm_source=x', 200],
+  ['/content/articles/one?v=1', 400],
+])('GET %s is %i', async (url, status) => {
+  const { app } = await host()
+  expect((await app.inject(url)).statusCode).toBe(status)
+})
+
+test('a redirect stays below the prefix', async () => {
+  const { app } = await host()
+  const answer = await app.inject('/content/Articles/ONE/?limit=1')
+  expect([answer.statusCode, answer.headers['location']]).toEqual([308, '/content/articles/one?limit=1'])
+  expect((await app.inject('/content//evil.example/')).statusCode).toBe(404)
+})
+
+test('the prefix may hold a parameter of the other server, and the server may read queries in its own way', async () => {
+  const library = await openLibrary(folderOf({ 'one.json': articleText('one') }), { pollInterval: 0 })
+  const app = fastify({ routerOptions: { querystringParser: () => ({ page: { all: ['x'] } }) } })
+  await app.register(maqal, { prefix: '/sites/:site/content', library })
+  expect((await app.inject('/sites/a/content/articles?page=1')).json()).toMatchObject({ page: 1, total: 1 })
+  expect((await app.inject('/sites/a/content')).statusCode).toBe(200)
+  await app.close()
   await library.close()
 })

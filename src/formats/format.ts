@@ -19,6 +19,8 @@ export type Format = {
   isCompressed?: boolean
   /** Never chosen by Accept, for its media type is another's. */
   isByExtensionOnly?: boolean
+  /** Read by people, who follow links that others have added parameters to: unknown ones are ignored. */
+  isForReaders?: boolean
   /** Its Content-Security-Policy, where it is more than data. */
   policy?: string
   /** Only JSON knows `fields`: it is not asked of other forms. */

@@ -17,6 +17,7 @@ export const html: Format = {
   mediaType: 'text/html',
   contentType: 'text/html; charset=utf-8',
   extension: '.html',
+  isForReaders: true,
   kinds: ['docs', 'service', 'problem', 'articles', 'search', 'values', 'article', 'section', 'paragraph'],
   policy,
   // Loaded when it is first asked for: most starts serve JSON first.

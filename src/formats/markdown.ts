@@ -6,6 +6,7 @@ export const markdown: Format = {
   mediaType: 'text/markdown',
   contentType: 'text/markdown; charset=utf-8',
   extension: '.md',
+  isForReaders: true,
   kinds: ['article', 'section', 'paragraph'],
   // Loaded when it is first asked for: the printers of Markdown and YAML are slow to load.
   print: async (resource) => (await import('./markdown/print.ts')).printMarkdown(resource),

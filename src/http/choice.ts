@@ -21,6 +21,7 @@ export const createChoice = (all: readonly Format[]) => {
 
   return {
     vary,
+    has: (format: Format): boolean => byExtension.has(format.extension),
     /** The format that a name such as `x.json` asks for. */
     named(name: string): Format | undefined {
       const dot = name.lastIndexOf('.')

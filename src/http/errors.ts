@@ -1,6 +1,13 @@
 import type { FastifyError, FastifyReply, FastifyRequest } from 'fastify'
-import { pathOf } from './guard.ts'
-import { headersOfErrors, Problem, problemAnswer, type ProblemName, problems } from './problem.ts'
+import {
+  headersOfErrors,
+  printProblem,
+  Problem,
+  problemAnswer,
+  type ProblemName,
+  problems,
+} from './problem.ts'
+import { instanceOf, pathOf } from './target.ts'
 
 const byStatus = new Map<number, ProblemName>(
   (Object.keys(problems) as ProblemName[]).toReversed().map((name) => [problems[name].status, name]),
@@ -23,8 +30,8 @@ export const sendError =
   (error: FastifyError | Error, request: FastifyRequest, reply: FastifyReply): void => {
     const problem = toProblem(error)
     if (problem.status >= 500) request.log.error(error)
-    const instance = pathOf({ url: request.originalUrl, method: request.method }).slice(0, 200)
-    const body = Buffer.from(`${JSON.stringify(problemAnswer(problem, instance, base))}\n`)
+    const instance = instanceOf(pathOf({ url: request.originalUrl, method: request.method }))
+    const body = Buffer.from(printProblem(problemAnswer(problem, instance, base)))
     const vary = [problem.headers['vary'], reply.getHeader('vary')]
       .filter((part) => part !== undefined)
       .join(', ')

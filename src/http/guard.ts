@@ -3,16 +3,19 @@
  * host, `GET *`, a target with a fragment or raw bytes, a method that changes things. Fastify routes what is left.
  */
 import type { IncomingMessage } from 'node:http'
-import { methodNotAllowed, Problem } from './problem.ts'
+import { isAuthority } from './authority.ts'
+import { methodNotAllowed, Problem, versionNotSupported } from './problem.ts'
+import { authorityOf, isDecodable } from './target.ts'
 
 /** Characters; the whole head of a request has 16 KB. */
 const longestTarget = 8000
 
-/** RFC 9112 §3.2: `uri-host [":" port]`, so no user, path, list or white space. */
-const host = /^(?:(?:[\w.~!$&'()*+;=-]|%[\da-f]{2})+|\[[\da-f:.]+\])(?::\d{0,5})?$/i
-
-/** RFC 9112 §3.2: ASCII without white space or fragment. */
-const target = /^[\u0021\u0022\u0024-\u007E]+$/
+/**
+ * RFC 9112 §3.2: ASCII without white space or fragment. Browsers send some characters as they are that RFC 3986 does not
+ * allow in a query, such as `|` (URL Standard, query percent-encode set), so these are let through; no browser sends
+ * quotes or angle brackets, or a backslash in a path.
+ */
+const target = /^[!$-;=@-[\]-~]+(?:\?[!$-;=?-~]*)?$/
 
 const refuseHost = ({ rawHeaders, httpVersion }: IncomingMessage): Problem | undefined => {
   let value: string | undefined
@@ -22,18 +25,20 @@ const refuseHost = ({ rawHeaders, httpVersion }: IncomingMessage): Problem | und
     value = rawHeaders[index + 1] ?? ''
   }
   if (value === undefined && httpVersion === '1.0') return undefined
-  return value !== undefined && host.test(value)
+  return value !== undefined && isAuthority(value)
     ? undefined
     : new Problem('bad-request', 'The Host header is missing or is not a host name with an optional port.')
 }
 
-const isDecodable = (text: string): boolean => {
-  try {
-    return !decodeURIComponent(text).includes('\0')
-  } catch {
-    return false
-  }
+/** RFC 9112 §3.2: the authority of an absolute-form target is ignored, but a malformed one makes the request malformed. */
+const refuseAuthority = ({ url = '' }: IncomingMessage): Problem | undefined => {
+  const authority = authorityOf(url)
+  return authority === undefined || isAuthority(authority)
+    ? undefined
+    : new Problem('bad-request', 'The address does not name a host with an optional port after its scheme.')
 }
+
+const hasNul = (url: string): boolean => decodeURIComponent(url).includes('\0')
 
 const refuseTarget = (url: string): Problem | undefined => {
   if (url.length > longestTarget) {
@@ -44,7 +49,7 @@ const refuseTarget = (url: string): Problem | undefined => {
     return new Problem('bad-request', 'The address holds characters that must be percent-encoded as UTF-8.')
   }
   if (!url.startsWith('/')) return new Problem('bad-request', 'The address does not begin with a slash.')
-  if (url.includes('%') && !isDecodable(url)) {
+  if (url.includes('%') && (!isDecodable(url) || hasNul(url))) {
     return new Problem('bad-request', 'The address is not valid percent-encoded UTF-8, or holds a NUL.')
   }
   return undefined
@@ -57,23 +62,12 @@ const refuseMethod = ({ method, headers }: IncomingMessage): Problem | undefined
   return new Problem('bad-request', `A ${method} request has no body here.`, {}, { connection: 'close' })
 }
 
-/** RFC 9112 §3.2.2: of an absolute-form target only the path and query count; `OPTIONS *` is about the service. */
-export const pathOf = ({
-  url = '',
-  method,
-}: {
-  url?: string | undefined
-  method?: string | undefined
-}): string => {
-  if (url.startsWith('/')) return url
-  if (url === '*' && method === 'OPTIONS') return '/'
-  return /^https?:/i.test(url) ? url.replace(/^https?:\/\/[^/?#]+/i, '').replace(/^(?=\?|$)/, '/') : url
+/** Node's parser lets HTTP/0.9 and 2.0 through. */
+const refuseVersion = ({ httpVersion, httpVersionMajor }: IncomingMessage): Problem | undefined => {
+  if (httpVersion === '1.1' || httpVersion === '1.0') return undefined
+  if (httpVersionMajor > 1) return versionNotSupported()
+  return new Problem('bad-request', 'The service speaks HTTP/1.1 and 1.0.', {}, { connection: 'close' })
 }
-
-const refuseVersion = ({ httpVersion }: IncomingMessage): Problem | undefined =>
-  httpVersion === '1.1' || httpVersion === '1.0'
-    ? undefined
-    : new Problem('bad-request', 'The service speaks HTTP/1.1 and 1.0.', {}, { connection: 'close' })
 
 const refuseExpectation = ({ headers: { expect } }: IncomingMessage): Problem | undefined =>
   expect === undefined || expect.toLowerCase() === '100-continue'
@@ -89,4 +83,5 @@ export const refusal = (request: IncomingMessage, path: string): Problem | undef
   refuseMethod(request) ??
   refuseHost(request) ??
   refuseExpectation(request) ??
+  refuseAuthority(request) ??
   refuseTarget(path)

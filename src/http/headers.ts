@@ -9,17 +9,19 @@ export const isOpenToAll = (origins: readonly string[]): boolean => origins.incl
 type Of = {
   cacheControl: string
   vary: string
-  canonical: string | undefined
+  location: string | undefined
   link: string
   origins: readonly string[]
   policy: string | undefined
 }
 
 /** The headers of an answer that do not depend on its coding, as a flat list of names and values. */
-export const headersOf = ({ cacheControl, vary, canonical, link, origins, policy }: Of): string[] => {
+export const headersOf = ({ cacheControl, vary, location, link, origins, policy }: Of): string[] => {
   const isOpen = isOpenToAll(origins)
-  const headers = ['cache-control', cacheControl, 'vary', isOpen ? vary : `${vary}, Origin`]
-  if (canonical !== undefined) headers.push('content-location', canonical)
+  const names = [vary, isOpen ? '' : 'Origin'].filter((name) => name !== '').join(', ')
+  const headers = ['cache-control', cacheControl]
+  if (names !== '') headers.push('vary', names)
+  if (location !== undefined) headers.push('content-location', location)
   if (link !== '') headers.push('link', link)
   if (isOpen) headers.push('access-control-allow-origin', '*')
   headers.push('access-control-expose-headers', exposed.join(', '))

@@ -61,6 +61,11 @@ export const problems = {
     meaning:
       'The service is starting, stopping or overloaded. `Retry-After` says in how many seconds to try again.',
   },
+  'version-not-supported': {
+    status: 505,
+    title: 'HTTP version not supported',
+    meaning: 'The service speaks HTTP/1.1 and 1.0.',
+  },
 } as const satisfies Record<string, { status: number; title: string; meaning: string }>
 
 export type ProblemName = keyof typeof problems
@@ -107,6 +112,10 @@ export const problemAnswer = (problem: Problem, instance: string, base: string):
   ...problem.extras,
 })
 
+/** As JSON in which no tag can begin: a problem repeats what a stranger wrote in a link. */
+export const printProblem = (answer: ProblemAnswer): string =>
+  `${JSON.stringify(answer).replaceAll('<', String.raw`\u003c`)}\n`
+
 /** RFC 9110 §9.1: the methods of a read-only service, as `Allow` lists them. */
 export const allow = 'GET, HEAD, OPTIONS'
 
@@ -118,3 +127,7 @@ export const methodNotAllowed = (method = ''): Problem =>
     { available: allow.split(', ') },
     { allow, connection: 'close' },
   )
+
+/** RFC 9110 §15.6.6. */
+export const versionNotSupported = (): Problem =>
+  new Problem('version-not-supported', 'The service speaks HTTP/1.1 and 1.0.', {}, { connection: 'close' })

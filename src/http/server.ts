@@ -1,7 +1,7 @@
 import type { IncomingMessage, Server, ServerResponse } from 'node:http'
 import { refusal } from './guard.ts'
 import { nodeHttp } from './node-http.ts'
-import { sendConnectRefusal } from './socket.ts'
+import type { SocketAnswers } from './socket.ts'
 
 type Handler = (request: IncomingMessage, response: ServerResponse) => void
 
@@ -15,8 +15,8 @@ export type Limits = {
 }
 
 /** The requests that Node keeps from every handler: CONNECT, and those with an `Expect` header. */
-const answerTheRest = (server: Server): void => {
-  server.on('connect', (_request, socket) => sendConnectRefusal(socket))
+const answerTheRest = (server: Server, { refuseConnect }: SocketAnswers): void => {
+  server.on('connect', refuseConnect)
   // RFC 9110 §10.1.1: a body that will be refused is not asked for.
   server.on('checkContinue', (request, response) => server.emit('request', request, response))
   server.on('checkExpectation', (request, response) => server.emit('request', request, response))
@@ -35,27 +35,33 @@ const countRequests = (most: number) => {
   }
 }
 
+type Guarded = {
+  limits: Limits
+  sockets: SocketAnswers
+  /** Answers what it can and says whether it did. */
+  ready: (request: IncomingMessage, response: ServerResponse) => boolean
+}
+
+const optionsOf = ({ headersTimeout, requestTimeout, keepAliveTimeout }: Limits) => ({
+  headersTimeout: headersTimeout * 1000,
+  requestTimeout: requestTimeout * 1000,
+  keepAliveTimeout: keepAliveTimeout * 1000,
+  connectionsCheckingInterval: 1000,
+  // Node's own refusal of a request without Host has no body; ours follows in the guard.
+  requireHostHeader: false,
+})
+
 /** A server that answers sound requests by `ready` where it can, and hands on all others. */
-export const createGuardedServer = (
-  limits: Limits,
-  ready: (request: IncomingMessage, response: ServerResponse) => boolean,
-  handler: Handler,
-): Server => {
-  const options = {
-    headersTimeout: limits.headersTimeout * 1000,
-    requestTimeout: limits.requestTimeout * 1000,
-    keepAliveTimeout: limits.keepAliveTimeout * 1000,
-    connectionsCheckingInterval: 1000,
-    // Node's own refusal of a request without Host has no body; ours follows in the guard.
-    requireHostHeader: false,
-  }
+export const createGuardedServer = ({ limits, sockets, ready }: Guarded, handler: Handler): Server => {
   const isLast = countRequests(limits.maxRequestsPerSocket)
-  const server = nodeHttp.createServer(options, (request, response) => {
-    if (isLast(request.socket)) response.setHeader('connection', 'close')
+  const server = nodeHttp.createServer(optionsOf(limits), (request, response) => {
+    // Node loses the bytes that come with an `Upgrade`, and would read what comes after them as a request (RFC 9110 §7.8).
+    const isUpgrade = request.headers.upgrade !== undefined
+    if (isLast(request.socket) || isUpgrade) response.setHeader('connection', 'close')
     const isSound = refusal(request, request.url ?? '') === undefined
     if (!isSound || !ready(request, response)) handler(request, response)
   })
   server.maxConnections = limits.maxConnections
-  answerTheRest(server)
+  answerTheRest(server, sockets)
   return server
 }

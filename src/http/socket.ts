@@ -1,29 +1,53 @@
 /** Answers to what never became a request: Node hands over the bare socket, and the answer is written on it by hand. */
-import type { ServerResponse } from 'node:http'
+import type { IncomingMessage, ServerResponse } from 'node:http'
 import type { Duplex } from 'node:stream'
+import type { FastifyBaseLogger } from 'fastify'
+import { isOpenToAll } from './headers.ts'
 import { nodeHttp } from './node-http.ts'
-import { headersOfErrors, methodNotAllowed, Problem, problemAnswer } from './problem.ts'
+import {
+  headersOfErrors,
+  methodNotAllowed,
+  Problem,
+  printProblem,
+  problemAnswer,
+  versionNotSupported,
+} from './problem.ts'
 
 const ofParser: Record<string, Problem> = {
   HPE_HEADER_OVERFLOW: new Problem('headers-too-large', 'The headers have more than 16 KB together.'),
   ERR_HTTP_REQUEST_TIMEOUT: new Problem('request-timeout', 'The request did not arrive whole in time.'),
 }
 
-/** Answers where there is no request to answer, only a socket, and closes it. */
-const sendOnSocket = (problem: Problem, socket: Duplex, isHead = false): void => {
-  const body = `${JSON.stringify(problemAnswer(problem, '', ''))}\n`
+/** What is known of a request that is refused. */
+type Refused = { origin: string | undefined; isHead: boolean }
+
+/** What the first bytes of a request say, as far as they are there. */
+const refusedIn = (head: string): Refused => ({
+  origin: /^origin:[ \t]*(\S+)/im.exec(head)?.[1],
+  isHead: head.startsWith('HEAD '),
+})
+
+/** As @fastify/cors answers the same origin. */
+const corsOf = (origins: readonly string[], origin: string | undefined): Record<string, string> => {
+  if (isOpenToAll(origins)) return { 'access-control-allow-origin': '*' }
+  const isAllowed = origin !== undefined && origins.includes(origin)
+  return { vary: 'Origin', ...(isAllowed && { 'access-control-allow-origin': origin }) }
+}
+
+/** The bytes of an answer that ends the connection. */
+const answerOf = (problem: Problem, { origin, isHead }: Refused, origins: readonly string[]): string => {
+  const body = printProblem(problemAnswer(problem, '', ''))
   const headers = Object.entries({
     ...headersOfErrors,
     'content-length': String(Buffer.byteLength(body)),
-    'access-control-allow-origin': '*',
+    ...corsOf(origins, origin),
     date: new Date().toUTCString(),
     ...problem.headers,
     connection: 'close',
   })
-  const head = headers.map(([name, value]) => `${name}: ${value}\r\n`).join('')
-  socket.end(
-    `HTTP/1.1 ${problem.status} ${nodeHttp.STATUS_CODES[problem.status]}\r\n${head}\r\n${isHead ? '' : body}`,
-  )
+  const lines = headers.map(([name, value]) => `${name}: ${value}\r\n`).join('')
+  const reason = nodeHttp.STATUS_CODES[problem.status]
+  return `HTTP/1.1 ${problem.status} ${reason}\r\n${lines}\r\n${isHead ? '' : body}`
 }
 
 /** The answer that a socket is in the midst of. Node keeps it there, and tells no one but its own error handler. */
@@ -36,10 +60,6 @@ const afterAnswers = (socket: Duplex, work: () => void): void => {
   if (before === undefined) work()
   else before.on('close', () => afterAnswers(socket, work))
 }
-
-/** Answers a CONNECT, which Node hands over as a socket. */
-export const sendConnectRefusal = (socket: Duplex): void =>
-  afterAnswers(socket, () => sendOnSocket(methodNotAllowed('CONNECT'), socket))
 
 /** What Node's parser says; `rawPacket` is the bytes it stumbled in, which Fastify's types take for something else. */
 type ParserError = Error & { code?: string; rawPacket?: unknown; bytesParsed?: number }
@@ -60,22 +80,43 @@ const unknownMethod = (error: ParserError): string | undefined =>
     ? /^([A-Z][A-Z0-9_-]{0,30}) \S+ HTTP\/1\.[01]$/.exec(lineOf(error))?.[1]
     : undefined
 
+/** A version of which the parser knows nothing is one all the same (RFC 9110 §15.6.6). */
+const isOfOtherVersion = (error: ParserError): boolean =>
+  error.code === 'HPE_PAUSED_H2_UPGRADE' ||
+  (error.code === 'HPE_INVALID_VERSION' && /^[A-Z-]+ \S+ HTTP\/[2-9]\.\d$/.test(lineOf(error)))
+
 const problemOf = (error: ParserError): Problem => {
   const method = unknownMethod(error)
   if (method !== undefined) return methodNotAllowed(method)
+  if (isOfOtherVersion(error)) return versionNotSupported()
   return ofParser[error.code ?? ''] ?? new Problem('bad-request', 'This is not a well-formed HTTP request.')
 }
 
 /** Codes of a connection that is over: there is nobody to answer. */
 const isOver = ({ code }: ParserError): boolean => code === 'ECONNRESET' || code === 'HPE_CLOSED_CONNECTION'
 
-/**
- * Answers what was no HTTP request at all, after the requests before it on the same connection; where their answer
- * closes the connection it says nothing.
- */
-export const sendParserError = (error: ParserError, socket: Duplex): void =>
-  afterAnswers(socket, () => {
-    const isHead = packetOf(error).startsWith('HEAD ')
-    if (socket.writable && !isOver(error)) sendOnSocket(problemOf(error), socket, isHead)
-    else socket.destroy()
-  })
+/** What answers on a bare socket. `origins` are those whose pages may read it. */
+export const createSocketAnswers = (origins: readonly string[]) => ({
+  /** Answers a CONNECT, which Node hands over as a socket. */
+  refuseConnect: ({ headers: { origin } }: IncomingMessage, socket: Duplex): void =>
+    afterAnswers(socket, () =>
+      socket.end(answerOf(methodNotAllowed('CONNECT'), { origin, isHead: false }, origins)),
+    ),
+
+  /**
+   * Answers what was no HTTP request at all, after the requests before it on the same connection; where their answer
+   * closes the connection it says nothing.
+   */
+  refuseMalformed: (error: ParserError, socket: Duplex, log: FastifyBaseLogger): void =>
+    afterAnswers(socket, () => {
+      if (!socket.writable || isOver(error)) {
+        socket.destroy()
+        return
+      }
+      const problem = problemOf(error)
+      log.debug({ status: problem.status, code: error.code }, 'refused: the parser did not accept it')
+      socket.end(answerOf(problem, refusedIn(packetOf(error)), origins))
+    }),
+})
+
+export type SocketAnswers = ReturnType<typeof createSocketAnswers>

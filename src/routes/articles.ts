@@ -2,7 +2,7 @@ import { z } from 'zod'
 import type { Article, Section } from '../article/article.ts'
 import { fold } from '../article/fold.ts'
 import { sorts } from '../article/listing.ts'
-import { nearest } from '../article/nearest.ts'
+import { nearest, nearestFew } from '../article/nearest.ts'
 import type { ArticlesResource } from '../formats/resource.ts'
 import { paths, type Site } from '../formats/site.ts'
 import { Problem } from '../http/problem.ts'
@@ -12,16 +12,17 @@ import { listed, relationsOf } from './listing.ts'
 import { paging } from './parameters.ts'
 import { route } from './route.ts'
 
-const suggestion = (word: string, known: string[]) => {
-  const didYouMean = nearest(word, known)
-  return didYouMean === undefined ? {} : { didYouMean }
+/** `known` are the names of what there is: of many, the error lists those nearest to the one asked for. */
+const notFound = (detail: string, asked: string, known: readonly string[]): Problem => {
+  const available = nearestFew(asked, known)
+  const didYouMean = nearest(asked, available)
+  return new Problem('not-found', detail, { available, ...(didYouMean !== undefined && { didYouMean }) })
 }
 
 const findArticle = async (library: Library, id: string): Promise<Article> => {
   const article = await library.article(id)
   if (article !== null) return article
-  const available = await library.idsNear(id)
-  throw new Problem('not-found', `There is no article "${id}".`, { available, ...suggestion(id, available) })
+  throw notFound(`There is no article "${id}".`, id, await library.idsNear(id))
 }
 
 /** A section by its id, its position or its heading, in that order. */
@@ -33,9 +34,9 @@ const findSection = ({ id, sections }: Article, key: string): Section => {
     byPosition ??
     sections.find(({ heading }) => heading !== null && fold(heading) === folded)
   if (section !== undefined) return section
-  const available = sections.map((candidate) => candidate.id)
+  const ids = sections.map((candidate) => candidate.id)
   const detail = `The article "${id}" has no section "${key}"; a section has an id, a position from 1 to ${sections.length}, or a heading.`
-  throw new Problem('not-found', detail, { available, ...suggestion(key, available) })
+  throw notFound(detail, key, ids)
 }
 
 const findParagraph = ({ id, sections }: Article, key: string) => {
@@ -43,9 +44,8 @@ const findParagraph = ({ id, sections }: Article, key: string) => {
     const paragraph = section.paragraphs.find((candidate) => candidate.id === key)
     if (paragraph !== undefined) return { section, paragraph }
   }
-  const available = sections.flatMap(({ paragraphs }) => paragraphs.map((paragraph) => paragraph.id))
-  const detail = `The article "${id}" has no paragraph "${key}".`
-  throw new Problem('not-found', detail, { available, ...suggestion(key, available) })
+  const ids = sections.flatMap(({ paragraphs }) => paragraphs.map((paragraph) => paragraph.id))
+  throw notFound(`The article "${id}" has no paragraph "${key}".`, key, ids)
 }
 
 const query = z.strictObject({

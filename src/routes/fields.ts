@@ -6,6 +6,9 @@ import type { Kind } from '../formats/resource.ts'
 import { Problem } from '../http/problem.ts'
 import { once } from './parameters.ts'
 
+/** Names in `fields`: more than any resource has keys that a client could want by name. */
+const mostFields = 100
+
 const schemas: Partial<Record<Kind, z.ZodType>> = answers
 
 /** What `fields` chooses the keys of: a resource, or the items of a list. */
@@ -15,35 +18,52 @@ const chosenFrom = (kind: Kind): z.ZodType | undefined => {
   return items instanceof z.ZodArray ? (items.element as z.ZodType) : schema
 }
 
-/** Each with its schema: the keys of an object, of the items of a list, of any of a union. */
-const keysOf = (schema: unknown): Map<string, unknown> => {
-  if (schema instanceof z.ZodObject) return new Map(Object.entries(schema.shape))
+/** The keys that may be named, each with the keys below it. */
+type Keys = ReadonlyMap<string, Keys>
+
+/** The keys of an object, of the items of a list, of any of a union. */
+const keysOf = (schema: unknown): Keys => {
+  if (schema instanceof z.ZodObject) {
+    return new Map(Object.entries(schema.shape).map(([key, inner]) => [key, keysOf(inner)]))
+  }
   if (schema instanceof z.ZodArray) return keysOf(schema.element)
   if (schema instanceof z.ZodNullable || schema instanceof z.ZodOptional) return keysOf(schema.unwrap())
   if (!(schema instanceof z.ZodUnion)) return new Map()
-  return new Map(schema.options.flatMap((option) => [...keysOf(option)]))
+  return merged(schema.options.map(keysOf))
 }
 
+/** Keys that several of a union have, with what is below them in any. */
+const merged = (all: readonly Keys[]): Keys => {
+  const groups = Map.groupBy(
+    all.flatMap((keys) => [...keys]),
+    ([key]) => key,
+  )
+  return new Map([...groups].map(([key, found]) => [key, merged(found.map(([, below]) => below))]))
+}
+
+const refuse = (detail: string, extras: Problem['extras'] = {}): Problem =>
+  new Problem('invalid-parameter', `fields ${detail}.`, {
+    errors: [{ parameter: 'fields', detail }],
+    ...extras,
+  })
+
 const unknownField = (known: readonly string[], before: string, key: string): Problem => {
-  const field = before + key
   const near = nearest(key, known)
   const what = known.length === 0 ? 'has no fields of its own' : `has ${known.join(', ')}`
   const place = before === '' ? 'what stands here' : `"${before.slice(0, -1)}"`
-  const detail = `names no field "${field}": ${place} ${what}`
-  return new Problem('invalid-parameter', `fields ${detail}.`, {
-    errors: [{ parameter: 'fields', detail }],
+  return refuse(`names no field "${before + key}": ${place} ${what}`, {
     available: known.map((name) => before + name),
     ...(near !== undefined && { didYouMean: before + near }),
   })
 }
 
 /** Adds a field such as `sections.heading`; what is asked for whole stays whole. */
-const add = (fields: Fields, [key = '', ...rest]: string[], schema: unknown, before: string): void => {
-  const keys = keysOf(schema)
-  if (!keys.has(key)) throw unknownField([...keys.keys()], before, key)
+const add = (fields: Fields, [key = '', ...rest]: string[], keys: Keys, before: string): void => {
+  const below = keys.get(key)
+  if (below === undefined) throw unknownField([...keys.keys()], before, key)
   const known = fields.get(key)
   const inner: Fields = known instanceof Map ? known : new Map()
-  if (rest.length > 0) add(inner, rest, keys.get(key), `${before}${key}.`)
+  if (rest.length > 0) add(inner, rest, below, `${before}${key}.`)
   fields.set(key, rest.length === 0 || known === 'all' ? 'all' : inner)
 }
 
@@ -51,12 +71,23 @@ const add = (fields: Fields, [key = '', ...rest]: string[], schema: unknown, bef
 export const fieldsParameter = (kind: Kind) =>
   chosenFrom(kind) === undefined
     ? {}
-    : { fields: once.optional().describe('which keys of the JSON to send, as in `id,sections.heading`') }
+    : {
+        fields: once
+          .optional()
+          .describe(`which keys of the JSON to send, as in \`id,sections.heading\`; at most ${mostFields}`),
+      }
 
-/** The fields that are asked for. Throws a Problem that names those there are. */
-export const parseFields = (kind: Kind, asked: string | undefined): Fields | undefined => {
-  if (asked === undefined) return undefined
-  const fields: Fields = new Map()
-  for (const field of asked.split(',')) add(fields, field.trim().split('.'), chosenFrom(kind), '')
-  return fields
+/** Reads the fields that are asked for of a kind. It throws a Problem that names those there are. */
+export const createFieldsParser = (kind: Kind) => {
+  let keys: Keys | undefined
+  return (asked: string | undefined): Fields | undefined => {
+    if (asked === undefined) return undefined
+    const names = asked.split(',', mostFields + 1)
+    if (names.length > mostFields)
+      throw refuse(`has more than ${mostFields} names: give at most ${mostFields}`)
+    keys ??= keysOf(chosenFrom(kind))
+    const fields: Fields = new Map()
+    for (const name of names) add(fields, name.trim().split('.'), keys, '')
+    return fields
+  }
 }

@@ -1,11 +1,12 @@
-import type { FastifyInstance } from 'fastify'
 import type { z } from 'zod'
 import { formatsOf } from '../formats/formats.ts'
 import type { Kind } from '../formats/resource.ts'
 import type { Site } from '../formats/site.ts'
 import type { createAnswer, Found } from '../http/answer.ts'
+import type { Wanted } from '../http/reading.ts'
 import type { Library } from '../library/library.ts'
-import { fieldsParameter, parseFields } from './fields.ts'
+import { createFieldsParser, fieldsParameter } from './fields.ts'
+import { createMatcher } from './match.ts'
 import { parseQuery } from './parameters.ts'
 
 /** What a route may ask of the world. */
@@ -16,6 +17,8 @@ export type Ask<Query> = {
   query: Query
   /** The `fields` that were asked for, if any: links to other pages keep them. */
   kept: { fields?: string }
+  /** Whether the answer is for people, not for programs. */
+  isForReaders: boolean
 }
 
 /** One resource: its address, what may be asked of it, and what it answers. */
@@ -33,36 +36,45 @@ export type Route<Query extends z.ZodObject = z.ZodObject> = {
 /** Keeps the type of `query` and `find` together, then forgets it, so that routes stand in one list. */
 export const route = <Query extends z.ZodObject>(definition: Route<Query>): Route => definition
 
-type Handler = ReturnType<typeof createAnswer>['handler']
-type World = { library: Library; site: Site; handler: Handler }
-
-/** The parameter that a path ends in, if it does: the one that an extension stands on. */
-const lastParameter = (path: string): string | undefined => /:(\w+)$/.exec(path)?.[1]
+type World = { library: Library; site: Site; handler: ReturnType<typeof createAnswer>['handler'] }
 
 /** All parameters of a route: its own, and which fields, where its kind has them. */
 export const queryOf = ({ kind, query }: Route) => query.extend(fieldsParameter(kind))
 
-/** Registers each route; one that ends in a fixed name also under that name with each extension. */
-export const addRoutes = (
-  app: FastifyInstance,
-  routes: readonly Route[],
-  { library, site, handler }: World,
-): void => {
-  for (const definition of routes) {
-    const { path, kind, find } = definition
-    const schema = queryOf(definition)
-    const last = lastParameter(path)
-    const look: Parameters<Handler>[1] = async (request, params) => {
-      const { fields: asked, ...query } = parseQuery(schema, request.query)
-      const kept = typeof asked === 'string' ? { fields: asked } : {}
-      const fields = parseFields(kind, kept.fields)
-      const found = await find({ library, site, params, query, kept })
-      return fields === undefined ? found : { ...found, fields }
-    }
-    const own = /\.\w+$/.exec(path)?.[0]
-    app.get(path, handler(kind, look, { ...(last && { last }), ...(own && { fixed: own }) }))
-    if (last !== undefined || own !== undefined || path.endsWith('/')) continue
-    for (const { extension } of formatsOf(kind))
-      app.get(path + extension, handler(kind, look, { fixed: extension }))
+/** What a route looks for, with its query read and checked. */
+const createFind = (definition: Route, { library, site }: World) => {
+  const schema = queryOf(definition)
+  const parseFields = createFieldsParser(definition.kind)
+  return async ({ params, query: given, isForReaders }: Wanted): Promise<Found> => {
+    const { fields: asked, ...query } = parseQuery(schema, given)
+    const kept = typeof asked === 'string' ? { fields: asked } : {}
+    const fields = parseFields(kept.fields)
+    const found = await definition.find({ library, site, params, query, kept, isForReaders })
+    return fields === undefined ? found : { ...found, fields }
   }
 }
+
+/** The parameter that a path ends in, if it does: the one that an extension stands on. */
+const lastParameter = (path: string): string | undefined => /:(\w+)$/.exec(path)?.[1]
+
+/** The addresses of a route; one that ends in a fixed name has that name with each extension too. */
+const placesOf = (definition: Route, world: World) => {
+  const { path, kind } = definition
+  const find = createFind(definition, world)
+  const parameters = Object.keys(queryOf(definition).shape)
+  const last = lastParameter(path)
+  const place = (pattern: string, fixed: string | undefined) => ({
+    pattern,
+    value: world.handler(kind, find, { last, fixed, parameters }),
+  })
+  const own = /\.\w+$/.exec(path)?.[0]
+  if (last !== undefined || own !== undefined || path.endsWith('/')) return [place(path, own)]
+  return [
+    place(path, undefined),
+    ...formatsOf(kind).map(({ extension }) => place(path + extension, extension)),
+  ]
+}
+
+/** Finds what answers at a path. */
+export const createRouter = (routes: readonly Route[], world: World) =>
+  createMatcher(routes.flatMap((definition) => placesOf(definition, world)))

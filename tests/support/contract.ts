@@ -71,15 +71,28 @@ export const createContract = (document: Document) => {
       ? response
       : (components.responses[response.$ref.split('/').at(-1) ?? ''] ?? {})
 
-  const operationOf = (url: string): Operation | undefined => {
+  /** The operation of a path. That of an extension is none where the path is a whole name that ends in one. */
+  const operationOf = (url: string, mediaType?: string): Operation | undefined => {
     const path = url.split('?')[0] ?? ''
-    const template = templates.find(({ pattern }) => pattern.test(path))
-    return template === undefined ? undefined : paths[template.path]?.get
+    const found = templates.flatMap((template) =>
+      template.pattern.test(path) ? [paths[template.path]?.get] : [],
+    )
+    return (
+      found.find((one) => mediaType !== undefined && mediaType in (one?.responses[200]?.content ?? {})) ??
+      found[0]
+    )
   }
 
-  const responseOf = (method: string, url: string, status: number): Response | undefined => {
+  const responseOf = (
+    method: string,
+    url: string,
+    status: number,
+    mediaType?: string,
+  ): Response | undefined => {
+    // It is sent where no operation is: at a path that is nearly one.
+    if (status === 308) return resolve({ $ref: 'Redirect' })
     const isKnown = method === 'GET' || method === 'HEAD'
-    const found = isKnown ? operationOf(url)?.responses[status] : undefined
+    const found = isKnown ? operationOf(url, mediaType)?.responses[status] : undefined
     // An address where nothing stands, and a method that there is not, have no operation: they have a problem.
     return resolve(found ?? (operationOf(url) === undefined || !isKnown ? { $ref: `Problem${status}` } : {}))
   }
@@ -87,13 +100,13 @@ export const createContract = (document: Document) => {
   return (method: string, url: string, { status, headers, text }: Answered): void => {
     if (method === 'OPTIONS' && status === 204) return
     const what = `${method} ${url} ${status}`
-    const response = responseOf(method, url, status)
+    const mediaType = headers['content-type']?.split(';')[0] ?? ''
+    const response = responseOf(method, url, status, mediaType)
     expect(response, `${what} is in the contract`).toHaveProperty('headers')
     const documented = new Set(Object.keys(response?.headers ?? {}).map((name) => name.toLowerCase()))
     const unknown = Object.keys(headers).filter((name) => !ofProtocol.has(name) && !documented.has(name))
     expect(unknown, `${what}: headers that are not in the contract`).toEqual([])
-    if (status === 304) return
-    const mediaType = headers['content-type']?.split(';')[0] ?? ''
+    if (status === 304 || status === 308) return
     const content = response?.content?.[mediaType]
     expect(Object.keys(response?.content ?? {}), `${what}: media type`).toContain(mediaType)
     if (content === undefined || !/[/+]json$/.test(mediaType) || method === 'HEAD') return

@@ -76,10 +76,25 @@ export const expectProblem = (
   return problem
 }
 
-/** What every answer is: a 200 that can be read, a 204 or 304 with nothing, or a problem. */
+/** What every redirect is: one to another path of the same service, which no browser takes for another host. */
+export const expectRedirect = (answer: RawAnswer): void => {
+  expect(answer.status).toBe(308)
+  expectSoundHead(answer)
+  expect(answer.headers['location']).toMatch(
+    /^\/(?:[\w\-.~!$&'()*+,;=:@?]|%[\da-f]{2})(?:[\w\-.~!$&'()*+,;=:@/?]|%[\da-f]{2})*$/i,
+  )
+  expect(answer.headers['content-length']).toBe('0')
+  expect(answer.body).toHaveLength(0)
+}
+
+/** What every answer is: a 200 that can be read, a 204 or 304 with nothing, a redirect or a problem. */
 export const expectSound = (answer: RawAnswer, isHead = false): void => {
   if (answer.status >= 400 && !isHead) {
     expectProblem(answer)
+    return
+  }
+  if (answer.status === 308) {
+    expectRedirect(answer)
     return
   }
   expectSoundHead(answer)

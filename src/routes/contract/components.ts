@@ -65,6 +65,7 @@ export const headers = {
   'Content-Security-Policy': header('What a page may load'),
   'Access-Control-Allow-Origin': header('Which origin may read the answer', '*'),
   'Access-Control-Expose-Headers': header('Which headers it may read'),
+  Location: header('The address that was meant', '/articles'),
   Allow: header('The methods there are', 'GET, HEAD, OPTIONS'),
   'Retry-After': header('Seconds until another try is worth while', 5, { type: 'integer', minimum: 0 }),
   Connection: header('`close` where the connection ends with the answer', 'close'),
@@ -92,6 +93,20 @@ export const ofNotModified: readonly HeaderName[] = [
 ]
 
 export const ofContent: readonly HeaderName[] = [...ofNotModified, 'Content-Encoding', 'Content-Length']
+
+const ofRedirect: readonly HeaderName[] = [
+  'Location',
+  'Cache-Control',
+  'Vary',
+  'Content-Length',
+  'Accept-Ranges',
+  'X-Content-Type-Options',
+  'Referrer-Policy',
+  'Cross-Origin-Resource-Policy',
+  'Content-Security-Policy',
+  'Access-Control-Allow-Origin',
+  'Access-Control-Expose-Headers',
+]
 
 const ofProblems: readonly HeaderName[] = [
   'Cache-Control',
@@ -121,6 +136,10 @@ export const responses = () => ({
   NotModified: {
     description: 'What the request holds is current: `If-None-Match` names its ETag.',
     headers: headersOf(ofNotModified),
+  },
+  Redirect: {
+    description: 'The path has a slash at its end or capitals, and what was meant is at `Location`.',
+    headers: headersOf(ofRedirect),
   },
   ...Object.fromEntries(
     problemStatuses.map((status) => [

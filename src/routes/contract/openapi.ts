@@ -100,6 +100,7 @@ const exampleOf = async (route: Route, { library, site }: World, samples: Sample
       params: samples,
       query: query.data,
       kept: {},
+      isForReaders: false,
     })
     if (isVolatile === true) return undefined
     const printed = String(await json.print(resource, site, alternatesOf(resource.kind)))
@@ -168,6 +169,7 @@ const operation = (route: Route, forms: readonly Format[], samples: Samples, exa
         content: contentOf(route, forms, example),
       },
       304: { $ref: '#/components/responses/NotModified' },
+      ...(hasParameters(route) && { 308: { $ref: '#/components/responses/Redirect' } }),
       ...Object.fromEntries(
         statuses.map((status) => [status, { $ref: `#/components/responses/Problem${status}` }]),
       ),
