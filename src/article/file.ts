@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { faultOfMarks, Mark } from './marks.ts'
+import { faultOfMarks, type Mark, markPlace, markTypes } from './marks.ts'
 import { nearest } from './nearest.ts'
 import {
   Direction,
@@ -31,12 +31,12 @@ const strict = <Shape extends z.core.$ZodLooseShape>(shape: Shape) =>
     },
   })
 
+/** Of this shape alone until `marksFit` has seen it: only a link has an address, and each link has one. */
 const MarkFile = strict({
-  type: Mark.shape.type,
-  start: Mark.shape.start,
-  end: Mark.shape.end,
+  ...markPlace,
+  type: z.enum(markTypes),
   href: Href.optional(),
-})
+}) as unknown as z.ZodType<Mark, Mark>
 
 type Marked = { text: string; marks?: Mark[] | undefined }
 

@@ -2,21 +2,26 @@ import { z } from 'zod'
 import { Href, say } from './text.ts'
 
 /** The types of marks, the outer before the inner where two stand on the same text. */
-const types = ['link', 'strong', 'emphasis', 'code'] as const
+export const markTypes = ['link', 'strong', 'emphasis', 'code'] as const
+
+export const markPlace = { start: z.int().min(0), end: z.int().min(1) }
 
 /** A stretch of a paragraph's text; `start` and `end` are offsets in UTF-16 units, `end` not included. */
 export const Mark = z
-  .object({
-    type: z.enum(types),
-    start: z.int().min(0),
-    end: z.int().min(1),
-    href: Href.optional().describe('where a link leads'),
-  })
+  .discriminatedUnion('type', [
+    z.object({ type: z.literal('link'), ...markPlace, href: Href.describe('where it leads') }),
+    z.object({ type: z.enum(['strong', 'emphasis', 'code']), ...markPlace, href: z.never().optional() }),
+  ])
   .meta({ id: 'Mark', description: 'A stretch of text that is a link, strong, emphasised or code' })
 export type Mark = z.infer<typeof Mark>
 
+/** A mark that is not checked yet: it may be a link without an address, or the other way round. */
+export type LooseMark = { type: Mark['type']; start: number; end: number; href?: string | undefined }
+
 const byPlace = (one: Mark, other: Mark): number =>
-  one.start - other.start || other.end - one.end || types.indexOf(one.type) - types.indexOf(other.type)
+  one.start - other.start ||
+  other.end - one.end ||
+  markTypes.indexOf(one.type) - markTypes.indexOf(other.type)
 
 const isSame = (one: Mark, other: Mark): boolean => one.type === other.type && one.href === other.href
 
@@ -45,7 +50,7 @@ const cutsCharacter = (text: string, offset: number): boolean => {
   return unit >= 0xdc00 && unit <= 0xdfff && before >= 0xd800 && before <= 0xdbff
 }
 
-const faultOfMark = (text: string, { type, start, end, href }: Mark): string | undefined => {
+const faultOfMark = (text: string, { type, start, end, href }: LooseMark): string | undefined => {
   if (end > text.length) return say(`ends at ${end}`, `the text has ${text.length} characters (UTF-16 units)`)
   if (start >= end) return say('is empty', 'let it end after it starts')
   if (cutsCharacter(text, start) || cutsCharacter(text, end))
@@ -107,10 +112,12 @@ const split = (mark: Mark, fitted: readonly Mark[]): Mark[] => {
 }
 
 /** Marks as some other format has them, brought to the rules above: trimmed, divided where they cross, the doubled left out. */
-export const fitMarks = (text: string, marks: readonly Mark[]): Mark[] => {
+export const fitMarks = (text: string, marks: readonly LooseMark[]): Mark[] => {
   const fitted: Mark[] = []
   const lines = (mark: Mark) => (isCode(mark) ? splitAtNewlines(text, mark) : [mark])
-  for (const mark of canonicalMarks(marks).toSorted((a, b) => Number(isCode(b)) - Number(isCode(a)))) {
+  for (const mark of canonicalMarks(marks as readonly Mark[]).toSorted(
+    (a, b) => Number(isCode(b)) - Number(isCode(a)),
+  )) {
     for (const part of lines(mark)
       .flatMap((line) => split(line, fitted))
       .map((piece) => trim(text, piece))) {

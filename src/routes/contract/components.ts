@@ -11,6 +11,16 @@ const pointer = (name: string): string => `#/components/schemas/${name}`
 /** A schema as JSON Schema 2020-12, without the keys that a document of its own would have. */
 const bare = ({ $schema: _, $id: _id, id: _name, ...schema }: Schema): Schema => schema
 
+/** Keys that never stand are there for TypeScript alone: many readers of JSON Schema know no `not`. */
+const withoutNever = ({ zodSchema, jsonSchema }: { zodSchema: unknown; jsonSchema: Schema }): void => {
+  if (!(zodSchema instanceof z.ZodObject)) return
+  const shape: Record<string, unknown> = zodSchema.shape
+  const properties = jsonSchema['properties'] as Schema
+  for (const [name, part] of Object.entries(shape)) {
+    if (part instanceof z.ZodOptional && part.unwrap() instanceof z.ZodNever) delete properties[name]
+  }
+}
+
 /** Every schema that has a name, by its name. Answers may gain keys, so none is closed: hence `input`. */
 export const schemas = (): Record<string, Schema> => {
   const registry = z.registry<{ id: string; description?: string | undefined }>()
@@ -20,7 +30,12 @@ export const schemas = (): Record<string, Schema> => {
     registry.add(schema, { ...meta, id: meta.id })
   }
   for (const schema of [...Object.values(answers), ProblemAnswer]) walk(schema, add)
-  const made = z.toJSONSchema(registry, { io: 'input', target: 'draft-2020-12', uri: pointer })
+  const made = z.toJSONSchema(registry, {
+    io: 'input',
+    target: 'draft-2020-12',
+    uri: pointer,
+    override: withoutNever,
+  })
   return Object.fromEntries(
     Object.entries(made.schemas).map(([name, schema]) => [name, bare(schema as Schema)]),
   )

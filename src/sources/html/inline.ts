@@ -1,10 +1,10 @@
-import { fitMarks, type Mark } from '../../article/marks.ts'
+import { fitMarks, type LooseMark, type Mark } from '../../article/marks.ts'
 import { type DomElement, type DomNode, isElement, isText } from './dom.ts'
 import { hrefOf, type Links, linkOf } from './links.ts'
-import { cutLines, groupLines, type Marked } from './lines.ts'
+import { cutLines, groupLines, type LooselyMarked, type Marked } from './lines.ts'
 import { cite, type Notes } from './notes.ts'
 
-export type Kind = Pick<Mark, 'type' | 'href'>
+export type Kind = Pick<LooseMark, 'type' | 'href'>
 
 /** What the walk of one document carries: its notes, and what its links are relative to. */
 export type Desk = Links & { notes: Notes; holdsBlock: ReadonlySet<DomNode> }
@@ -66,7 +66,7 @@ const isReturn = (element: DomElement): boolean =>
 export const footnotesNote =
   'footnotes became text: a reference stands as [1] in the text, the footnotes as a list where the document has them'
 
-type Written = Marked & { images: DomElement[] }
+type Written = LooselyMarked & { images: DomElement[] }
 
 /** Inline nodes as text with marks: white space as a browser shows it, `\n` for a line break, images apart. */
 const write = (nodes: DomNode[], desk: Desk, isPre: boolean): Written => {
@@ -117,7 +117,7 @@ const write = (nodes: DomNode[], desk: Desk, isPre: boolean): Written => {
   return written
 }
 
-const fit = ({ text, marks }: Marked, desk: Desk): Marked => {
+const fit = ({ text, marks }: LooselyMarked, desk: Desk): Marked => {
   const composed = text.normalize('NFC')
   if (composed === text) return { text, marks: fitMarks(text, marks) }
   if (marks.length > 0)

@@ -1,11 +1,18 @@
-import type { Mark } from '../../article/marks.ts'
+import type { LooseMark, Mark } from '../../article/marks.ts'
 
 export type Marked = { text: string; marks: Mark[] }
+
+/** The same before its marks are fitted. */
+export type LooselyMarked = { text: string; marks: LooseMark[] }
 
 type Span = { from: number; to: number; at: number }
 
 /** One paragraph of what was written: some of its lines, each without the white space at its ends. */
-export const cutLines = (text: string, marks: Mark[], lines: { from: number; to: number }[]): Marked => {
+export const cutLines = (
+  text: string,
+  marks: LooseMark[],
+  lines: { from: number; to: number }[],
+): LooselyMarked => {
   const spans: Span[] = []
   let length = 0
   for (const { from, to } of lines) {

@@ -15,6 +15,8 @@ export const asLines: Breaks = (text) => text
 /** Content while it is read; `open` are the HTML tags that wait for their end. */
 type Piece = Marked & { open: (Tag & { kind: 'open'; start: number; node: Html })[] }
 
+type Plain = Exclude<Mark['type'], 'link'>
+
 const markOfTag: Record<string, Mark['type']> = {
   a: 'link',
   b: 'strong',
@@ -31,7 +33,7 @@ const leadsTo = 'a link leads to a web, mail or telephone address, or a path'
 
 const short = (text: string): string => JSON.stringify(text.length > 60 ? `${text.slice(0, 60)}…` : text)
 
-const mark = (piece: Piece, type: Mark['type'], start: number) => {
+const mark = (piece: Piece, type: Plain, start: number) => {
   if (piece.text.length > start) piece.marks.push({ type, start, end: piece.text.length })
 }
 
