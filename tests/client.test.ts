@@ -1,7 +1,13 @@
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { expect, expectTypeOf, onTestFinished, test } from 'vitest'
-import { createClient, MaqalProblem } from '../src/client/client.ts'
+import {
+  type Article,
+  type ArticleList,
+  createClient,
+  MaqalProblem,
+  type Section,
+} from '../src/client/client.ts'
 import { pause, waitOf } from '../src/client/retry.ts'
 import { libraryOf, sampleLibrary, written } from './support/app.ts'
 import { listen } from './support/sound.ts'
@@ -165,5 +171,93 @@ test.each([
 test('an id from anywhere stays one segment of the address', async () => {
   const { client, seen } = await serve()
   await expect(client.article('../health/live')).rejects.toMatchObject({ status: 404 })
-  expect(seen[0]?.url).toMatch(/\/articles\/\.\.%2Fhealth%2Flive$/)
+  expect(seen[0]?.url).toMatch(/\/articles\/\.\.%2Fhealth%2Flive\.json$/)
+})
+
+test('JSON is asked for by its own address, which caches tell from the page by the address alone', async () => {
+  const { client, seen } = await serve()
+  await client.article(id)
+  await client.section(id, 'زيارة سرية')
+  await client.articles({ limit: 1 }).first()
+  await client.search('ايران').first()
+  await client.tags().first()
+  const paths = seen.map(({ url }) => new URL(url).pathname)
+  expect(paths[0]).toBe(`/articles/${id}.json`)
+  expect(paths[1]).toBe(`/articles/${id}/sections/${encodeURIComponent('زيارة سرية')}.json`)
+  expect(paths.slice(2)).toEqual(['/articles.json', '/search.json', '/tags.json'])
+})
+
+test('the values that articles have, with how many have each', async () => {
+  const files = [
+    written('a', { tags: ['x', 'y'], rubric: 'R' }),
+    written('b', { tags: ['x'], outlet: 'Another', language: 'ar' }),
+  ]
+  const { client } = await serve(libraryOf(files))
+  const countsOf = async (pages: ReturnType<typeof client.tags>) =>
+    Object.fromEntries((await pages.first()).items.map(({ name, articleCount }) => [name, articleCount]))
+  expect(await countsOf(client.tags())).toEqual({ x: 2, y: 1 })
+  expect(await countsOf(client.outlets())).toEqual({ 'The Outlet': 1, Another: 1 })
+  expect(await countsOf(client.rubrics())).toEqual({ R: 1 })
+  expect(await countsOf(client.languages())).toEqual({ ar: 1, en: 1 })
+  const names: string[] = []
+  for await (const { name } of client.tags({ limit: 1, fields: ['name'] }).items()) names.push(name)
+  expect(names).toEqual(['x', 'y'])
+})
+
+test('a link is followed where it is root-relative and where it is absolute', async () => {
+  const { client, seen } = await serve()
+  const { links } = await client.section(id, 1)
+  const next = await client.follow<Section>(links.next ?? '')
+  expect(next).toEqual(await client.section(id, 2))
+  expect((await client.follow<Article>(next.links.article)).title).toBe(next.article.title)
+  const list = await client.follow<ArticleList>((await client.articles({ limit: 1 }).first()).links.self)
+  expect(list.limit).toBe(1)
+  await client.follow('/')
+  const paths = seen.map(({ url }) => new URL(url).pathname + new URL(url).search)
+  expect(paths).toContain('/articles.json?limit=1&page=1')
+  expect(paths.at(-1)).toBe('/')
+  await expect(client.follow('/nowhere')).rejects.toMatchObject({ status: 404 })
+})
+
+test('links of a service below a prefix, or with a PUBLIC_URL, are followed to where they lead', async () => {
+  const asked: string[] = []
+  const fetch = async (url: string) => {
+    asked.push(url)
+    return new Response('{}')
+  }
+  const client = createClient('https://a.example/content/', { fetch })
+  await client.follow('/content/articles/x')
+  await client.follow('https://b.example/api/articles?page=2')
+  await createClient('/content', { fetch }).follow('/content/articles/x/sections/y')
+  expect(asked).toEqual([
+    'https://a.example/content/articles/x.json',
+    'https://b.example/api/articles.json?page=2',
+    '/content/articles/x/sections/y.json',
+  ])
+})
+
+test('the body of a 304 is given up, so that its connection is free again', async () => {
+  const cancelled: unknown[] = []
+  const answers = [
+    new Response('{"id":"a"}', { headers: { etag: '"1"' } }),
+    new Response(null, { status: 304 }),
+  ]
+  const body = { cancel: async () => void cancelled.push('body') }
+  Object.defineProperty(answers[1], 'body', { value: body })
+  const client = createClient('https://a.example', { fetch: async () => answers.shift() ?? Response.error() })
+  expect(await client.article('a')).toEqual(await client.article('a'))
+  expect(cancelled).toEqual(['body'])
+})
+
+test('nothing is remembered where fetch has an HTTP cache, as in a page or a worker', async () => {
+  for (const name of ['window', 'WorkerGlobalScope']) {
+    Object.defineProperty(globalThis, name, { value: {}, configurable: true })
+    const { client, seen } = await serve().finally(() => Reflect.deleteProperty(globalThis, name))
+    await client.article(id)
+    await client.article(id)
+    expect(seen.map(({ etag, status }) => [etag, status])).toEqual([
+      [undefined, 200],
+      [undefined, 200],
+    ])
+  }
 })

@@ -1,62 +1,92 @@
 /** A typed client of maqal for browsers, Node, Deno, Bun and workers. It depends on nothing but `fetch`. */
+import type { Sort } from '../article/listing.ts'
+import { type ClientOptions, createAsk } from './ask.ts'
+import type { Field, Narrowed } from './fields.ts'
 import type {
-  ArticleAnswer,
+  Article,
   ArticleList,
   ArticleSummary,
-  ParagraphAnswer,
-  ProblemAnswer,
+  ListedValue,
+  Paragraph,
   SearchHit,
   SearchList,
-  SectionAnswer,
+  Section,
   SectionList,
   SectionSummary,
-} from '../article/answers.ts'
-import type { Sort } from '../article/listing.ts'
-import type { Field, Narrowed } from './fields.ts'
-import { createMemory } from './memory.ts'
-import { pause, waitOf } from './retry.ts'
+  ValueList,
+} from './types.ts'
 
+export type { ClientOptions } from './ask.ts'
 export type { Field, Narrowed } from './fields.ts'
-export type {
-  ArticleAnswer as Article,
-  ArticleSummary,
-  ParagraphAnswer as Paragraph,
-  SearchHit,
-  SectionAnswer as Section,
-} from '../article/answers.ts'
+export { MaqalProblem } from './problem.ts'
+export type * from './types.ts'
 
-/** An answer that is an error: RFC 9457, with what there is and the nearest match where the server says so. */
-export class MaqalProblem extends Error {
-  readonly type: string
-  readonly title: string
-  readonly status: number
-  readonly detail: string
-  readonly instance: string
-  readonly errors: NonNullable<ProblemAnswer['errors']>
-  readonly available: string[]
-  readonly didYouMean: string | undefined
-
-  constructor(problem: Partial<ProblemAnswer> & Pick<ProblemAnswer, 'status' | 'title'>) {
-    super(problem.detail ?? problem.title)
-    this.name = 'MaqalProblem'
-    this.type = problem.type ?? 'about:blank'
-    this.title = problem.title
-    this.status = problem.status
-    this.detail = problem.detail ?? ''
-    this.instance = problem.instance ?? ''
-    this.errors = problem.errors ?? []
-    this.available = problem.available ?? []
-    this.didYouMean = problem.didYouMean
-  }
+/** What every call takes. */
+export type CallOptions = {
+  /** Ends the request, or the wait for another try. */
+  signal?: AbortSignal | undefined
 }
 
-/** What an answer that is not ours, a proxy's page perhaps, says by its status alone. */
-const problemOf = async (answer: Response): Promise<MaqalProblem> => {
-  const own = { status: answer.status, title: answer.statusText || `HTTP ${answer.status}` }
-  const body: unknown = await answer.json().catch(() => null)
-  return new MaqalProblem(
-    typeof body === 'object' && body !== null ? { ...own, ...body, status: own.status } : own,
-  )
+/** What a call takes that answers one resource. */
+export type ResourceOptions<Chosen> = CallOptions & {
+  /** The only keys to be sent, with dots: `['title', 'sections.heading']`. The result has the type of what is left. */
+  fields?: readonly Chosen[] | undefined
+}
+
+/** What a list of articles is narrowed to. Case, marks and tatweel do not count in names. */
+export type Filters = {
+  /** Who published them. */
+  outlet?: string | undefined
+  /** The desk or column they stood under. */
+  rubric?: string | undefined
+  /** What they are about. */
+  tag?: string | undefined
+  /** The language they are in, as `languages` names it. */
+  language?: string | undefined
+  /** Who wrote them. */
+  author?: string | undefined
+  /** Published on or after this day or moment: `2024-05-31` or `2024-05-31T09:30:00Z`. */
+  from?: string | undefined
+  /** Published on or before this day or moment. */
+  to?: string | undefined
+}
+
+/** Which part of a list. */
+export type Paging = {
+  /** The page to begin with, from 1; 1. */
+  page?: number | undefined
+  /** How many items a page has, at most 100; 20. */
+  limit?: number | undefined
+}
+
+/** What `articles` takes. */
+export type ArticlesQuery = Filters &
+  Paging & {
+    /** The order, `-` for descending; `-datePublished`. What has no date comes last. */
+    sort?: Sort | undefined
+  }
+
+/** What `search` takes. */
+export type SearchQuery = Filters &
+  Paging & {
+    /** Whether the last word may be the beginning of one, while it is being typed. */
+    prefix?: boolean | undefined
+    /** How many paragraphs of an article to show, at most 100; 3. */
+    paragraphs?: number | undefined
+  }
+
+/** The pages of a list from the one asked for on, for `for await`. Each is asked for when it is reached. */
+export type Pages<List extends { items: unknown[] }> = AsyncIterable<List> & {
+  /** The page that was asked for, alone. */
+  first: () => Promise<List>
+  /** The items of all pages, one after the other. */
+  items: () => AsyncIterable<List['items'][number]>
+}
+
+/** A list, of whose items the chosen keys are left. */
+export type ListWith<List extends { items: unknown[] }, Chosen> = Omit<List, 'items'> & {
+  /** With the chosen keys alone. */
+  items: Narrowed<List['items'][number], Chosen>[]
 }
 
 const spell = (query: object): string => {
@@ -65,79 +95,26 @@ const spell = (query: object): string => {
   return search.size === 0 ? '' : `?${search.toString()}`
 }
 
-type Cancel = { signal?: AbortSignal | undefined }
-
-/** `fields` are the only keys to be sent, with dots: the type of the result is narrowed to them. */
-type Options<Answer, Chosen> = Cancel & { fields?: readonly (Chosen & Field<Answer>)[] }
-
-type Filters = {
-  outlet?: string
-  rubric?: string
-  tag?: string
-  language?: string
-  author?: string
-  from?: string
-  to?: string
-}
-
-type Paging = { page?: number; limit?: number }
-
-export type ArticlesQuery = Filters & Paging & { sort?: Sort }
-
-export type SearchQuery = Filters & Paging & { prefix?: boolean; paragraphs?: number }
-
-/** The pages of a list from the one asked for on, `for await`; the first alone; or item by item. */
-export type Pages<List extends { items: unknown[] }> = AsyncIterable<List> & {
-  first: () => Promise<List>
-  items: () => AsyncIterable<List['items'][number]>
-}
-
-type Of<List extends { items: unknown[] }, Chosen> = Omit<List, 'items'> & {
-  items: Narrowed<List['items'][number], Chosen>[]
-}
-
-export type ClientOptions = {
-  /** In place of the global one. */
-  fetch?: (
-    url: string,
-    init: { headers: Record<string, string>; signal: AbortSignal | null },
-  ) => Promise<Response>
-  /** How often an overloaded server (503) is asked again, after as long as its Retry-After says; 2. */
-  retries?: number
-  /** How many answers are remembered, to be asked for by their ETag alone; 200. */
-  remembered?: number
+/** The address of the JSON alone, which caches keep apart from the page whatever they know of `Vary`. */
+const jsonOf = (address: string): string => {
+  const path = address.split(/[?#]/)[0] ?? ''
+  return /(?:\/|\.json)$/.test(path) ? address : `${path}.json${address.slice(path.length)}`
 }
 
 /**
  * A client of the service at `baseUrl`. Every call rejects with a MaqalProblem where the answer is an error, with what
  * `fetch` throws where there is none, and with the signal's reason where it is aborted.
  */
-export const createClient = (
-  baseUrl: string | URL,
-  { fetch: ask = (url, init) => fetch(url, init), retries = 2, remembered = 200 }: ClientOptions = {},
-) => {
+export const createClient = (baseUrl: string | URL, options: ClientOptions = {}) => {
   const base = String(baseUrl).replace(/\/$/, '')
-  const memory = createMemory(remembered)
+  const ask = createAsk(options)
 
-  const request = async (url: string, signal: AbortSignal | undefined): Promise<string> => {
-    for (let tries = 0; ; tries += 1) {
-      const known = memory.get(url)
-      const headers = { accept: 'application/json', ...(known && { 'if-none-match': known.etag }) }
-      const answer = await ask(url, { headers, signal: signal ?? null })
-      if (answer.status === 304 && known) return known.text
-      if (answer.ok) return memory.keep(url, answer.headers.get('etag'), await answer.text())
-      if (answer.status !== 503 || tries >= retries) throw await problemOf(answer)
-      await answer.body?.cancel()
-      await pause(waitOf(answer.headers.get('retry-after')), signal)
-    }
-  }
-
-  const get = async <Answer>(path: string, { signal, ...query }: Cancel): Promise<Answer> =>
-    JSON.parse(await request(`${base}${path}${spell(query)}`, signal)) as Answer
+  const get = async <Answer>(path: string, { signal, ...query }: CallOptions): Promise<Answer> =>
+    JSON.parse(await ask(`${base}${path}.json${spell(query)}`, signal)) as Answer
 
   const list = <List extends { items: unknown[]; page: number; pages: number }>(
     path: string,
-    query: Cancel & { page?: number; q?: string },
+    query: CallOptions & Paging & { q?: string },
   ): Pages<List> => {
     const page = (number = query.page) => get<List>(path, Object.assign({}, query, { page: number }))
     const all = async function* () {
@@ -151,46 +128,74 @@ export const createClient = (
     return { first: () => page(), items, [Symbol.asyncIterator]: all }
   }
 
+  const values =
+    (path: string) =>
+    <const Chosen extends Field<ListedValue> = never>(
+      query: Paging & ResourceOptions<Chosen> = {},
+    ): Pages<ListWith<ValueList, Chosen>> =>
+      list(path, query)
+
   const at = (...names: (string | number)[]): string =>
     `/articles/${names.map((name) => encodeURIComponent(name)).join('/')}`
 
   return {
     /** Articles without their bodies, newest first unless `sort` says otherwise. */
-    articles: <const Chosen = never>(
-      query: ArticlesQuery & Options<ArticleSummary, Chosen> = {},
-    ): Pages<Of<ArticleList, Chosen>> => list('/articles', query),
+    articles: <const Chosen extends Field<ArticleSummary> = never>(
+      query: ArticlesQuery & ResourceOptions<Chosen> = {},
+    ): Pages<ListWith<ArticleList, Chosen>> => list('/articles', query),
 
-    /** An article: title, outlet, sections, paragraphs. */
-    article: <const Chosen = never>(
+    /** An article by its id: title, outlet, sections, paragraphs. */
+    article: <const Chosen extends Field<Article> = never>(
       article: string,
-      options: Options<ArticleAnswer, Chosen> = {},
-    ): Promise<Narrowed<ArticleAnswer, Chosen>> => get(at(article), options),
+      query: ResourceOptions<Chosen> = {},
+    ): Promise<Narrowed<Article, Chosen>> => get(at(article), query),
 
     /** The sections of an article, without their paragraphs. */
-    sections: <const Chosen = never>(
+    sections: <const Chosen extends Field<SectionSummary> = never>(
       article: string,
-      options: Options<SectionSummary, Chosen> = {},
-    ): Promise<Of<SectionList, Chosen>> => get(at(article, 'sections'), options),
+      query: ResourceOptions<Chosen> = {},
+    ): Promise<ListWith<SectionList, Chosen>> => get(at(article, 'sections'), query),
 
-    /** A section by its id, its position from 1, or its heading. */
-    section: <const Chosen = never>(
+    /** A section of an article by its id, its position from 1, or its heading. */
+    section: <const Chosen extends Field<Section> = never>(
       article: string,
       section: string | number,
-      options: Options<SectionAnswer, Chosen> = {},
-    ): Promise<Narrowed<SectionAnswer, Chosen>> => get(at(article, 'sections', section), options),
+      query: ResourceOptions<Chosen> = {},
+    ): Promise<Narrowed<Section, Chosen>> => get(at(article, 'sections', section), query),
 
-    /** A paragraph, with where it stands. */
-    paragraph: <const Chosen = never>(
+    /** A paragraph of an article by its id, with where it stands. */
+    paragraph: <const Chosen extends Field<Paragraph> = never>(
       article: string,
       paragraph: string,
-      options: Options<ParagraphAnswer, Chosen> = {},
-    ): Promise<Narrowed<ParagraphAnswer, Chosen>> => get(at(article, 'paragraphs', paragraph), options),
+      query: ResourceOptions<Chosen> = {},
+    ): Promise<Narrowed<Paragraph, Chosen>> => get(at(article, 'paragraphs', paragraph), query),
 
-    /** The articles that match, best first, with where they do. */
-    search: <const Chosen = never>(
+    /** The articles that match all words of `q`, best first, with where they do. */
+    search: <const Chosen extends Field<SearchHit> = never>(
       q: string,
-      query: SearchQuery & Options<SearchHit, Chosen> = {},
-    ): Pages<Of<SearchList, Chosen>> => list('/search', { q, ...query }),
+      query: SearchQuery & ResourceOptions<Chosen> = {},
+    ): Pages<ListWith<SearchList, Chosen>> => list('/search', { q, ...query }),
+
+    /** Who published the articles, those of most articles first. */
+    outlets: values('/outlets'),
+
+    /** The desks and columns of the articles, those of most articles first. */
+    rubrics: values('/rubrics'),
+
+    /** What the articles are about, the tags of most articles first. */
+    tags: values('/tags'),
+
+    /** The languages of the articles, those of most articles first. */
+    languages: values('/languages'),
+
+    /**
+     * What a link of an answer leads to, as JSON: `follow<Section>(section.links.next)`. A link is root-relative, or
+     * absolute where the service has a PUBLIC_URL; it is asked for as it is.
+     */
+    follow: async <Answer = unknown>(link: string, { signal }: CallOptions = {}): Promise<Answer> => {
+      const address = /^https?:/i.test(base) ? new URL(link, base).href : link
+      return JSON.parse(await ask(jsonOf(address), signal)) as Answer
+    },
   }
 }
 

@@ -11,14 +11,15 @@ export type Field<Value> = Value extends readonly (infer Item)[]
 type Head<Chosen> = Chosen extends `${infer Key}.${string}` ? Key : Chosen
 type Rest<Chosen, Key extends string> = Chosen extends `${Key}.${infer Inner}` ? Inner : never
 
+/** Over keys of the value itself, so that an editor still shows what is said of each. */
+type Keeping<Value, Key extends keyof Value, Chosen> = {
+  [Kept in Key]: Kept extends Chosen ? Value[Kept] : Picked<Value[Kept], Rest<Chosen, Kept & string>>
+}
+
 type Picked<Value, Chosen> = Value extends readonly (infer Item)[]
   ? Picked<Item, Chosen>[]
   : Value extends object
-    ? {
-        [Key in keyof Value as Key extends Head<Chosen> ? Key : never]: Key extends Chosen
-          ? Value[Key]
-          : Picked<Value[Key], Rest<Chosen, Key & string>>
-      }
+    ? Keeping<Value, Extract<keyof Value, Head<Chosen>>, Chosen>
     : Value
 
 /** A value with the chosen keys alone; the whole where none were chosen. */
