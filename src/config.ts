@@ -100,14 +100,20 @@ export class BadConfig extends Error {}
 const allowed = (issue: z.core.$ZodIssue): string =>
   issue.code === 'invalid_value' ? `one of ${issue.values.join(', ')}` : issue.message
 
-/** Reads the settings. An empty variable counts as unset. Throws BadConfig that names every bad setting. */
-export const readConfig = (environment: Record<string, string | undefined>): Config => {
+/**
+ * Reads the settings. An empty variable counts as unset. Throws BadConfig that names every bad setting; `nameOf` says how,
+ * where it was not given as a variable.
+ */
+export const readConfig = (
+  environment: Record<string, string | undefined>,
+  nameOf: (setting: string) => string = (setting) => setting,
+): Config => {
   const set = Object.fromEntries(Object.entries(environment).filter(([, value]) => value !== ''))
   const result = Environment.safeParse(set)
   if (result.success) return result.data
   const lines = result.error.issues.map((issue) => {
     const name = String(issue.path[0])
-    return `${name} is ${JSON.stringify(set[name])}; allowed is ${allowed(issue)}`
+    return `${nameOf(name)} is ${JSON.stringify(set[name])}; allowed is ${allowed(issue)}`
   })
   throw new BadConfig(lines.join('\n'))
 }

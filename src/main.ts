@@ -12,10 +12,6 @@ ${commands.map(({ name, summary }) => `  ${name.padEnd(8)} ${summary}`).join('\n
 maqal COMMAND --help says more of a command; maqal --version prints the version.
 `
 
-const isUsageError = (error: unknown): error is Error =>
-  error instanceof UserError ||
-  (error instanceof TypeError && 'code' in error && String(error.code).startsWith('ERR_PARSE_ARGS'))
-
 const run = async ([name = '--help', ...argv]: string[]): Promise<number> => {
   if (name === '--help' || name === '-h' || name === 'help') {
     process.stdout.write(help)
@@ -46,7 +42,7 @@ try {
   process.exitCode = await run(process.argv.slice(2))
 } catch (error) {
   process.stderr.write(
-    `${isUsageError(error) ? error.message : error instanceof Error ? error.stack : String(error)}\n`,
+    `${error instanceof UserError ? error.message : error instanceof Error ? error.stack : String(error)}\n`,
   )
   process.exitCode = 1
 }

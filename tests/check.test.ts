@@ -19,7 +19,7 @@ const faulty = () =>
   })
 
 test('maqal check names each fault and warning, and exits with 1', async () => {
-  const { code, out, err } = await maqal(['check', faulty()])
+  const { code, out, err } = await maqal(['check', '.'], { cwd: faulty() })
   const lines = out.trim().split('\n')
   expect([code, err]).toEqual([1, ''])
   expect(lines.slice(0, 5)).toEqual([

@@ -165,7 +165,7 @@ test('files in subfolders are read; hidden ones and other types are not', async 
 
 test('maqal serve with a refused file stops with exit 1, every fault named', async () => {
   const folder = folderOf({ 'a.json': '{', 'b.json': good, 'c.json': '{ "title": 1 }' })
-  const { code, err } = await maqal(['serve', folder])
+  const { code, err } = await maqal(['serve', '.'], { cwd: folder })
   expect(code).toBe(1)
   expect(err).toMatch(/^a\.json:1:2 {2}is not JSON/m)
   expect(err).toMatch(/^c\.json:1:3 {2}title {2}is number {2}write a string$/m)

@@ -99,7 +99,7 @@ test.each([
   [['--version'], 0, /^\d+\.\d+\.\d+\n$/],
   [['serve', '--help'], 0, /maqal serve \[FOLDER\][^]*PORT[^]*LOG_LEVEL/],
   [['serv'], 1, /There is no command serv \(did you mean serve\?\)/],
-  [['serve', '--prot=1'], 1, /Unknown option '--prot'/],
+  [['serve', '--prot=1'], 1, /^maqal serve has no option --prot \(did you mean --port\?\): its options are/],
   [['serve', 'a', 'b'], 1, /takes one folder/],
 ])('maqal %j exits with %i', async (argv, code, message) => {
   const run = await maqal(argv)

@@ -1,5 +1,5 @@
 // A front end on another origin: it fetches an article and one of its sections from maqal, shows them, and asks again
-// with the ETag it was given. Run `node examples/reader/serve.ts` and open what it prints.
+// with the ETag it was given. Run `npm run example:reader` and open what it prints.
 const parameters = new URLSearchParams(location.search)
 const api = parameters.get('api') ?? 'http://localhost:3000'
 const id = parameters.get('article') ?? 'qatar-irgc-normalisation'

@@ -1,4 +1,4 @@
-/** Serves this folder on another origin than maqal's: `node examples/reader/serve.ts [PORT]`. */
+/** Serves this folder on another origin than maqal's: `npm run example:reader [PORT]`. */
 import { readFileSync } from 'node:fs'
 import { createServer } from 'node:http'
 

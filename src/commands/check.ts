@@ -1,12 +1,14 @@
 import { existsSync, realpathSync, statSync } from 'node:fs'
 import { extname } from 'node:path'
-import { parseArgs } from 'node:util'
 import { conflictOf, faultOf, readArticle } from '../library/file.ts'
+import { spellFolder } from '../library/folder.ts'
 import { createPace, scan } from '../library/scan.ts'
-import { type Fault, spellFault } from '../sources/fault.ts'
+import type { Fault } from '../sources/fault.ts'
 import { sources } from '../sources/sources.ts'
+import { readArguments } from './arguments.ts'
 import { type Command, UserError } from './command.ts'
 import { readSettings } from './settings.ts'
+import { count, emptyHint, spellFaultIn } from './spell.ts'
 
 /** What a folder holds: how many articles, what is refused, and what is odd but served. */
 type Findings = { files: number; articles: number; faults: Fault[]; warnings: Fault[] }
@@ -43,10 +45,13 @@ const checkFolder = async (folder: string): Promise<Findings> => {
   return findings
 }
 
-const count = (number: number, noun: string): string => `${number} ${noun}${number === 1 ? '' : 's'}`
-
-const spell = ({ files, articles, faults, warnings }: Findings): string => {
-  const lines = [...faults.map(spellFault), ...warnings.map((warning) => `${spellFault(warning)}  (warning)`)]
+const spell = ({ files, articles, faults, warnings }: Findings, folder: string): string => {
+  const spellOne = spellFaultIn(folder)
+  const lines = [
+    ...faults.map(spellOne),
+    ...warnings.map((warning) => `${spellOne(warning)}  (warning)`),
+    ...(files === 0 ? [emptyHint(folder)] : []),
+  ]
   const sum = `${count(files, 'file')}, ${count(articles, 'article')}, ${count(faults.length, 'fault')}, ${count(warnings.length, 'warning')}`
   return `${[...lines, sum].join('\n')}\n`
 }
@@ -61,17 +66,19 @@ Reads every article of FOLDER, in place of DATA_DIR, and prints each fault as
 A warning is of what is served all the same. --json prints one object for machines.
 Exits with 1 where there is a fault.`,
   async run(argv) {
-    const { values, positionals } = parseArgs({
-      args: argv,
-      allowPositionals: true,
-      options: { json: { type: 'boolean' } },
-    })
-    if (positionals.length > 1) throw new UserError('maqal check takes one folder')
+    const tooMany = 'maqal check takes one folder'
+    const options = { json: { type: 'boolean' } } as const
+    const { values, positionals } = readArguments(argv, { command: 'check', options, most: 1, tooMany })
     const folder = positionals[0] ?? readSettings().DATA_DIR
     if (!existsSync(folder) || !statSync(folder).isDirectory())
       throw new UserError(`There is no folder ${folder}`)
     const findings = await checkFolder(realpathSync(folder))
-    process.stdout.write(values.json === true ? `${JSON.stringify(findings, null, 2)}\n` : spell(findings))
+    const isForMachines = values.json === true
+    process.stdout.write(
+      isForMachines
+        ? `${JSON.stringify({ folder: spellFolder(folder), ...findings }, null, 2)}\n`
+        : spell(findings, folder),
+    )
     return findings.faults.length === 0 ? 0 : 1
   },
 }

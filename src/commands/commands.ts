@@ -10,6 +10,11 @@ export const commands: readonly Entry[] = [
     load: async () => (await import('./serve.ts')).serve,
   },
   {
+    name: 'dev',
+    summary: 'serve a folder while you write it: edits show at once',
+    load: async () => (await import('./dev.ts')).dev,
+  },
+  {
     name: 'check',
     summary: 'read every article of a folder and name every fault',
     load: async () => (await import('./check.ts')).check,

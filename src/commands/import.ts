@@ -1,6 +1,5 @@
 import { existsSync, statSync } from 'node:fs'
 import { extname, join } from 'node:path'
-import { parseArgs } from 'node:util'
 import { toArticle } from '../article/derive.ts'
 import { ArticleFile } from '../article/file.ts'
 import { slug } from '../article/slug.ts'
@@ -8,6 +7,7 @@ import { writeArticle } from '../article/write.ts'
 import { explain, spellPath } from '../sources/fault.ts'
 import { importers } from '../sources/importers.ts'
 import type { Draft, Importer } from '../sources/source.ts'
+import { readArguments } from './arguments.ts'
 import { type Command, UserError } from './command.ts'
 import { spellImport } from './import-report.ts'
 import { nameOf, readDocument } from './input.ts'
@@ -46,7 +46,7 @@ const options = {
   id: { type: 'string' },
   out: { type: 'string' },
   format: { type: 'string' },
-  force: { type: 'boolean', default: false },
+  force: { type: 'boolean' },
 } as const
 
 const facts = ['title', 'outlet', 'rubric', 'language'] as const
@@ -115,15 +115,15 @@ It prints what it took for what, and what it was unsure of, changed or left out.
   --format NAME  one of ${formats}, where the name of the file does not tell
   --force        write over a file that is there`,
   async run(argv) {
-    const { values, positionals } = parseArgs({ args: argv, allowPositionals: true, options })
+    const tooMany = 'maqal import takes one file, or - for standard input'
+    const { values, positionals } = readArguments(argv, { command: 'import', options, most: 1, tooMany })
     const [file] = positionals
-    if (file === undefined || positionals.length > 1)
-      throw new UserError('maqal import takes one file, or - for standard input')
+    if (file === undefined) throw new UserError(tooMany)
     const said = given(values)
     const draft = await readDraft(file, findImporter(file, values.format))
     const article = finish(draft, said)
     const path = targetOf(values.out, article.id)
-    placeFile(path, `${JSON.stringify(article, null, 2)}\n`, { isForced: values.force })
+    placeFile(path, `${JSON.stringify(article, null, 2)}\n`, { isForced: values.force === true })
     process.stdout.write(spellImport(path, article, stillOpen(draft.notes, said)))
     return 0
   },

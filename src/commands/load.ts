@@ -1,15 +1,12 @@
 import { existsSync, statSync } from 'node:fs'
 import { resolve } from 'node:path'
 import type { Config } from '../config.ts'
-import { type Folder, openFolder, spellFolder } from '../library/folder.ts'
+import { type Folder, openFolder, type Report, spellFolder } from '../library/folder.ts'
 import type { Library } from '../library/library.ts'
 import { openSqliteLibrary, UnusableIndex } from '../library/sqlite.ts'
-import { spellFault } from '../sources/fault.ts'
 import { sources } from '../sources/sources.ts'
 import { UserError } from './command.ts'
-
-const refuse = (folder: string, lines: string[]): UserError =>
-  new UserError(`${lines.join('\n')}\n${spellFolder(folder)} is not served: mend the above and start again`)
+import { spellFaultIn } from './spell.ts'
 
 const openLibrary = ({ INDEX_FILE }: Config, folder: string): Library => {
   if (INDEX_FILE === undefined) return openSqliteLibrary()
@@ -21,11 +18,11 @@ const openLibrary = ({ INDEX_FILE }: Config, folder: string): Library => {
   }
 }
 
-/** A library filled from the folder. Throws a UserError that lists every fault of every file. */
-export const load = async (
-  config: Config,
-  folder: string,
-): Promise<{ library: Library; watched: Folder }> => {
+/** A folder with the library that is filled from it, and what the first look at it found. */
+export type Loaded = { library: Library; watched: Folder; report: Report }
+
+/** A library filled from the folder with what can be served. Throws a UserError where there is no such folder. */
+export const open = async (config: Config, folder: string): Promise<Loaded> => {
   if (!existsSync(folder) || !statSync(folder).isDirectory()) {
     throw new UserError(
       `There is no folder ${folder}: name the folder of articles with DATA_DIR or as the argument`,
@@ -33,9 +30,15 @@ export const load = async (
   }
   const library = openLibrary(config, folder)
   const watched = await openFolder({ folder, sources, library })
-  await watched.look()
-  const faults = watched.faults()
-  if (faults.length === 0) return { library, watched }
-  await library.close()
-  throw refuse(folder, faults.map(spellFault))
+  return { library, watched, report: await watched.look() }
+}
+
+/** The same, where every file can be served. Throws a UserError that lists every fault of every file. */
+export const load = async (config: Config, folder: string): Promise<Loaded> => {
+  const loaded = await open(config, folder)
+  const faults = loaded.watched.faults()
+  if (faults.length === 0) return loaded
+  await loaded.library.close()
+  const lines = faults.map(spellFaultIn(folder)).join('\n')
+  throw new UserError(`${lines}\n${spellFolder(folder)} is not served: mend the above and start again`)
 }

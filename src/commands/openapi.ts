@@ -1,6 +1,6 @@
-import { parseArgs } from 'node:util'
 import { buildApp } from '../app.ts'
-import { type Command, UserError } from './command.ts'
+import { readArguments } from './arguments.ts'
+import type { Command } from './command.ts'
 import { load } from './load.ts'
 import { readSettings } from './settings.ts'
 
@@ -10,8 +10,8 @@ export const openapi: Command = {
 Prints the OpenAPI 3.1 document that a server of FOLDER, in place of DATA_DIR, answers at /openapi.json.
 Its examples are of the articles of the folder.`,
   async run(argv) {
-    const { positionals } = parseArgs({ args: argv, allowPositionals: true })
-    if (positionals.length > 1) throw new UserError('maqal openapi takes one folder')
+    const tooMany = 'maqal openapi takes one folder'
+    const { positionals } = readArguments(argv, { command: 'openapi', options: {}, most: 1, tooMany })
     const config = readSettings()
     const { library } = await load({ ...config, INDEX_FILE: undefined }, positionals[0] ?? config.DATA_DIR)
     const app = await buildApp({ library, config })

@@ -1,26 +1,33 @@
 import { flushCompileCache } from 'node:module'
-import { parseArgs } from 'node:util'
 import type { FastifyInstance } from 'fastify'
 import { buildApp } from '../app.ts'
 import { type Config, describeSettings } from '../config.ts'
 import { type Report, spellFolder } from '../library/folder.ts'
 import type { Library } from '../library/library.ts'
 import { watchFolder } from '../library/watch.ts'
+import type { Fault } from '../sources/fault.ts'
+import { readArguments } from './arguments.ts'
 import { type Command, UserError } from './command.ts'
-import { load } from './load.ts'
-import { readSettings } from './settings.ts'
+import { type Loaded, load } from './load.ts'
+import { readSettings, settingOptions } from './settings.ts'
+import { count, emptyHint, spellFileIn } from './spell.ts'
 import { stop } from './stop.ts'
 
-/** Says in the log what a look at the folder has changed; each fault once. */
-const logReport = (app: FastifyInstance) => ({
-  onReport({ changed, refused, mended, warnings }: Report): void {
+/** Says what a look at the folder has changed. */
+export type Tell = (app: FastifyInstance) => (report: Report) => void
+
+/** Says it in the log; each fault once. */
+const logReport =
+  (folder: string): Tell =>
+  (app) =>
+  ({ changed, refused, mended, warnings }) => {
+    const spell = spellFileIn(folder)
+    const placed = (fault: Fault): Fault => ({ ...fault, file: spell(fault.file) })
     if (changed > 0) app.log.info({ changed }, 'articles changed')
-    for (const fault of refused) app.log.warn(fault, 'refused; its last good version is served')
-    for (const warning of warnings) app.log.warn(warning, 'served, with a warning')
-    for (const file of mended) app.log.info({ file }, 'mended')
-  },
-  onError: (error: unknown): void => app.log.error(error, 'the folder could not be looked at'),
-})
+    for (const fault of refused) app.log.warn(placed(fault), 'refused; its last good version is served')
+    for (const warning of warnings) app.log.warn(placed(warning), 'served, with a warning')
+    for (const file of mended) app.log.info({ file: spell(file) }, 'mended')
+  }
 
 /** Lines for people on a terminal, JSON otherwise. */
 const loggerOf = async ({ LOG_LEVEL: level }: Config) => {
@@ -59,16 +66,26 @@ const examples = async (library: Library, address: string): Promise<string[]> =>
   return [`curl ${address}/articles`, `curl ${path}`, `curl ${path}/sections/${section.id}`]
 }
 
-const announce = async (app: FastifyInstance, library: Library, folder: string, address: string) => {
+/** `hint` is a line more for people. */
+const announce = async (
+  app: FastifyInstance,
+  library: Library,
+  { folder, address, hint }: { folder: string; address: string; hint: string },
+) => {
   const url = address.replace(/127\.0\.0\.1|\[::1\]/, 'localhost')
   const { total } = await library.articles({ page: 1, limit: 1 })
   const tries = await examples(library, url)
+  const hints = [...(total === 0 ? [emptyHint(folder)] : []), ...(hint === '' ? [] : [hint])]
   if (process.stdout.isTTY) {
-    const count = `${total} ${total === 1 ? 'article' : 'articles'} from ${spellFolder(folder)}`
+    const lines = [...tries, ...(hints.length === 0 ? [] : ['', ...hints])]
+    const served = `${count(total, 'article')} from ${spellFolder(folder)}`
     process.stdout.write(
-      `\n  maqal serves ${count} on ${url}\n\n${tries.map((line) => `  ${line}\n`).join('')}\n`,
+      `\n  maqal serves ${served} on ${url}\n\n${lines.map((line) => `  ${line}\n`).join('')}\n`,
     )
-  } else app.log.info({ url, articles: total, folder, try: tries }, 'listening')
+    return
+  }
+  for (const line of hints) app.log.info(line)
+  app.log.info({ url, articles: total, folder, try: tries }, 'listening')
 }
 
 /** Resolves when the process was told to stop and has done so. */
@@ -93,27 +110,52 @@ const settingsTable = describeSettings()
   )
   .join('\n')
 
-export const serve: Command = {
-  usage: `maqal serve [FOLDER]
+type Serving = { config: Config; folder: string; loaded: Loaded; tell: Tell; hint?: string }
 
-FOLDER is the folder of articles, in place of DATA_DIR. Settings are environment variables, or lines of .env:
+/** Serves a folder that is loaded, and keeps in step with it. Resolves with the exit code when it was told to stop. */
+export const serveFolder = async ({ config, folder, loaded, tell, hint = '' }: Serving): Promise<number> => {
+  const { library, watched } = loaded
+  const app = await buildApp({ library, config, logger: await loggerOf(config), faults: watched.faults })
+  const watching = watchFolder(watched, config.POLL_INTERVAL * 1000, {
+    onReport: tell(app),
+    onError: (error) => app.log.error(error, 'the folder could not be looked at'),
+  })
+  process.on('SIGHUP', watching.lookNow)
+  app.addHook('preClose', async () => watching.close())
+  const stopped = untilStopped(app, library)
+  const address = await listen(app, config)
+  await announce(app, library, { folder, address, hint })
+  // Kept now and not at the end, for a process may be killed. Does nothing where all is kept already.
+  flushCompileCache()
+  return stopped
+}
+
+/** The settings and the folder that a command line names: those of the environment, where it does not. */
+export const readServing = (command: string, argv: string[]): { config: Config; folder: string } => {
+  const tooMany = `maqal ${command} takes one folder`
+  const takes = { command, options: settingOptions, most: 1, tooMany }
+  const { values, positionals } = readArguments(argv, takes)
+  const config = readSettings(values)
+  return { config, folder: positionals[0] ?? config.DATA_DIR }
+}
+
+/** What `--help` says of the options that stand for settings. */
+export const settingUsage = `  --port PORT    the port to listen on, in place of PORT
+  --host HOST    the address to listen on, in place of HOST`
+
+export const serve: Command = {
+  usage: `maqal serve [FOLDER] [--port PORT] [--host HOST]
+
+FOLDER is the folder of articles, in place of DATA_DIR.
+
+${settingUsage}
+
+Other settings are environment variables, or lines of .env:
 
 ${settingsTable}`,
   async run(argv) {
-    const { positionals } = parseArgs({ args: argv, allowPositionals: true })
-    if (positionals.length > 1) throw new UserError('maqal serve takes one folder')
-    const config = readSettings()
-    const folder = positionals[0] ?? config.DATA_DIR
-    const { library, watched } = await load(config, folder)
-    const app = await buildApp({ library, config, logger: await loggerOf(config), faults: watched.faults })
-    const watching = watchFolder(watched, config.POLL_INTERVAL * 1000, logReport(app))
-    process.on('SIGHUP', watching.lookNow)
-    app.addHook('preClose', async () => watching.close())
-    const stopped = untilStopped(app, library)
-    const address = await listen(app, config)
-    await announce(app, library, folder, address)
-    // Kept now and not at the end, for a process may be killed. Does nothing where all is kept already.
-    flushCompileCache()
-    return stopped
+    const { config, folder } = readServing('serve', argv)
+    const loaded = await load(config, folder)
+    return serveFolder({ config, folder, loaded, tell: logReport(folder) })
   },
 }

@@ -38,8 +38,8 @@ export const maqal = (
     child.on('close', (code) => done({ code, out, err }))
   })
 
-/** Starts `maqal serve` on a free port and resolves when it listens. */
-export const maqalServe = (argv: string[] = [], run: Run = {}) =>
+/** Starts `maqal serve`, or another command that serves, on a free port and resolves when it listens. */
+export const maqalServe = (argv: string[] = [], run: Run = {}, command = 'serve') =>
   new Promise<{
     url: string
     port: number
@@ -47,7 +47,7 @@ export const maqalServe = (argv: string[] = [], run: Run = {}) =>
     exited: Promise<number | null>
     out: () => string
   }>((done, failed) => {
-    const child = start(['serve', ...argv], { ...run, env: { PORT: '0', ...run.env } })
+    const child = start([command, ...argv], { ...run, env: { PORT: '0', ...run.env } })
     let out = ''
     const exited = new Promise<number | null>((ended) => child.on('close', ended))
     onTestFinished(async () => {

@@ -1,0 +1,48 @@
+import { parseArgs } from 'node:util'
+import { nearest } from '../article/nearest.ts'
+import { UserError } from './command.ts'
+
+type Options = Record<string, { type: 'string' | 'boolean' }>
+
+/** An option that is not given is left out. */
+type Values<Given extends Options> = {
+  [Name in keyof Given]?: Given[Name]['type'] extends 'boolean' ? boolean : string
+}
+
+/** What a command takes; `tooMany` is said where there are more arguments than `most`. */
+type Takes<Given extends Options> = { command: string; options: Given; most: number; tooMany: string }
+
+/** `-p` is most likely the option that begins with it. */
+const nearestFlag = (flag: string, flags: string[]): string | undefined =>
+  /^-\w$/.test(flag) ? flags.find((known) => known.startsWith(`-${flag}`)) : nearest(flag, flags)
+
+const unknown = (command: string, flag: string, options: Options): UserError => {
+  const flags = [...Object.keys(options), 'help'].map((name) => `--${name}`)
+  const near = nearestFlag(flag, flags)
+  const question = near === undefined ? '' : ` (did you mean ${near}?)`
+  const list = flags.length === 1 ? 'its only option is' : 'its options are'
+  return new UserError(`maqal ${command} has no option ${flag}${question}: ${list} ${flags.join(', ')}`)
+}
+
+/** Whether what follows an option is the next option and not its value: `-1` is a value, `-` is standard input. */
+const isOption = (value: string): boolean => /^--?[a-z]/i.test(value)
+
+/** The options and arguments of a command. Throws a UserError of one line that says what is wrong and what there is. */
+export const readArguments = <const Given extends Options>(
+  argv: string[],
+  { command, options, most, tooMany }: Takes<Given>,
+): { values: Values<Given>; positionals: string[] } => {
+  const { values, positionals, tokens } = parseArgs({ args: argv, options, strict: false, tokens: true })
+  for (const token of tokens) {
+    if (token.kind !== 'option') continue
+    const { name, rawName, value, inlineValue } = token
+    if (!Object.hasOwn(options, name)) throw unknown(command, rawName, options)
+    if (options[name]?.type === 'boolean') {
+      if (value !== undefined) throw new UserError(`${rawName} takes no value`)
+    } else if (value === undefined || value === '' || (!inlineValue && isOption(value))) {
+      throw new UserError(`${rawName} needs a value, as in ${rawName}=VALUE`)
+    }
+  }
+  if (positionals.length > most) throw new UserError(tooMany)
+  return { values, positionals }
+}
