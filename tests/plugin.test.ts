@@ -143,19 +143,19 @@ test('what hooks of the other server add is on every answer', async () => {
   const seen: string[] = []
   const { app } = await host({
     settings: { CORS_ORIGINS: 'https://a.example' },
-    prepare(app) {
-      app.addHook('onRequest', async (request, reply) => {
+    prepare(server) {
+      server.addHook('onRequest', async (request, reply) => {
         reply.header('x-request-id', request.id)
         reply.header('strict-transport-security', 'max-age=1')
         reply.header('vary', 'X-Mode, origin')
         reply.header('cache-control', 'private')
         reply.raw.setHeader('x-raw', 'yes')
       })
-      app.addHook('onSend', async (_request, reply, payload) => {
+      server.addHook('onSend', async (_request, reply, payload) => {
         reply.header('x-sent', 'yes')
         return payload
       })
-      app.addHook('onResponse', async (request, reply) => {
+      server.addHook('onResponse', async (request, reply) => {
         seen.push(`${request.url} ${reply.statusCode}`)
       })
     },
