@@ -1,20 +1,19 @@
 import { parseArgs } from 'node:util'
 import { buildApp } from '../app.ts'
+import { openSqliteLibrary } from '../library/sqlite.ts'
 import { type Command, UserError } from './command.ts'
-import { load } from './load.ts'
 import { readSettings } from './settings.ts'
 
 export const openapi: Command = {
-  usage: `maqal openapi [FOLDER]
+  usage: `maqal openapi
 
-Prints the OpenAPI 3.1 document that a server of FOLDER, in place of DATA_DIR, answers at /openapi.json.
-Its examples are of the articles of the folder.`,
+Prints the OpenAPI 3.1 document that a server answers at /openapi.json. It is the same whatever the articles are;
+PUBLIC_URL, or HOST and PORT, say where the server is. A FOLDER may be named as for other commands, and is not read.`,
   async run(argv) {
     const { positionals } = parseArgs({ args: argv, allowPositionals: true })
     if (positionals.length > 1) throw new UserError('maqal openapi takes one folder')
-    const config = readSettings()
-    const { library } = await load({ ...config, INDEX_FILE: undefined }, positionals[0] ?? config.DATA_DIR)
-    const app = await buildApp({ library, config })
+    const library = openSqliteLibrary()
+    const app = await buildApp({ library, config: readSettings() })
     const { payload } = await app.inject('/openapi.json')
     process.stdout.write(payload)
     await app.close()
