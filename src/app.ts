@@ -14,15 +14,8 @@ import { createGuardedServer, type Limits } from './http/server.ts'
 import { createSocketAnswers } from './http/socket.ts'
 import { pathOf } from './http/target.ts'
 import type { Library } from './library/library.ts'
-import { articleRoutes } from './routes/articles.ts'
-import { assetRoutes } from './routes/assets.ts'
-import { contractRoutes } from './routes/contract.ts'
-import { feedRoutes } from './routes/feeds.ts'
 import { mount, nothingHere } from './routes/mount.ts'
-import type { Route } from './routes/route.ts'
-import { searchRoutes } from './routes/search.ts'
-import { serviceRoutes } from './routes/service.ts'
-import { valueRoutes } from './routes/values.ts'
+import { routesOf } from './routes/routes.ts'
 import { version } from './version.ts'
 
 type Parts = {
@@ -102,20 +95,6 @@ const createService = ({ library, config, faults = () => [] }: Parts, prefix: st
 
 type Service = ReturnType<typeof createService>
 
-const routesOf = (service: Service): Route[] => {
-  const health = { faults: service.faults, isStopping: () => service.isClosing }
-  const routes: Route[] = [
-    ...serviceRoutes(version, health),
-    ...articleRoutes,
-    ...valueRoutes,
-    ...searchRoutes,
-    ...feedRoutes,
-    ...assetRoutes,
-    ...contractRoutes(version, () => routes),
-  ]
-  return routes
-}
-
 /** Adds the service to a server of its own, or below the prefix of another's. `refusalOf` says why a request is refused. */
 const addService = async (
   app: FastifyInstance,
@@ -150,7 +129,8 @@ const addService = async (
     else if (request.method === 'OPTIONS') void reply.code(204).header('allow', allow).send()
     else done()
   })
-  mount(app, routesOf(service), service)
+  const health = { faults: service.faults, isStopping: () => service.isClosing }
+  mount(app, routesOf(version, health), service)
 }
 
 /** Serves below the prefix of another Fastify server. What that server refuses before it routes, it answers itself. */

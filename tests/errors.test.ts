@@ -103,6 +103,30 @@ test('a failure inside is 500 and says nothing of it', async () => {
   expect(ProblemAnswer.parse(answer.json()).title).toBe('Internal error')
 })
 
+test.each([
+  ['/articles/none', {}, 'Origin', 404],
+  ['/articles/a?fields=none', {}, 'Origin', 400],
+  ['/articles/a', { 'accept-encoding': 'identity;q=0, *;q=0' }, 'Accept, Accept-Encoding, Origin', 406],
+  ['/articles/a', { accept: 'image/png' }, 'Accept, Accept-Encoding, Origin', 406],
+  ['/articles/a', { 'if-match': '"x"' }, 'Origin', 412],
+])('GET %s with %o many times at once: Vary is %s in each %i', async (url, headers, vary, status) => {
+  const { ask } = await serve(await libraryOf([written('a')]), {
+    CORS_ORIGINS: 'https://a.example, https://b.example',
+  })
+  const origins = [undefined, 'https://a.example', 'https://b.example', 'https://c.example']
+  const asked = Array.from({ length: 12 }, (_, index) => origins[index % origins.length])
+  for (const times of ['first', 'again']) {
+    const answers = await Promise.all(
+      asked.map((origin) => ask(url, { headers: { ...headers, ...(origin !== undefined && { origin }) } })),
+    )
+    for (const [index, answer] of answers.entries()) {
+      const allowed = asked[index] === 'https://c.example' ? undefined : asked[index]
+      expect([answer.status, answer.headers['vary']], times).toEqual([status, vary])
+      expect(answer.headers['access-control-allow-origin'], times).toBe(allowed)
+    }
+  }
+})
+
 const uriReference = /^(?:%[\da-f]{2}|[\w\-.~!$&'()*+,;=:@/?])*$/i
 
 test.each([

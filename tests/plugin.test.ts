@@ -36,8 +36,13 @@ test('every link of an answer holds the prefix, and leads on', async () => {
   }
   const { items } = (await app.inject('/content/articles')).json<{ items: { links: { self: string } }[] }>()
   expect((await app.inject(items[0]?.links.self ?? '')).statusCode).toBe(200)
-  const { servers } = (await app.inject('/content/openapi.json')).json<{ servers: unknown }>()
-  expect(servers).toEqual([{ url: '/content' }])
+})
+
+test('the OpenAPI document names the address that the other server listens on', async () => {
+  const { app } = await host()
+  const { port } = new URL(await app.listen({ port: 0, host: '127.0.0.1' }))
+  const { servers } = (await app.inject('/content/openapi.json')).json<{ servers: { url: string }[] }>()
+  expect(servers.map(({ url }) => new URL(url))).toMatchObject([{ port, pathname: '/content' }])
 })
 
 test('errors below the prefix are problems, those above are the other server’s', async () => {
@@ -143,19 +148,19 @@ test('what hooks of the other server add is on every answer', async () => {
   const seen: string[] = []
   const { app } = await host({
     settings: { CORS_ORIGINS: 'https://a.example' },
-    prepare(app) {
-      app.addHook('onRequest', async (request, reply) => {
+    prepare(server) {
+      server.addHook('onRequest', async (request, reply) => {
         reply.header('x-request-id', request.id)
         reply.header('strict-transport-security', 'max-age=1')
         reply.header('vary', 'X-Mode, origin')
         reply.header('cache-control', 'private')
         reply.raw.setHeader('x-raw', 'yes')
       })
-      app.addHook('onSend', async (_request, reply, payload) => {
+      server.addHook('onSend', async (_request, reply, payload) => {
         reply.header('x-sent', 'yes')
         return payload
       })
-      app.addHook('onResponse', async (request, reply) => {
+      server.addHook('onResponse', async (request, reply) => {
         seen.push(`${request.url} ${reply.statusCode}`)
       })
     },

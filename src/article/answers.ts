@@ -2,22 +2,21 @@ import { z } from 'zod'
 import { Article, ArticleHead, paragraphWith, Section } from './article.ts'
 import { Direction, Id, Language, Line } from './text.ts'
 
-/** The shapes of the answers: the model with its links. */
-const Link = z.string().describe('root-relative; absolute where PUBLIC_URL is set')
+/** The shapes of the answers: the model with its links, root-relative or, with PUBLIC_URL, absolute. */
+const Link = z.string()
 
-const AlternateLink = z.object({ type: z.string().describe('media type'), href: Link })
+const AlternateLink = z
+  .object({ type: z.string().describe('media type'), href: Link })
+  .meta({ id: 'AlternateLink', description: 'The same resource in another form' })
 
 const ParagraphInPlace = paragraphWith({ links: z.object({ self: Link }) }).meta({
   id: 'ParagraphInArticle',
   description: 'A paragraph as it stands in its article or section',
 })
 
-const SectionLinks = z.object({
-  self: Link,
-  article: Link,
-  previous: Link.nullable(),
-  next: Link.nullable(),
-})
+const SectionLinks = z
+  .object({ self: Link, article: Link, previous: Link.nullable(), next: Link.nullable() })
+  .meta({ id: 'SectionLinks', description: 'The links of a section in its article' })
 
 const SectionInPlace = Section.extend({
   paragraphs: z.array(ParagraphInPlace),
@@ -41,7 +40,10 @@ export const ArticleMention = z
   .meta({ id: 'ArticleMention', description: 'The article that a part stands in' })
 export type ArticleMention = z.infer<typeof ArticleMention>
 
-const SectionMention = Section.pick({ id: true, position: true, level: true, heading: true })
+const SectionMention = Section.pick({ id: true, position: true, level: true, heading: true }).meta({
+  id: 'SectionMention',
+  description: 'The section that a paragraph stands in',
+})
 
 export const SectionAnswer = SectionInPlace.extend({
   article: ArticleMention,
@@ -64,28 +66,28 @@ export const SectionList = z
   .meta({ id: 'SectionList', description: 'The sections of an article, in order' })
 export type SectionList = z.infer<typeof SectionList>
 
-export const ParagraphAnswer = paragraphWith({
-  article: ArticleMention,
-  section: SectionMention,
-  links: z.object({
+const ParagraphLinks = z
+  .object({
     self: Link,
     section: Link,
     article: Link,
     previous: Link.nullable(),
     next: Link.nullable(),
     alternates: z.array(AlternateLink),
-  }),
+  })
+  .meta({ id: 'ParagraphLinks', description: 'The links of a paragraph' })
+
+export const ParagraphAnswer = paragraphWith({
+  article: ArticleMention,
+  section: SectionMention,
+  links: ParagraphLinks,
 }).meta({ id: 'Paragraph', description: 'A paragraph, with the section and article it stands in' })
 export type ParagraphAnswer = z.infer<typeof ParagraphAnswer>
 
 /** The links of one page of a list. */
-export const PageLinks = z.object({
-  self: Link,
-  first: Link,
-  previous: Link.nullable(),
-  next: Link.nullable(),
-  last: Link,
-})
+export const PageLinks = z
+  .object({ self: Link, first: Link, previous: Link.nullable(), next: Link.nullable(), last: Link })
+  .meta({ id: 'PageLinks', description: 'The links of one page of a list' })
 export type PageLinks = z.infer<typeof PageLinks>
 
 const listOf = <Item extends z.ZodType>(item: Item) =>

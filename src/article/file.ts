@@ -33,8 +33,8 @@ const strict = <Shape extends z.core.$ZodLooseShape>(shape: Shape) =>
 
 /** Of this shape alone until `marksFit` has seen it: only a link has an address, and each link has one. */
 const MarkFile = strict({
-  ...markPlace,
   type: z.enum(markTypes),
+  ...markPlace,
   href: Href.optional(),
 }) as unknown as z.ZodType<Mark, Mark>
 

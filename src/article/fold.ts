@@ -1,12 +1,83 @@
+/** Letters that Unicode does not decompose but that readers type in one another's place. */
+const letters: Readonly<Record<string, string>> = {
+  ß: 'ss',
+  ς: 'σ',
+  ł: 'l',
+  ø: 'o',
+  đ: 'd',
+  ð: 'd',
+  ħ: 'h',
+  ı: 'i',
+  æ: 'ae',
+  œ: 'oe',
+  þ: 'th',
+  ـ: '',
+  ٱ: 'ا',
+  ٲ: 'ا',
+  ٳ: 'ا',
+  ٴ: '',
+  ى: 'ي',
+  ی: 'ي',
+  ې: 'ي',
+  ے: 'ي',
+  ک: 'ك',
+  ھ: 'ه',
+  ہ: 'ه',
+  ە: 'ه',
+  ۃ: 'ة',
+  ך: 'כ',
+  ם: 'מ',
+  ן: 'נ',
+  ף: 'פ',
+  ץ: 'צ',
+}
+
+/** The zeros of the decimal digits people write with; the other nine follow each. NFKD knows the rest. */
+const zeros = [
+  0x6_60, 0x6_f0, 0x7_c0, 0x9_66, 0x9_e6, 0xa_66, 0xa_e6, 0xb_66, 0xb_e6, 0xc_66, 0xc_e6, 0xd_66, 0xe_50,
+  0xe_d0, 0xf_20, 0x10_40, 0x17_e0, 0x18_10,
+]
+
+const digitPairs = zeros.flatMap((zero) =>
+  Array.from({ length: 10 }, (_, digit) => [String.fromCodePoint(zero + digit), String(digit)] as const),
+)
+
+const replacements = new Map([...Object.entries(letters), ...digitPairs])
+
+const replaced = (text: string): string => {
+  let folded = ''
+  for (const character of text) folded += replacements.get(character) ?? character
+  return folded
+}
+
 /**
- * Text as headings are compared: compatibility forms, case, marks, tatweel and runs of white space do not
- * tell two headings apart (Unicode §5.18, caseless matching; UTR #30 for the removal of marks).
+ * Marks that only colour a letter: accents, harakat, niqqud. Those of other scripts (vowels of Devanagari and Thai) are
+ * half of the word, Kana's voicing marks (U+3099, U+309A) make another letter, and U+0338 makes another sign (≠).
  */
+const colouring =
+  /[[\p{M}&&[\p{sc=Zinh}\p{sc=Latn}\p{sc=Grek}\p{sc=Cyrl}\p{sc=Arab}\p{sc=Hebr}\p{sc=Syrc}]]--[\u3099\u309A]--\u0338]/gv
+
+/** Letters of Cyrillic alphabets that Unicode decomposes: й is not и, nor ї і. ё stays one with е, as most write it. */
+const cyrillicLetters = /[\u0400-\u052F][\u0304\u0306]|[[\u0400-\u052F]--[е]]\u0308|[гк]\u0301/gv
+
+/** مسئول and مسؤول are one word in two orthographies. */
+const seated = (text: string): string => text.replaceAll('ي\u0654و', 'وو')
+
+/**
+ * The letters of a text as they are compared: compatibility forms, case, accents, harakat, tatweel, the forms of alef,
+ * hamza on its seat, yeh, kaf and heh, final letters and the script of digits do not tell two texts apart
+ * (Unicode §5.18, caseless matching; UTR #30). Signs, white space and every mark that makes another letter stay.
+ */
+export const foldLetters = (text: string): string => {
+  if (/^[\da-z]*$/u.test(text)) return text
+  // By way of upper case, as full case folding does: ß becomes ss, ſ and K become s and k.
+  const lower = text.normalize('NFKD').toUpperCase().toLowerCase().normalize('NFKD')
+  const whole = lower.replaceAll(cyrillicLetters, (letter) => letter.normalize('NFC'))
+  return replaced(seated(replaced(whole)).replaceAll(colouring, '')).normalize('NFC')
+}
+
+/** A name or heading as it is compared: its letters folded, without invisible characters, white space as one space. */
 export const fold = (text: string): string =>
-  text
-    .normalize('NFKD')
-    .replaceAll(/[\p{M}\u0640\p{Cf}]+/gu, '')
-    .toLowerCase()
-    .normalize('NFKC')
+  foldLetters(text.replaceAll(/\p{Cf}+/gu, ''))
     .replaceAll(/\s+/gu, ' ')
     .trim()

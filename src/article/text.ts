@@ -53,7 +53,7 @@ export const Line = z
   .overwrite(tidy)
   .superRefine(refuse(forbidden))
   .superRefine(notBlank)
-  .refine((text) => text.length <= 500, say('is longer than 500 characters', 'shorten it'))
+  .max(500, say('is longer than 500 characters', 'shorten it'))
 
 /** Running text, tidied; `\n` is a line break inside it. */
 export const Text = z
@@ -78,6 +78,7 @@ export const Id = z
     /^[a-z0-9]+(?:-[a-z0-9]+)*$/,
     say('is not an id', 'use small ASCII letters, digits and single hyphens, as in "secret-visit"'),
   )
+  .meta({ id: 'Id', description: 'A name in an address' })
 
 /** The id of a section: not a number, which would be read as a position. */
 export const SectionId = Id.refine(
@@ -126,25 +127,43 @@ export const directionOf = (language: string): Direction => {
 const percentEncode = (address: string, characters: RegExp): string =>
   address.replaceAll(characters, (character) => encodeURIComponent(character))
 
+/*
+ * The patterns below stand in the JSON Schemas too, where validators compile them in their own dialects: they are
+ * ECMA-262 without flags, and need neither look-around nor \p (Python and RE2 lack one or both).
+ */
+
+const notWebAddress = say('is not a web address', 'use one that begins with https://')
+
 /** An absolute web address: http or https. */
 export const WebAddress = z
   .string()
   .overwrite((address) => percentEncode(address, /["<>`]/g))
   .max(2000, say('is longer than 2,000 characters', 'shorten it'))
-  .refine(
-    (address) => /^https?:\/\/[^\s]+$/i.test(address) && URL.canParse(address),
-    say('is not a web address', 'use one that begins with https://'),
-  )
+  .regex(/^[Hh][Tt][Tt][Pp][Ss]?:\/\/\S+$/, { error: notWebAddress, abort: true })
+  .refine((address) => URL.canParse(address), notWebAddress)
+
+const notLink = say('is not a link', 'use a web, mail or telephone address, or a path without white space')
+
+/** One of these schemes; or no scheme, which is a first word without a colon after it. */
+const href = (() => {
+  const never = String.raw`\s\x00-\x1F\x7F-\x9F"<>\\${'`'}`
+  const web = String.raw`[Hh][Tt][Tt][Pp][Ss]?:\/\/`
+  const other = '[Mm][Aa][Ii][Ll][Tt][Oo]:|[Tt][Ee][Ll]:'
+  const word = `[A-Za-z][A-Za-z0-9+.-]*(?:[^${never}A-Za-z0-9+.:-][^${never}]*)?`
+  return new RegExp(`^(?:(?:${web}|${other})[^${never}]+|${word}|[^${never}A-Za-z][^${never}]*)$`)
+})()
 
 /** Where a link leads: a web, mail or telephone address, or a path of the outlet's own. Never a script. */
 export const Href = z
   .string()
   .overwrite((address) => percentEncode(address, /"/g))
   .max(2000, say('is longer than 2,000 characters', 'shorten it'))
-  .regex(
-    /^(?:https?:\/\/|mailto:|tel:|(?![a-z][a-z\d+.-]*:))[^\s\p{Cc}\p{Noncharacter_Code_Point}<>\\`"]+$/iu,
-    say('is not a link', 'use a web, mail or telephone address, or a path without white space'),
-  )
+  .regex(href, { error: notLink, abort: true })
+  .refine((given) => given.isWellFormed() && !/\p{Noncharacter_Code_Point}/u.test(given), notLink)
+  .meta({ id: 'Href', description: 'Where a link leads' })
+
+const day = '[0-9]{4}-[0-9]{2}-[0-9]{2}'
+const time = String.raw`[0-9]{2}:[0-9]{2}:[0-9]{2}(?:\.[0-9]+)?(?:Z|[+-][0-9]{2}:[0-9]{2})`
 
 /** Where an image is: a web address or a path. */
 export const ImageAddress = Href.refine(
@@ -153,6 +172,12 @@ export const ImageAddress = Href.refine(
 )
 
 /** A date as its source gives it: a day, or a moment with its offset (RFC 3339). */
-export const SourceDate = z.union([z.iso.date(), z.iso.datetime({ offset: true })], {
-  error: say('is not a date', 'use 2024-05-31 or 2024-05-31T09:30:00Z'),
-})
+export const SourceDate = z
+  .union(
+    [
+      z.iso.date().meta({ pattern: `^${day}$` }),
+      z.iso.datetime({ offset: true }).meta({ pattern: `^${day}T${time}$` }),
+    ],
+    { error: say('is not a date', 'use 2024-05-31 or 2024-05-31T09:30:00Z') },
+  )
+  .meta({ id: 'SourceDate', description: 'A day, or a moment with its offset (RFC 3339)' })

@@ -1,20 +1,19 @@
 import { buildApp } from '../app.ts'
+import { openSqliteLibrary } from '../library/sqlite.ts'
 import { readArguments } from './arguments.ts'
 import type { Command } from './command.ts'
-import { load } from './load.ts'
 import { readSettings } from './settings.ts'
 
 export const openapi: Command = {
-  usage: `maqal openapi [FOLDER]
+  usage: `maqal openapi
 
-Prints the OpenAPI 3.1 document that a server of FOLDER, in place of DATA_DIR, answers at /openapi.json.
-Its examples are of the articles of the folder.`,
+Prints the OpenAPI 3.1 document that a server answers at /openapi.json. It is the same whatever the articles are;
+PUBLIC_URL, or HOST and PORT, say where the server is. A FOLDER may be named as for other commands, and is not read.`,
   async run(argv) {
     const tooMany = 'maqal openapi takes one folder'
-    const { positionals } = readArguments(argv, { command: 'openapi', options: {}, most: 1, tooMany })
-    const config = readSettings()
-    const { library } = await load({ ...config, INDEX_FILE: undefined }, positionals[0] ?? config.DATA_DIR)
-    const app = await buildApp({ library, config })
+    readArguments(argv, { command: 'openapi', options: {}, most: 1, tooMany })
+    const library = openSqliteLibrary()
+    const app = await buildApp({ library, config: readSettings() })
     const { payload } = await app.inject('/openapi.json')
     process.stdout.write(payload)
     await app.close()

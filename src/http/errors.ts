@@ -7,6 +7,7 @@ import {
   type ProblemName,
   problems,
 } from './problem.ts'
+import { joinVary } from './send.ts'
 import { instanceOf, pathOf } from './target.ts'
 
 const byStatus = new Map<number, ProblemName>(
@@ -32,9 +33,7 @@ export const sendError =
     if (problem.status >= 500) request.log.error(error)
     const instance = instanceOf(pathOf({ url: request.originalUrl, method: request.method }))
     const body = Buffer.from(printProblem(problemAnswer(problem, instance, base)))
-    const vary = [problem.headers['vary'], reply.getHeader('vary')]
-      .filter((part) => part !== undefined)
-      .join(', ')
-    if (vary !== '') problem.headers['vary'] = vary
-    void reply.code(problem.status).headers(headersOfErrors).headers(problem.headers).send(body)
+    const vary = joinVary(problem.headers['vary'], reply.getHeader('vary'))
+    const headers = { ...headersOfErrors, ...problem.headers, ...(vary !== '' && { vary }) }
+    void reply.code(problem.status).headers(headers).send(body)
   }

@@ -72,11 +72,11 @@ export type ProblemName = keyof typeof problems
 
 type Extras = Pick<ProblemAnswer, 'errors' | 'available' | 'didYouMean'>
 
-/** An error that becomes an answer. `headers` go with it. */
+/** An error that becomes an answer, with `headers`. One may answer many requests at once, so nothing changes it. */
 export class Problem extends Error {
   readonly problem: ProblemName
-  readonly extras: Extras
-  readonly headers: Record<string, string>
+  readonly extras: Readonly<Extras>
+  readonly headers: Readonly<Record<string, string>>
 
   constructor(
     problem: ProblemName,
@@ -86,8 +86,8 @@ export class Problem extends Error {
   ) {
     super(detail)
     this.problem = problem
-    this.extras = extras
-    this.headers = headers
+    this.extras = Object.freeze(extras)
+    this.headers = Object.freeze(headers)
   }
 
   get status(): number {

@@ -2,8 +2,8 @@ import type { ServerResponse } from 'node:http'
 import type { FastifyReply } from 'fastify'
 import type { Variant } from './representation.ts'
 
-/** Two lists of field names as one, each name once. */
-const joinVary = (...lists: unknown[]): string => {
+/** Lists of field names as one, each name once. */
+export const joinVary = (...lists: unknown[]): string => {
   const names = lists.flatMap((list) => (typeof list === 'string' ? list.split(',') : []))
   return [...new Map(names.map((name) => [name.trim().toLowerCase(), name.trim()])).values()].join(', ')
 }

@@ -25,13 +25,15 @@ const findArticle = async (library: Library, id: string): Promise<Article> => {
   throw notFound(`There is no article "${id}".`, id, await library.idsNear(id))
 }
 
-/** A section by its id, its position or its heading, in that order. */
+/** A section by its id, its position, its heading as written or its heading folded, in that order. */
 const findSection = ({ id, sections }: Article, key: string): Section => {
   const byPosition = /^[1-9]\d{0,5}$/.test(key) ? sections[Number(key) - 1] : undefined
   const folded = fold(key)
+  const written = key.normalize('NFC')
   const section =
     sections.find((candidate) => candidate.id === key) ??
     byPosition ??
+    sections.find(({ heading }) => heading === written) ??
     sections.find(({ heading }) => heading !== null && fold(heading) === folded)
   if (section !== undefined) return section
   const ids = sections.map((candidate) => candidate.id)

@@ -24,17 +24,17 @@ const getArticleSchema = route({
   find: async () => ({ resource: { kind: 'document', document: articleSchema() } }),
 })
 
-const getOpenApi = (version: string, routes: () => readonly Route[]): Route =>
+const getOpenApi = (version: string, routes: () => Route[]): Route =>
   route({
     operationId: 'getOpenApi',
     path: '/openapi.json',
     kind: 'document',
-    summary: 'The OpenAPI 3.1 document of all that is served',
+    summary: 'The OpenAPI 3.1 document of the JSON API',
     query: none,
-    async find({ library, site }) {
+    async find({ site }) {
       // Loaded when it is first asked for.
       const { openApi } = await import('./contract/openapi.ts')
-      const document = await openApi({ library, site, version, routes: routes() })
+      const document = await openApi({ site, version, routes: routes() })
       return { resource: { kind: 'document', document } }
     },
   })
@@ -52,7 +52,7 @@ const ofSwagger = (file: string) => () =>
   readFile(new URL(`static/${file}`, import.meta.resolve('@fastify/swagger-ui/package.json')))
 
 /** What the service says of its own contract. `routes` are all there are, these included. */
-export const contractRoutes = (version: string, routes: () => readonly Route[]): Route[] => [
+export const contractRoutes = (version: string, routes: () => Route[]): Route[] => [
   getOpenApi(version, routes),
   getDocs,
   getArticleSchema,

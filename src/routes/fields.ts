@@ -91,3 +91,19 @@ export const createFieldsParser = (kind: Kind) => {
     return fields
   }
 }
+
+/** The names there are, as an alternation: each alone, or with a dot and a name below it. */
+const alternativesOf = (keys: Keys): string =>
+  [...keys]
+    .map(([key, below]) => key + (below.size === 0 ? '' : String.raw`(\.(${alternativesOf(below)}))?`))
+    .join('|')
+
+/** What `fields` may be, for the contract: ECMA-262 without flags. */
+export const fieldsPattern = (kind: Kind): string => {
+  const name = ` *(${alternativesOf(keysOf(chosenFrom(kind)))}) *`
+  return `^${name}(,${name}){0,${mostFields - 1}}$`
+}
+
+/** Two names that there are. */
+export const fieldsExample = (kind: Kind): string =>
+  [...keysOf(chosenFrom(kind)).keys()].slice(0, 2).join(',')

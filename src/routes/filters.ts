@@ -1,23 +1,12 @@
 import { SourceDate } from '../article/text.ts'
 import { Problem } from '../http/problem.ts'
 import type { Filter } from '../library/library.ts'
-import { once } from './parameters.ts'
+import { atMost500, once } from './parameters.ts'
 
 const name = (what: string) =>
-  once
-    .refine((value) => value.trim() !== '', 'is empty: give a value, or leave it out')
-    .max(500, 'has more than 500 characters')
-    .optional()
-    .describe(what)
+  atMost500(once.regex(/\S/, 'is empty: give a value, or leave it out')).optional().describe(what)
 
-const date = (what: string) =>
-  once
-    .refine(
-      (value) => SourceDate.safeParse(value).success,
-      'is not a date: use 2024-05-31 or 2024-05-31T09:30:00Z',
-    )
-    .optional()
-    .describe(what)
+const date = (what: string) => once.pipe(SourceDate).optional().describe(what)
 
 /** What lists of articles can be narrowed to. Values are compared folded: case, marks and tatweel do not count. */
 export const filters = {

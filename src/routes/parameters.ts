@@ -5,6 +5,12 @@ import { Problem } from '../http/problem.ts'
 /** A parameter that is given once. */
 export const once = z.string('is given more than once: give it once')
 
+/** Counted as JSON Schema counts: a character outside the BMP is one. */
+export const atMost500 = (text: z.ZodString) =>
+  text
+    .refine((given) => Array.from(given).length <= 500, 'has more than 500 characters')
+    .meta({ maxLength: 500 })
+
 export const wholeNumber = (least: number, most: number) =>
   once
     .regex(/^\d{1,9}$/, `must be a whole number from ${least} to ${most}`)
@@ -38,7 +44,7 @@ export const parseQuery = <Query extends z.ZodObject>(schema: Query, query: unkn
       const { errors: unknown, ...near } = explainUnknown(issue.keys, known)
       errors.push(...unknown)
       hint = near
-    } else errors.push({ parameter: String(issue.path[0]), detail: issue.message })
+    } else errors.push({ parameter: String(issue.path[0]), detail: issue.message.replace('\n', ': ') })
   }
   const detail = errors.map((error) => `${error.parameter} ${error.detail}.`).join(' ')
   throw new Problem('invalid-parameter', detail, { errors, available: known, ...hint })

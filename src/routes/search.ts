@@ -8,17 +8,16 @@ import { hitsOf } from '../search/hits.ts'
 import { parseSearch, type SearchQuery } from '../search/query.ts'
 import { askedOf, filterOf, filters } from './filters.ts'
 import { listed, relationsOf } from './listing.ts'
-import { paging, wholeNumber } from './parameters.ts'
+import { atMost500, paging, wholeNumber } from './parameters.ts'
 import { route } from './route.ts'
 
 const query = z.strictObject({
-  q: z
-    .string({
+  q: atMost500(
+    z.string({
       error: ({ input }) =>
         input === undefined ? 'is missing: say what to search for' : 'is given more than once: give it once',
-    })
-    .max(500, 'has more than 500 characters')
-    .describe('words, all of which must match; "a phrase"; -word for what must not'),
+    }),
+  ).describe('words, all of which must match; "a phrase"; -word for what must not'),
   prefix: z
     .enum(['true', 'false'], 'must be true or false')
     .default('false')

@@ -42,3 +42,6 @@ export const kindOf = (codePoint: number): Kind => {
   known[codePoint] = kinds.indexOf(kind) + 1
   return kind
 }
+
+/** Whether a character of this kind begins a letter: marks and invisible characters belong to the one before. */
+export const isStart = (kind: Kind): boolean => kind !== 'mark' && kind !== 'format'

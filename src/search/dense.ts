@@ -1,9 +1,7 @@
 import type { Token } from './analyse.ts'
-import { kindOf } from './characters.ts'
+import { isStart, kindOf } from './characters.ts'
 import type { Run } from './runs.ts'
 import { characterOf } from './terms.ts'
-
-const isStart = (kind: string) => kind !== 'mark' && kind !== 'format'
 
 /** The characters of a run, each with its marks. */
 const charactersOf = (text: string, run: Run): Token[] => {

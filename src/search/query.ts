@@ -1,5 +1,5 @@
 import { analyse, type Token } from './analyse.ts'
-import { kindOf } from './characters.ts'
+import { isStart, kindOf } from './characters.ts'
 import { beginningsOf } from './terms.ts'
 
 /**
@@ -79,11 +79,15 @@ const withoutLastAlone = (tokens: readonly Token[]): Token[] =>
     return before === undefined || before.end !== end || before.start >= start
   })
 
+/** Of how many characters, each with its marks, a term is: ที่ is one. */
+const lengthOf = (term: string): number =>
+  Array.from(term).filter((character) => isStart(kindOf(character.codePointAt(0) ?? 0))).length
+
 /** Whether a token is one character of a script that is indexed by pairs, which then begins the pairs it is in. */
 const isLoneCharacter = (tokens: readonly Token[], { term }: Token): boolean =>
   tokens.length === 1 &&
-  Array.from(term).length === 1 &&
-  /[^\p{sc=Latn}\p{sc=Arab}\p{sc=Hebr}\p{sc=Grek}\p{sc=Cyrl}\p{N}]/u.test(term)
+  lengthOf(term) === 1 &&
+  /[^\p{sc=Latn}\p{sc=Arab}\p{sc=Hebr}\p{sc=Grek}\p{sc=Cyrl}\p{N}\p{M}]/u.test(term)
 
 /** The tokens that begin in a part; one may end in the next, as a Persian affix does that is written apart. */
 const clauseOf = (all: readonly Token[], { start, end, isExcluded }: Part): Clause | undefined => {

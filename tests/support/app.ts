@@ -2,6 +2,7 @@ import { brotliDecompressSync, gunzipSync } from 'node:zlib'
 import { onTestFinished } from 'vitest'
 import { toArticle } from '../../src/article/derive.ts'
 import { buildApp } from '../../src/app.ts'
+import type { Fault } from '../../src/article/answers.ts'
 import { type ArticleFile as ArticleFileType, ArticleFile } from '../../src/article/file.ts'
 import { type Config, readConfig } from '../../src/config.ts'
 import { openFolder } from '../../src/library/folder.ts'
@@ -62,9 +63,13 @@ export type Answer = { status: number; headers: Record<string, string>; text: st
 export type AskOptions = { method?: string; headers?: Record<string, string>; body?: string }
 
 /** An app over a library, and `ask`, which sends it a request as fetch would, but as it is written. */
-export const serve = async (library: Library, settings: Record<string, string> = {}) => {
+export const serve = async (
+  library: Library,
+  settings: Record<string, string> = {},
+  faults: () => readonly Fault[] = () => [],
+) => {
   const config: Config = readConfig(settings)
-  const app = await buildApp({ library, config })
+  const app = await buildApp({ library, config, faults })
   onTestFinished(() => app.close())
   const ask = async (
     url: string,

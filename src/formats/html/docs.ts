@@ -15,9 +15,16 @@ export const docsStyle = `body { margin: 0 }
 .swagger-ui pre, .swagger-ui code { font-family: ui-monospace, monospace, "Noto Naskh Arabic", sans-serif }
 `
 
-/** The page names the document that it shows. */
+/**
+ * The page names the document that it shows. Requests are tried where the page came from, for its policy lets it connect
+ * nowhere else; parameters that may be left out are left out until the reader gives them.
+ */
 export const docsScript = `const { openapi } = document.getElementById('docs').dataset
-SwaggerUIBundle({ url: openapi, dom_id: '#docs', deepLinking: true, docExpansion: 'list', defaultModelsExpandDepth: 0 })
+fetch(openapi).then((answer) => answer.json()).then((spec) => {
+  spec.servers = [{ url: new URL('.', new URL(openapi, location)).href.replace(/\\/$/, '') }]
+  for (const parameter of Object.values(spec.components.parameters)) if (!parameter.required) delete parameter.example
+  SwaggerUIBundle({ spec, dom_id: '#docs', deepLinking: true, docExpansion: 'list', defaultModelsExpandDepth: 0 })
+})
 `
 
 export const docsScriptName = assetName('docs', docsScript, 'js')

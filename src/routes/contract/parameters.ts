@@ -1,0 +1,55 @@
+import { z } from 'zod'
+import { Id } from '../../article/text.ts'
+import { problems } from '../../http/problem.ts'
+import { fieldsExample, fieldsPattern } from '../fields.ts'
+import { queryOf, type Route } from '../route.ts'
+import { toSchema } from './schemas.ts'
+
+const inPath: Record<string, z.ZodType> = {
+  article: Id.describe('the id of an article'),
+  section: z.string().min(1).describe('the id of a section, its position from 1, or its heading as written'),
+  paragraph: Id.describe('the id of a paragraph'),
+  problem: z.enum(Object.keys(problems)).describe('the name of a type of error'),
+}
+
+/** Ids of the article that is served by default, so that every request runs as it is imported into a tool. */
+const examples: Record<string, string> = {
+  article: 'qatar-irgc-normalisation',
+  section: 'secret-visit',
+  paragraph: 'secret-visit-1',
+  problem: 'not-found',
+  q: 'ايران',
+  outlet: 'The Review',
+  rubric: 'Reports',
+  tag: 'rivers',
+  language: 'ar',
+  author: 'A. Writer',
+  from: '2020-01-01',
+  to: '2030-12-31T23:59:59Z',
+}
+
+const parameter = (place: 'path' | 'query', name: string, schema: z.ZodType) => {
+  const { $defs: _, description, ...rest } = toSchema(schema, 'output')
+  const required = place === 'path' || !schema.safeParse(undefined).success
+  const example = examples[name] ?? rest.default
+  return { name, in: place, description, ...(required && { required }), schema: rest, example }
+}
+
+const fieldsOf = ({ kind }: Route, schema: z.ZodType) => {
+  const { schema: plain, ...rest } = parameter('query', 'fields', schema)
+  return { ...rest, schema: { ...plain, pattern: fieldsPattern(kind) }, example: fieldsExample(kind) }
+}
+
+/** The parameters of a route, each with the name of its component: what is called alike is alike, but for `fields`. */
+export const parametersOf = (route: Route): [string, object][] => {
+  const names = [...route.path.matchAll(/:(\w+)/g)].map(([, name = '']) => name)
+  const query = Object.entries<z.ZodType>(queryOf(route).shape)
+  return [
+    ...names.map((name): [string, object] => [name, parameter('path', name, inPath[name] ?? z.string())]),
+    ...query.map(([name, schema]): [string, object] =>
+      name === 'fields'
+        ? [`${name}-${route.kind}`, fieldsOf(route, schema)]
+        : [name, parameter('query', name, schema)],
+    ),
+  ]
+}
