@@ -205,6 +205,42 @@ test.each([sample, '/articles/arabic', '/articles/english', '/', `${sample}/sect
   },
 )
 
+/** WCAG 1.4.12, Text Spacing: what a reader may set. */
+const spacing =
+  '* { line-height: 1.5 !important; letter-spacing: 0.12em !important; word-spacing: 0.16em !important }'
+
+const long = 'https://outlet.example/' + 'a-very-long-word-without-an-end-'.repeat(6)
+
+test.each([
+  '/',
+  '/articles',
+  '/articles/long',
+  '/search?q=word',
+  '/tags',
+  '/outlets',
+  '/articles/long/sections/lede',
+])('%s holds a word that is wider than the window', async (path) => {
+  const wide = written('long', {
+    title: long,
+    outlet: long,
+    rubric: long,
+    summary: long,
+    authors: [{ name: long, url: null }],
+    tags: [long],
+    sections: [
+      { paragraphs: [`${long} word`] },
+      { heading: long, paragraphs: [{ type: 'list', items: [long] }] },
+    ],
+  })
+  const { port, close } = await listen(await libraryOf([wide, written('short', { tags: ['short'] })]))
+  onTestFinished(close)
+  const viewport = { width: 320, height: 640 }
+  const { page } = await open(path, { viewport, hasTouch: true, isMobile: true }, `http://127.0.0.1:${port}`)
+  expect(await widthOf(page)).toBe(320)
+  await page.evaluate(`document.styleSheets[0].insertRule(${JSON.stringify(spacing)})`)
+  expect(await widthOf(page)).toBe(320)
+})
+
 test('it prints, without what is only for the screen', async () => {
   const { page } = await open(sample)
   const pdf = await page.pdf({ format: 'A4' })

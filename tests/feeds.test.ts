@@ -212,4 +212,13 @@ test('text that would break out stays text', async () => {
   const [item] = childrenOf(channel, 'item') as [Element]
   expect([textIn(item, 'title'), textIn(item, 'category')]).toEqual([nasty, nasty])
   expectInert(textIn(item, 'content:encoded'))
+  expectInert(textIn(item, 'description'))
+})
+
+test('the description of an RSS item is HTML: the summary, or else the first paragraph', async () => {
+  const summary = 'Use <b> and &lt; where 1 < 2'
+  const library = libraryOf([written('a', { summary }), written('b')])
+  const [channel] = readXml((await asked('/feed.rss', library)).text).children as [Element]
+  const descriptions = childrenOf(channel, 'item').map((item) => textIn(item, 'description'))
+  expect(descriptions).toEqual(['Use &lt;b&gt; and &amp;lt; where 1 &lt; 2', 'The first paragraph.'])
 })

@@ -146,6 +146,16 @@ test('attributes end what they belong to, or stand alone after it', () => {
   ])
 })
 
+test.each([
+  ['a <!--{#one lang=ar}-->', 'a {#one lang=ar}'],
+  ['# A <!-- {#two} -->', '# A {#two}'],
+  ['- a\n\n<!--{#three}-->', '- a\n\n{#three}'],
+  ['![](/i.png)<!--{credit="a \\-\\-\\> b"}-->', '![](/i.png){credit="a --> b"}'],
+  ['> a\n> <!--{#four}-->', '> a\n> {#four}'],
+])('%j is what %j is', (hidden, shown) => {
+  expect(read(front + hidden)).toEqual(read(front + shown))
+})
+
 test('headings: # is level 1 where the front matter has the title, else the title, and ## is level 1', () => {
   const levels = (written: string) => {
     const { title, sections } = read(written).article
@@ -342,7 +352,7 @@ test('a section and a paragraph print as an article of that part, with its ids',
   const [, section] = article.sections
   const paragraph = section?.paragraphs[1]
   if (section === undefined || paragraph === undefined) throw new Error('no section')
-  const head = '---\nid: a\ntitle: T\noutlet: O\nlanguage: en\nurl: https://o.example/t\n---\n\n'
+  const head = '---\nid: "a"\ntitle: "T"\noutlet: "O"\nlanguage: "en"\nurl: "https://o.example/t"\n---\n\n'
   expect(printMarkdown({ kind: 'section', article, section })).toBe(`${head}## B\n\nc\n\n*d*\n`)
-  expect(printMarkdown({ kind: 'paragraph', article, section, paragraph })).toBe(`${head}*d* {#b-2}\n`)
+  expect(printMarkdown({ kind: 'paragraph', article, section, paragraph })).toBe(`${head}*d* <!--{#b-2}-->\n`)
 })

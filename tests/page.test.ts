@@ -162,7 +162,7 @@ test('a paragraph says its language and direction only where they differ', async
 })
 
 test('the words of the page are English, and say so, where its language has none', async () => {
-  const { document } = await open('/articles/a', [written('a', { language: 'ur', title: 'عنوان' })])
+  const { document } = await open('/articles/a', [written('a', { language: 'ps', title: 'عنوان' })])
   const bar = document.querySelector('.bar')
   expect([bar?.textContent.trim(), bar?.getAttribute('lang'), bar?.getAttribute('dir')]).toEqual([
     'Articles',

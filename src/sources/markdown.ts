@@ -4,6 +4,7 @@ import { toArticle } from '../article/derive.ts'
 import { ArticleFile } from '../article/file.ts'
 import { explain, type Fault, spellPath } from './fault.ts'
 import { attributesNode, attributesSyntax } from './markdown/attributes.ts'
+import { readComments } from './markdown/comments.ts'
 import type { Desk } from './markdown/desk.ts'
 import { type Front, readFront } from './markdown/front.ts'
 import { deepest, type Place, tooDeep, tooMuch } from './markdown/guard.ts'
@@ -18,6 +19,7 @@ const parse = (body: string): { root: Root } | Refusal => {
   if (refusal !== undefined) return refusal
   const root = fromMarkdown(body, { extensions: [attributesSyntax], mdastExtensions: [attributesNode] })
   const deep = tooDeep(root)
+  if (deep === undefined) readComments(root)
   return deep === undefined
     ? { root }
     : { ...deep, problem: `is nested more than ${deepest} deep`, hint: 'lift it out' }
@@ -63,6 +65,7 @@ const faultsOf = (file: unknown, { place }: Front, desk: Desk): Fault[] | Articl
  *   `#` is the title and `##` is level 1.
  * - A block of attributes ends what it belongs to, or stands alone after it: `{#id}` a heading; `{#id lang=en dir=ltr}` a
  *   paragraph; an image also `credit="…" width=… height=…`; alone at the beginning `{#id level=2}` the opening section.
+ *   In an HTML comment, `<!--{#id}-->`, it means the same and no renderer shows it.
  */
 export const markdown: Source = {
   name: 'markdown',

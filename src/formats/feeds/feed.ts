@@ -5,6 +5,10 @@ import type { FeedResource } from '../resource.ts'
 import { absolute, paths, type Site } from '../site.ts'
 import { contentOf } from './content.ts'
 
+/** The text of the first paragraph that has one. */
+const openingOf = ({ sections }: Article): string | null =>
+  sections.flatMap(({ paragraphs }) => paragraphs).find(({ text }) => text !== '')?.text ?? null
+
 /** What the three forms of a feed say of an article: every address absolute, every date a moment of its source or null. */
 const entryOf = (article: Article, site: Site) => {
   const { title, language, outlet, summary, rubric, tags } = article
@@ -19,6 +23,7 @@ const entryOf = (article: Article, site: Site) => {
     language,
     outlet,
     summary,
+    opening: openingOf(article),
     /** An article that names nobody is by its outlet. */
     authors: authors.length === 0 ? [{ name: outlet, url: null }] : authors,
     tags: [...new Set(rubric === null ? tags : [rubric, ...tags])],

@@ -1,3 +1,4 @@
+import { escape } from '../escape.ts'
 import type { Format } from '../format.ts'
 import { latest } from '../moment.ts'
 import { type Entry, feedOf } from './feed.ts'
@@ -11,6 +12,13 @@ const datesOf = ({ modified, published }: Entry): string[] =>
   [modified, published].filter((moment) => moment !== null)
 
 const elements = (name: string, texts: string[]): Markup[] => texts.map((text) => elementIf(name, text))
+
+/**
+ * RSS Board, Best Practices Profile: `description` is HTML, so plain text is escaped once more, and stands before
+ * `content:encoded`, which is not used without it. Where there is no summary it is the first paragraph.
+ */
+const descriptionOf = ({ summary, opening }: Entry): string | null =>
+  summary === null && opening === null ? null : escape(summary ?? opening ?? '')
 
 /** RSS wants a mail address in `author`; a name stands in Dublin Core. */
 const item = (entry: Entry) => xml`
@@ -27,7 +35,7 @@ ${elements(
 <dc:language>${entry.language}</dc:language>
 ${elementIf('dc:source', entry.source)}
 ${elements('category', entry.tags)}
-${elementIf('description', entry.summary)}
+${elementIf('description', descriptionOf(entry))}
 <content:encoded>${entry.html}</content:encoded>
 </item>`
 

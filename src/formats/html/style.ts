@@ -49,12 +49,13 @@ html {
   background: var(--ground);
   color: var(--ink);
 }
-body { margin: 0; font-size: 1.1875rem; font-variant-numeric: lining-nums; overflow-wrap: break-word; }
+body { margin: 0; font-size: 1.1875rem; font-variant-numeric: lining-nums; overflow-wrap: anywhere; }
 [lang] { font-family: var(--serif); line-height: 1.65; }
 [lang]:is(:lang(ar), :lang(fa), :lang(ur), :lang(ps), :lang(ckb), :lang(ug), :lang(sd)) {
   font-family: 'Noto Naskh Arabic', 'Geeza Pro', 'Noto Serif', 'Times New Roman', 'Liberation Serif', serif;
   line-height: 1.95;
 }
+[lang]:lang(ur) { font-family: 'Noto Nastaliq Urdu', 'Urdu Typesetting', 'Jameel Noori Nastaleeq', 'Noto Naskh Arabic', 'Geeza Pro', serif; line-height: 2.2; }
 [lang]:lang(he) { font-family: 'Frank Ruehl CLM', 'Noto Serif Hebrew', 'Times New Roman', 'David Libre', serif; line-height: 1.75; }
 [lang]:is(:lang(zh), :lang(ja), :lang(ko)) { font-family: 'Songti SC', 'Noto Serif CJK SC', 'Source Han Serif SC', SimSun, serif; line-height: 1.85; }
 h1, h2, h3, h4, h5, h6 { margin: 0; font-weight: 700; line-height: 1.25; text-wrap: balance; }
@@ -109,6 +110,8 @@ section + section { margin-block-start: 2.75rem; }
 .paragraph { position: relative; margin: 0; }
 .paragraph + .paragraph { margin-block-start: 1.15em; }
 .paragraph ul, .paragraph ol { margin: 0; padding-inline-start: 1.4em; }
+.paragraph ol:lang(fa) { list-style: persian; }
+.paragraph ol:lang(ckb) { list-style: arabic-indic; }
 .paragraph li + li { margin-block-start: 0.35em; }
 .paragraph li::marker { color: var(--quiet); }
 .paragraph:target, section:target > .title { background: var(--target); box-shadow: 0 0 0 0.5rem var(--target); border-radius: 0.1rem; }
@@ -122,7 +125,7 @@ figcaption { margin-block-start: 0.5rem; color: var(--quiet); font-size: 0.95rem
 .quote figcaption { padding-inline-start: 1.4rem; }`
 
 const list = `
-.cards { display: grid; gap: 2.5rem; margin: 2.5rem 0 0; padding: 0; list-style: none; }
+.cards { display: grid; grid-template-columns: minmax(0, 1fr); gap: 2.5rem; margin: 2.5rem 0 0; padding: 0; list-style: none; }
 .cards h2 a { color: inherit; text-decoration: none; }
 .cards h2 a:hover { color: var(--accent); text-decoration: underline; text-decoration-thickness: 0.06em; }
 .cards li + li { padding-block-start: 2.5rem; border-block-start: 1px solid var(--line); }
@@ -136,7 +139,7 @@ const list = `
 .finder button { background: var(--accent); border-color: var(--accent); color: var(--ground); font-weight: 700; cursor: pointer; }
 .narrowing { margin-block-start: 1rem; font-size: 1rem; color: var(--quiet); }
 .narrowing bdi { margin-inline-end: 0.75rem; font-weight: 700; }
-.found { display: grid; gap: 0.5rem; margin: 1rem 0 0; padding: 0; list-style: none; font-size: 1rem; }
+.found { display: grid; grid-template-columns: minmax(0, 1fr); gap: 0.5rem; margin: 1rem 0 0; padding: 0; list-style: none; font-size: 1rem; }
 .cards .found li + li { padding: 0; border: 0; }
 .found a { color: inherit; text-decoration: none; }
 .found a:hover { text-decoration: underline; text-decoration-thickness: 0.06em; }
@@ -144,7 +147,8 @@ mark { background: var(--target); color: inherit; box-shadow: 0 0 0 0.1em var(--
 .lists ul { display: flex; flex-wrap: wrap; gap: 0.25rem 1.5rem; margin: 3rem 0 0; padding: 0; list-style: none; font-size: 1rem; }
 .values { margin: 1.5rem 0 0; padding: 0; list-style: none; }
 .values li { display: flex; justify-content: space-between; gap: 1rem; padding-block: 0.35rem; border-block-end: 1px solid var(--line); }
-.values span { color: var(--quiet); }`
+.values a { min-width: 0; }
+.values span { flex: none; color: var(--quiet); }`
 
 const paper = `
 @media print {

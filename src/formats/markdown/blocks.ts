@@ -44,16 +44,17 @@ const phrasing = (marked: Marked): PhrasingContent[] =>
     ? lines(marked)
     : weave(marked.text, marked.marks ?? []).flatMap((part) => spell(part, false))
 
-const quoted = (text: string): string => `"${text.replaceAll(/["\\]/g, '\\$&')}"`
+/** What would end the value, the comment, or the HTML in it is escaped. */
+const quoted = (text: string): string => `"${text.replaceAll(/["\\<>-]/g, '\\$&')}"`
 
-/** `{#id lang=en credit="A. Name"}`; nothing where there is nothing to say. `html` is what a tree writes as it is. */
+/** `<!--{#id lang=en credit="A. Name"}-->`, which no renderer shows; nothing where there is nothing to say. */
 const attributes = (values: Record<string, string | number | null | undefined>): Html[] => {
   const written = Object.entries(values).flatMap(([key, value]) => {
     if (value === null || value === undefined) return []
     if (key === 'id') return [`#${value}`]
     return [`${key}=${key === 'credit' ? quoted(String(value)) : value}`]
   })
-  return written.length === 0 ? [] : [raw(`{${written.join(' ')}}`)]
+  return written.length === 0 ? [] : [raw(`<!--{${written.join(' ')}}-->`)]
 }
 
 const after = (content: PhrasingContent[], block: Html[]): PhrasingContent[] =>

@@ -1,3 +1,4 @@
+import { gfmToMarkdown } from 'mdast-util-gfm'
 import { type Options, toMarkdown } from 'mdast-util-to-markdown'
 import { stringify } from 'yaml'
 import type { Article } from '../../article/article.ts'
@@ -10,6 +11,8 @@ const options: Options = {
   bullet: '-',
   listItemIndent: 'one',
   resourceLink: true,
+  // Text that GitHub's Markdown reads as an address, a table, struck out, a note or a task stays text there.
+  extensions: [gfmToMarkdown()],
   unsafe: [
     // What would begin a block of attributes.
     { character: '{', after: '[ #A-Za-z]', inConstruct: 'phrasing' },
@@ -18,10 +21,13 @@ const options: Options = {
   ],
 }
 
+/** Every string is quoted: tools that read YAML 1.1 take a bare `no`, `12:30` or `2024-01-01` for another type. */
+const portable = { lineWidth: 0, defaultStringType: 'QUOTE_DOUBLE', defaultKeyType: 'PLAIN' } as const
+
 /** An article file as Markdown: the front matter is all but the sections, which are the document. */
 const printFile = ({ sections, ...front }: ArticleFile): string => {
   const body = toMarkdown({ type: 'root', children: sections.flatMap(sectionBlocks) }, options)
-  return `---\n${stringify(front, { lineWidth: 0 })}---\n${body === '' ? '' : `\n${body}`}`
+  return `---\n${stringify(front, portable)}---\n${body === '' ? '' : `\n${body}`}`
 }
 
 /** A part of an article says of it what it needs to stand alone and be attributed, and no more. */

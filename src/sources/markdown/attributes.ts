@@ -30,6 +30,9 @@ const longest = 2000
 const item = String.raw`(?:#[^\s{}"=]+|[A-Za-z]+=(?:[^\s{}"=]+|"(?:[^"\\]|\\.)*"))`
 const block = new RegExp(String.raw`^\{ *${item}(?: +${item})* *\}$`, 'u')
 
+/** Whether a text is a block of attributes from end to end. */
+export const isAttributes = (text: string): boolean => text.length <= longest && block.test(text)
+
 const [quote, backslash, open, close] = [34, 92, 123, 125]
 
 const construct: Construct = {
@@ -46,7 +49,7 @@ const construct: Construct = {
       if (!isQuoted && code === close) {
         effects.consume(code)
         const written = effects.exit(token)
-        return block.test(this.sliceSerialize(written)) ? ok : nok
+        return isAttributes(this.sliceSerialize(written)) ? ok : nok
       }
       if (code === quote && !isEscaped) isQuoted = !isQuoted
       isEscaped = isQuoted && code === backslash && !isEscaped
