@@ -10,6 +10,7 @@ import { sendError } from './http/errors.ts'
 import { refusal } from './http/guard.ts'
 import { exposed } from './http/headers.ts'
 import { allow, type Problem } from './http/problem.ts'
+import { listeningAt, originOf } from './http/origin.ts'
 import { createGuardedServer, type Limits } from './http/server.ts'
 import { createSocketAnswers } from './http/socket.ts'
 import { pathOf } from './http/target.ts'
@@ -25,21 +26,24 @@ type Parts = {
   faults?: (() => readonly Fault[]) | undefined
 }
 
-const urlOf = (host: string, port: number): string =>
-  `http://${host.includes(':') ? `[${host}]` : host}:${port}`
-
 /** `prefix` is where the service stands in another server; PUBLIC_URL, where it is given, holds it already. */
 const siteOf = ({ PUBLIC_URL, HOST, PORT }: Config, prefix: string): Site => {
-  const url = PUBLIC_URL ?? urlOf(HOST, PORT) + prefix
+  const url = PUBLIC_URL ?? originOf(HOST, PORT) + prefix
   return { base: new URL(url).pathname.replace(/\/$/, ''), url }
 }
 
-/** Absolute links begin where the service listens, which is not known before where PORT is 0. */
-const followAddress = (app: FastifyInstance, { PUBLIC_URL, HOST }: Config, site: Site): void => {
+/**
+ * Absolute links begin where the server listens, which is not known before where PORT is 0. `host` is what it is told to
+ * listen on, where that is known.
+ */
+const followAddress = (app: FastifyInstance, site: Site, host: string | undefined): void => {
   app.addHook('onListen', (done) => {
-    const address = app.server.address()
-    if (PUBLIC_URL === undefined && typeof address === 'object' && address !== null) {
-      site.url = urlOf(HOST, address.port) + app.prefix
+    const listening = listeningAt(app, host)
+    if (listening !== undefined) site.url = listening.origin + app.prefix
+    if (listening?.isGuess === true) {
+      app.log.warn(
+        `Absolute links begin with ${site.url}: the server listens on every address. Set PUBLIC_URL to the address that users reach it at.`,
+      )
     }
     done()
   })
@@ -92,7 +96,6 @@ const addService = async (
   refusalOf: (request: IncomingMessage) => Problem | undefined,
 ): Promise<void> => {
   const { config, site } = service
-  followAddress(app, config, site)
   app.addHook('preClose', (done) => {
     service.isClosing = true
     done()
@@ -115,6 +118,7 @@ const addService = async (
   })
   app.addHook('onRequest', (request, reply, done) => {
     const problem = refusalOf(request.raw)
+    if (request.headers.upgrade !== undefined) void reply.header('connection', 'close')
     if (problem !== undefined) done(problem)
     else if (request.method === 'OPTIONS') void reply.code(204).header('allow', allow).send()
     else done()
@@ -124,8 +128,11 @@ const addService = async (
 }
 
 /** Serves below the prefix of another Fastify server. What that server refuses before it routes, it answers itself. */
-export const addToServer = async (app: FastifyInstance, parts: Parts): Promise<void> =>
-  addService(app, createService(parts, app.prefix), (request) => refusal(request, pathOf(request)))
+export const addToServer = async (app: FastifyInstance, parts: Parts): Promise<void> => {
+  const service = createService(parts, app.prefix)
+  if (parts.config.PUBLIC_URL === undefined) followAddress(app, service.site, undefined)
+  await addService(app, service, (request) => refusal(request, pathOf(request)))
+}
 
 /** The server, ready to listen. It asks `library` and never changes it. */
 export const buildApp = async ({
@@ -156,6 +163,7 @@ export const buildApp = async ({
       createGuardedServer({ limits: limitsOf(parts.config), sockets, ready }, handle),
   })
   const isLogged = logRequests(app)
+  if (parts.config.PUBLIC_URL === undefined) followAddress(app, service.site, parts.config.HOST)
   await addService(app, service, (request) => refused.get(request))
   return app
 }

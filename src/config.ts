@@ -27,7 +27,8 @@ const printableAscii = /^[\u0020-\u007E]+$/
 const settings = {
   HOST: z
     .string()
-    .regex(/^[\w.:-]+$/, 'a host name or address')
+    .regex(/^(?:[\w.:-]+|\[[\da-f:.]+\])$/i, 'a host name or address')
+    .transform((host) => host.replaceAll(/[[\]]/g, ''))
     .default('localhost')
     .describe('the address to listen on; `0.0.0.0` for all'),
   PORT: z

@@ -202,6 +202,14 @@ test.each([
   expect((await app.inject(url)).statusCode).toBe(status)
 })
 
+test('an Upgrade ends the connection', async () => {
+  const { app } = await host()
+  for (const url of ['/content/articles/one', '/content/articles/none']) {
+    const headers = { connection: 'upgrade', upgrade: 'h2c' }
+    expect((await app.inject({ url, headers })).headers['connection']).toBe('close')
+  }
+})
+
 test('a redirect stays below the prefix', async () => {
   const { app } = await host()
   const answer = await app.inject('/content/Articles/ONE/?limit=1')

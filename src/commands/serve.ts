@@ -60,7 +60,7 @@ const examples = async (library: Library, address: string): Promise<string[]> =>
 }
 
 const announce = async (app: FastifyInstance, library: Library, folder: string, address: string) => {
-  const url = address.replace(/127\.0\.0\.1|\[::1\]/, 'localhost')
+  const url = address.replace(/127\.0\.0\.1|0\.0\.0\.0|\[::1?\]/, 'localhost')
   const { total } = await library.articles({ page: 1, limit: 1 })
   const tries = await examples(library, url)
   if (process.stdout.isTTY) {
