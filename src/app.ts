@@ -6,7 +6,7 @@ import type { Config } from './config.ts'
 import type { Site } from './formats/site.ts'
 import { createAnswer } from './http/answer.ts'
 import { createCache } from './http/cache.ts'
-import { sendError } from './http/errors.ts'
+import { createErrorHandler } from './http/errors.ts'
 import { refusal } from './http/guard.ts'
 import { exposed } from './http/headers.ts'
 import { allow, type Problem } from './http/problem.ts'
@@ -84,7 +84,16 @@ const createService = ({ library, config, faults = () => [] }: Parts, prefix: st
   const forget = library.onChange(cache.drop)
   const { CACHE_CONTROL: cacheControl, CORS_ORIGINS: origins } = config
   const answer = createAnswer({ cache, site, cacheControl, origins })
-  return { library, config, faults, site, forget, ...answer, onError: sendError(site.base), isClosing: false }
+  return {
+    library,
+    config,
+    faults,
+    site,
+    forget,
+    ...answer,
+    onError: createErrorHandler({ site, prefix }),
+    isClosing: false,
+  }
 }
 
 type Service = ReturnType<typeof createService>
