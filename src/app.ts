@@ -115,7 +115,7 @@ const addService = async (
   })
   app.setErrorHandler(service.onError)
   app.setNotFoundHandler(() => {
-    throw nothingHere(site)
+    throw nothingHere(site, '', [])
   })
   await app.register(cors, {
     origin: config.CORS_ORIGINS.includes('*') ? '*' : config.CORS_ORIGINS,
