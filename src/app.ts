@@ -160,7 +160,7 @@ export const buildApp = async ({
     forceCloseConnections: 'idle',
     schemaController: { compilersFactory },
     clientErrorHandler: (error, socket) => sockets.refuseMalformed(error, socket, app.log),
-    frameworkErrors: service.onError,
+    frameworkErrors: (error, request, reply) => void service.onError(error, request, reply),
     rewriteUrl(request) {
       const path = pathOf(request)
       const problem = refusal(request, path)
