@@ -1,11 +1,17 @@
 import type { IncomingMessage } from 'node:http'
 import cors from '@fastify/cors'
-import fastify, { type FastifyInstance, type FastifyServerOptions, LogController } from 'fastify'
+import fastify, {
+  type FastifyInstance,
+  type FastifyReply,
+  type FastifyServerOptions,
+  LogController,
+} from 'fastify'
 import type { Fault } from './article/answers.ts'
 import type { Config } from './config.ts'
 import type { Site } from './formats/site.ts'
 import { createAnswer } from './http/answer.ts'
 import { createCache } from './http/cache.ts'
+import { type Connections, createConnections } from './http/connections.ts'
 import { createErrorHandler } from './http/errors.ts'
 import { refusal } from './http/guard.ts'
 import { exposed } from './http/headers.ts'
@@ -55,7 +61,6 @@ const limitsOf = (config: Config): Limits => ({
   headersTimeout: config.HEADERS_TIMEOUT,
   requestTimeout: config.REQUEST_TIMEOUT,
   keepAliveTimeout: config.KEEP_ALIVE_TIMEOUT,
-  maxRequestsPerSocket: config.MAX_REQUESTS_PER_SOCKET,
   maxConnections: config.MAX_CONNECTIONS,
 })
 
@@ -77,8 +82,11 @@ const unused = (): never => {
 /** Queries are read by zod and answers are bytes: no route has a schema for Fastify's own compilers, which take long to load. */
 const compilersFactory = { buildValidator: unused, buildSerializer: unused }
 
+/** Whether the service is to stop, and how that is said: from then on every answer closes its connection. */
+type Closing = Pick<Connections, 'isClosing' | 'announceClose'>
+
 /** What answers, and whether it is to stop. */
-const createService = ({ library, config, faults = () => [] }: Parts, prefix: string) => {
+const createService = ({ library, config, faults = () => [] }: Parts, closing: Closing, prefix = '') => {
   const site = siteOf(config, prefix)
   const cache = createCache(config.CACHE_BYTES, library.revision)
   const forget = library.onChange(cache.drop)
@@ -90,9 +98,9 @@ const createService = ({ library, config, faults = () => [] }: Parts, prefix: st
     faults,
     site,
     forget,
+    closing,
     ...answer,
     onError: createErrorHandler({ site, prefix }),
-    isClosing: false,
   }
 }
 
@@ -106,7 +114,7 @@ const addService = async (
 ): Promise<void> => {
   const { config, site } = service
   app.addHook('preClose', (done) => {
-    service.isClosing = true
+    service.closing.announceClose()
     done()
   })
   app.addHook('onClose', (_, done) => {
@@ -132,27 +140,50 @@ const addService = async (
     else if (request.method === 'OPTIONS') void reply.code(204).header('allow', allow).send()
     else done()
   })
-  const health = { faults: service.faults, isStopping: () => service.isClosing }
+  const health = { faults: service.faults, isStopping: service.closing.isClosing }
   mount(app, routesOf(version, health), service)
+}
+
+/** In another's server, which sets the header on what is asked from then on: the answers under way. */
+const closingIn = (app: FastifyInstance): Closing => {
+  const pending = new Set<FastifyReply>()
+  let isClosing = false
+  app.addHook('onRequest', (_, reply, done) => {
+    pending.add(reply)
+    done()
+  })
+  app.addHook('onResponse', (_, reply, done) => {
+    pending.delete(reply)
+    done()
+  })
+  return {
+    isClosing: () => isClosing,
+    announceClose() {
+      isClosing = true
+      for (const { raw } of pending) if (!raw.headersSent) raw.setHeader('connection', 'close')
+    },
+  }
 }
 
 /** Serves below the prefix of another Fastify server. What that server refuses before it routes, it answers itself. */
 export const addToServer = async (app: FastifyInstance, parts: Parts): Promise<void> => {
-  const service = createService(parts, app.prefix)
+  const service = createService(parts, closingIn(app), app.prefix)
   if (parts.config.PUBLIC_URL === undefined) followAddress(app, service.site, undefined)
   await addService(app, service, (request) => refusal(request, pathOf(request)))
 }
 
-/** The server, ready to listen. It asks `library` and never changes it. */
-export const buildApp = async ({
+type ServerParts = Parts & { logger?: FastifyServerOptions['logger'] }
+
+/** The server, ready to listen, and its connections, by which it stops without losing a request. */
+export const buildServer = async ({
   logger = false,
   ...parts
-}: Parts & { logger?: FastifyServerOptions['logger'] }): Promise<FastifyInstance> => {
-  const service = createService(parts, '')
+}: ServerParts): Promise<{ app: FastifyInstance; connections: Connections }> => {
+  const connections = createConnections(parts.config.MAX_REQUESTS_PER_SOCKET)
+  const service = createService(parts, connections)
   const refused = new WeakMap<object, Problem>()
   const sockets = createSocketAnswers(parts.config.CORS_ORIGINS)
-  const ready: typeof service.ready = (request, response) =>
-    !service.isClosing && !isLogged && service.ready(request, response)
+  const ready: typeof service.ready = (request, response) => !isLogged && service.ready(request, response)
   const app = fastify({
     logger,
     logController: new LogController({ disableRequestLogging: true }),
@@ -169,10 +200,13 @@ export const buildApp = async ({
       return '/'
     },
     serverFactory: (handle) =>
-      createGuardedServer({ limits: limitsOf(parts.config), sockets, ready }, handle),
+      createGuardedServer({ limits: limitsOf(parts.config), sockets, connections, ready }, handle),
   })
   const isLogged = logRequests(app)
   if (parts.config.PUBLIC_URL === undefined) followAddress(app, service.site, parts.config.HOST)
   await addService(app, service, (request) => refused.get(request))
-  return app
+  return { app, connections }
 }
+
+/** The server alone. It asks `library` and never changes it. */
+export const buildApp = async (parts: ServerParts): Promise<FastifyInstance> => (await buildServer(parts)).app

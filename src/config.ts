@@ -84,6 +84,12 @@ const settings = {
     .default(10_000)
     .describe('requests after which a connection is closed'),
   MAX_CONNECTIONS: wholeNumber(1_000_000).default(10_000).describe('connections at once; more are refused'),
+  SHUTDOWN_GRACE: z
+    .string()
+    .regex(/^\d{1,4}(?:\.\d{1,3})?$/, 'seconds, from 0 to 9999')
+    .transform(Number)
+    .default(2)
+    .describe('seconds after SIGTERM in which new connections are accepted; then requests finish'),
   LOG_LEVEL: z
     .enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'])
     .default('info')

@@ -1,7 +1,8 @@
 import { flushCompileCache } from 'node:module'
+import { isatty } from 'node:tty'
 import { parseArgs } from 'node:util'
 import type { FastifyInstance } from 'fastify'
-import { buildApp } from '../app.ts'
+import { buildServer } from '../app.ts'
 import { type Config, describeSettings } from '../config.ts'
 import { type Report, spellFolder } from '../library/folder.ts'
 import type { Library } from '../library/library.ts'
@@ -9,7 +10,9 @@ import { watchFolder } from '../library/watch.ts'
 import { type Command, UserError } from './command.ts'
 import { load } from './load.ts'
 import { readSettings } from './settings.ts'
-import { stop } from './stop.ts'
+import { type Patience, stop } from './stop.ts'
+
+type Server = Awaited<ReturnType<typeof buildServer>>
 
 /** Says in the log what a look at the folder has changed; each fault once. */
 const logReport = (app: FastifyInstance) => ({
@@ -71,15 +74,25 @@ const announce = async (app: FastifyInstance, library: Library, folder: string, 
   } else app.log.info({ url, articles: total, folder, try: tries }, 'listening')
 }
 
-/** Resolves when the process was told to stop and has done so. */
-const untilStopped = (app: FastifyInstance, library: Library): Promise<number> =>
+/** Requests in flight may take so much longer than the grace period, in milliseconds; a stop takes less than 6 s with the usual one. */
+const finish = 3000
+
+/** Nobody at a terminal waits for clients that may not come. */
+const patienceOf = (signal: string, { SHUTDOWN_GRACE }: Config): Patience =>
+  signal === 'SIGINT' && isatty(0)
+    ? { grace: 0, finish: 1500, linger: 0 }
+    : { grace: SHUTDOWN_GRACE * 1000, finish, linger: 500 }
+
+/** Resolves when the process was told to stop and has done so. A second signal does not wait for requests. */
+const untilStopped = (server: Server, library: Library, config: Config): Promise<number> =>
   new Promise((resolve, reject) => {
+    const hurry = new AbortController()
     let isStopping = false
-    const onSignal = (signal: string) => {
-      if (isStopping) return
+    const onSignal = (signal: NodeJS.Signals) => {
+      server.app.log.info(`${signal}: ${isStopping ? 'stopping at once' : 'stopping'}`)
+      if (isStopping) return hurry.abort()
       isStopping = true
-      app.log.info(`${signal}: stopping`)
-      stop(app)
+      stop(server, patienceOf(signal, config), hurry.signal)
         .then(() => library.close())
         .then(() => resolve(0), reject)
     }
@@ -105,11 +118,17 @@ ${settingsTable}`,
     const config = readSettings()
     const folder = positionals[0] ?? config.DATA_DIR
     const { library, watched } = await load(config, folder)
-    const app = await buildApp({ library, config, logger: await loggerOf(config), faults: watched.faults })
+    const server = await buildServer({
+      library,
+      config,
+      logger: await loggerOf(config),
+      faults: watched.faults,
+    })
+    const { app } = server
     const watching = watchFolder(watched, config.POLL_INTERVAL * 1000, logReport(app))
     process.on('SIGHUP', watching.lookNow)
     app.addHook('preClose', async () => watching.close())
-    const stopped = untilStopped(app, library)
+    const stopped = untilStopped(server, library, config)
     const address = await listen(app, config)
     await announce(app, library, folder, address)
     // Kept now and not at the end, for a process may be killed. Does nothing where all is kept already.
