@@ -3,6 +3,7 @@ import { expect, onTestFinished, test } from 'vitest'
 import { buildApp, maqal, openLibrary } from '../src/index.ts'
 import { articleText, save } from './support/folder.ts'
 import { folderOf } from './support/process.ts'
+import { exchange, requestOf } from './support/raw.ts'
 
 type Options = {
   settings?: Record<string, string>
@@ -224,5 +225,27 @@ test('the prefix may hold a parameter of the other server, and the server may re
   expect((await app.inject('/sites/a/content/articles?page=1')).json()).toMatchObject({ page: 1, total: 1 })
   expect((await app.inject('/sites/a/content')).statusCode).toBe(200)
   await app.close()
+  await library.close()
+})
+
+test('a host that closes: the answers under way close their connections too', async () => {
+  const library = await openLibrary(folderOf({ 'one.json': articleText('one') }), { pollInterval: 0 })
+  const gate = Promise.withResolvers<void>()
+  const asked = Promise.withResolvers<void>()
+  const article: typeof library.article = async (id) => {
+    asked.resolve()
+    await gate.promise
+    return library.article(id)
+  }
+  const app = fastify()
+  app.addHook('preClose', async () => void setImmediate(gate.resolve))
+  await app.register(maqal, { prefix: '/content', library: { ...library, article } })
+  const url = new URL(await app.listen({ port: 0, host: '127.0.0.1' }))
+  const answer = exchange(Number(url.port), [requestOf('GET /content/articles/one')])
+  await asked.promise
+  const closed = app.close()
+  const { answers } = await answer
+  expect(answers.map(({ status, headers }) => [status, headers['connection']])).toEqual([[200, 'close']])
+  await closed
   await library.close()
 })

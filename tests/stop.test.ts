@@ -21,20 +21,21 @@ const enlarged = (article: Article): Article => ({
   })),
 })
 
-/** A library in which reading an article takes until `open` is called; `large` is read at once. */
+/** A library in which reading one of these articles takes until `open` is called; `large` is read at once. */
 const gated = async () => {
-  const library = await libraryOf([written('one'), written('two'), written('large')])
-  const waiting: (() => void)[] = []
+  const library = await libraryOf([written('one'), written('two'), written('three'), written('large')])
+  const waiting = new Set<string>()
+  const gate = Promise.withResolvers<void>()
   const article: Library['article'] = async (id) => {
     const found = await library.article(id)
     if (id === 'large' && found !== null) return enlarged(found)
-    await new Promise<void>((open) => waiting.push(open))
+    if (found !== null) {
+      waiting.add(id)
+      await gate.promise
+    }
     return found
   }
-  const open = () => {
-    for (const go of waiting.splice(0)) go()
-  }
-  return { library: { ...library, article }, waiting, open }
+  return { library: { ...library, article }, waiting, open: gate.resolve }
 }
 
 const listening = async (library: Library) => {
@@ -47,11 +48,11 @@ const listening = async (library: Library) => {
 test('requests in flight when the stop begins are all answered; the last on a connection closes it', async () => {
   const { library, waiting, open } = await gated()
   const { port, server } = await listening(library)
-  const alone = exchange(port, [requestOf('GET /articles/one')])
-  const piped = exchange(port, [requestOf('GET /articles/one.md') + requestOf('HEAD /articles/two')], {
+  const alone = exchange(port, [requestOf('GET /articles/two')])
+  const piped = exchange(port, [requestOf('GET /articles/one.md') + requestOf('HEAD /articles/three')], {
     count: 2,
   })
-  await expect.poll(() => waiting.length, { timeout: 10_000 }).toBe(3)
+  await expect.poll(() => waiting.size, { timeout: 10_000 }).toBe(3)
   const stopped = stop(server, patience, never)
   open()
   const closes = ({ answers }: Awaited<typeof alone>) =>
