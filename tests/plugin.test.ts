@@ -1,6 +1,8 @@
+import { unlinkSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
 import fastify, { type FastifyInstance, type FastifyServerOptions } from 'fastify'
-import { expect, onTestFinished, test } from 'vitest'
-import { buildApp, maqal, openLibrary } from '../src/index.ts'
+import { expect, onTestFinished, test, vi } from 'vitest'
+import { buildApp, maqal, openLibrary, type Report } from '../src/index.ts'
 import { articleText, save } from './support/folder.ts'
 import { folderOf } from './support/process.ts'
 import { exchange, requestOf } from './support/raw.ts'
@@ -93,6 +95,34 @@ test('a folder with faults is not opened, and a bad setting not taken', async ()
   const library = await openLibrary(folderOf({}))
   await expect(buildApp({ library, settings: { PORT: 'x' } })).rejects.toThrow('PORT is "x"')
   await library.close()
+})
+
+test('reports and errors reach the host, on the console where it asks for none', async () => {
+  const folder = folderOf({ 'one.json': articleText('one') })
+  const [reports, errors]: [Report[], unknown[]] = [[], []]
+  const onReport = (report: Report) => {
+    reports.push(report)
+    if (report.gone.length > 0) throw new Error('of the host')
+  }
+  const options = { pollInterval: 0.05, onReport, onError: (error: unknown) => errors.push(error) }
+  const library = await openLibrary(folder, options)
+  const console_ = vi.spyOn(console, 'warn').mockReturnValue()
+  onTestFinished(() => console_.mockRestore())
+  const silent = await openLibrary(folder, { pollInterval: 0.05 })
+  writeFileSync(join(folder, 'two.json'), '{')
+  await expect
+    .poll(() => reports.flatMap(({ refused }) => refused), { timeout: 10_000 })
+    .toMatchObject([{ file: 'two.json', isServed: false }])
+  await expect
+    .poll(() => console_.mock.calls.flat(), { timeout: 10_000 })
+    .toEqual([
+      expect.stringMatching(
+        /^maqal: two\.json:1:2 {2}is not JSON.* {2}\(refused; nothing of it is served\)$/,
+      ),
+    ])
+  unlinkSync(join(folder, 'two.json'))
+  await expect.poll(() => errors, { timeout: 10_000 }).toMatchObject([{ message: 'of the host' }])
+  await Promise.all([library.close(), silent.close()])
 })
 
 test('a server that is closed leaves the library as it was', async () => {

@@ -1,15 +1,23 @@
-import { existsSync, realpathSync, statSync } from 'node:fs'
 import { extname } from 'node:path'
 import { parseArgs } from 'node:util'
 import { conflictOf, faultOf, readArticle } from '../library/file.ts'
-import { createPace, scan } from '../library/scan.ts'
+import { createPace } from '../library/pace.ts'
+import { scan } from '../library/scan.ts'
 import { type Fault, spellFault } from '../sources/fault.ts'
 import { sources } from '../sources/sources.ts'
 import { type Command, UserError } from './command.ts'
+import { assertFolder, spellEmpty, spellPassedOver } from './folder.ts'
 import { readSettings } from './settings.ts'
 
 /** What a folder holds: how many articles, what is refused, and what is odd but served. */
-type Findings = { files: number; articles: number; faults: Fault[]; warnings: Fault[] }
+type Findings = {
+  files: number
+  articles: number
+  faults: Fault[]
+  warnings: Fault[]
+  /** How many files of other types there are, by extension. */
+  passedOver: Record<string, number>
+}
 
 const tell = (done: number, all: number): void => {
   if (process.stderr.isTTY && (done % 100 === 0 || done === all)) {
@@ -19,13 +27,19 @@ const tell = (done: number, all: number): void => {
 
 const checkFolder = async (folder: string): Promise<Findings> => {
   const bySuffix = new Map(sources.flatMap((source) => source.extensions.map((suffix) => [suffix, source])))
-  const { files, unread } = await scan(folder, new Set(bySuffix.keys()))
-  const findings: Findings = { files: files.size, articles: 0, faults: [...unread.values()], warnings: [] }
+  const { root, files, unread, passedOver } = await scan(folder, new Set(bySuffix.keys()))
+  const findings: Findings = {
+    files: files.size,
+    articles: 0,
+    faults: [...unread.values()],
+    warnings: passedOver.links,
+    passedOver: Object.fromEntries(passedOver.types),
+  }
   const owners = new Map<string, string>()
   const pace = createPace()
   for (const [index, file] of [...files.keys()].toSorted().entries()) {
     const entry = bySuffix.get(extname(file).toLowerCase())
-    const reading = entry === undefined ? undefined : readArticle(folder, file, await entry.load())
+    const reading = entry === undefined ? undefined : readArticle(root, file, await entry.load())
     tell(index + 1, files.size)
     await pace()
     if (reading?.kind === 'refused') findings.faults.push(...reading.faults)
@@ -45,8 +59,14 @@ const checkFolder = async (folder: string): Promise<Findings> => {
 
 const count = (number: number, noun: string): string => `${number} ${noun}${number === 1 ? '' : 's'}`
 
-const spell = ({ files, articles, faults, warnings }: Findings): string => {
-  const lines = [...faults.map(spellFault), ...warnings.map((warning) => `${spellFault(warning)}  (warning)`)]
+const spell = (folder: string, { files, articles, faults, warnings, passedOver }: Findings): string => {
+  const types = spellPassedOver(new Map(Object.entries(passedOver)))
+  const lines = [
+    ...faults.map(spellFault),
+    ...warnings.map((warning) => `${spellFault(warning)}  (warning)`),
+    ...(files === 0 ? [spellEmpty(folder)] : []),
+    ...(types === undefined ? [] : [types]),
+  ]
   const sum = `${count(files, 'file')}, ${count(articles, 'article')}, ${count(faults.length, 'fault')}, ${count(warnings.length, 'warning')}`
   return `${[...lines, sum].join('\n')}\n`
 }
@@ -68,10 +88,11 @@ Exits with 1 where there is a fault.`,
     })
     if (positionals.length > 1) throw new UserError('maqal check takes one folder')
     const folder = positionals[0] ?? readSettings().DATA_DIR
-    if (!existsSync(folder) || !statSync(folder).isDirectory())
-      throw new UserError(`There is no folder ${folder}`)
-    const findings = await checkFolder(realpathSync(folder))
-    process.stdout.write(values.json === true ? `${JSON.stringify(findings, null, 2)}\n` : spell(findings))
+    assertFolder(folder)
+    const findings = await checkFolder(folder)
+    process.stdout.write(
+      values.json === true ? `${JSON.stringify(findings, null, 2)}\n` : spell(folder, findings),
+    )
     return findings.faults.length === 0 ? 0 : 1
   },
 }

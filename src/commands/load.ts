@@ -1,12 +1,12 @@
-import { existsSync, statSync } from 'node:fs'
 import { resolve } from 'node:path'
 import type { Config } from '../config.ts'
-import { type Folder, openFolder, spellFolder } from '../library/folder.ts'
+import { type Folder, openFolder } from '../library/folder.ts'
 import type { Library } from '../library/library.ts'
 import { openSqliteLibrary, UnusableIndex } from '../library/sqlite.ts'
 import { spellFault } from '../sources/fault.ts'
 import { sources } from '../sources/sources.ts'
 import { UserError } from './command.ts'
+import { assertFolder, spellFolder } from './folder.ts'
 
 const refuse = (folder: string, lines: string[]): UserError =>
   new UserError(`${lines.join('\n')}\n${spellFolder(folder)} is not served: mend the above and start again`)
@@ -26,11 +26,7 @@ export const load = async (
   config: Config,
   folder: string,
 ): Promise<{ library: Library; watched: Folder }> => {
-  if (!existsSync(folder) || !statSync(folder).isDirectory()) {
-    throw new UserError(
-      `There is no folder ${folder}: name the folder of articles with DATA_DIR or as the argument`,
-    )
-  }
+  assertFolder(folder, ': name the folder of articles with DATA_DIR or as the argument')
   const library = openLibrary(config, folder)
   const watched = await openFolder({ folder, sources, library })
   await watched.look()

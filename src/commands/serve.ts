@@ -4,10 +4,13 @@ import { parseArgs } from 'node:util'
 import type { FastifyInstance } from 'fastify'
 import { buildServer } from '../app.ts'
 import { type Config, describeSettings } from '../config.ts'
-import { type Report, spellFolder } from '../library/folder.ts'
+import type { Folder } from '../library/folder.ts'
 import type { Library } from '../library/library.ts'
+import { newsOf, type Report } from '../library/report.ts'
 import { watchFolder } from '../library/watch.ts'
 import { type Command, UserError } from './command.ts'
+import { spellEmpty, spellFolder, spellPassedOver } from './folder.ts'
+import { isOnTerminal, onHangup } from './hangup.ts'
 import { load } from './load.ts'
 import { readSettings } from './settings.ts'
 import { type Patience, stop } from './stop.ts'
@@ -16,11 +19,8 @@ type Server = Awaited<ReturnType<typeof buildServer>>
 
 /** Says in the log what a look at the folder has changed; each fault once. */
 const logReport = (app: FastifyInstance) => ({
-  onReport({ changed, refused, mended, warnings }: Report): void {
-    if (changed > 0) app.log.info({ changed }, 'articles changed')
-    for (const fault of refused) app.log.warn(fault, 'refused; its last good version is served')
-    for (const warning of warnings) app.log.warn(warning, 'served, with a warning')
-    for (const file of mended) app.log.info({ file }, 'mended')
+  onReport(report: Report): void {
+    for (const { level, about, message } of newsOf(report)) app.log[level](about, message)
   },
   onError: (error: unknown): void => app.log.error(error, 'the folder could not be looked at'),
 })
@@ -74,17 +74,30 @@ const announce = async (app: FastifyInstance, library: Library, folder: string, 
   } else app.log.info({ url, articles: total, folder, try: tries }, 'listening')
 }
 
+/** Says in the log what of the folder is not served, at the start. */
+const logPassedOver = (app: FastifyInstance, watched: Folder, folder: string): void => {
+  const passedOver = watched.passedOver()
+  for (const link of passedOver.links) app.log.warn(link, 'passed over; nothing in it is served')
+  const types = spellPassedOver(passedOver.types)
+  if (types !== undefined) app.log.info(types)
+  if (watched.isEmpty()) app.log.warn(spellEmpty(folder))
+}
+
 /** Requests in flight may take so much longer than the grace period, in milliseconds; a stop takes less than 6 s with the usual one. */
 const finish = 3000
 
-/** Nobody at a terminal waits for clients that may not come. */
+/** Nobody at a terminal waits for clients that may not come, nor when it was closed. */
 const patienceOf = (signal: string, { SHUTDOWN_GRACE }: Config): Patience =>
-  signal === 'SIGINT' && isatty(0)
+  (signal === 'SIGINT' && isatty(0)) || signal === 'SIGHUP'
     ? { grace: 0, finish: 1500, linger: 0 }
     : { grace: SHUTDOWN_GRACE * 1000, finish, linger: 500 }
 
+const stopSignals = ['SIGTERM', 'SIGINT'] as const
+
+type Stopping = { library: Library; config: Config; signals: readonly NodeJS.Signals[] }
+
 /** Resolves when the process was told to stop and has done so. A second signal does not wait for requests. */
-const untilStopped = (server: Server, library: Library, config: Config): Promise<number> =>
+const untilStopped = (server: Server, { library, config, signals }: Stopping): Promise<number> =>
   new Promise((resolve, reject) => {
     const hurry = new AbortController()
     let isStopping = false
@@ -96,7 +109,7 @@ const untilStopped = (server: Server, library: Library, config: Config): Promise
         .then(() => library.close())
         .then(() => resolve(0), reject)
     }
-    for (const signal of ['SIGTERM', 'SIGINT'] as const) process.on(signal, onSignal)
+    for (const signal of signals) process.on(signal, onSignal)
   })
 
 const settingsTable = describeSettings()
@@ -117,6 +130,8 @@ ${settingsTable}`,
     if (positionals.length > 1) throw new UserError('maqal serve takes one folder')
     const config = readSettings()
     const folder = positionals[0] ?? config.DATA_DIR
+    const isAttended = isOnTerminal()
+    const lookAtHangup = isAttended ? undefined : onHangup()
     const { library, watched } = await load(config, folder)
     const server = await buildServer({
       library,
@@ -126,10 +141,12 @@ ${settingsTable}`,
     })
     const { app } = server
     const watching = watchFolder(watched, config.POLL_INTERVAL * 1000, logReport(app))
-    process.on('SIGHUP', watching.lookNow)
+    lookAtHangup?.(watching.lookNow)
     app.addHook('preClose', async () => watching.close())
-    const stopped = untilStopped(server, library, config)
+    const signals = isAttended ? ([...stopSignals, 'SIGHUP'] as const) : stopSignals
+    const stopped = untilStopped(server, { library, config, signals })
     const address = await listen(app, config)
+    logPassedOver(app, watched, folder)
     await announce(app, library, folder, address)
     // Kept now and not at the end, for a process may be killed. Does nothing where all is kept already.
     flushCompileCache()
