@@ -141,6 +141,7 @@ test.each([
   [`${sample}/sections/nothing-like-it.html`, 404, [sample], 'nothing like it'],
   ['/problems/not-fond', 404, ['/problems/not-found'], 'not fond'],
   ['/artcles', 404, ['/articles'], 'artcles'],
+  ['/searhc?q=x', 404, ['/search'], 'searhc'],
   ['/nothing/at/all', 404, [], 'all'],
   ['/articles?limit=1000&sort=title&page=0', 400, ['/articles?sort=title'], ''],
   [

@@ -87,7 +87,7 @@ const query = z.strictObject({
   ...paging,
 })
 
-/** One page of articles. Throws a Problem where it is past the last. */
+/** One page of articles. */
 export const listResource = async (
   library: Library,
   site: Site,
