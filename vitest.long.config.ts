@@ -1,6 +1,6 @@
 import { defineConfig } from 'vitest/config'
 
-/** Suites that install packages: each a script of its own, called after `npm test`. */
+/** Suites that take long: each a script of its own, called after `npm test`. */
 export default defineConfig({
   test: { include: ['tests/long/*.test.ts'], maxWorkers: 1, testTimeout: 300_000, hookTimeout: 300_000 },
 })

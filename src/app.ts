@@ -1,15 +1,22 @@
 import type { IncomingMessage } from 'node:http'
 import cors from '@fastify/cors'
-import fastify, { type FastifyInstance, type FastifyServerOptions, LogController } from 'fastify'
+import fastify, {
+  type FastifyInstance,
+  type FastifyReply,
+  type FastifyServerOptions,
+  LogController,
+} from 'fastify'
 import type { Fault } from './article/answers.ts'
 import type { Config } from './config.ts'
-import { linkTo, type Site } from './formats/site.ts'
+import type { Site } from './formats/site.ts'
 import { createAnswer } from './http/answer.ts'
 import { createCache } from './http/cache.ts'
-import { sendError } from './http/errors.ts'
+import { type Connections, createConnections } from './http/connections.ts'
+import { createErrorHandler } from './http/errors.ts'
 import { refusal } from './http/guard.ts'
 import { exposed } from './http/headers.ts'
 import { allow, type Problem } from './http/problem.ts'
+import { listeningAt, originOf } from './http/origin.ts'
 import { createGuardedServer, type Limits } from './http/server.ts'
 import { createSocketAnswers } from './http/socket.ts'
 import { pathOf } from './http/target.ts'
@@ -25,22 +32,25 @@ type Parts = {
   faults?: (() => readonly Fault[]) | undefined
 }
 
-const urlOf = (host: string, port: number): string =>
-  `http://${host.includes(':') ? `[${host}]` : host}:${port}`
-
 /** `prefix` is where the service stands in another server; PUBLIC_URL, where it is given, holds it already. */
 const siteOf = ({ PUBLIC_URL, HOST, PORT }: Config, prefix: string): Site => {
-  const url = PUBLIC_URL ?? urlOf(HOST, PORT) + prefix
+  const url = PUBLIC_URL ?? originOf(HOST, PORT) + prefix
   const { pathname, origin } = new URL(url)
   return { base: pathname.replace(/\/$/, ''), url, ...(PUBLIC_URL !== undefined && { origin }) }
 }
 
-/** Absolute links begin where the service listens, which is not known before where PORT is 0. */
-const followAddress = (app: FastifyInstance, { PUBLIC_URL, HOST }: Config, site: Site): void => {
+/**
+ * Absolute links begin where the server listens, which is not known before where PORT is 0. `host` is what it is told to
+ * listen on, where that is known.
+ */
+const followAddress = (app: FastifyInstance, site: Site, host: string | undefined): void => {
   app.addHook('onListen', (done) => {
-    const address = app.server.address()
-    if (PUBLIC_URL === undefined && typeof address === 'object' && address !== null) {
-      site.url = urlOf(HOST, address.port) + app.prefix
+    const listening = listeningAt(app, host)
+    if (listening !== undefined) site.url = listening.origin + app.prefix
+    if (listening?.isGuess === true) {
+      app.log.warn(
+        `Absolute links begin with ${site.url}: the server listens on every address. Set PUBLIC_URL to the address that users reach it at.`,
+      )
     }
     done()
   })
@@ -52,7 +62,6 @@ const limitsOf = (config: Config): Limits => ({
   headersTimeout: config.HEADERS_TIMEOUT,
   requestTimeout: config.REQUEST_TIMEOUT,
   keepAliveTimeout: config.KEEP_ALIVE_TIMEOUT,
-  maxRequestsPerSocket: config.MAX_REQUESTS_PER_SOCKET,
   maxConnections: config.MAX_CONNECTIONS,
 })
 
@@ -74,8 +83,11 @@ const unused = (): never => {
 /** Queries are read by zod and answers are bytes: no route has a schema for Fastify's own compilers, which take long to load. */
 const compilersFactory = { buildValidator: unused, buildSerializer: unused }
 
+/** Whether the service is to stop, and how that is said: from then on every answer closes its connection. */
+type Closing = Pick<Connections, 'isClosing' | 'announceClose'>
+
 /** What answers, and whether it is to stop. */
-const createService = ({ library, config, faults = () => [] }: Parts, prefix: string) => {
+const createService = ({ library, config, faults = () => [] }: Parts, closing: Closing, prefix = '') => {
   const site = siteOf(config, prefix)
   const cache = createCache(config.CACHE_BYTES, library.revision)
   const forget = library.onChange(cache.drop)
@@ -87,9 +99,9 @@ const createService = ({ library, config, faults = () => [] }: Parts, prefix: st
     faults,
     site,
     forget,
+    closing,
     ...answer,
-    onError: sendError(linkTo(site, site.base)),
-    isClosing: false,
+    onError: createErrorHandler({ site, prefix }),
   }
 }
 
@@ -102,9 +114,8 @@ const addService = async (
   refusalOf: (request: IncomingMessage) => Problem | undefined,
 ): Promise<void> => {
   const { config, site } = service
-  followAddress(app, config, site)
   app.addHook('preClose', (done) => {
-    service.isClosing = true
+    service.closing.announceClose()
     done()
   })
   app.addHook('onClose', (_, done) => {
@@ -113,7 +124,7 @@ const addService = async (
   })
   app.setErrorHandler(service.onError)
   app.setNotFoundHandler(() => {
-    throw nothingHere(site)
+    throw nothingHere(site, '', [])
   })
   await app.register(cors, {
     origin: config.CORS_ORIGINS.includes('*') ? '*' : config.CORS_ORIGINS,
@@ -125,28 +136,55 @@ const addService = async (
   })
   app.addHook('onRequest', (request, reply, done) => {
     const problem = refusalOf(request.raw)
+    if (request.headers.upgrade !== undefined) void reply.header('connection', 'close')
     if (problem !== undefined) done(problem)
     else if (request.method === 'OPTIONS') void reply.code(204).header('allow', allow).send()
     else done()
   })
-  const health = { faults: service.faults, isStopping: () => service.isClosing }
+  const health = { faults: service.faults, isStopping: service.closing.isClosing }
   mount(app, routesOf(version, health), service)
 }
 
-/** Serves below the prefix of another Fastify server. What that server refuses before it routes, it answers itself. */
-export const addToServer = async (app: FastifyInstance, parts: Parts): Promise<void> =>
-  addService(app, createService(parts, app.prefix), (request) => refusal(request, pathOf(request)))
+/** In another's server, which sets the header on what is asked from then on: the answers under way. */
+const closingIn = (app: FastifyInstance): Closing => {
+  const pending = new Set<FastifyReply>()
+  let isClosing = false
+  app.addHook('onRequest', (_, reply, done) => {
+    pending.add(reply)
+    done()
+  })
+  app.addHook('onResponse', (_, reply, done) => {
+    pending.delete(reply)
+    done()
+  })
+  return {
+    isClosing: () => isClosing,
+    announceClose() {
+      isClosing = true
+      for (const { raw } of pending) if (!raw.headersSent) raw.setHeader('connection', 'close')
+    },
+  }
+}
 
-/** The server, ready to listen. It asks `library` and never changes it. */
-export const buildApp = async ({
+/** Serves below the prefix of another Fastify server. What that server refuses before it routes, it answers itself. */
+export const addToServer = async (app: FastifyInstance, parts: Parts): Promise<void> => {
+  const service = createService(parts, closingIn(app), app.prefix)
+  if (parts.config.PUBLIC_URL === undefined) followAddress(app, service.site, undefined)
+  await addService(app, service, (request) => refusal(request, pathOf(request)))
+}
+
+type ServerParts = Parts & { logger?: FastifyServerOptions['logger'] }
+
+/** The server, ready to listen, and its connections, by which it stops without losing a request. */
+export const buildServer = async ({
   logger = false,
   ...parts
-}: Parts & { logger?: FastifyServerOptions['logger'] }): Promise<FastifyInstance> => {
-  const service = createService(parts, '')
+}: ServerParts): Promise<{ app: FastifyInstance; connections: Connections }> => {
+  const connections = createConnections(parts.config.MAX_REQUESTS_PER_SOCKET)
+  const service = createService(parts, connections)
   const refused = new WeakMap<object, Problem>()
   const sockets = createSocketAnswers(parts.config.CORS_ORIGINS)
-  const ready: typeof service.ready = (request, response) =>
-    !service.isClosing && !isLogged && service.ready(request, response)
+  const ready: typeof service.ready = (request, response) => !isLogged && service.ready(request, response)
   const app = fastify({
     logger,
     logController: new LogController({ disableRequestLogging: true }),
@@ -154,7 +192,7 @@ export const buildApp = async ({
     forceCloseConnections: 'idle',
     schemaController: { compilersFactory },
     clientErrorHandler: (error, socket) => sockets.refuseMalformed(error, socket, app.log),
-    frameworkErrors: service.onError,
+    frameworkErrors: (error, request, reply) => void service.onError(error, request, reply),
     rewriteUrl(request) {
       const path = pathOf(request)
       const problem = refusal(request, path)
@@ -163,9 +201,13 @@ export const buildApp = async ({
       return '/'
     },
     serverFactory: (handle) =>
-      createGuardedServer({ limits: limitsOf(parts.config), sockets, ready }, handle),
+      createGuardedServer({ limits: limitsOf(parts.config), sockets, connections, ready }, handle),
   })
   const isLogged = logRequests(app)
+  if (parts.config.PUBLIC_URL === undefined) followAddress(app, service.site, parts.config.HOST)
   await addService(app, service, (request) => refused.get(request))
-  return app
+  return { app, connections }
 }
+
+/** The server alone. It asks `library` and never changes it. */
+export const buildApp = async (parts: ServerParts): Promise<FastifyInstance> => (await buildServer(parts)).app

@@ -27,7 +27,8 @@ const printableAscii = /^[\u0020-\u007E]+$/
 const settings = {
   HOST: z
     .string()
-    .regex(/^[\w.:-]+$/, 'a host name or address')
+    .regex(/^(?:[\w.:-]+|\[[\da-f:.]+\])$/i, 'a host name or address')
+    .transform((host) => host.replaceAll(/[[\]]/g, ''))
     .default('localhost')
     .describe('the address to listen on; `0.0.0.0` for all'),
   PORT: z
@@ -83,6 +84,12 @@ const settings = {
     .default(10_000)
     .describe('requests after which a connection is closed'),
   MAX_CONNECTIONS: wholeNumber(1_000_000).default(10_000).describe('connections at once; more are refused'),
+  SHUTDOWN_GRACE: z
+    .string()
+    .regex(/^\d{1,4}(?:\.\d{1,3})?$/, 'seconds, from 0 to 9999')
+    .transform(Number)
+    .default(2)
+    .describe('seconds after SIGTERM in which new connections are accepted; then requests finish'),
   LOG_LEVEL: z
     .enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'])
     .default('info')

@@ -2,14 +2,16 @@
 import type { FastifyInstance, FastifyServerOptions } from 'fastify'
 import { addToServer, buildApp as build } from './app.ts'
 import { readConfig } from './config.ts'
-import { type Folder, openFolder } from './library/folder.ts'
+import { openFolder } from './library/folder.ts'
 import type { Library } from './library/library.ts'
 import { openSqliteLibrary } from './library/sqlite.ts'
-import { watchFolder } from './library/watch.ts'
+import { newsOf, type Report } from './library/report.ts'
+import { type Told, watchFolder } from './library/watch.ts'
 import { type Fault, spellFault } from './sources/fault.ts'
 import { sources } from './sources/sources.ts'
 
 export type { Library } from './library/library.ts'
+export type { Fault, Report }
 
 /** The settings of the README by their names, as text: `{ CACHE_CONTROL: 'no-cache' }`. */
 export type Settings = Record<string, string>
@@ -17,27 +19,41 @@ export type Settings = Record<string, string>
 /** A library over a folder; `faults` are those of files that are refused now. */
 export type OpenLibrary = Library & { faults: () => readonly Fault[] }
 
-const watch = (folder: Folder, seconds: number) =>
-  watchFolder(folder, seconds * 1000, { onReport: () => {}, onError: () => {} })
+/** For a host that does not ask to be told: what is refused, passed over or fails is not lost in silence. */
+const toConsole: Told = {
+  onReport(report) {
+    for (const { level, about, message } of newsOf({ ...report, warnings: [] })) {
+      if (level === 'warn') console.warn(`maqal: ${spellFault(about)}  (${message})`)
+    }
+  },
+  onError: (error) => console.warn('maqal: the folder could not be looked at:', error),
+}
+
+/** `pollInterval` is in seconds, 0 for never looking again. */
+export type OpenOptions = Partial<Told> & { pollInterval?: number }
 
 /**
- * Reads a folder of articles and keeps in step with it until `close`; `pollInterval` is in seconds, 0 for never looking
- * again. Rejects with an Error that names every fault of every file, as `maqal check` prints them.
+ * Reads a folder of articles and keeps in step with it until `close`. Rejects with an Error that names every fault of every
+ * file, as `maqal check` prints them. `onReport` is called with what each look at the folder has changed, `onError` where
+ * a look failed; without them, what is refused or passed over and errors go to the console.
  */
 export const openLibrary = async (
   path: string,
-  { pollInterval = 1 }: { pollInterval?: number } = {},
+  { pollInterval = 1, ...told }: OpenOptions = {},
 ): Promise<OpenLibrary> => {
   const library = openSqliteLibrary()
   const folder = await openFolder({ folder: path, sources, library })
-  await folder.look()
+  const { onReport, onError } = { ...toConsole, ...told }
+  const first = await folder.look()
   if (folder.faults().length > 0) {
     await library.close()
     throw new Error(folder.faults().map(spellFault).join('\n'))
   }
-  const watching = pollInterval > 0 ? watch(folder, pollInterval) : undefined
+  onReport(first)
+  const watching =
+    pollInterval > 0 ? watchFolder(folder, pollInterval * 1000, { onReport, onError }) : undefined
   const close = async () => {
-    watching?.close()
+    await watching?.close()
     await library.close()
   }
   return { ...library, close, faults: folder.faults }

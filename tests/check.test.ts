@@ -58,3 +58,27 @@ test('maqal schema prints what /schemas/article.json answers, and the sample fit
   )
   expect(schema.required).toEqual(['title', 'outlet', 'language', 'sections'])
 })
+
+test('maqal check tells what it passes over, and why a folder has no article', async () => {
+  const folder = folderOf({
+    'a.json': articleText('a'),
+    'b.png': '',
+    'x/c.PNG': '',
+    LICENSE: '',
+    '.d.json': '{',
+  })
+  expect((await maqal(['check', folder])).out).toBe(
+    'passed over, as files of other types: 2 .png, 1 without extension\n1 file, 1 article, 0 faults, 0 warnings\n',
+  )
+  const { out } = await maqal(['check', '--json', folder])
+  expect(JSON.parse(out)).toMatchObject({ passedOver: { '.png': 2, '': 1 } })
+  const cwd = folderOf({ 'texts/a.txt': '', 'texts/node_modules/b.json': '{' })
+  expect(await maqal(['check', 'texts'], { cwd })).toEqual({
+    code: 0,
+    out: `There is no article in texts: articles are .json and .md files; names that begin with a dot, and node_modules, are passed over
+passed over, as files of other types: 1 .txt
+0 files, 0 articles, 0 faults, 0 warnings
+`,
+    err: '',
+  })
+})

@@ -140,7 +140,7 @@ test('a link is read if it stays in the folder, refused if it leads out', async 
   const { files, faults } = await read(folder)
   expect(files).toEqual(['a.json: a', 'b.json: b'])
   expect(faults).toEqual([
-    'broken.json  cannot be read: ENOENT  let it be read by the user that maqal runs as',
+    'broken.json  is a link to /nowhere, which does not exist  put it there, or remove the link',
     'out.json  is a link that leads out of the folder  put the file itself there',
   ])
 })

@@ -52,7 +52,8 @@ test('what is folded folds to itself', () => {
   fc.assert(
     fc.property(fc.string({ unit: 'grapheme' }), (text) => {
       expect(fold(fold(text))).toBe(fold(text))
-      expect(foldWord(foldWord(text))).toBe(foldWord(text))
+      const word = text.replaceAll(/[^\p{L}\p{N}\p{M}]/gu, '')
+      expect(foldWord(foldWord(word))).toBe(foldWord(word))
     }),
     { numRuns: 2000 },
   )

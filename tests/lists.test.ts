@@ -60,7 +60,13 @@ test.each<[query: string, detail: string, rest: object]>([
   ['from=yesterday', 'from is not a date: use 2024-05-31', {}],
   ['from=2020-02-30', 'from is not a date', {}],
   ['from=2021-01-01&to=2020-01-01', 'from is after `to`', {}],
-  ['page=2&tag=red', 'page there is only page 1', {}],
+  [
+    'from=2024-01-01T00:00:00+02:00',
+    'from has a space where a "+" was meant: write %2B, as in 2024-01-01T00:00:00%2B02:00',
+    {},
+  ],
+  ['to=2024-01-01T00:00:00.5%200200', 'write %2B, as in 2024-01-01T00:00:00.5%2B0200', {}],
+  ['from=2024-01-01%2002:00', 'from is not a date', {}],
   ['fields=', 'fields names no field ""', {}],
   ['fields=titel', 'fields names no field "titel"', { didYouMean: 'title' }],
   ['fields=sections', 'fields names no field "sections"', {}],
@@ -210,7 +216,7 @@ test('with fields, an address has one form, JSON', async () => {
   expect((await ask(`${article}.json?fields=id`)).text).toBe(answer.text)
   const page = await ask(`${article}.html?fields=id`)
   expect(page.status).toBe(400)
-  expect(page.json()).toMatchObject({ detail: expect.stringContaining('text/html has none') as string })
+  expect(page.text).toContain('text/html has none')
 })
 
 test('feeds are narrowed as lists are', async () => {
@@ -219,4 +225,97 @@ test('feeds are narrowed as lists are', async () => {
   expect(feed).toMatchObject({ feed_url: expect.stringContaining('/feed.json?tag=red&limit=1') as string })
   expect(feed.items).toHaveLength(1)
   expect((await ask('/feed.rss?tagg=red')).status).toBe(400)
+})
+
+test.each<[path: string, total: number, previous: string]>([
+  ['/articles?page=2', 4, '/articles?limit=20&page=1'],
+  ['/articles?page=1000000&limit=100', 4, '/articles?limit=100&page=1'],
+  ['/articles?limit=3&page=3', 4, '/articles?limit=3&page=2'],
+  ['/articles?limit=1&page=9&tag=red&fields=id', 2, '/articles?tag=red&fields=id&limit=1&page=2'],
+  ['/articles?tag=none&page=7', 0, '/articles?tag=none&limit=20&page=1'],
+  ['/search?q=paragraph&limit=2&page=5', 4, '/search?q=paragraph&limit=2&page=2'],
+  ['/search?q=zebras&page=2&tag=none', 0, '/search?q=zebras&tag=none&limit=20&page=1'],
+  ['/search?q=...&page=3', 0, '/search?q=...&limit=20&page=1'],
+  ['/tags?limit=1&page=4', 2, '/tags?limit=1&page=2'],
+  ['/outlets?page=9', 2, '/outlets?limit=20&page=1'],
+])('GET %s is past the last page', async (path, total, previous) => {
+  const { ask } = await serve(await shelf())
+  const answer = await ask(path)
+  const { links, ...list } = answer.json() as ArticleList
+  const limit = Number(/limit=(\d+)/.exec(path)?.[1] ?? 20)
+  expect([answer.status, list]).toEqual([
+    200,
+    expect.objectContaining({ items: [], total, limit, pages: Math.ceil(total / limit) }) as object,
+  ])
+  expect(links).toMatchObject({ previous, last: previous, next: null })
+  expect(answer.headers['link']).toContain(`<${previous}>; rel="prev"`)
+  expect(answer.headers['link']).not.toContain('rel="next"')
+  expect((await ask(links.self)).text).toBe(answer.text)
+  if (path.includes('fields')) return
+  const page = await ask(path, { headers: { accept: 'text/html' } })
+  expect(page.status).toBe(200)
+  expect(page.text).toContain(`href="${previous.replaceAll('&', '&amp;')}"`)
+  if (total > 0) expect(page.text).toContain('This page is past the last one.')
+})
+
+test.each([
+  ['/articles', '4'],
+  ['/articles?limit=1&page=2', '4'],
+  ['/articles?tag=red', '2'],
+  ['/articles?tag=none', '0'],
+  ['/articles?page=99', '4'],
+  ['/articles.json', '4'],
+  ['/articles.html', '4'],
+  ['/search?q=paragraph&limit=1', '4'],
+  ['/tags', '2'],
+  ['/languages?limit=1', '3'],
+  ['/articles/a/sections', '2'],
+  ['/articles/a', undefined],
+  ['/feed.json', undefined],
+  ['/', undefined],
+])('X-Total-Count of %s is %s', async (path, total) => {
+  const { ask } = await serve(await shelf())
+  for (const method of ['GET', 'HEAD']) {
+    const { headers } = await ask(path, { method, headers: { origin: 'https://a.example' } })
+    expect(headers['x-total-count']).toBe(total)
+    expect(headers['access-control-expose-headers']).toBe(
+      'ETag, Link, Content-Location, Retry-After, X-Total-Count',
+    )
+  }
+})
+
+const arabic = {
+  language: 'ar',
+  sections: [{ paragraphs: ['نص', { text: 'In English', language: 'en-GB' }] }],
+}
+
+test.each([
+  ['/articles/x', 'ar'],
+  ['/articles/x.html', 'ar'],
+  ['/articles/x.md', 'ar'],
+  ['/articles/x.txt', 'ar'],
+  ['/articles/x.jsonld', 'ar'],
+  ['/articles/x.ninjs', 'ar'],
+  ['/articles/x/sections', 'ar'],
+  ['/articles/x/sections/1', 'ar'],
+  ['/articles/x/paragraphs/lede-1', 'ar'],
+  ['/articles/x/paragraphs/lede-2', 'en-GB'],
+  ['/articles/x/paragraphs/lede-2.html', 'en-GB'],
+  ['/articles/y', 'fr'],
+  ['/articles', undefined],
+  ['/articles?language=ar', 'ar'],
+  ['/articles?language=none', undefined],
+  ['/articles.html?language=fr', 'fr'],
+  ['/search?q=english', 'ar'],
+  ['/search?q=paragraph', 'fr'],
+  ['/feed.json?language=ar', 'ar'],
+  ['/feed.atom', undefined],
+  ['/', undefined],
+  ['/tags', undefined],
+  ['/openapi.json', undefined],
+  ['/articles/none', undefined],
+])('Content-Language of %s is %s', async (path, language) => {
+  const { ask } = await serve(await libraryOf([written('x', arabic), written('y', { language: 'fr' })]))
+  for (const method of ['GET', 'HEAD'])
+    expect((await ask(path, { method })).headers['content-language']).toBe(language)
 })

@@ -1,8 +1,11 @@
+import { unlinkSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
 import fastify, { type FastifyInstance, type FastifyServerOptions } from 'fastify'
-import { expect, onTestFinished, test } from 'vitest'
-import { buildApp, maqal, openLibrary } from '../src/index.ts'
+import { expect, onTestFinished, test, vi } from 'vitest'
+import { buildApp, maqal, openLibrary, type Report } from '../src/index.ts'
 import { articleText, save } from './support/folder.ts'
 import { folderOf } from './support/process.ts'
+import { exchange, requestOf } from './support/raw.ts'
 
 type Options = {
   settings?: Record<string, string>
@@ -94,6 +97,34 @@ test('a folder with faults is not opened, and a bad setting not taken', async ()
   await library.close()
 })
 
+test('reports and errors reach the host, on the console where it asks for none', async () => {
+  const folder = folderOf({ 'one.json': articleText('one') })
+  const [reports, errors]: [Report[], unknown[]] = [[], []]
+  const onReport = (report: Report) => {
+    reports.push(report)
+    if (report.gone.length > 0) throw new Error('of the host')
+  }
+  const options = { pollInterval: 0.05, onReport, onError: (error: unknown) => errors.push(error) }
+  const library = await openLibrary(folder, options)
+  const console_ = vi.spyOn(console, 'warn').mockReturnValue()
+  onTestFinished(() => console_.mockRestore())
+  const silent = await openLibrary(folder, { pollInterval: 0.05 })
+  writeFileSync(join(folder, 'two.json'), '{')
+  await expect
+    .poll(() => reports.flatMap(({ refused }) => refused), { timeout: 10_000 })
+    .toMatchObject([{ file: 'two.json', isServed: false }])
+  await expect
+    .poll(() => console_.mock.calls.flat(), { timeout: 10_000 })
+    .toEqual([
+      expect.stringMatching(
+        /^maqal: two\.json:1:2 {2}is not JSON.* {2}\(refused; nothing of it is served\)$/,
+      ),
+    ])
+  unlinkSync(join(folder, 'two.json'))
+  await expect.poll(() => errors, { timeout: 10_000 }).toMatchObject([{ message: 'of the host' }])
+  await Promise.all([library.close(), silent.close()])
+})
+
 test('a server that is closed leaves the library as it was', async () => {
   const library = await openLibrary(folderOf({}), { pollInterval: 0 })
   const listening = new Set<unknown>()
@@ -152,7 +183,7 @@ test('what hooks of the other server add is on every answer', async () => {
       server.addHook('onRequest', async (request, reply) => {
         reply.header('x-request-id', request.id)
         reply.header('strict-transport-security', 'max-age=1')
-        reply.header('vary', 'X-Mode, origin')
+        reply.header('vary', 'X-Mode, Accept')
         reply.header('cache-control', 'private')
         reply.raw.setHeader('x-raw', 'yes')
       })
@@ -174,7 +205,7 @@ test('what hooks of the other server add is on every answer', async () => {
     'x-sent': 'yes',
   }
   const others = {
-    vary: 'X-Mode, Origin, Accept, Accept-Encoding',
+    vary: 'Accept, Accept-Encoding, Origin, X-Mode',
     'cache-control': expect.stringContaining('max-age=60') as string,
   }
   for (const [asked, status] of [
@@ -202,6 +233,14 @@ test.each([
   expect((await app.inject(url)).statusCode).toBe(status)
 })
 
+test('an Upgrade ends the connection', async () => {
+  const { app } = await host()
+  for (const url of ['/content/articles/one', '/content/articles/none']) {
+    const headers = { connection: 'upgrade', upgrade: 'h2c' }
+    expect((await app.inject({ url, headers })).headers['connection']).toBe('close')
+  }
+})
+
 test('a redirect stays below the prefix', async () => {
   const { app } = await host()
   const answer = await app.inject('/content/Articles/ONE/?limit=1')
@@ -216,5 +255,27 @@ test('the prefix may hold a parameter of the other server, and the server may re
   expect((await app.inject('/sites/a/content/articles?page=1')).json()).toMatchObject({ page: 1, total: 1 })
   expect((await app.inject('/sites/a/content')).statusCode).toBe(200)
   await app.close()
+  await library.close()
+})
+
+test('a host that closes: the answers under way close their connections too', async () => {
+  const library = await openLibrary(folderOf({ 'one.json': articleText('one') }), { pollInterval: 0 })
+  const gate = Promise.withResolvers<void>()
+  const asked = Promise.withResolvers<void>()
+  const article: typeof library.article = async (id) => {
+    asked.resolve()
+    await gate.promise
+    return library.article(id)
+  }
+  const app = fastify()
+  app.addHook('preClose', async () => void setImmediate(gate.resolve))
+  await app.register(maqal, { prefix: '/content', library: { ...library, article } })
+  const url = new URL(await app.listen({ port: 0, host: '127.0.0.1' }))
+  const answer = exchange(Number(url.port), [requestOf('GET /content/articles/one')])
+  await asked.promise
+  const closed = app.close()
+  const { answers } = await answer
+  expect(answers.map(({ status, headers }) => [status, headers['connection']])).toEqual([[200, 'close']])
+  await closed
   await library.close()
 })

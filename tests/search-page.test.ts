@@ -38,6 +38,37 @@ test('a search that finds nothing says so', async () => {
   expect(document.querySelector('[role=status]')?.textContent).toContain('Nothing was found.')
 })
 
+test.each([
+  ['/search', '', null],
+  ['/search?q=', '', null],
+  ['/search?q=%20', ' ', null],
+  ['/search.html', '', null],
+  ['/search?q=...', '...', /has no word to search for/],
+  ['/search?q=-rose', '-rose', /only excludes words/],
+  ['/search?q=paragraph&page=9', 'paragraph', /past the last/],
+])('the page of %s has the form with %j, and says %s', async (path, q, said) => {
+  const { document } = await pageAt(await serve(await libraryOf([written('a')])), path)
+  expect(document.querySelector('input[name=q]')?.getAttribute('value')).toBe(q)
+  const status = document.querySelector('[role=status]')?.textContent ?? null
+  if (said === null) expect(status).toBeNull()
+  else expect(status).toMatch(said)
+  const canonical = document.querySelector('link[rel=canonical]')?.getAttribute('href')
+  expect(canonical?.endsWith('/search')).toBe(said === null)
+})
+
+test('GET /search of a program names what is missing', async () => {
+  const { ask } = await serve(await libraryOf([written('a')]))
+  for (const path of ['/search', '/search.json']) {
+    const answer = await ask(path)
+    expect([answer.status, answer.json()]).toEqual([
+      400,
+      expect.objectContaining({
+        errors: [{ parameter: 'q', detail: 'is missing: say what to search for' }],
+      }) as object,
+    ])
+  }
+})
+
 test('the form keeps what a list is narrowed to, as do its other forms', async () => {
   const served = await serve(await libraryOf([written('a', { tags: ['x & "y"'] })]))
   const { document, text } = await pageAt(served, `/articles?tag=${encodeURIComponent('x & "y"')}&sort=title`)
@@ -76,23 +107,30 @@ test('what is searched for and found is text, whatever it holds', async () => {
   expect(document.querySelector('h2 mark')?.textContent).toBe('rose')
 })
 
-test.each(['/search?q=roses', '/search?q=zebra', '/articles?tag=plants', '/tags', '/'])(
-  'GET %s is valid HTML',
-  async (path) => {
-    const served = await serve(
-      await libraryOf([
-        written('a', {
-          title: 'Roses',
-          tags: ['plants'],
-          sections: [{ heading: 'A rose', paragraphs: [`${'x '.repeat(400)}rose`] }],
-        }),
-      ]),
-    )
-    const { text } = await pageAt(served, path)
-    const report = await new HtmlValidate({
-      extends: ['html-validate:recommended'],
-      rules: { 'void-style': 'off', 'long-title': 'off' },
-    }).validateString(text)
-    expect(report.results.flatMap(({ messages }) => messages.map(({ message }) => message))).toEqual([])
-  },
-)
+test.each([
+  '/search?q=roses',
+  '/search',
+  '/search?q=...',
+  '/articles?page=3',
+  '/tags?page=4',
+  '/search?q=zebra',
+  '/articles?tag=plants',
+  '/tags',
+  '/',
+])('GET %s is valid HTML', async (path) => {
+  const served = await serve(
+    await libraryOf([
+      written('a', {
+        title: 'Roses',
+        tags: ['plants'],
+        sections: [{ heading: 'A rose', paragraphs: [`${'x '.repeat(400)}rose`] }],
+      }),
+    ]),
+  )
+  const { text } = await pageAt(served, path)
+  const report = await new HtmlValidate({
+    extends: ['html-validate:recommended'],
+    rules: { 'void-style': 'off', 'long-title': 'off' },
+  }).validateString(text)
+  expect(report.results.flatMap(({ messages }) => messages.map(({ message }) => message))).toEqual([])
+})

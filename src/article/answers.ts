@@ -147,7 +147,10 @@ export const SearchHit = ArticleSummary.extend({
 export type SearchHit = z.infer<typeof SearchHit>
 
 export const SearchList = listOf(SearchHit)
-  .extend({ q: z.string().describe('what was searched for') })
+  .extend({
+    q: z.string().describe('what was searched for'),
+    notice: z.string().nullable().describe('why there was nothing to search for; null where there was'),
+  })
   .meta({ id: 'SearchList', description: 'One page of the articles that match, best first' })
 export type SearchList = z.infer<typeof SearchList>
 

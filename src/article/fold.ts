@@ -11,11 +11,9 @@ const letters: Readonly<Record<string, string>> = {
   æ: 'ae',
   œ: 'oe',
   þ: 'th',
-  ـ: '',
   ٱ: 'ا',
   ٲ: 'ا',
   ٳ: 'ا',
-  ٴ: '',
   ى: 'ي',
   ی: 'ي',
   ې: 'ي',
@@ -52,13 +50,19 @@ const replaced = (text: string): string => {
 
 /**
  * Marks that only colour a letter: accents, harakat, niqqud. Those of other scripts (vowels of Devanagari and Thai) are
- * half of the word, Kana's voicing marks (U+3099, U+309A) make another letter, and U+0338 makes another sign (≠).
+ * half of the word, and Kana's voicing marks (U+3099, U+309A) make another letter.
  */
 const colouring =
-  /[[\p{M}&&[\p{sc=Zinh}\p{sc=Latn}\p{sc=Grek}\p{sc=Cyrl}\p{sc=Arab}\p{sc=Hebr}\p{sc=Syrc}]]--[\u3099\u309A]--\u0338]/gv
+  /[[\p{M}&&[\p{sc=Zinh}\p{sc=Latn}\p{sc=Grek}\p{sc=Cyrl}\p{sc=Arab}\p{sc=Hebr}\p{sc=Syrc}]]--[\u3099\u309A]]/gv
 
-/** Letters of Cyrillic alphabets that Unicode decomposes: й is not и, nor ї і. ё stays one with е, as most write it. */
-const cyrillicLetters = /[\u0400-\u052F][\u0304\u0306]|[[\u0400-\u052F]--[е]]\u0308|[гк]\u0301/gv
+/**
+ * Letters of Cyrillic alphabets that Unicode decomposes: й is not и, nor ї і; ё stays one with е, as most write it. And
+ * signs that are negated: ≠ is not =.
+ */
+const whole = /[\u0400-\u052F][\u0304\u0306]|[[\u0400-\u052F]--[е]]\u0308|[гк]\u0301|[\p{S}\p{P}]\u0338/gv
+
+/** Characters that say nothing, tatweel among them, and would stand between a letter and its mark. */
+const invisible = /[\p{Cf}\u034F\u0640\u0674]+/gu
 
 /** مسئول and مسؤول are one word in two orthographies. */
 const seated = (text: string): string => text.replaceAll('ي\u0654و', 'وو')
@@ -66,18 +70,16 @@ const seated = (text: string): string => text.replaceAll('ي\u0654و', 'وو')
 /**
  * The letters of a text as they are compared: compatibility forms, case, accents, harakat, tatweel, the forms of alef,
  * hamza on its seat, yeh, kaf and heh, final letters and the script of digits do not tell two texts apart
- * (Unicode §5.18, caseless matching; UTR #30). Signs, white space and every mark that makes another letter stay.
+ * (Unicode §5.18, caseless matching; UTR #30). Signs, white space and every mark that makes another letter stay;
+ * invisible characters go.
  */
 export const foldLetters = (text: string): string => {
   if (/^[\da-z]*$/u.test(text)) return text
   // By way of upper case, as full case folding does: ß becomes ss, ſ and K become s and k.
-  const lower = text.normalize('NFKD').toUpperCase().toLowerCase().normalize('NFKD')
-  const whole = lower.replaceAll(cyrillicLetters, (letter) => letter.normalize('NFC'))
-  return replaced(seated(replaced(whole)).replaceAll(colouring, '')).normalize('NFC')
+  const lower = text.normalize('NFKD').replaceAll(invisible, '').toUpperCase().toLowerCase().normalize('NFKD')
+  const composed = lower.replaceAll(whole, (letter) => letter.normalize('NFC'))
+  return replaced(seated(replaced(composed)).replaceAll(colouring, '')).normalize('NFC')
 }
 
-/** A name or heading as it is compared: its letters folded, without invisible characters, white space as one space. */
-export const fold = (text: string): string =>
-  foldLetters(text.replaceAll(/\p{Cf}+/gu, ''))
-    .replaceAll(/\s+/gu, ' ')
-    .trim()
+/** A name or heading as it is compared: its letters folded, white space as one space. */
+export const fold = (text: string): string => foldLetters(text).replaceAll(/\s+/gu, ' ').trim()

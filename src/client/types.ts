@@ -408,6 +408,8 @@ interface SearchHit extends ArticleSummary {
 interface SearchList extends ListOf<SearchHit> {
   /** What was searched for. */
   q: string
+  /** Why nothing was searched for, where `q` has no word to search for; null otherwise. */
+  notice: string | null
 }
 
 /** A value that articles have: an outlet, a rubric, a tag or a language. */

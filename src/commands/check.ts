@@ -1,17 +1,23 @@
-import { existsSync, realpathSync, statSync } from 'node:fs'
 import { extname } from 'node:path'
 import { conflictOf, faultOf, readArticle } from '../library/file.ts'
-import { spellFolder } from '../library/folder.ts'
-import { createPace, scan } from '../library/scan.ts'
+import { createPace } from '../library/pace.ts'
+import { scan } from '../library/scan.ts'
 import type { Fault } from '../sources/fault.ts'
 import { sources } from '../sources/sources.ts'
 import { readArguments } from './arguments.ts'
-import { type Command, UserError } from './command.ts'
+import type { Command } from './command.ts'
+import { assertFolder, spellCount, spellEmpty, spellFaultIn, spellFolder, spellPassedOver } from './folder.ts'
 import { readSettings } from './settings.ts'
-import { count, emptyHint, spellFaultIn } from './spell.ts'
 
 /** What a folder holds: how many articles, what is refused, and what is odd but served. */
-type Findings = { files: number; articles: number; faults: Fault[]; warnings: Fault[] }
+type Findings = {
+  files: number
+  articles: number
+  faults: Fault[]
+  warnings: Fault[]
+  /** How many files of other types there are, by extension. */
+  passedOver: Record<string, number>
+}
 
 const tell = (done: number, all: number): void => {
   if (process.stderr.isTTY && (done % 100 === 0 || done === all)) {
@@ -21,13 +27,19 @@ const tell = (done: number, all: number): void => {
 
 const checkFolder = async (folder: string): Promise<Findings> => {
   const bySuffix = new Map(sources.flatMap((source) => source.extensions.map((suffix) => [suffix, source])))
-  const { files, unread } = await scan(folder, new Set(bySuffix.keys()))
-  const findings: Findings = { files: files.size, articles: 0, faults: [...unread.values()], warnings: [] }
+  const { root, files, unread, passedOver } = await scan(folder, new Set(bySuffix.keys()))
+  const findings: Findings = {
+    files: files.size,
+    articles: 0,
+    faults: [...unread.values()],
+    warnings: passedOver.links,
+    passedOver: Object.fromEntries(passedOver.types),
+  }
   const owners = new Map<string, string>()
   const pace = createPace()
   for (const [index, file] of [...files.keys()].toSorted().entries()) {
     const entry = bySuffix.get(extname(file).toLowerCase())
-    const reading = entry === undefined ? undefined : readArticle(folder, file, await entry.load())
+    const reading = entry === undefined ? undefined : readArticle(root, file, await entry.load())
     tell(index + 1, files.size)
     await pace()
     if (reading?.kind === 'refused') findings.faults.push(...reading.faults)
@@ -45,14 +57,16 @@ const checkFolder = async (folder: string): Promise<Findings> => {
   return findings
 }
 
-const spell = ({ files, articles, faults, warnings }: Findings, folder: string): string => {
+const spell = (folder: string, { files, articles, faults, warnings, passedOver }: Findings): string => {
   const spellOne = spellFaultIn(folder)
+  const types = spellPassedOver(new Map(Object.entries(passedOver)))
   const lines = [
     ...faults.map(spellOne),
     ...warnings.map((warning) => `${spellOne(warning)}  (warning)`),
-    ...(files === 0 ? [emptyHint(folder)] : []),
+    ...(files === 0 ? [spellEmpty(folder)] : []),
+    ...(types === undefined ? [] : [types]),
   ]
-  const sum = `${count(files, 'file')}, ${count(articles, 'article')}, ${count(faults.length, 'fault')}, ${count(warnings.length, 'warning')}`
+  const sum = `${spellCount(files, 'file')}, ${spellCount(articles, 'article')}, ${spellCount(faults.length, 'fault')}, ${spellCount(warnings.length, 'warning')}`
   return `${[...lines, sum].join('\n')}\n`
 }
 
@@ -70,14 +84,13 @@ Exits with 1 where there is a fault.`,
     const options = { json: { type: 'boolean' } } as const
     const { values, positionals } = readArguments(argv, { command: 'check', options, most: 1, tooMany })
     const folder = positionals[0] ?? readSettings().DATA_DIR
-    if (!existsSync(folder) || !statSync(folder).isDirectory())
-      throw new UserError(`There is no folder ${folder}`)
-    const findings = await checkFolder(realpathSync(folder))
+    assertFolder(folder)
+    const findings = await checkFolder(folder)
     const isForMachines = values.json === true
     process.stdout.write(
       isForMachines
         ? `${JSON.stringify({ folder: spellFolder(folder), ...findings }, null, 2)}\n`
-        : spell(findings, folder),
+        : spell(folder, findings),
     )
     return findings.faults.length === 0 ? 0 : 1
   },

@@ -1,11 +1,9 @@
-import { existsSync } from 'node:fs'
-import { join } from 'node:path'
 import type { Config } from '../config.ts'
-import type { Report } from '../library/folder.ts'
+import type { Report } from '../library/report.ts'
 import type { Command } from './command.ts'
-import { open } from './load.ts'
+import { spellCount, spellFaultIn, spellFileIn } from './folder.ts'
+import { type Loaded, open } from './load.ts'
 import { readServing, serveFolder, settingUsage } from './serve.ts'
-import { count, spellFaultIn, spellFileIn } from './spell.ts'
 
 /** What is the same for everyone who writes: browsers ask each time, and changes are looked for. */
 const whileWriting = (config: Config): Config => ({
@@ -17,22 +15,24 @@ const whileWriting = (config: Config): Config => ({
 })
 
 /** Says on the terminal what a look at the folder has found. */
-const print = (folder: string, { changed, refused, mended, warnings }: Report): void => {
+const print = (folder: string, report: Report): void => {
+  const { changed, refused, mended, gone, warnings, passedOver } = report
   const spell = spellFaultIn(folder)
+  const spellFile = spellFileIn(folder)
   const lines = [
     ...refused.map(spell),
-    ...warnings.map((warning) => `${spell(warning)}  (warning)`),
-    ...mended.map(
-      (file) => `${spellFileIn(folder)(file)}  is ${existsSync(join(folder, file)) ? 'right again' : 'gone'}`,
-    ),
-    ...(changed > 0 ? [`${count(changed, 'article')} changed`] : []),
+    ...[...warnings, ...passedOver].map((warning) => `${spell(warning)}  (warning)`),
+    ...mended.map((file) => `${spellFile(file)}  is right again`),
+    ...gone.map((file) => `${spellFile(file)}  is gone`),
+    ...(changed > 0 ? [`${spellCount(changed, 'article')} changed`] : []),
   ]
   process.stderr.write(lines.map((line) => `${line}\n`).join(''))
 }
 
-const hintOf = (refused: number): string => {
-  const files = `${count(refused, 'file')} ${refused === 1 ? 'is' : 'are'} refused, as said above; the rest is served. `
-  return `${refused === 0 ? '' : files}An edit shows at once: save, and load the page again.`
+const hintOf = ({ watched }: Loaded): string => {
+  const { size } = new Set(watched.faults().map(({ file }) => file))
+  const refused = `${spellCount(size, 'file')} ${size === 1 ? 'is' : 'are'} refused, as said above; the rest is served. `
+  return `${size === 0 ? '' : refused}An edit shows at once: save, and load the page again.`
 }
 
 export const dev: Command = {
@@ -48,17 +48,17 @@ ${settingUsage}
 
 Other settings are those of maqal serve; CACHE_CONTROL and INDEX_FILE are not used.`,
   async run(argv) {
-    const { config: given, folder } = readServing('dev', argv)
-    const config = whileWriting(given)
-    const loaded = await open(config, folder)
-    print(folder, { ...loaded.report, changed: 0 })
-    const refused = new Set(loaded.watched.faults().map(({ file }) => file)).size
+    const { config, folder } = readServing('dev', argv)
     return serveFolder({
-      config,
+      config: whileWriting(config),
       folder,
-      loaded,
+      async load(...given) {
+        const loaded = await open(...given)
+        print(folder, { ...loaded.report, changed: 0 })
+        return loaded
+      },
       tell: () => (report) => print(folder, report),
-      hint: hintOf(refused),
+      hintOf,
     })
   },
 }

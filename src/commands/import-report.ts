@@ -1,5 +1,5 @@
 import type { ArticleFile } from '../article/file.ts'
-import { spellFolder } from '../library/folder.ts'
+import { spellFolder } from './folder.ts'
 
 const kinds = ({ sections }: ArticleFile): string => {
   const all = sections.flatMap(({ paragraphs }) =>

@@ -97,6 +97,12 @@ const targetOf = (out: string | undefined, id: string): string => {
   return place
 }
 
+const isSameFile = (path: string, other: string): boolean => {
+  if (!existsSync(path) || !existsSync(other)) return false
+  const [one, two] = [statSync(path, { bigint: true }), statSync(other, { bigint: true })]
+  return one.ino === two.ino && one.dev === two.dev
+}
+
 /** A note on a guess is of no use where the option it ends with was given. */
 const stillOpen = (notes: string[], said: Given): string[] =>
   notes.filter((note) => !Object.keys(said).some((name) => note.endsWith(`say otherwise with --${name}`)))
@@ -123,6 +129,8 @@ It prints what it took for what, and what it was unsure of, changed or left out.
     const draft = await readDraft(file, findImporter(file, values.format))
     const article = finish(draft, said)
     const path = targetOf(values.out, article.id)
+    if (isSameFile(file, path))
+      throw new UserError(`${path} is the document itself: give another --id or --out`)
     placeFile(path, `${JSON.stringify(article, null, 2)}\n`, { isForced: values.force === true })
     process.stdout.write(spellImport(path, article, stillOpen(draft.notes, said)))
     return 0

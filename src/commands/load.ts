@@ -1,12 +1,12 @@
-import { existsSync, statSync } from 'node:fs'
 import { resolve } from 'node:path'
 import type { Config } from '../config.ts'
-import { type Folder, openFolder, type Report, spellFolder } from '../library/folder.ts'
+import { type Folder, openFolder } from '../library/folder.ts'
 import type { Library } from '../library/library.ts'
+import type { Report } from '../library/report.ts'
 import { openSqliteLibrary, UnusableIndex } from '../library/sqlite.ts'
 import { sources } from '../sources/sources.ts'
 import { UserError } from './command.ts'
-import { spellFaultIn } from './spell.ts'
+import { assertFolder, spellFaultIn, spellFolder } from './folder.ts'
 
 const openLibrary = ({ INDEX_FILE }: Config, folder: string): Library => {
   if (INDEX_FILE === undefined) return openSqliteLibrary()
@@ -23,11 +23,7 @@ export type Loaded = { library: Library; watched: Folder; report: Report }
 
 /** A library filled from the folder with what can be served. Throws a UserError where there is no such folder. */
 export const open = async (config: Config, folder: string): Promise<Loaded> => {
-  if (!existsSync(folder) || !statSync(folder).isDirectory()) {
-    throw new UserError(
-      `There is no folder ${folder}: name the folder of articles with DATA_DIR or as the argument`,
-    )
-  }
+  assertFolder(folder, ': name the folder of articles with DATA_DIR or as the argument')
   const library = openLibrary(config, folder)
   const watched = await openFolder({ folder, sources, library })
   return { library, watched, report: await watched.look() }

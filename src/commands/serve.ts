@@ -1,17 +1,21 @@
 import { flushCompileCache } from 'node:module'
+import { isatty } from 'node:tty'
 import type { FastifyInstance } from 'fastify'
-import { buildApp } from '../app.ts'
+import { buildServer } from '../app.ts'
 import { type Config, describeSettings } from '../config.ts'
-import { type Report, spellFolder } from '../library/folder.ts'
+import type { Folder } from '../library/folder.ts'
 import type { Library } from '../library/library.ts'
+import { newsOf, type Report } from '../library/report.ts'
 import { watchFolder } from '../library/watch.ts'
-import type { Fault } from '../sources/fault.ts'
-import { readArguments } from './arguments.ts'
 import { type Command, UserError } from './command.ts'
+import { readArguments } from './arguments.ts'
+import { spellCount, spellEmpty, spellFileIn, spellFolder, spellPassedOver } from './folder.ts'
+import { isOnTerminal, onHangup } from './hangup.ts'
 import { type Loaded, load } from './load.ts'
 import { readSettings, settingOptions } from './settings.ts'
-import { count, emptyHint, spellFileIn } from './spell.ts'
-import { stop } from './stop.ts'
+import { type Patience, stop } from './stop.ts'
+
+type Server = Awaited<ReturnType<typeof buildServer>>
 
 /** Says what a look at the folder has changed. */
 export type Tell = (app: FastifyInstance) => (report: Report) => void
@@ -20,13 +24,11 @@ export type Tell = (app: FastifyInstance) => (report: Report) => void
 const logReport =
   (folder: string): Tell =>
   (app) =>
-  ({ changed, refused, mended, warnings }) => {
+  (report) => {
     const spell = spellFileIn(folder)
-    const placed = (fault: Fault): Fault => ({ ...fault, file: spell(fault.file) })
-    if (changed > 0) app.log.info({ changed }, 'articles changed')
-    for (const fault of refused) app.log.warn(placed(fault), 'refused; its last good version is served')
-    for (const warning of warnings) app.log.warn(placed(warning), 'served, with a warning')
-    for (const file of mended) app.log.info({ file: spell(file) }, 'mended')
+    for (const { level, about, message } of newsOf(report)) {
+      app.log[level]('file' in about ? { ...about, file: spell(about.file) } : about, message)
+    }
   }
 
 /** Lines for people on a terminal, JSON otherwise. */
@@ -72,35 +74,57 @@ const announce = async (
   library: Library,
   { folder, address, hint }: { folder: string; address: string; hint: string },
 ) => {
-  const url = address.replace(/127\.0\.0\.1|\[::1\]/, 'localhost')
+  const url = address.replace(/127\.0\.0\.1|0\.0\.0\.0|\[::1?\]/, 'localhost')
   const { total } = await library.articles({ page: 1, limit: 1 })
   const tries = await examples(library, url)
-  const hints = [...(total === 0 ? [emptyHint(folder)] : []), ...(hint === '' ? [] : [hint])]
   if (process.stdout.isTTY) {
-    const lines = [...tries, ...(hints.length === 0 ? [] : ['', ...hints])]
-    const served = `${count(total, 'article')} from ${spellFolder(folder)}`
+    const lines = [...tries, ...(hint === '' ? [] : ['', hint])]
+    const served = `${spellCount(total, 'article')} from ${spellFolder(folder)}`
     process.stdout.write(
       `\n  maqal serves ${served} on ${url}\n\n${lines.map((line) => `  ${line}\n`).join('')}\n`,
     )
     return
   }
-  for (const line of hints) app.log.info(line)
+  if (hint !== '') app.log.info(hint)
   app.log.info({ url, articles: total, folder, try: tries }, 'listening')
 }
 
-/** Resolves when the process was told to stop and has done so. */
-const untilStopped = (app: FastifyInstance, library: Library): Promise<number> =>
+/** Says in the log what of the folder is not served, at the start. */
+const logPassedOver = (app: FastifyInstance, watched: Folder, folder: string): void => {
+  const passedOver = watched.passedOver()
+  for (const link of passedOver.links) app.log.warn(link, 'passed over; nothing in it is served')
+  const types = spellPassedOver(passedOver.types)
+  if (types !== undefined) app.log.info(types)
+  if (watched.isEmpty()) app.log.warn(spellEmpty(folder))
+}
+
+/** Requests in flight may take so much longer than the grace period, in milliseconds; a stop takes less than 6 s with the usual one. */
+const finish = 3000
+
+/** Nobody at a terminal waits for clients that may not come, nor when it was closed. */
+const patienceOf = (signal: string, { SHUTDOWN_GRACE }: Config): Patience =>
+  (signal === 'SIGINT' && isatty(0)) || signal === 'SIGHUP'
+    ? { grace: 0, finish: 1500, linger: 0 }
+    : { grace: SHUTDOWN_GRACE * 1000, finish, linger: 500 }
+
+const stopSignals = ['SIGTERM', 'SIGINT'] as const
+
+type Stopping = { library: Library; config: Config; signals: readonly NodeJS.Signals[] }
+
+/** Resolves when the process was told to stop and has done so. A second signal does not wait for requests. */
+const untilStopped = (server: Server, { library, config, signals }: Stopping): Promise<number> =>
   new Promise((resolve, reject) => {
+    const hurry = new AbortController()
     let isStopping = false
-    const onSignal = (signal: string) => {
-      if (isStopping) return
+    const onSignal = (signal: NodeJS.Signals) => {
+      server.app.log.info(`${signal}: ${isStopping ? 'stopping at once' : 'stopping'}`)
+      if (isStopping) return hurry.abort()
       isStopping = true
-      app.log.info(`${signal}: stopping`)
-      stop(app)
+      stop(server, patienceOf(signal, config), hurry.signal)
         .then(() => library.close())
         .then(() => resolve(0), reject)
     }
-    for (const signal of ['SIGTERM', 'SIGINT'] as const) process.on(signal, onSignal)
+    for (const signal of signals) process.on(signal, onSignal)
   })
 
 const settingsTable = describeSettings()
@@ -110,21 +134,35 @@ const settingsTable = describeSettings()
   )
   .join('\n')
 
-type Serving = { config: Config; folder: string; loaded: Loaded; tell: Tell; hint?: string }
+type Serving = {
+  config: Config
+  folder: string
+  load: typeof load
+  tell: Tell
+  hintOf?: (loaded: Loaded) => string
+}
 
-/** Serves a folder that is loaded, and keeps in step with it. Resolves with the exit code when it was told to stop. */
-export const serveFolder = async ({ config, folder, loaded, tell, hint = '' }: Serving): Promise<number> => {
+/** Serves a folder and keeps in step with it. Resolves with the exit code when it was told to stop. */
+export const serveFolder = async (serving: Serving): Promise<number> => {
+  const { config, folder, tell, hintOf = () => '' } = serving
+  const isAttended = isOnTerminal()
+  const lookAtHangup = isAttended ? undefined : onHangup()
+  const loaded = await serving.load(config, folder)
   const { library, watched } = loaded
-  const app = await buildApp({ library, config, logger: await loggerOf(config), faults: watched.faults })
+  const logger = await loggerOf(config)
+  const server = await buildServer({ library, config, logger, faults: watched.faults })
+  const { app } = server
   const watching = watchFolder(watched, config.POLL_INTERVAL * 1000, {
     onReport: tell(app),
     onError: (error) => app.log.error(error, 'the folder could not be looked at'),
   })
-  process.on('SIGHUP', watching.lookNow)
+  lookAtHangup?.(watching.lookNow)
   app.addHook('preClose', async () => watching.close())
-  const stopped = untilStopped(app, library)
+  const signals = isAttended ? ([...stopSignals, 'SIGHUP'] as const) : stopSignals
+  const stopped = untilStopped(server, { library, config, signals })
   const address = await listen(app, config)
-  await announce(app, library, { folder, address, hint })
+  logPassedOver(app, watched, folder)
+  await announce(app, library, { folder, address, hint: hintOf(loaded) })
   // Kept now and not at the end, for a process may be killed. Does nothing where all is kept already.
   flushCompileCache()
   return stopped
@@ -155,7 +193,6 @@ Other settings are environment variables, or lines of .env:
 ${settingsTable}`,
   async run(argv) {
     const { config, folder } = readServing('serve', argv)
-    const loaded = await load(config, folder)
-    return serveFolder({ config, folder, loaded, tell: logReport(folder) })
+    return serveFolder({ config, folder, load, tell: logReport(folder) })
   },
 }

@@ -1,23 +1,39 @@
+import { setTimeout as sleep } from 'node:timers/promises'
 import type { FastifyInstance } from 'fastify'
+import type { Connections } from '../http/connections.ts'
 
-/** How often idle connections are looked for while the server closes, in milliseconds. */
-const sweep = 25
+/** Milliseconds. */
+export type Patience = {
+  /** For how long new connections are accepted, while every answer closes its own. */
+  grace: number
+  /** For how long requests may take to finish after that; then they are cut off. */
+  finish: number
+  /** For how long nothing may be asked on a connection before it counts as silent. */
+  linger: number
+}
 
-/** How long requests in flight may take to finish, in milliseconds. */
-const patience = 1500
+/** Nobody is connected, and nobody was for so long: there is no one to wait for. */
+const unused = 500
+
+/** How often one looks whether the waiting is over. */
+const interval = 25
 
 /**
- * Stops serving: requests in flight finish, then every connection is closed. `app.close()` alone waits for
- * ever for a keep-alive connection that had a request in flight, hence the sweep; a client that never reads
- * its answer is cut off.
+ * Stops a server without losing a request. A client learns only from an answer that its connection is to be closed, so
+ * every answer says so for a while, and the server goes on listening for the connections that clients then open anew.
+ * After that it stops listening and closes silent connections; requests in flight finish. `hurry` ends all at once.
  */
-export const stop = async (app: FastifyInstance): Promise<void> => {
-  const sweeping = setInterval(() => app.server.closeIdleConnections(), sweep)
-  const cutting = setTimeout(() => app.server.closeAllConnections(), patience)
-  try {
-    await app.close()
-  } finally {
-    clearInterval(sweeping)
-    clearTimeout(cutting)
-  }
+export const stop = async (
+  { app, connections }: { app: FastifyInstance; connections: Connections },
+  { grace, finish, linger }: Patience,
+  hurry: AbortSignal,
+): Promise<void> => {
+  const started = performance.now()
+  const isOver = (milliseconds: number) => hurry.aborted || performance.now() - started >= milliseconds
+  connections.announceClose(linger)
+  while (!isOver(grace) && connections.unusedFor() < unused) await sleep(interval)
+  await connections.stopListening()
+  while (!isOver(grace + finish) && connections.unusedFor() === 0) await sleep(interval)
+  connections.cut()
+  await app.close()
 }

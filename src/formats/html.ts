@@ -1,7 +1,7 @@
 import type { Format } from './format.ts'
 
 /** Nothing runs and nothing is asked for elsewhere, but the images of an article, which may stand with its outlet. */
-const policy = [
+export const policy = [
   "default-src 'none'",
   "style-src 'self'",
   "font-src 'self'",

@@ -214,6 +214,7 @@ const answerOf = (resource: Resource, site: Site, alternates: Alternates): unkno
     case 'search':
       return {
         q: resource.q,
+        notice: resource.notice,
         ...listAnswer(resource, site, (hit) => searchHit(hit, site)),
       } satisfies SearchList
     case 'values':

@@ -24,7 +24,8 @@ export type Hit = {
   paragraphCount: number
 }
 
-export type SearchResource = Listed<Hit> & { kind: 'search'; q: string; asked: Asked }
+/** `notice` says why there was nothing to search for, where there was nothing. */
+export type SearchResource = Listed<Hit> & { kind: 'search'; q: string; asked: Asked; notice: string | null }
 
 export type ValuesResource = Listed<{ name: string; articleCount: number }> & {
   kind: 'values'

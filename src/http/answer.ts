@@ -9,6 +9,7 @@ import type { Cache } from './cache.ts'
 import { type Choice, createCodingChoice, notAcceptable } from './choice.ts'
 import { evaluate } from './conditional.ts'
 import { headersOf, isOpenToAll } from './headers.ts'
+import { languageOf, totalOf } from './metadata.ts'
 import { Problem } from './problem.ts'
 import { isTracking, parametersIn, withoutParameters } from './query.ts'
 import { createReader, type Params, type Place, type Reading, type Readings, type Wanted } from './reading.ts'
@@ -134,6 +135,8 @@ export const createAnswer = ({ cache, site, cacheControl, origins }: Answering) 
         // RFC 9110 §8.7: the address of this very representation.
         location: canonical === undefined ? undefined : canonical + (named?.extension ?? ''),
         link,
+        language: languageOf(resource, format.isForReaders),
+        total: totalOf(resource),
         origins,
         policy: policy ?? format.policy,
       }),
@@ -197,8 +200,7 @@ export const createAnswer = ({ cache, site, cacheControl, origins }: Answering) 
 
   /** A permanent redirect, which may be kept as long as an answer. */
   const redirect = (reply: FastifyReply, to: string): FastifyReply => {
-    const location = undefined
-    const headers = headersOf({ cacheControl, vary: '', location, link: '', origins, policy: undefined })
+    const headers = headersOf({ cacheControl, vary: '', link: '', origins })
     addHeaders(reply, ['location', to, 'content-length', '0', ...headers])
     return reply.code(308).send()
   }

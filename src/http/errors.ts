@@ -1,14 +1,11 @@
 import type { FastifyError, FastifyReply, FastifyRequest } from 'fastify'
-import {
-  headersOfErrors,
-  printProblem,
-  Problem,
-  problemAnswer,
-  type ProblemName,
-  problems,
-} from './problem.ts'
-import { joinVary } from './send.ts'
-import { instanceOf, pathOf } from './target.ts'
+import { type ErrorForm, errorForms, type ShownError } from '../formats/error.ts'
+import type { Site } from '../formats/site.ts'
+import { negotiateType, rememberHeader } from './negotiate.ts'
+import { headersOfErrors, Problem, problemAnswer, type ProblemName, problems } from './problem.ts'
+import { withoutParameters } from './query.ts'
+import { addHeaders } from './send.ts'
+import { encodeTarget, instanceOf, isDecodable, pathOf } from './target.ts'
 
 const byStatus = new Map<number, ProblemName>(
   (Object.keys(problems) as ProblemName[]).toReversed().map((name) => [problems[name].status, name]),
@@ -25,15 +22,76 @@ export const toProblem = (error: unknown): Problem => {
     : new Problem('internal-error', 'The service failed to answer; the failure is in its log.')
 }
 
-/** Answers any error as problem+json. */
-export const sendError =
-  (base: string) =>
-  (error: FastifyError | Error, request: FastifyRequest, reply: FastifyReply): void => {
+const offers = errorForms.map(({ mediaType }) => mediaType)
+
+const accepted = rememberHeader((accept): ErrorForm => {
+  const type = negotiateType(accept, offers)
+  return errorForms.find(({ mediaType }) => mediaType === type) ?? errorForms[0]
+})
+
+/** How an error is sent: `isNegotiated` says that Accept chose the form. */
+type Chosen = { form: ErrorForm; isNegotiated: boolean }
+
+/** As for all answers an extension wins over Accept. */
+const chooseForm = (problem: Problem, path: string, accept: string | undefined): Chosen => {
+  const extension = /\.\w+$/.exec(path)?.[0]
+  const named = errorForms.find((form) => form.extension === extension)
+  if (named !== undefined) return { form: named, isNegotiated: false }
+  // RFC 9110 §12.5.5: an address has one Vary, and that of a refused coding is settled.
+  const vary = problem.headers['vary']
+  if (vary !== undefined && !/\baccept(?:,|$)/i.test(vary))
+    return { form: errorForms[0], isNegotiated: false }
+  return { form: accepted(accept), isNegotiated: true }
+}
+
+/** The words of the last segment of a path, to search for. */
+const wordsOf = (path: string): string => {
+  const segment = path.split('/').at(-1) ?? ''
+  const name = isDecodable(segment) ? decodeURIComponent(segment) : ''
+  return name
+    .replace(/\.\w+$/, '')
+    .replaceAll(/[-_.\s]+/g, ' ')
+    .trim()
+    .slice(0, 100)
+}
+
+/** Paths to what was probably meant: those that the problem knows, or the address without the parameters that are wrong. */
+const leadsOf = ({ problem, extras }: Problem, target: string): string[] => {
+  if (problem !== 'invalid-parameter') return extras.leads ?? []
+  const wrong = new Set((extras.errors ?? []).map(({ parameter }) => parameter))
+  return [encodeTarget(withoutParameters(target, (name) => wrong.has(name)))]
+}
+
+type Place = { site: Site; prefix: string }
+
+/** The target of a request as users see it: a proxy may have taken off the path of PUBLIC_URL. */
+const publicTarget = ({ originalUrl: url, method }: FastifyRequest, { site, prefix }: Place): string => {
+  const target = pathOf({ url, method })
+  return target.startsWith(`${prefix}/`) ? site.base + target.slice(prefix.length) : target
+}
+
+/** Answers any error: as problem+json, or to a reader as a page or Markdown. */
+export const createErrorHandler = (place: Place) => {
+  const { site } = place
+  return async (
+    error: FastifyError | Error,
+    request: FastifyRequest,
+    reply: FastifyReply,
+  ): Promise<FastifyReply> => {
     const problem = toProblem(error)
     if (problem.status >= 500) request.log.error(error)
-    const instance = instanceOf(pathOf({ url: request.originalUrl, method: request.method }))
-    const body = Buffer.from(printProblem(problemAnswer(problem, instance, base)))
-    const vary = joinVary(problem.headers['vary'], reply.getHeader('vary'))
-    const headers = { ...headersOfErrors, ...problem.headers, ...(vary !== '' && { vary }) }
-    void reply.code(problem.status).headers(headers).send(body)
+    const target = publicTarget(request, place)
+    const path = target.split('?', 1)[0] ?? ''
+    const { form, isNegotiated } = chooseForm(problem, path, request.headers.accept)
+    const shown: ShownError = {
+      answer: problemAnswer(problem, instanceOf(target), site.base),
+      leads: leadsOf(problem, target),
+      q: problem.problem === 'not-found' ? wordsOf(path) : '',
+    }
+    const headers = { 'content-type': form.contentType, ...headersOfErrors, ...problem.headers }
+    addHeaders(reply, Object.entries(headers).flat())
+    if (isNegotiated) addHeaders(reply, ['vary', 'Accept'])
+    if (form.policy !== undefined) addHeaders(reply, ['content-security-policy', form.policy])
+    return reply.code(problem.status).send(Buffer.from(await form.print(shown, site)))
   }
+}

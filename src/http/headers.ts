@@ -1,5 +1,5 @@
 /** Headers that a page of another origin may read. */
-export const exposed = ['ETag', 'Link', 'Content-Location', 'Retry-After']
+export const exposed = ['ETag', 'Link', 'Content-Location', 'Retry-After', 'X-Total-Count']
 
 /** Data loads nothing, runs nothing and is framed nowhere. */
 const policyOfData = "default-src 'none'; frame-ancestors 'none'"
@@ -8,21 +8,38 @@ export const isOpenToAll = (origins: readonly string[]): boolean => origins.incl
 
 type Of = {
   cacheControl: string
+  /** The names of request headers; empty where the answer depends on none. */
   vary: string
-  location: string | undefined
+  /** The address of the representation, where it is not the one that was asked for. */
+  location?: string | undefined
   link: string
+  /** The language of the content. */
+  language?: string | undefined
+  /** How many items the list has in all. */
+  total?: number | undefined
   origins: readonly string[]
-  policy: string | undefined
+  policy?: string | undefined
 }
 
 /** The headers of an answer that do not depend on its coding, as a flat list of names and values. */
-export const headersOf = ({ cacheControl, vary, location, link, origins, policy }: Of): string[] => {
+export const headersOf = ({
+  cacheControl,
+  vary,
+  location,
+  link,
+  language,
+  total,
+  origins,
+  policy,
+}: Of): string[] => {
   const isOpen = isOpenToAll(origins)
   const names = [vary, isOpen ? '' : 'Origin'].filter((name) => name !== '').join(', ')
   const headers = ['cache-control', cacheControl]
   if (names !== '') headers.push('vary', names)
   if (location !== undefined) headers.push('content-location', location)
+  if (language !== undefined) headers.push('content-language', language)
   if (link !== '') headers.push('link', link)
+  if (total !== undefined) headers.push('x-total-count', String(total))
   if (isOpen) headers.push('access-control-allow-origin', '*')
   headers.push('access-control-expose-headers', exposed.join(', '))
   headers.push('accept-ranges', 'none')

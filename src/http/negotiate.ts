@@ -30,32 +30,41 @@ const exactness = (range: string, type: string): number => {
   return range.endsWith('/*') && type.startsWith(range.slice(0, -1)) ? 2 : 0
 }
 
+/** How much a type is wanted: its weight, how exactly it is named, and where in the list. */
+type Wish = { weight: number; exact: number; place: number }
+
+const none: Wish = { weight: 0, exact: 0, place: 0 }
+
 /** RFC 9110 §12.5.1: the most specific range that matches a type gives its weight. */
-const weigh = (ranges: Weighted[], type: string): { weight: number; exact: number } => {
-  let best = { weight: 0, exact: 0 }
-  for (const { value, weight } of ranges) {
+const weigh = (ranges: Weighted[], type: string): Wish => {
+  let best = none
+  for (const [place, { value, weight }] of ranges.entries()) {
     const exact = exactness(value, type)
-    if (exact > best.exact) best = { weight, exact }
+    if (exact > best.exact) best = { weight, exact, place }
   }
   return best
 }
 
+/** Whether a type is wanted more than another that comes before it in the order of preference here. */
+const isWantedMore = (wish: Wish, other: Wish): boolean => {
+  if (wish.weight !== other.weight) return wish.weight > other.weight
+  if (wish.weight === 0 || wish.exact < 3) return false
+  return other.exact < 3 || wish.place < other.place
+}
+
 /**
  * The media type to send (RFC 9110 §12.5.1), or undefined where none of the offers is acceptable. `offers` stand in
- * order of preference, the default first. At equal weight a type that is named goes before one that a wildcard matches.
+ * order of preference, the default first. At equal weight a type that is named goes before one that a wildcard matches,
+ * and of types that are named the first goes first.
  */
 export const negotiateType = (accept: string | undefined, offers: readonly string[]): string | undefined => {
   const ranges = accept === undefined ? [] : parse(accept, mediaRange)
   if (ranges.length === 0) return offers[0]
   let chosen: string | undefined
-  let best = { weight: 0, exact: 0 }
+  let best = none
   for (const offer of offers) {
-    const { weight, exact } = weigh(ranges, offer)
-    if (weight === 0 || weight < best.weight) continue
-    if (weight > best.weight || (exact === 3 && best.exact < 3)) {
-      chosen = offer
-      best = { weight, exact }
-    }
+    const wish = weigh(ranges, offer)
+    if (isWantedMore(wish, best)) [chosen, best] = [offer, wish]
   }
   return chosen
 }

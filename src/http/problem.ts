@@ -70,7 +70,10 @@ export const problems = {
 
 export type ProblemName = keyof typeof problems
 
-type Extras = Pick<ProblemAnswer, 'errors' | 'available' | 'didYouMean'>
+type Extras = Pick<ProblemAnswer, 'errors' | 'available' | 'didYouMean'> & {
+  /** Paths to what was probably meant, for the pages of errors. */
+  leads?: string[]
+}
 
 /** An error that becomes an answer, with `headers`. One may answer many requests at once, so nothing changes it. */
 export class Problem extends Error {
@@ -95,26 +98,24 @@ export class Problem extends Error {
   }
 }
 
-/** An error is of this moment and for this reader: it is not kept, not guessed at, and does nothing. */
+/** An error is of this moment and for this reader: it is not kept and not guessed at. */
 export const headersOfErrors = {
-  'content-type': 'application/problem+json',
   'cache-control': 'no-store',
   'x-content-type-options': 'nosniff',
 }
 
 /** The body of a problem: RFC 9457 §3. */
-export const problemAnswer = (problem: Problem, instance: string, base: string): ProblemAnswer => ({
-  type: `${base}/problems/${problem.problem}`,
-  title: problems[problem.problem].title,
-  status: problem.status,
-  detail: problem.message,
-  instance,
-  ...problem.extras,
-})
-
-/** As JSON in which no tag can begin: a problem repeats what a stranger wrote in a link. */
-export const printProblem = (answer: ProblemAnswer): string =>
-  `${JSON.stringify(answer).replaceAll('<', String.raw`\u003c`)}\n`
+export const problemAnswer = (problem: Problem, instance: string, base: string): ProblemAnswer => {
+  const { leads: _, ...extras } = problem.extras
+  return {
+    type: `${base}/problems/${problem.problem}`,
+    title: problems[problem.problem].title,
+    status: problem.status,
+    detail: problem.message,
+    instance,
+    ...extras,
+  }
+}
 
 /** RFC 9110 §9.1: the methods of a read-only service, as `Allow` lists them. */
 export const allow = 'GET, HEAD, OPTIONS'

@@ -16,7 +16,7 @@ export const addHeaders = (reply: FastifyReply, flat: readonly string[]): void =
   for (let index = 0; index < flat.length; index += 2) {
     const [name = '', value = ''] = flat.slice(index, index + 2)
     const before = reply.getHeader(name)
-    void reply.removeHeader(name).header(name, name === 'vary' ? joinVary(before, value) : value)
+    void reply.removeHeader(name).header(name, name === 'vary' ? joinVary(value, before) : value)
   }
 }
 

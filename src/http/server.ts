@@ -1,4 +1,5 @@
 import type { IncomingMessage, Server, ServerResponse } from 'node:http'
+import type { Connections } from './connections.ts'
 import { refusal } from './guard.ts'
 import { nodeHttp } from './node-http.ts'
 import type { SocketAnswers } from './socket.ts'
@@ -10,7 +11,6 @@ export type Limits = {
   headersTimeout: number
   requestTimeout: number
   keepAliveTimeout: number
-  maxRequestsPerSocket: number
   maxConnections: number
 }
 
@@ -22,22 +22,10 @@ const answerTheRest = (server: Server, { refuseConnect }: SocketAnswers): void =
   server.on('checkExpectation', (request, response) => server.emit('request', request, response))
 }
 
-/**
- * Whether a connection has had its requests. Node's own limit names the connection closed in a header but leaves it
- * open, and answers what follows with a 503 without a body.
- */
-const countRequests = (most: number) => {
-  const counts = new WeakMap<object, number>()
-  return (socket: object): boolean => {
-    const count = (counts.get(socket) ?? 0) + 1
-    counts.set(socket, count)
-    return count >= most
-  }
-}
-
 type Guarded = {
   limits: Limits
   sockets: SocketAnswers
+  connections: Connections
   /** Answers what it can and says whether it did. */
   ready: (request: IncomingMessage, response: ServerResponse) => boolean
 }
@@ -52,16 +40,20 @@ const optionsOf = ({ headersTimeout, requestTimeout, keepAliveTimeout }: Limits)
 })
 
 /** A server that answers sound requests by `ready` where it can, and hands on all others. */
-export const createGuardedServer = ({ limits, sockets, ready }: Guarded, handler: Handler): Server => {
-  const isLast = countRequests(limits.maxRequestsPerSocket)
+export const createGuardedServer = (
+  { limits, sockets, connections, ready }: Guarded,
+  handler: Handler,
+): Server => {
   const server = nodeHttp.createServer(optionsOf(limits), (request, response) => {
     // Node loses the bytes that come with an `Upgrade`, and would read what comes after them as a request (RFC 9110 §7.8).
-    const isUpgrade = request.headers.upgrade !== undefined
-    if (isLast(request.socket) || isUpgrade) response.setHeader('connection', 'close')
-    const isSound = refusal(request, request.url ?? '') === undefined
-    if (!isSound || !ready(request, response)) handler(request, response)
+    const isLast = request.headers.upgrade !== undefined
+    connections.begin(request, response, isLast, () => {
+      const isSound = refusal(request, request.url ?? '') === undefined
+      if (!isSound || !ready(request, response)) handler(request, response)
+    })
   })
   server.maxConnections = limits.maxConnections
+  connections.watch(server)
   answerTheRest(server, sockets)
   return server
 }

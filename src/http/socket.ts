@@ -2,16 +2,10 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import type { Duplex } from 'node:stream'
 import type { FastifyBaseLogger } from 'fastify'
+import { errorForms, printErrorJson } from '../formats/error.ts'
 import { isOpenToAll } from './headers.ts'
 import { nodeHttp } from './node-http.ts'
-import {
-  headersOfErrors,
-  methodNotAllowed,
-  Problem,
-  printProblem,
-  problemAnswer,
-  versionNotSupported,
-} from './problem.ts'
+import { headersOfErrors, methodNotAllowed, Problem, problemAnswer, versionNotSupported } from './problem.ts'
 
 const ofParser: Record<string, Problem> = {
   HPE_HEADER_OVERFLOW: new Problem('headers-too-large', 'The headers have more than 16 KB together.'),
@@ -36,8 +30,9 @@ const corsOf = (origins: readonly string[], origin: string | undefined): Record<
 
 /** The bytes of an answer that ends the connection. */
 const answerOf = (problem: Problem, { origin, isHead }: Refused, origins: readonly string[]): string => {
-  const body = printProblem(problemAnswer(problem, '', ''))
+  const body = printErrorJson(problemAnswer(problem, '', ''))
   const headers = Object.entries({
+    'content-type': errorForms[0].contentType,
     ...headersOfErrors,
     'content-length': String(Buffer.byteLength(body)),
     ...corsOf(origins, origin),

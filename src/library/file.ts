@@ -1,19 +1,23 @@
-/** One file of a folder: its stamp, its text, and what is refused. What is opened is what is checked. */
+/** One file of a folder: its stamp, its text, and what is refused. */
 import { createHash } from 'node:crypto'
 import {
   type BigIntStats,
   closeSync,
   constants,
   fstatSync,
+  lstatSync,
   openSync,
   readFileSync,
+  readlinkSync,
   realpathSync,
+  statSync,
 } from 'node:fs'
-import { basename, extname, join, sep } from 'node:path'
+import { basename, extname, join } from 'node:path'
 import type { Article } from '../article/article.ts'
 import { slug } from '../article/slug.ts'
 import type { Fault } from '../sources/fault.ts'
 import type { Source } from '../sources/source.ts'
+import { isBelow, troubleOf } from './disk.ts'
 
 /** The largest file that is read: 5 MB. */
 const largest = 5_000_000
@@ -36,10 +40,7 @@ export const conflictOf = (file: string, id: string, other: string): Fault =>
 export const stampOf = ({ size, mtimeNs, ctimeNs, ino }: BigIntStats): string =>
   `${size}-${mtimeNs}-${ctimeNs}-${ino}`
 
-export const spellError = (error: unknown): string =>
-  error instanceof Error && 'code' in error ? String(error.code) : 'an error'
-
-/** What a file holds now; `torn` where it changed while it was read; `isPassing` where the same bytes may be read later. */
+/** What a file holds now; `torn` where it changed or went while it was read; `isPassing` where the same bytes may be read later. */
 export type FileReading =
   | { kind: 'article'; article: Article; digest: string; warnings: Fault[] }
   | { kind: 'refused'; faults: Fault[]; isPassing?: true }
@@ -47,23 +48,26 @@ export type FileReading =
 
 type Content = { text: string; digest: string } | FileReading
 
-const refused = (fault: Fault): FileReading => ({ kind: 'refused', faults: [fault] })
+const refused = (file: string, problem: string, hint: string): FileReading => ({
+  kind: 'refused',
+  faults: [faultOf(file, problem, hint)],
+})
 
 const decode = (file: string, bytes: Buffer): Content => {
-  if (bytes.includes(0)) return refused(faultOf(file, 'holds a NUL byte', 'save it as UTF-8'))
+  if (bytes.includes(0)) return refused(file, 'holds a NUL byte', 'save it as UTF-8')
   try {
     const text = new TextDecoder('utf-8', { fatal: true }).decode(bytes)
     return { text, digest: createHash('sha256').update(bytes).digest('base64url') }
   } catch {
-    return refused(faultOf(file, 'is not UTF-8', 'save it as UTF-8'))
+    return refused(file, 'is not UTF-8', 'save it as UTF-8')
   }
 }
 
 const readOpen = (file: string, descriptor: number): Content => {
   const before = fstatSync(descriptor, { bigint: true })
-  if (!before.isFile()) return refused(faultOf(file, 'is not a regular file', 'put a file there'))
+  if (!before.isFile()) return refused(file, 'is not a regular file', 'put a file there')
   if (before.size > largest) {
-    return refused(faultOf(file, `has ${before.size} bytes`, `the most is ${largest}: split the article`))
+    return refused(file, `has ${before.size} bytes`, `the most is ${largest}: split the article`)
   }
   const bytes = readFileSync(descriptor)
   return stampOf(before) === stampOf(fstatSync(descriptor, { bigint: true }))
@@ -71,38 +75,69 @@ const readOpen = (file: string, descriptor: number): Content => {
     : { kind: 'torn' }
 }
 
-/** Opened without waiting, so that a pipe put in its place cannot hold the reader. */
-const readContent = (folder: string, file: string): Content => {
-  const path = join(folder, file)
-  if (!realpathSync(path).startsWith(folder + sep)) {
-    return refused(faultOf(file, 'is a link that leads out of the folder', 'put the file itself there'))
+/** Where an open file is, where the system tells it, as Linux does. */
+const placeOfOpen = (descriptor: number): string | undefined => {
+  try {
+    return readlinkSync(`/proc/self/fd/${descriptor}`)
+  } catch {
+    return undefined
   }
+}
+
+/**
+ * Whether the file that was opened is in the folder. The path was checked before, but a link in it may have been
+ * switched between the check and the opening.
+ */
+const isOpenInside = (root: string, path: string, descriptor: number): boolean => {
+  const place = placeOfOpen(descriptor)
+  if (place !== undefined) return isBelow(place, root)
+  const real = realpathSync.native(path)
+  const [now, opened] = [lstatSync(real, { bigint: true }), fstatSync(descriptor, { bigint: true })]
+  return isBelow(real, root) && now.ino === opened.ino && now.dev === opened.dev
+}
+
+/** Looked at before it is opened, for opening a device may do something; opened without waiting, as a pipe would. */
+const readContent = (root: string, file: string): Content => {
+  const path = join(root, file)
+  if (!isBelow(realpathSync.native(path), root)) {
+    return refused(file, 'is a link that leads out of the folder', 'put the file itself there')
+  }
+  if (!statSync(path).isFile()) return refused(file, 'is not a regular file', 'put a file there')
   const descriptor = openSync(path, constants.O_RDONLY | constants.O_NONBLOCK)
   try {
-    return readOpen(file, descriptor)
+    return isOpenInside(root, path, descriptor) ? readOpen(file, descriptor) : { kind: 'torn' }
   } finally {
     closeSync(descriptor)
   }
 }
 
-const readSafely = (folder: string, file: string): Content => {
+const isThere = (path: string): boolean => {
   try {
-    return readContent(folder, file)
-  } catch (error) {
-    const problem = `cannot be read: ${spellError(error)}`
-    const faults = [faultOf(file, problem, 'let it be read by the user that maqal runs as')]
-    return { kind: 'refused', faults, isPassing: true }
+    return lstatSync(path, { throwIfNoEntry: false }) !== undefined
+  } catch {
+    return true
   }
 }
 
-/** Reads the article of a file; `folder` is a real path, `file` relative to it. Never throws. */
-export const readArticle = (folder: string, file: string, source: Source): FileReading => {
-  const content = readSafely(folder, file)
+const readSafely = (root: string, file: string): Content => {
+  const path = join(root, file)
+  try {
+    return readContent(root, file)
+  } catch (error) {
+    if (!isThere(path)) return { kind: 'torn' }
+    const { problem, hint } = troubleOf(path, error)
+    return { kind: 'refused', faults: [faultOf(file, problem, hint)], isPassing: true }
+  }
+}
+
+/** Reads the article of a file; `root` is the real path of the folder, `file` relative to it. Never throws. */
+export const readArticle = (root: string, file: string, source: Source): FileReading => {
+  const content = readSafely(root, file)
   if ('kind' in content) return content
   const reading = source.read(content.text, file, slug(basename(file, extname(file))))
   if ('faults' in reading) return { kind: 'refused', faults: reading.faults }
   const { article, warnings } = reading
   return article.id === ''
-    ? refused(faultOf(file, 'has a name that gives no id', 'write an "id" in it'))
+    ? refused(file, 'has a name that gives no id', 'write an "id" in it')
     : { kind: 'article', article, digest: content.digest, warnings }
 }

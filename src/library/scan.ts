@@ -1,88 +1,225 @@
-/** What files a folder has now, and their stamps. */
-import { lstatSync, readdirSync, statSync } from 'node:fs'
+/** What files a folder has now, and their stamps. Links to folders within it are followed, once each. */
+import { type BigIntStats, type Dirent, lstatSync, readdirSync, realpathSync, statSync } from 'node:fs'
 import { extname, join } from 'node:path'
-import { setImmediate } from 'node:timers/promises'
 import type { Fault } from '../sources/fault.ts'
-import { faultOf, spellError, stampOf } from './file.ts'
+import { codeOf, isBelow, troubleOf } from './disk.ts'
+import { faultOf, stampOf } from './file.ts'
+import { createPace, type Pace } from './pace.ts'
 
-/** Milliseconds of work between two breaths of the event loop. */
-const stride = 4
+/** What is in a folder and is not read: links that cannot be followed, and how many files have which other extension. */
+export type PassedOver = { links: Fault[]; types: Map<string, number> }
 
-/** Lets the event loop breathe when it was held for long enough. */
-export const createPace = () => {
-  let since = performance.now()
-  return async (): Promise<void> => {
-    if (performance.now() - since < stride) return
-    await setImmediate()
-    since = performance.now()
-  }
-}
-
-type Pace = ReturnType<typeof createPace>
-
-/** The files there are; `unread` are folders that could not be listed, whose files are neither there nor gone. */
+/** `unread` are folders that could not be listed: their files are neither there nor gone. */
 export type Scan = {
-  files: Map<string, Stat>
-  /** The folder and those below it, with their inodes. */
-  folders: Map<string, bigint>
+  /** The real path of the folder; empty where there is nothing at its path. */
+  root: string
+  /** The files of articles, with their stamps. */
+  files: Map<string, string>
+  /** The folder and those below it, with their identities. */
+  folders: Map<string, string>
   unread: Map<string, Fault>
+  passedOver: PassedOver
 }
 
-type Stat = { stamp: string; modified: number }
+export const emptyScan = (): Scan => ({
+  root: '',
+  files: new Map(),
+  folders: new Map(),
+  unread: new Map(),
+  passedOver: { links: [], types: new Map() },
+})
 
-/** Nothing for a file that is gone since it was listed. */
-const statFile = (path: string): Stat | undefined => {
-  const link = lstatSync(path, { bigint: true, throwIfNoEntry: false })
-  if (link === undefined) return undefined
-  if (!link.isSymbolicLink()) return { stamp: stampOf(link), modified: Number(link.mtimeMs) }
-  const target = statSync(path, { bigint: true, throwIfNoEntry: false })
-  return {
-    stamp: `${stampOf(link)} ${target === undefined ? '' : stampOf(target)}`,
-    modified: Number(link.mtimeMs),
+type Walk = Scan & {
+  extensions: ReadonlySet<string>
+  /** Identities of the folders that were listed. */
+  visited: Set<string>
+  /** Names of links to folders, which are followed when all real folders were listed. */
+  linked: string[]
+}
+
+const identityOf = ({ dev, ino }: BigIntStats): string => `${dev}:${ino}`
+
+type Target = { stat: BigIntStats } | { error: unknown }
+
+const followLink = (path: string): Target => {
+  try {
+    return { stat: statSync(path, { bigint: true }) }
+  } catch (error) {
+    return { error }
   }
+}
+
+/** In place of the stamp of a folder. */
+const folderStamp = 'folder'
+
+const stampOfLink = (link: BigIntStats, target: Target): string =>
+  `${stampOf(link)} ${'stat' in target ? stampOf(target.stat) : codeOf(target.error)}`
+
+/**
+ * The stamp of a file, or of a link and what it leads to; undefined where nothing is there any more. An error of the
+ * file alone is a stamp as well, and the fault is told when it is read; EACCES is an error of its folder, and is thrown.
+ */
+const stampOfPath = (path: string): string | undefined => {
+  try {
+    const stat = lstatSync(path, { bigint: true, throwIfNoEntry: false })
+    if (stat === undefined || stat.isDirectory()) return stat && folderStamp
+    if (!stat.isSymbolicLink()) return stampOf(stat)
+    const target = followLink(path)
+    return 'stat' in target && target.stat.isDirectory() ? folderStamp : stampOfLink(stat, target)
+  } catch (error) {
+    if (codeOf(error) === 'EACCES') throw error
+    return codeOf(error)
+  }
+}
+
+const addFile = ({ root, extensions, files, passedOver: { types } }: Walk, name: string): void => {
+  const extension = extname(name).toLowerCase()
+  if (!extensions.has(extension)) {
+    types.set(extension, (types.get(extension) ?? 0) + 1)
+    return
+  }
+  const stamp = stampOfPath(join(root, name))
+  if (stamp !== undefined && stamp !== folderStamp) files.set(name, stamp)
+}
+
+/** A link is a file, or a folder to be followed later. One that leads nowhere is told: it may be a folder of articles. */
+const addLink = (walk: Walk, name: string): void => {
+  const path = join(walk.root, name)
+  const target = followLink(path)
+  if ('error' in target && !walk.extensions.has(extname(name).toLowerCase())) {
+    const { problem, hint } = troubleOf(path, target.error)
+    walk.passedOver.links.push(faultOf(name, problem, hint))
+  } else if ('stat' in target && target.stat.isDirectory()) walk.linked.push(name)
+  else addFile(walk, name)
 }
 
 const isPassedOver = (name: string): boolean => name.startsWith('.') || name === 'node_modules'
 
-/** The files of these names that are still there: a look that costs what it looks at, however large the folder. */
-export const scanOnly = (folder: string, names: Iterable<string>): Scan => {
-  const found: Scan = { files: new Map(), folders: new Map(), unread: new Map() }
+/** Adds an entry; tells its name where it is a folder. */
+const addEntry = (walk: Walk, name: string, entry: Dirent): string[] => {
+  if (isPassedOver(entry.name)) return []
+  if (entry.isDirectory()) return [name]
+  if (entry.isSymbolicLink()) addLink(walk, name)
+  else addFile(walk, name)
+  return []
+}
+
+/** A folder that went since its name was read is no fault, but for the root. */
+const noteUnread = ({ root, unread }: Walk, folder: string, error: unknown): void => {
+  if (codeOf(error) === 'ENOENT' && folder !== '') return
+  const { problem, hint } = troubleOf(join(root, folder), error, 'listed')
+  unread.set(folder, faultOf(folder === '' ? '.' : folder, problem, hint))
+}
+
+const entriesOf = (walk: Walk, folder: string): Dirent[] => {
+  const path = join(walk.root, folder)
+  try {
+    const identity = identityOf(statSync(path, { bigint: true }))
+    walk.visited.add(identity)
+    walk.folders.set(folder, identity)
+    return readdirSync(path, { withFileTypes: true })
+  } catch (error) {
+    noteUnread(walk, folder, error)
+    return []
+  }
+}
+
+/** Lists one folder, and tells the names of those right below it. */
+const listFolder = async (walk: Walk, folder: string, pace: Pace): Promise<string[]> => {
+  const below: string[] = []
+  for (const entry of entriesOf(walk, folder)) {
+    const name = folder === '' ? entry.name : `${folder}/${entry.name}`
+    try {
+      below.push(...addEntry(walk, name, entry))
+    } catch (error) {
+      noteUnread(walk, folder, error)
+    }
+    await pace()
+  }
+  return below
+}
+
+/** Deep folders are walked without recursion. `isNew` says whether a folder is to be listed. */
+const walkFrom = async (walk: Walk, start: string, pace: Pace, isNew: (folder: string) => boolean) => {
+  const folders = [start]
+  for (let folder = folders.pop(); folder !== undefined; folder = folders.pop()) {
+    if (isNew(folder)) for (const below of await listFolder(walk, folder, pace)) folders.push(below)
+  }
+}
+
+/** Whether a linked folder is to be listed: it is within the root, and was not listed under another name. */
+const isNewLinked = (walk: Walk, folder: string): boolean => {
+  const path = join(walk.root, folder)
+  try {
+    const real = realpathSync.native(path)
+    if (real === walk.root) return false
+    if (isBelow(real, walk.root)) return !walk.visited.has(identityOf(statSync(path, { bigint: true })))
+    const problem = `is a link to a folder outside (${real}), of which nothing is served`
+    walk.passedOver.links.push(faultOf(folder, problem, 'put the folder itself there'))
+  } catch (error) {
+    noteUnread(walk, folder, error)
+  }
+  return false
+}
+
+/** In order of their names, after all real folders, so that a folder has its own name where it has one. */
+const followLinks = async (walk: Walk, pace: Pace): Promise<void> => {
+  while (walk.linked.length > 0) {
+    for (const link of walk.linked.splice(0).toSorted()) {
+      await walkFrom(walk, link, pace, (folder) => isNewLinked(walk, folder))
+    }
+  }
+}
+
+/**
+ * The files of these names that are still there, at the cost of these names alone. `isOdd` where a name is that of a
+ * folder now, or its folder cannot be entered: then the whole is to be listed.
+ */
+export const scanOnly = async (
+  root: string,
+  names: Iterable<string>,
+  pace: Pace,
+): Promise<{ files: Map<string, string>; isOdd: boolean }> => {
+  const found = { files: new Map<string, string>(), isOdd: false }
   for (const name of names) {
-    const stat = statFile(join(folder, name))
-    if (stat !== undefined) found.files.set(name, stat)
+    try {
+      const stamp = stampOfPath(join(root, name))
+      if (stamp === folderStamp) found.isOdd = true
+      else if (stamp !== undefined) found.files.set(name, stamp)
+    } catch {
+      found.isOdd = true
+    }
+    await pace()
   }
   return found
 }
 
-/** Lists a folder and those below it, but for names that begin with a dot. Deep folders are walked without recursion. */
+/** The real path of a folder with its identity, undefined where there is none: it changes when a link is switched. */
+export const placeOfRoot = (folder: string): string | undefined => {
+  try {
+    const root = realpathSync.native(folder)
+    return `${root} ${identityOf(statSync(root, { bigint: true }))}`
+  } catch {
+    return undefined
+  }
+}
+
+/** Lists a folder and those below it, but for names that begin with a dot. */
 export const scan = async (
   folder: string,
   extensions: ReadonlySet<string>,
   pace: Pace = createPace(),
 ): Promise<Scan> => {
-  const found: Scan = { files: new Map(), folders: new Map(), unread: new Map() }
-  const folders = ['']
-  for (let below = folders.pop(); below !== undefined; below = folders.pop()) {
-    try {
-      found.folders.set(below, statSync(join(folder, below), { bigint: true }).ino)
-      for (const entry of readdirSync(join(folder, below), { withFileTypes: true })) {
-        const name = below === '' ? entry.name : `${below}/${entry.name}`
-        if (isPassedOver(entry.name)) continue
-        if (entry.isDirectory()) folders.push(name)
-        else if (extensions.has(extname(entry.name).toLowerCase())) {
-          const stat = statFile(join(folder, name))
-          if (stat !== undefined) found.files.set(name, stat)
-          await pace()
-        }
-      }
-    } catch (error) {
-      if (spellError(error) === 'ENOENT' && below !== '') continue
-      const hint = 'let it be read by the user that maqal runs as'
-      found.unread.set(
-        below,
-        faultOf(below === '' ? '.' : below, `cannot be listed: ${spellError(error)}`, hint),
-      )
-    }
+  const found = emptyScan()
+  try {
+    found.root = realpathSync.native(folder)
+  } catch (error) {
+    const { problem, hint } = troubleOf(folder, error, 'listed')
+    found.unread.set('', faultOf('.', problem, hint))
+    return found
   }
+  const walk = { ...found, extensions, visited: new Set<string>(), linked: [] }
+  await walkFrom(walk, '', pace, () => true)
+  await followLinks(walk, pace)
   return found
 }

@@ -1,6 +1,7 @@
-import { type FSWatcher, watch } from 'node:fs'
+import { type FSWatcher, lstatSync, watch } from 'node:fs'
 import { join } from 'node:path'
-import type { Folder, Report } from './folder.ts'
+import type { Folder } from './folder.ts'
+import type { Report } from './report.ts'
 
 /** Milliseconds that a burst of events is waited for. */
 const burst = 25
@@ -15,41 +16,54 @@ const longest = 5000
 /** The most folders that are watched; in a larger tree the poll alone finds what changed in the rest. */
 const mostWatched = 1000
 
-type Told = { onReport: (report: Report) => void; onError: (error: unknown) => void }
+/** What a host is told while a folder is watched. */
+export type Told = { onReport: (report: Report) => void; onError: (error: unknown) => void }
 
-/** Watches over the folders there are; each by its inode, for a watch goes with the folder it was set on. */
-const createWatchers = (root: string, onEvent: (folder: string, name: string | null) => void) => {
-  const watchers = new Map<string, { inode: bigint; watcher: FSWatcher }>()
+type Tree = ReturnType<Folder['tree']>
+
+/** Watches over the folders there are; each by its identity, for a watch goes with the folder it was set on. */
+const createWatchers = (onEvent: (root: string, folder: string, name: string | null) => void) => {
+  const watchers = new Map<string, { identity: string; watcher: FSWatcher }>()
 
   const end = (name: string): void => {
     watchers.get(name)?.watcher.close()
     watchers.delete(name)
   }
 
-  const start = (name: string, inode: bigint): void => {
+  const start = (root: string, name: string, identity: string): void => {
     try {
-      const watcher = watch(join(root, name), { persistent: false }, (_, changed) => onEvent(name, changed))
+      const watcher = watch(join(root, name), { persistent: false }, (_, changed) =>
+        onEvent(root, name, changed),
+      )
       watcher.on('error', () => end(name))
-      watchers.set(name, { inode, watcher })
+      watchers.set(name, { identity, watcher })
     } catch {
       // No watch is to be had, as on some network folders: the poll finds what changes.
     }
   }
 
   return {
-    adapt(folders: ReadonlyMap<string, bigint>): void {
-      for (const [name, { inode }] of watchers) if (folders.get(name) !== inode) end(name)
-      for (const [name, inode] of folders) {
-        if (!watchers.has(name) && watchers.size < mostWatched) start(name, inode)
+    adapt({ root, folders }: Tree): void {
+      for (const [name, { identity }] of watchers) if (folders.get(name) !== identity) end(name)
+      for (const [name, identity] of folders) {
+        if (!watchers.has(name) && watchers.size < mostWatched) start(root, name, identity)
       }
     },
     close: () => [...watchers.keys()].forEach(end),
   }
 }
 
+const isLink = (path: string): boolean => {
+  try {
+    return lstatSync(path).isSymbolicLink()
+  } catch {
+    return false
+  }
+}
+
 /**
- * Keeps looking at a folder: when something is said to have changed, and every `interval` milliseconds, for what is
- * said of changes cannot be relied on (`fs.watch` goes silent after some renames). 0 is never, but when told.
+ * Keeps looking at a folder: when an event tells of a change, and every `interval` milliseconds, since events are
+ * unreliable (`fs.watch` goes silent after some renames). With 0 it looks only when `lookNow` is called.
  */
 export const watchFolder = (folder: Folder, interval: number, { onReport, onError }: Told) => {
   let timer: NodeJS.Timeout | undefined
@@ -73,55 +87,61 @@ export const watchFolder = (folder: Folder, interval: number, { onReport, onErro
     lookIn(delay)
   }
 
-  /** A file that is named is looked at alone; anything else may be a folder, and the whole is looked at. */
-  const onEvent = (below: string, name: string | null): void => {
-    if (name === null) want(burst)
-    else if (folder.expect(below === '' ? name : `${below}/${name}`)) lookIn(burst)
-    else if (!name.startsWith('.')) want(burst)
+  /**
+   * A file that is named is looked at alone; anything else may be a folder, and the whole is looked at. Names that begin
+   * with a dot are passed over, but for links: files may be links through them, which are switched all at once ("..data").
+   */
+  const onEvent = (root: string, below: string, name: string | null): void => {
+    if (name === null) return want(burst)
+    const file = below === '' ? name : `${below}/${name}`
+    if (folder.expect(file)) lookIn(burst)
+    else if (!name.startsWith('.') || isLink(join(root, file))) want(burst)
   }
 
-  const watchers = interval === 0 ? undefined : createWatchers(folder.path, onEvent)
+  const watchers = interval === 0 ? undefined : createWatchers(onEvent)
 
   const lookAtAll = async (): Promise<void> => {
     const started = performance.now()
     wholeDue = Number.POSITIVE_INFINITY
     onReport(await folder.look())
     if (isClosed) return
-    watchers?.adapt(folder.folders())
+    watchers?.adapt(folder.tree())
     const now = performance.now()
     if (interval > 0)
       wholeDue = Math.min(wholeDue, now + Math.max(interval, Math.min(longest, share * (now - started))))
   }
 
   const look = async (): Promise<void> => {
-    const isWhole = performance.now() >= wholeDue
+    const isWhole = performance.now() >= wholeDue || (interval > 0 && folder.isSwitched())
     due = Number.POSITIVE_INFINITY
     isLooking = true
     try {
       if (isWhole) await lookAtAll()
-      else onReport(await folder.lookAtUnsettled())
+      else if (folder.isUnsettled()) onReport(await folder.lookAtUnsettled())
     } catch (error) {
       if (isWhole && interval > 0) wholeDue = Math.min(wholeDue, performance.now() + interval)
-      onError(error)
+      if (!isClosed) onError(error)
     }
     isLooking = false
     const untilWhole = Math.max(0, wholeDue - performance.now())
-    const delay = folder.isUnsettled() ? Math.min(soon, untilWhole) : untilWhole
+    const delay = Math.min(untilWhole, folder.isUnsettled() ? soon : interval || Number.POSITIVE_INFINITY)
     if (delay !== Number.POSITIVE_INFINITY) lookIn(delay)
   }
 
   if (interval > 0) {
-    watchers?.adapt(folder.folders())
+    watchers?.adapt(folder.tree())
     want(interval)
   }
 
   return {
     /** Looks now, or right after the look that is under way. */
     lookNow: () => want(0),
-    close(): void {
+    /** Looks no more; resolves when the look that is under way has ended. */
+    async close(): Promise<void> {
       isClosed = true
       clearTimeout(timer)
       watchers?.close()
+      await folder.close()
     },
   }
 }

@@ -12,21 +12,40 @@ import { listed, relationsOf } from './listing.ts'
 import { paging } from './parameters.ts'
 import { route } from './route.ts'
 
-/** `known` are the names of what there is: of many, the error lists those nearest to the one asked for. */
-const notFound = (detail: string, asked: string, known: readonly string[]): Problem => {
-  const available = nearestFew(asked, known)
-  const didYouMean = nearest(asked, available)
-  return new Problem('not-found', detail, { available, ...(didYouMean !== undefined && { didYouMean }) })
+type Missing = {
+  detail: string
+  asked: string
+  /** The names of what there is: of many, the error lists those nearest to the one asked for. */
+  known: readonly string[]
+  /** The path of one of these. */
+  pathOf: (name: string) => string
+  /** The path of what it would be a part of. */
+  whole?: string
 }
 
-const findArticle = async (library: Library, id: string): Promise<Article> => {
+const notFound = ({ detail, asked, known, pathOf, whole }: Missing): Problem => {
+  const available = nearestFew(asked, known)
+  const didYouMean = nearest(asked, available)
+  const near = didYouMean === undefined ? {} : { didYouMean }
+  const leads = [
+    ...(didYouMean === undefined ? [] : [pathOf(didYouMean)]),
+    ...(whole === undefined ? [] : [whole]),
+  ]
+  return new Problem('not-found', detail, { available, ...near, leads })
+}
+
+type Place = { library: Library; site: Site; params: Record<string, string> }
+
+const findArticle = async ({ library, site, params }: Place): Promise<Article> => {
+  const id = params['article'] ?? ''
   const article = await library.article(id)
   if (article !== null) return article
-  throw notFound(`There is no article "${id}".`, id, await library.idsNear(id))
+  const known = await library.idsNear(id)
+  throw notFound({ detail: `There is no article "${id}".`, asked: id, known, pathOf: paths(site).article })
 }
 
 /** A section by its id, its position, its heading as written or its heading folded, in that order. */
-const findSection = ({ id, sections }: Article, key: string): Section => {
+const findSection = ({ id, sections }: Article, key: string, site: Site): Section => {
   const byPosition = /^[1-9]\d{0,5}$/.test(key) ? sections[Number(key) - 1] : undefined
   const folded = fold(key)
   const written = key.normalize('NFC')
@@ -36,18 +55,27 @@ const findSection = ({ id, sections }: Article, key: string): Section => {
     sections.find(({ heading }) => heading === written) ??
     sections.find(({ heading }) => heading !== null && fold(heading) === folded)
   if (section !== undefined) return section
-  const ids = sections.map((candidate) => candidate.id)
-  const detail = `The article "${id}" has no section "${key}"; a section has an id, a position from 1 to ${sections.length}, or a heading.`
-  throw notFound(detail, key, ids)
+  throw notFound({
+    detail: `The article "${id}" has no section "${key}"; a section has an id, a position from 1 to ${sections.length}, or a heading.`,
+    asked: key,
+    known: sections.map((candidate) => candidate.id),
+    pathOf: (name) => paths(site).section(id, name),
+    whole: paths(site).article(id),
+  })
 }
 
-const findParagraph = ({ id, sections }: Article, key: string) => {
+const findParagraph = ({ id, sections }: Article, key: string, site: Site) => {
   for (const section of sections) {
     const paragraph = section.paragraphs.find((candidate) => candidate.id === key)
     if (paragraph !== undefined) return { section, paragraph }
   }
-  const ids = sections.flatMap(({ paragraphs }) => paragraphs.map((paragraph) => paragraph.id))
-  throw notFound(`The article "${id}" has no paragraph "${key}".`, key, ids)
+  throw notFound({
+    detail: `The article "${id}" has no paragraph "${key}".`,
+    asked: key,
+    known: sections.flatMap(({ paragraphs }) => paragraphs.map((paragraph) => paragraph.id)),
+    pathOf: (name) => paths(site).paragraph(id, name),
+    whole: paths(site).article(id),
+  })
 }
 
 const query = z.strictObject({
@@ -59,7 +87,7 @@ const query = z.strictObject({
   ...paging,
 })
 
-/** One page of articles. Throws a Problem where it is past the last. */
+/** One page of articles. */
 export const listResource = async (
   library: Library,
   site: Site,
@@ -91,9 +119,7 @@ const getArticle = route({
   kind: 'article',
   summary: 'An article: title, outlet, sections, paragraphs',
   query: none,
-  async find({ library, params }) {
-    return { resource: { kind: 'article', article: await findArticle(library, params['article'] ?? '') } }
-  },
+  find: async (ask) => ({ resource: { kind: 'article', article: await findArticle(ask) } }),
 })
 
 const listSections = route({
@@ -102,9 +128,7 @@ const listSections = route({
   kind: 'sections',
   summary: 'The sections of an article, without their paragraphs',
   query: none,
-  async find({ library, params }) {
-    return { resource: { kind: 'sections', article: await findArticle(library, params['article'] ?? '') } }
-  },
+  find: async (ask) => ({ resource: { kind: 'sections', article: await findArticle(ask) } }),
 })
 
 const canonical = (key: string, section: Section, article: Article, site: Site) =>
@@ -116,10 +140,11 @@ const getSection = route({
   kind: 'section',
   summary: 'A section by its id, its position or its heading',
   query: none,
-  async find({ library, site, params }) {
-    const article = await findArticle(library, params['article'] ?? '')
+  async find(ask) {
+    const { site, params } = ask
+    const article = await findArticle(ask)
     const key = params['section'] ?? ''
-    const section = findSection(article, key)
+    const section = findSection(article, key, site)
     return { resource: { kind: 'section', article, section }, ...canonical(key, section, article, site) }
   },
 })
@@ -130,9 +155,10 @@ const getParagraph = route({
   kind: 'paragraph',
   summary: 'A paragraph, and where it stands',
   query: none,
-  async find({ library, params }) {
-    const article = await findArticle(library, params['article'] ?? '')
-    return { resource: { kind: 'paragraph', article, ...findParagraph(article, params['paragraph'] ?? '') } }
+  async find(ask) {
+    const article = await findArticle(ask)
+    const found = findParagraph(article, ask.params['paragraph'] ?? '', ask.site)
+    return { resource: { kind: 'paragraph', article, ...found } }
   },
 })
 

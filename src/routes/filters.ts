@@ -6,7 +6,19 @@ import { atMost500, once } from './parameters.ts'
 const name = (what: string) =>
   atMost500(once.regex(/\S/, 'is empty: give a value, or leave it out')).optional().describe(what)
 
-const date = (what: string) => once.pipe(SourceDate).optional().describe(what)
+/** In a query `+` is a space (URL Standard, application/x-www-form-urlencoded), which an offset after UTC begins with. */
+const lostPlus = /T[\d:.]+ (?=\d\d:?\d\d$)/
+
+const date = (what: string) =>
+  once
+    .refine((value) => !lostPlus.test(value), {
+      error: ({ input }) =>
+        `has a space where a "+" was meant: write %2B, as in ${String(input).replace(/ /, '%2B')}`,
+      abort: true,
+    })
+    .pipe(SourceDate)
+    .optional()
+    .describe(what)
 
 /** What lists of articles can be narrowed to. Values are compared folded: case, marks and tatweel do not count. */
 export const filters = {

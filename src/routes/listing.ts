@@ -1,5 +1,4 @@
 import type { PageLinks } from '../article/answers.ts'
-import { Problem } from '../http/problem.ts'
 import type { Page, Paging } from '../library/library.ts'
 
 /** Parameters as a query string, in their order. */
@@ -10,25 +9,20 @@ export const spellQuery = (parameters: Record<string, unknown>): string => {
   return pairs.length === 0 ? '' : `?${pairs.join('&')}`
 }
 
-/** The links of a page of a list; the other parameters stay as they were asked. */
+/** The links of a page of a list; the other parameters stay as they were asked. Before a page past the last is the last. */
 const pageLinks = (path: string, asked: Record<string, unknown>, page: number, pages: number): PageLinks => {
   const link = (number: number) => path + spellQuery({ ...asked, page: number })
+  const last = Math.max(pages, 1)
   return {
     self: link(page),
     first: link(1),
-    previous: page > 1 ? link(page - 1) : null,
+    previous: page > 1 ? link(Math.min(page - 1, last)) : null,
     next: page < pages ? link(page + 1) : null,
-    last: link(Math.max(pages, 1)),
+    last: link(last),
   }
 }
 
-const refusePage = (page: number, pages: number): void => {
-  if (page <= Math.max(pages, 1)) return
-  const detail = pages < 2 ? 'there is only page 1' : `the last page is ${pages}`
-  throw new Problem('invalid-parameter', `page ${detail}.`, { errors: [{ parameter: 'page', detail }] })
-}
-
-/** One page of a list, with its links. Throws a Problem where it is past the last. */
+/** One page of a list, with its links. A page past the last has no items. */
 export const listed = <Item>(
   { items, total }: Page<Item>,
   { page, limit }: Paging,
@@ -36,7 +30,6 @@ export const listed = <Item>(
   asked: Record<string, unknown>,
 ) => {
   const pages = Math.ceil(total / limit)
-  refusePage(page, pages)
   return { items, total, page, limit, links: pageLinks(path, { ...asked, limit }, page, pages) }
 }
 

@@ -1,4 +1,5 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
+import { nearest } from '../article/nearest.ts'
 import { paths, type Site } from '../formats/site.ts'
 import type { createAnswer } from '../http/answer.ts'
 import { Problem } from '../http/problem.ts'
@@ -10,10 +11,15 @@ import { createRouter, type Route } from './route.ts'
 type Answering = Pick<ReturnType<typeof createAnswer>, 'handler' | 'redirect'>
 type World = Answering & { library: Library; site: Site }
 
-/** What is said of an address that no route has. */
-export const nothingHere = (site: Site): Problem => {
-  const { service, articles } = paths(site)
-  return new Problem('not-found', 'Nothing stands at this address.', { available: [service, articles] })
+/** What is said of a path that no route has. `known` are paths that there are. */
+export const nothingHere = ({ base }: Site, path: string, known: readonly string[]): Problem => {
+  const start = `/${path.split('/')[1] ?? ''}`
+  const near = nearest(start, known)
+  const { service, articles } = paths({ base })
+  return new Problem('not-found', 'Nothing stands at this address.', {
+    available: [service, articles],
+    ...(near !== undefined && { didYouMean: base + near, leads: [base + near] }),
+  })
 }
 
 const queryIn = (url: string): string => {
@@ -31,6 +37,9 @@ const createPathBelow = (prefix: string) => {
 export const mount = (app: FastifyInstance, routes: readonly Route[], world: World): void => {
   const match = createRouter(routes, world)
   const pathBelow = createPathBelow(app.prefix)
+  const known = routes.flatMap(({ kind, path }) =>
+    kind === 'asset' || path === '/' || path.includes(':') ? [] : [path],
+  )
 
   const isThere = async (path: string): Promise<boolean> => {
     const found = match(path)
@@ -39,7 +48,7 @@ export const mount = (app: FastifyInstance, routes: readonly Route[], world: Wor
 
   const answer = (path: string, request: FastifyRequest, reply: FastifyReply) => {
     const found = match(path)
-    if (found === undefined) throw nothingHere(world.site)
+    if (found === undefined) throw nothingHere(world.site, path, known)
     return found.value.answer(request, reply, found.params)
   }
 

@@ -13,7 +13,7 @@ export const atMost500 = (text: z.ZodString) =>
 
 export const wholeNumber = (least: number, most: number) =>
   once
-    .regex(/^\d{1,9}$/, `must be a whole number from ${least} to ${most}`)
+    .regex(/^(?:0|[1-9]\d{0,8})$/, `must be a whole number from ${least} to ${most}, without zeros before it`)
     .transform(Number)
     .pipe(z.int().min(least, `must be at least ${least}`).max(most, `must be at most ${most}`))
 

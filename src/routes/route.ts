@@ -29,6 +29,8 @@ export type Route<Query extends z.ZodObject = z.ZodObject> = {
   kind: Kind
   summary: string
   query: Query
+  /** Parameters that are required, and what they are for readers who do not give them. */
+  ofReaders?: Record<string, string>
   /** Rejects with a Problem where nothing is found. */
   find: (ask: Ask<z.infer<Query>>) => Promise<Found>
 }
@@ -46,7 +48,8 @@ const createFind = (definition: Route, { library, site }: World) => {
   const schema = queryOf(definition)
   const parseFields = createFieldsParser(definition.kind)
   return async ({ params, query: given, isForReaders }: Wanted): Promise<Found> => {
-    const { fields: asked, ...query } = parseQuery(schema, given)
+    const all = isForReaders ? { ...definition.ofReaders, ...given } : given
+    const { fields: asked, ...query } = parseQuery(schema, all)
     const kept = typeof asked === 'string' ? { fields: asked } : {}
     const fields = parseFields(kept.fields)
     const found = await definition.find({ library, site, params, query, kept, isForReaders })

@@ -3,7 +3,7 @@ import { z } from 'zod'
 import type { Hit } from '../formats/resource.ts'
 import { paths } from '../formats/site.ts'
 import { Problem } from '../http/problem.ts'
-import type { Match } from '../library/library.ts'
+import type { Library, Match } from '../library/library.ts'
 import { hitsOf } from '../search/hits.ts'
 import { parseSearch, type SearchQuery } from '../search/query.ts'
 import { askedOf, filterOf, filters } from './filters.ts'
@@ -29,10 +29,12 @@ const query = z.strictObject({
 
 const usual = { prefix: 'false', paragraphs: 3 }
 
-const parse = (q: string, isPrefix: boolean): SearchQuery => {
+/** What is searched for, or a notice that it is nothing. Throws a Problem where it is too much. */
+const parse = (q: string, isPrefix: boolean): SearchQuery | { notice: string } => {
   const parsed = parseSearch(q, { isPrefix })
   if (!('problem' in parsed)) return parsed
   const detail = parsed.problem
+  if (parsed.isNothing) return { notice: `The search ${detail}.` }
   throw new Problem('invalid-parameter', `q ${detail}.`, { errors: [{ parameter: 'q', detail }] })
 }
 
@@ -46,20 +48,33 @@ const hitsOfAll = async (matches: Match[], search: SearchQuery, most: number): P
   return hits
 }
 
+type Given = z.infer<typeof query>
+
+/** One page of what a search finds, of which nothing where there is nothing to search for. */
+const find = async (library: Library, given: Given) => {
+  const search = parse(given.q, given.prefix === 'true')
+  const filter = filterOf(given)
+  if ('notice' in search) return { items: [], total: 0, notice: search.notice }
+  const { items, total } = await library.search({ ...given, filter, search })
+  return { items: await hitsOfAll(items, search, given.paragraphs), total, notice: null }
+}
+
 const searchArticles = route({
   operationId: 'search',
   path: '/search',
   kind: 'search',
   summary: 'The articles that match, best first, with the paragraphs that match and what to highlight',
   query,
-  async find({ library, site, query: given, kept }) {
-    const search = parse(given.q, given.prefix === 'true')
-    const asked = askedOf(given, usual)
-    const page = await library.search({ ...given, filter: filterOf(given), search })
-    const { items, ...list } = listed(page, given, paths(site).search, { ...asked, ...kept })
-    const hits = await hitsOfAll(items, search, given.paragraphs)
+  // The page of a search without words is the form.
+  ofReaders: { q: '' },
+  async find({ library, site, query: given, kept, isForReaders }) {
+    const { q, ...others } = askedOf(given, usual)
+    const isForm = isForReaders && given.q.trim() === ''
+    const asked = isForm ? others : { q: given.q, ...others }
+    const { notice, ...page } = await find(library, given)
+    const list = listed(page, given, paths(site).search, { ...asked, ...kept })
     return {
-      resource: { kind: 'search', q: given.q, asked, items: hits, ...list },
+      resource: { kind: 'search', q: given.q, asked, notice: isForm ? null : notice, ...list },
       links: relationsOf(list.links),
     }
   },

@@ -55,7 +55,7 @@ const getProblem = route({
     if (!isProblemName(name)) {
       const available = Object.keys(problems)
       const didYouMean = nearest(name, available)
-      const near = didYouMean === undefined ? {} : { didYouMean }
+      const near = didYouMean === undefined ? {} : { didYouMean, leads: [paths(site).problem(didYouMean)] }
       throw new Problem('not-found', `There is no type of problem "${name}".`, { available, ...near })
     }
     const self = paths(site).problem(name)

@@ -108,14 +108,16 @@ const opened = (clause: Clause, q: string, { start, end, isPhrase, isExcluded }:
 const keyOf = ({ terms, prefixes, isExcluded }: Clause): string =>
   JSON.stringify([terms, prefixes, isExcluded])
 
+/** What is wrong with a query: nothing to search for, or too much. */
+export type SearchProblem = { problem: string; isNothing: boolean }
+
+const nothing = (problem: string): SearchProblem => ({ problem, isNothing: true })
+
 /**
  * A query: words, which must all match, "phrases", and -words, which must not. A word with hyphens is a phrase of
  * its parts, as it is in the text. Answers what is wrong where there is nothing to search for, or too much.
  */
-export const parseSearch = (
-  q: string,
-  { isPrefix }: { isPrefix: boolean },
-): SearchQuery | { problem: string } => {
+export const parseSearch = (q: string, { isPrefix }: { isPrefix: boolean }): SearchQuery | SearchProblem => {
   const parts = partsOf(q)
   const tokens = analyse(q)
   const clauses = parts.flatMap((part) => {
@@ -123,11 +125,10 @@ export const parseSearch = (
     if (clause === undefined) return []
     return [isPrefix && part === parts.at(-1) ? opened(clause, q, part) : clause]
   })
-  if (clauses.length === 0) return { problem: 'has no word to search for: give at least one' }
-  if (clauses.every(({ isExcluded }) => isExcluded)) {
-    return { problem: 'only excludes words: give at least one to search for' }
-  }
+  if (clauses.length === 0) return nothing('has no word to search for: give at least one')
+  if (clauses.every(({ isExcluded }) => isExcluded))
+    return nothing('only excludes words: give at least one to search for')
   const words = clauses.reduce((sum, { terms }) => sum + terms.length, 0)
-  if (words > mostWords) return { problem: `has ${words} words: give at most ${mostWords}` }
+  if (words > mostWords) return { problem: `has ${words} words: give at most ${mostWords}`, isNothing: false }
   return { clauses: [...new Map(clauses.map((clause) => [keyOf(clause), clause])).values()] }
 }

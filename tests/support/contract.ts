@@ -4,6 +4,7 @@ import { expect } from 'vitest'
 import { buildApp } from '../../src/app.ts'
 import { readConfig } from '../../src/config.ts'
 import type { Format } from '../../src/formats/format.ts'
+import { errorForms } from '../../src/formats/error.ts'
 import { formatsOf } from '../../src/formats/formats.ts'
 import { exposed } from '../../src/http/headers.ts'
 import { problems } from '../../src/http/problem.ts'
@@ -48,7 +49,9 @@ const ofNotModified = [
   'cache-control',
   'vary',
   'content-location',
+  'content-language',
   'link',
+  'x-total-count',
   'accept-ranges',
   'x-content-type-options',
   'referrer-policy',
@@ -72,11 +75,14 @@ const ofProblems = [
   'vary',
   'content-length',
   'x-content-type-options',
+  'content-security-policy',
   'access-control-allow-origin',
   'access-control-expose-headers',
   'allow',
   'retry-after',
 ]
+
+const typesOfProblems = new Set(errorForms.map(({ contentType }) => contentType.split(';')[0] ?? ''))
 
 const headersOfStatus: Record<number, string[]> = { 200: ofContent, 304: ofNotModified, 308: ofRedirect }
 
@@ -206,7 +212,7 @@ export const createContract = ({ paths, components }: Document) => {
     expectHeaders(what, answer, response)
     if (status === 304 || status === 308) return
     const form = address?.forms.find((candidate) => candidate.mediaType === mediaType)
-    const isNamed = status === 200 ? form !== undefined : mediaType === 'application/problem+json'
+    const isNamed = status === 200 ? form !== undefined : typesOfProblems.has(mediaType)
     expect(isNamed, `${what}: media type ${mediaType} is in the contract`).toBe(true)
     if (!/[/+]json$/.test(mediaType) || method === 'HEAD') return
     const isDescribed = status !== 200 || form?.name === 'json'

@@ -3,7 +3,8 @@ import { join } from 'node:path'
 import { onTestFinished } from 'vitest'
 import { buildApp } from '../../src/app.ts'
 import { readConfig } from '../../src/config.ts'
-import { openFolder, type Report } from '../../src/library/folder.ts'
+import { openFolder } from '../../src/library/folder.ts'
+import type { Report } from '../../src/library/report.ts'
 import { openSqliteLibrary } from '../../src/library/sqlite.ts'
 import { watchFolder } from '../../src/library/watch.ts'
 import { spellFault } from '../../src/sources/fault.ts'
@@ -49,7 +50,7 @@ export const serveFolder = async (folder: string, interval = 1000) => {
     onError: (error) => errors.push(error),
   })
   onTestFinished(async () => {
-    watching.close()
+    await watching.close()
     await app.close()
   })
   const get = async (id: string) => {

@@ -1,4 +1,4 @@
-import { spawn } from 'node:child_process'
+import { type ChildProcess, spawn } from 'node:child_process'
 import { mkdtempSync, mkdirSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { dirname, join, resolve } from 'node:path'
@@ -17,7 +17,12 @@ export const folderOf = (files: Record<string, string | Buffer>): string => {
   return folder
 }
 
-type Run = { cwd?: string; env?: Record<string, string> }
+type Run = {
+  cwd?: string
+  env?: Record<string, string>
+  /** Called with the process when it writes to standard error. */
+  onError?: (child: ChildProcess) => void
+}
 
 const start = (argv: string[], { cwd = process.cwd(), env = {} }: Run) => {
   const { PATH = '', HOME = '' } = process.env
@@ -38,6 +43,20 @@ export const maqal = (
     child.on('close', (code) => done({ code, out, err }))
   })
 
+/** Starts `maqal` in a terminal, as `script` makes one; `close` closes the terminal. */
+export const maqalInTerminal = (argv: string[], { env = {} }: Run = {}) => {
+  const command = [process.execPath, main, ...argv]
+  const words =
+    process.platform === 'linux'
+      ? ['-qec', command.map((word) => `'${word}'`).join(' '), '/dev/null']
+      : ['-q', '/dev/null', ...command]
+  const child = spawn('script', words, { env: { ...process.env, ...env } })
+  let out = ''
+  child.stdout.on('data', (chunk) => (out += String(chunk)))
+  onTestFinished(() => void child.kill('SIGKILL'))
+  return { out: () => out, close: () => child.kill('SIGKILL') }
+}
+
 /** Starts `maqal serve`, or another command that serves, on a free port and resolves when it listens. */
 export const maqalServe = (argv: string[] = [], run: Run = {}, command = 'serve') =>
   new Promise<{
@@ -54,7 +73,10 @@ export const maqalServe = (argv: string[] = [], run: Run = {}, command = 'serve'
       child.kill('SIGKILL')
       await exited
     })
-    child.stderr.on('data', (chunk) => (out += String(chunk)))
+    child.stderr.on('data', (chunk) => {
+      out += String(chunk)
+      run.onError?.(child)
+    })
     child.stdout.on('data', (chunk) => {
       out += String(chunk)
       const url = /"url":"(http[^"]+)"/.exec(out)?.[1]

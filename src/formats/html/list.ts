@@ -27,7 +27,7 @@ const card = (article: ArticleHead, site: Site): Markup => {
 export const paging = ({ links, page, total, limit }: Listed<unknown>, words: Words): Piece => {
   const pages = Math.ceil(total / limit)
   return (
-    pages > 1 &&
+    (pages > 1 || page > 1) &&
     html`<nav class="around" aria-label="${words.pages}">
       ${links.previous !== null && html`<a href="${links.previous}" rel="prev">${words.previous}</a>`}<span
         >${words.page} <bdi>${page} / ${pages}</bdi></span
@@ -82,7 +82,7 @@ export const listPage = (list: ArticlesResource, site: Site, isRoot = false): Pa
       ${finder(words, site, list.asked)}${narrowing(words, site, list.asked)}
       ${
         list.items.length === 0
-          ? html`<p>${words.none}</p>`
+          ? html`<p>${list.total === 0 ? words.none : words.pastLast}</p>`
           : html`<ul class="cards">
               ${list.items.map((item) => card(item, site))}
             </ul>`

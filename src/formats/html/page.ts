@@ -13,8 +13,8 @@ export type Page = {
   direction: Direction
   title: string
   description: string | null
-  /** Its own path, and its query if that is part of what it is. */
-  path: string
+  /** Its own path, and its query if that is part of what it is; null where it has no address of its own. */
+  path: string | null
   query?: string
   /** OpenGraph, as pairs of property and content. */
   graph: [property: string, content: string | null][]
@@ -33,7 +33,7 @@ export type Page = {
 export type Form = { type: string; href: string; name: string }
 
 const formsOf = ({ path, forms }: Page, alternates: Alternates): Form[] => {
-  if (forms !== undefined) return forms
+  if (forms !== undefined || path === null) return forms ?? []
   const data = { type: json.mediaType, href: path + json.extension }
   return [data, ...alternates(path)]
     .filter(({ type }) => type !== 'text/html')
@@ -77,7 +77,7 @@ const head = (page: Page, site: Site, forms: Form[]): Markup =>
     ${page.description !== null && html`<meta name="description" content="${page.description}" />`}
     <meta name="generator" content="maqal" />
     ${page.isPassing === true && html`<meta name="robots" content="noindex" />`}
-    <link rel="canonical" href="${absolute(site, page.path)}${page.query}" />
+    ${page.path !== null && html`<link rel="canonical" href="${absolute(site, page.path)}${page.query}" />`}
     ${(page.links ?? []).map(({ rel, href }) => html`<link rel="${rel}" href="${href}" />`)}${forms.map(({ type, href }) => html`<link rel="alternate" type="${type}" href="${href}" />`)}${page.graph.map(meta)}
     <link rel="icon" href="data:," />
     ${preload(page, site)}

@@ -7,8 +7,8 @@ import { finder, narrowing } from './finder.ts'
 import { line } from './inline.ts'
 import { languageOf, paging, relations } from './list.ts'
 import type { Page } from './page.ts'
-import { html, type Markup } from './template.ts'
-import { speechIn } from './words.ts'
+import { html, type Markup, type Piece } from './template.ts'
+import { speechIn, type Words } from './words.ts'
 
 /** A paragraph that matches: what is around the match, with … where the text goes on. */
 const excerpt =
@@ -50,21 +50,30 @@ const card = (hit: Hit, site: Site): Markup => {
   </li>`
 }
 
-/** The page of a search, in the language that all it found is in. */
+/** What a search came to; nothing where none was asked for. */
+const outcome = ({ q, items, total, notice }: SearchResource, words: Words): Piece => {
+  if (notice === null && q.trim() === '') return null
+  const found = total === 0 ? words.nothing : html`${words.results}: <bdi>${total}</bdi>`
+  const said = notice ?? (total > 0 && items.length === 0 ? words.pastLast : found)
+  return html`<p class="narrowing" role="status">${said}</p>`
+}
+
+/** The page of a search, in the language that all it found is in; without words to search for, its form. */
 export const searchPage = (list: SearchResource, site: Site): Page => {
-  const { q, items, total, asked } = list
+  const { q, items, asked } = list
+  const isForm = asked['q'] === undefined
   const speech = speechIn(languageOf(items.map(({ article }) => article)))
   const { words } = speech
   const path = paths(site).search
-  const query = `?${list.links.self.split('?')[1] ?? ''}`
+  const query = isForm ? '' : `?${list.links.self.split('?')[1] ?? ''}`
   return {
     language: speech.language,
     direction: directionOf(speech.language),
-    title: `${q} — ${words.search}`,
+    title: isForm ? `${words.search} — maqal` : `${q} — ${words.search}`,
     description: null,
     path,
     query,
-    forms: [{ type: 'application/json', href: `${path}.json${query}`, name: 'JSON' }],
+    forms: isForm ? [] : [{ type: 'application/json', href: `${path}.json${query}`, name: 'JSON' }],
     graph: [
       ['og:type', 'website'],
       ['og:title', words.search],
@@ -74,9 +83,6 @@ export const searchPage = (list: SearchResource, site: Site): Page => {
     isPassing: true,
     main: html`<h1>${words.search}</h1>
       ${finder(words, site, asked, q)}${narrowing(words, site, asked)}
-      <p class="narrowing" role="status">
-        ${total === 0 ? words.nothing : html`${words.results}: <bdi>${total}</bdi>`}
-      </p>
-      ${items.length > 0 && html`<ul class="cards">${items.map((hit) => card(hit, site))}</ul>`}${paging(list, words)}`,
+      ${outcome(list, words)}${items.length > 0 && html`<ul class="cards">${items.map((hit) => card(hit, site))}</ul>`}${paging(list, words)}`,
   }
 }

@@ -139,6 +139,8 @@ const list = `
 .finder button { background: var(--accent); border-color: var(--accent); color: var(--ground); font-weight: 700; cursor: pointer; }
 .narrowing { margin-block-start: 1rem; font-size: 1rem; color: var(--quiet); }
 .narrowing bdi { margin-inline-end: 0.75rem; font-weight: 700; }
+.leads { margin: 0.25rem 0 0; padding: 0; list-style: none; }
+.leads a { display: inline-block; padding-block: 0.25rem; overflow-wrap: anywhere; }
 .found { display: grid; grid-template-columns: minmax(0, 1fr); gap: 0.5rem; margin: 1rem 0 0; padding: 0; list-style: none; font-size: 1rem; }
 .cards .found li + li { padding: 0; border: 0; }
 .found a { color: inherit; text-decoration: none; }

@@ -27,6 +27,7 @@ export const valuesPage = (list: ValuesResource, site: Site): Page => {
     ],
     links: relations(list),
     main: html`<h1>${name}</h1>
+      ${list.items.length === 0 && list.total > 0 && html`<p>${words.pastLast}</p>`}
       <ul class="values">
         ${list.items.map(
           (item) =>

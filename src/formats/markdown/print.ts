@@ -7,7 +7,8 @@ import { writeArticle } from '../../article/write.ts'
 import { sectionBlocks } from './blocks.ts'
 import type { Resource } from '../resource.ts'
 
-const options: Options = {
+/** How all Markdown is printed. */
+export const options: Options = {
   bullet: '-',
   listItemIndent: 'one',
   resourceLink: true,

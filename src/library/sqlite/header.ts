@@ -1,6 +1,6 @@
 /** What a file is by its first bytes: https://sqlite.org/fileformat2.html */
 import { type BigIntStats, closeSync, constants, fstatSync, lstatSync, openSync, readSync } from 'node:fs'
-import { codeOf } from '../file-error.ts'
+import { codeOf, kindOf } from '../disk.ts'
 
 /** Marks a database as an index of maqal: the letters "mqal" in its header (`PRAGMA application_id`). */
 export const applicationId = 0x6d_71_61_6c
@@ -23,13 +23,6 @@ export class UnusableIndex extends Error {
     super(message)
     this.hint = hint
   }
-}
-
-const kindOf = (stat: BigIntStats): string => {
-  if (stat.isDirectory()) return 'a folder'
-  if (stat.isSymbolicLink()) return 'a symbolic link'
-  if (stat.isFIFO()) return 'a named pipe'
-  return stat.isSocket() ? 'a socket' : 'a device'
 }
 
 const assertFile = (path: string, stat: BigIntStats): void => {

@@ -43,6 +43,7 @@ const headersOfKind: Partial<Record<Kind, Header[]>> = {
   articles: ofList,
   search: ofList,
   values: ofList,
+  sections: ['ETag', 'X-Total-Count'],
   section: ['ETag', 'Link', 'Content-Location'],
 }
 

@@ -1,0 +1,58 @@
+import { lstatSync, statSync } from 'node:fs'
+import { join, relative } from 'node:path'
+import { codeOf, troubleOf } from '../library/disk.ts'
+import type { PassedOver } from '../library/scan.ts'
+import { type Fault, spellFault } from '../sources/fault.ts'
+import { UserError } from './command.ts'
+
+/** A path for people: relative to where they stand, if it is below. */
+export const spellFolder = (folder: string): string => {
+  const short = relative(process.cwd(), folder)
+  return short === '' ? '.' : short.startsWith('..') ? folder : short
+}
+
+/** A file of a folder as a terminal can open it: relative to where the person stands, if the folder is below. */
+export const spellFileIn =
+  (folder: string) =>
+  (file: string): string =>
+    join(spellFolder(folder), file)
+
+/** A fault on one line, its file as a terminal can open it. */
+export const spellFaultIn =
+  (folder: string) =>
+  (fault: Fault): string =>
+    spellFault({ ...fault, file: spellFileIn(folder)(fault.file) })
+
+export const spellCount = (number: number, noun: string): string =>
+  `${number} ${noun}${number === 1 ? '' : 's'}`
+
+const isLink = (path: string): boolean =>
+  lstatSync(path, { throwIfNoEntry: false })?.isSymbolicLink() === true
+
+/** Throws a UserError where there is no folder; `hint` says how one is named. */
+export const assertFolder = (folder: string, hint = ''): void => {
+  let isFolder = false
+  try {
+    isFolder = statSync(folder).isDirectory()
+  } catch (error) {
+    if (codeOf(error) === 'ENOENT' && !isLink(folder))
+      throw new UserError(`There is no folder ${folder}${hint}`)
+    const trouble = troubleOf(folder, error)
+    throw new UserError(`${folder} ${trouble.problem}: ${trouble.hint}`)
+  }
+  if (!isFolder) throw new UserError(`${folder} is a file, not a folder${hint}`)
+}
+
+const spellType = ([extension, count]: [string, number]): string =>
+  `${count} ${extension === '' ? 'without extension' : extension}`
+
+/** How many files of which other types are in a folder; undefined where there are none. */
+export const spellPassedOver = (types: PassedOver['types']): string | undefined => {
+  if (types.size === 0) return undefined
+  const sorted = [...types].toSorted(([, one], [, other]) => other - one)
+  return `passed over, as files of other types: ${sorted.map(spellType).join(', ')}`
+}
+
+/** Why a folder may hold no article. */
+export const spellEmpty = (folder: string): string =>
+  `There is no article in ${spellFolder(folder)}: articles are .json and .md files; names that begin with a dot, and node_modules, are passed over`

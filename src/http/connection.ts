@@ -1,0 +1,59 @@
+import type { ServerResponse } from 'node:http'
+import type { Socket } from 'node:net'
+
+/** RFC 9112 §9.6: the answer that says so is the last on its connection, and Node closes the connection after it. */
+const setClose = (response: ServerResponse): void => {
+  if (!response.headersSent) response.setHeader('connection', 'close')
+}
+
+/** Where another request came after it, the answer does not close the connection: that request would be lost. */
+const unsetClose = (response: ServerResponse): void => {
+  if (!response.headersSent) response.removeHeader('connection')
+}
+
+/** One connection: what was asked on it, and whether it is to be closed after the answer. */
+export const createConnection = (socket: Socket) => {
+  let requests = 0
+  let pending = 0
+  /** The answer to the latest request, until it is sent; undefined where it closes the connection in any case. */
+  let last: ServerResponse | undefined
+  let isClosing = false
+  /** When it opened or its latest answer was sent, and what had been read by then: more is the beginning of a request. */
+  const quiet = { since: performance.now(), bytesRead: 0 }
+
+  const onAnswered = () => {
+    pending -= 1
+    if (pending > 0) return
+    last = undefined
+    quiet.since = performance.now()
+    quiet.bytesRead = socket.bytesRead
+  }
+
+  return {
+    /** Counts a request. `isFinal` closes the connection after its answer, whatever comes after it. */
+    begin(response: ServerResponse, isFinal: boolean): void {
+      requests += 1
+      pending += 1
+      response.on('close', onAnswered)
+      if (isFinal || isClosing) setClose(response)
+      if (isClosing && last !== undefined) unsetClose(last)
+      last = isFinal ? undefined : response
+    },
+
+    /** From now on the latest answer closes it. */
+    announceClose(): void {
+      isClosing = true
+      if (last !== undefined) setClose(last)
+    },
+
+    requests: (): number => requests,
+
+    /** Whether nothing was asked on it for so many milliseconds. Where a request has begun to arrive something was. */
+    isSilent: (milliseconds: number): boolean =>
+      pending === 0 &&
+      performance.now() - quiet.since >= milliseconds &&
+      socket.bytesRead === quiet.bytesRead,
+  }
+}
+
+export type Connection = ReturnType<typeof createConnection>

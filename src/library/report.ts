@@ -1,0 +1,83 @@
+import type { Fault } from '../sources/fault.ts'
+
+/** A fault of a file or folder; `isServed` where its last good version still is. */
+export type Refusal = Fault & { isServed: boolean }
+
+/**
+ * What a look at the folder has changed. Each fault is in one report alone. `mended` are files and folders that had a
+ * fault and have none, `gone` are files that had a fault and are not there any more, `warnings` are of what is served all
+ * the same, `passedOver` are links that cannot be followed, in which there may be articles.
+ */
+export type Report = {
+  changed: number
+  refused: Refusal[]
+  mended: string[]
+  gone: string[]
+  warnings: Fault[]
+  passedOver: Fault[]
+}
+
+/** What is so after a look: `warnings` are of the files that were read, `links` of all that is in the folder. */
+type Outcome = {
+  changed: number
+  faults: Fault[]
+  warnings: Fault[]
+  links: Fault[]
+  isServed: (file: string) => boolean
+  isThere: (file: string) => boolean
+}
+
+const byKey = (faults: readonly Fault[]): Map<string, Fault> =>
+  new Map(faults.map((fault) => [JSON.stringify(fault), fault]))
+
+const newOf = (now: Map<string, Fault>, before: Map<string, Fault>): Fault[] =>
+  [...now].filter(([key]) => !before.has(key)).map(([, fault]) => fault)
+
+/** Makes reports that tell each fault once. */
+export const createReporter = () => {
+  let faultsBefore = new Map<string, Fault>()
+  let linksBefore = new Map<string, Fault>()
+
+  return ({ changed, faults, warnings, links, isServed, isThere }: Outcome): Report => {
+    const [faultsNow, linksNow] = [byKey(faults), byKey(links)]
+    const faulty = new Set(faults.map(({ file }) => file))
+    const files = new Set([...faultsBefore.values()].map(({ file }) => file))
+    const without = [...files].filter((file) => !faulty.has(file))
+    const report: Report = {
+      changed,
+      refused: newOf(faultsNow, faultsBefore).map((fault) => ({ ...fault, isServed: isServed(fault.file) })),
+      mended: without.filter(isThere),
+      gone: without.filter((file) => !isThere(file)),
+      warnings,
+      passedOver: newOf(linksNow, linksBefore),
+    }
+    faultsBefore = faultsNow
+    linksBefore = linksNow
+    return report
+  }
+}
+
+/** A line of a log: what it is about, and what is so of it. */
+export type News =
+  | { level: 'warn'; about: Fault; message: string }
+  | { level: 'info'; about: { file: string } | { changed: number }; message: string }
+
+const refusalNews = ({ isServed, ...about }: Refusal): News => ({
+  level: 'warn',
+  about,
+  message: isServed ? 'refused; its last good version is served' : 'refused; nothing of it is served',
+})
+
+/** A report as lines of a log. */
+export const newsOf = ({ changed, refused, mended, gone, warnings, passedOver }: Report): News[] => [
+  ...(changed > 0 ? [{ level: 'info', about: { changed }, message: 'articles changed' } as const] : []),
+  ...refused.map(refusalNews),
+  ...warnings.map((about): News => ({ level: 'warn', about, message: 'served, with a warning' })),
+  ...passedOver.map((about): News => ({
+    level: 'warn',
+    about,
+    message: 'passed over; nothing in it is served',
+  })),
+  ...mended.map((file): News => ({ level: 'info', about: { file }, message: 'mended' })),
+  ...gone.map((file): News => ({ level: 'info', about: { file }, message: 'gone' })),
+]
