@@ -188,8 +188,8 @@ const answerOf = (resource: Resource, site: Site, alternates: Alternates): unkno
     case 'search':
       return {
         q: resource.q,
-        notice: resource.notice,
         ...listAnswer(resource, (hit) => searchHit(hit, site)),
+        notice: resource.notice,
       } satisfies SearchList
     case 'values':
       return listAnswer(resource, valueAnswer(resource.facet, site)) satisfies ValueList
