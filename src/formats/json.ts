@@ -214,8 +214,8 @@ const answerOf = (resource: Resource, site: Site, alternates: Alternates): unkno
     case 'search':
       return {
         q: resource.q,
-        notice: resource.notice,
         ...listAnswer(resource, site, (hit) => searchHit(hit, site)),
+        notice: resource.notice,
       } satisfies SearchList
     case 'values':
       return listAnswer(resource, site, valueAnswer(resource.facet, site)) satisfies ValueList

@@ -68,9 +68,8 @@ const searchArticles = route({
   // The page of a search without words is the form.
   ofReaders: { q: '' },
   async find({ library, site, query: given, kept, isForReaders }) {
-    const { q, ...others } = askedOf(given, usual)
     const isForm = isForReaders && given.q.trim() === ''
-    const asked = isForm ? others : { q: given.q, ...others }
+    const asked = askedOf(isForm ? { ...given, q: undefined } : given, usual)
     const { notice, ...page } = await find(library, given)
     const list = listed(page, given, paths(site).search, { ...asked, ...kept })
     return {
