@@ -17,3 +17,18 @@ export const addressOf = (href: string, article: Placed, site: Site): string | n
 /** Where the outlet published an article, if that is known. */
 export const sourceAddress = (article: Placed, site: Site): string | null =>
   article.url === null ? null : addressOf(article.url, article, site)
+
+/** An address as URL parsers write it, or as it is where it is none. */
+export const normalAddress = (address: string): string => URL.parse(address)?.href ?? address
+
+/** Where a link or image leads, for a form; null where it leads nowhere. */
+export type Leads = (href: string) => string | null
+
+/** Where the links and images of an article lead from our own pages: a path of ours stays a path. */
+export const leadsFrom = (article: Placed, site: Site): Leads => {
+  const { origin } = new URL(site.url)
+  return (href) => {
+    const address = addressOf(href, article, site)
+    return address?.startsWith(`${origin}/`) === true ? address.slice(origin.length) : address
+  }
+}

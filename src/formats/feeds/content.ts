@@ -1,6 +1,7 @@
-import type { Article, Image, Paragraph, Section } from '../../article/article.ts'
-import { articleAddress } from '../address.ts'
+import type { Article, Image, Paragraph } from '../../article/article.ts'
+import { addressOf, type Leads } from '../address.ts'
 import { inline, line } from '../html/inline.ts'
+import { levelsOf } from '../html/levels.ts'
 // By another name, for oxfmt lays out the inside of a template named `html`, and the white space would be sent.
 import { html as fragment, type Markup, type Piece } from '../html/template.ts'
 import type { Site } from '../site.ts'
@@ -16,53 +17,50 @@ const pixels = ({ width, height }: Image): Piece => [
 ]
 
 /** An image whose address is none is what it would have shown. */
-const figure = ({ image, ...written }: Paragraph & { type: 'image' }, from: string): Markup => {
+const figure = ({ image, ...written }: Paragraph & { type: 'image' }, leads: Leads): Markup => {
   const { url, alt, caption, credit } = image
-  const address = URL.parse(url, from)?.href
-  const picture =
-    address === undefined ? alt : fragment`<img src="${address}" alt="${alt}"${pixels(image)} />`
+  const address = leads(url)
+  const picture = address === null ? alt : fragment`<img src="${address}" alt="${alt}"${pixels(image)} />`
   const said = [caption, credit].filter((text) => text !== null).join('\n')
   const below = said !== '' && fragment`<figcaption>${line(said, written.direction)}</figcaption>`
   return fragment`<figure ${setting(written)}>${picture}${below}</figure>`
 }
 
-/** `from` is where the paths of its links and images begin. */
-const block = (paragraph: Paragraph, from: string): Markup => {
+const block = (paragraph: Paragraph, leads: Leads): Markup => {
   const set = setting(paragraph)
   const { text, marks, direction } = paragraph
   switch (paragraph.type) {
     case 'text':
-      return fragment`<p ${set}>${inline(text, marks, direction, from)}</p>`
+      return fragment`<p ${set}>${inline(text, marks, direction, leads)}</p>`
     case 'quote': {
       const { attribution } = paragraph
       const by = attribution !== null && fragment`<p>— <cite>${line(attribution, direction)}</cite></p>`
-      return fragment`<blockquote ${set}><p>${inline(text, marks, direction, from)}</p>${by}</blockquote>`
+      return fragment`<blockquote ${set}><p>${inline(text, marks, direction, leads)}</p>${by}</blockquote>`
     }
     case 'list': {
       const items = paragraph.items.map(
-        (item) => fragment`<li>${inline(item.text, item.marks, direction, from)}</li>`,
+        (item) => fragment`<li>${inline(item.text, item.marks, direction, leads)}</li>`,
       )
       return paragraph.ordered ? fragment`<ol ${set}>${items}</ol>` : fragment`<ul ${set}>${items}</ul>`
     }
     case 'image':
-      return figure(paragraph, from)
+      return figure(paragraph, leads)
   }
 }
 
-/** A heading one level down, for the title is above it. */
-const headingBlock = ({ heading, level }: Section, article: Written): Markup[] => {
-  if (heading === null) return []
-  const name = fragment`h${Math.min(level + 1, 6)}`
-  return [fragment`<${name} ${setting(article)}>${line(heading, article.direction)}</${name}>`]
+const headingBlock = (heading: string, level: number, article: Written): Markup => {
+  const name = fragment`h${level}`
+  return fragment`<${name} ${setting(article)}>${line(heading, article.direction)}</${name}>`
 }
 
 /** The body of an article as a fragment of HTML that is XML too: every address absolute, `lang` and `dir` on every block. */
 export const contentOf = (article: Article, site: Site): string => {
-  const from = article.url ?? articleAddress(article, site)
+  const leads: Leads = (href) => addressOf(href, article, site)
+  const levels = levelsOf(article.sections)
   return article.sections
-    .flatMap((section) => [
-      ...headingBlock(section, article),
-      ...section.paragraphs.map((paragraph) => block(paragraph, from)),
+    .flatMap(({ heading, paragraphs }, index) => [
+      ...(heading === null ? [] : [headingBlock(heading, levels[index] ?? 2, article)]),
+      ...paragraphs.map((paragraph) => block(paragraph, leads)),
     ])
     .map(({ text }) => text)
     .join('\n')

@@ -1,75 +1,49 @@
 import { type Mark, weave, type Woven } from '../../article/marks.ts'
 import type { Direction } from '../../article/text.ts'
-import { type Run, runsOf } from './isolate.ts'
-import { html, type Markup, type Piece } from './template.ts'
-
-/** What a search found, as a reader marks it with a pen. */
-export type Highlight = { start: number; end: number }
-
-type Span = Mark | (Run & { type: 'run' }) | (Highlight & { type: 'highlight' })
-
-/** The parts of a run on either side of the ends of the marks that it crosses. */
-const fit = ({ start, end }: Run, marks: readonly Highlight[]): Span[] => {
-  const crossed = marks.filter((mark) => !(mark.start >= start && mark.end <= end))
-  const cuts = crossed.flatMap((mark) => [mark.start, mark.end]).filter((at) => at > start && at < end)
-  const ends = [start, ...cuts.toSorted((one, other) => one - other), end]
-  return ends.slice(1).map((to, index) => ({ type: 'run', start: ends[index] ?? start, end: to }))
-}
-
-/** Marks and runs, the outer before the inner. */
-const spansOf = (
-  text: string,
-  marks: readonly Mark[],
-  direction: Direction,
-  highlights: readonly Highlight[],
-): Span[] => {
-  const found = highlights.map((span) => ({ ...span, type: 'highlight' as const }))
-  const runs = runsOf(text, direction).flatMap((run) => fit(run, [...marks, ...found]))
-  return [...marks, ...found, ...runs].toSorted(
-    (one, other) => one.start - other.start || other.end - one.end,
-  )
-}
+import type { Leads } from '../address.ts'
+import { type Highlight, type Span, spansOf } from './spans.ts'
+import { html, type Piece } from './template.ts'
 
 /** A line break is white space too, so that the words on its sides are two in the text of the page. */
 const lines = (text: string): Piece[] =>
   text.split('\n').map((line, index) => (index === 0 ? line : [html`<br />`, '\n', line]))
 
-/** Where a link or image leads: a path is one of the outlet's, so it begins where the article was published. */
-export const leadsTo = (href: string, from: string | null): string =>
-  from === null ? href : (URL.parse(href, from)?.href ?? href)
-
-const wrap = (span: Span, inside: Piece, from: string | null): Markup => {
+const wrap = (span: Span, inside: Piece, leads: Leads): Piece => {
   switch (span.type) {
     case 'run':
-      return html`<bdi>${inside}</bdi>`
+      return html`<bdi${span.direction !== undefined && html` dir="${span.direction}"`}>${inside}</bdi>`
     case 'highlight':
       return html`<mark>${inside}</mark>`
-    case 'link':
-      return html`<a href="${leadsTo(span.href ?? '', from)}">${inside}</a>`
+    case 'link': {
+      const address = leads(span.href ?? '')
+      return address === null ? inside : html`<a href="${address}">${inside}</a>`
+    }
     case 'strong':
       return html`<strong>${inside}</strong>`
     case 'emphasis':
       return html`<em>${inside}</em>`
     case 'code':
-      return html`<code>${inside}</code>`
+      return html`<code dir="ltr">${inside}</code>`
   }
 }
 
-const print = (woven: readonly Woven[], from: string | null): Piece[] =>
+const print = (woven: readonly Woven[], leads: Leads): Piece[] =>
   woven.map((piece) =>
-    typeof piece === 'string' ? lines(piece) : wrap(piece.mark, print(piece.inside, from), from),
+    typeof piece === 'string' ? lines(piece) : wrap(piece.mark, print(piece.inside, leads), leads),
   )
 
-/** Running text with its marks, and what runs against its direction isolated. `from` is where it was published. */
+const asWritten: Leads = (href) => href
+
+/** Running text with its marks, and what runs against its direction isolated. */
 export const inline = (
   text: string,
   marks: readonly Mark[],
   direction: Direction,
-  from: string | null = null,
+  leads: Leads = asWritten,
 ): Piece =>
   // A run nests as a mark does, and is nothing else to `weave`.
-  print(weave(text, spansOf(text, marks, direction, []) as Mark[]), from)
+  print(weave(text, spansOf(text, marks, direction) as Mark[]), leads)
 
 /** A line of text without marks, and in it what a search found. */
 export const line = (text: string, direction: Direction, highlights: readonly Highlight[] = []): Piece =>
-  print(weave(text, spansOf(text, [], direction, highlights) as Mark[]), null)
+  print(weave(text, spansOf(text, [], direction, highlights) as Mark[]), asWritten)

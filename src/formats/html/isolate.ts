@@ -1,44 +1,74 @@
 import type { Direction } from '../../article/text.ts'
+import { hasControls, isWholly, opposite } from './bidi/characters.ts'
+import { widened } from './bidi/edges.ts'
+import { withNumbers } from './bidi/numbers.ts'
+import { pairsOf } from './bidi/pairs.ts'
+import { phrasesIn } from './bidi/phrases.ts'
+import { segmentsOf, type Stretch } from './bidi/segments.ts'
+import { addressWords, arabicTelephones, withoutAddresses } from './bidi/special.ts'
 
-/** A stretch of text that runs against the text around it, or a number in it: offsets in UTF-16 units. */
-export type Run = { start: number; end: number }
+/**
+ * A stretch of text that runs against the text around it, or a number in it: offsets in UTF-16 units.
+ * `direction` is that of a whole line that runs against its paragraph.
+ */
+export type Run = Stretch & { direction?: Direction }
 
-const rightToLeft = String.raw`[\p{Script=Adlam}\p{Script=Arabic}\p{Script=Hebrew}\p{Script=Nko}\p{Script=Hanifi_Rohingya}\p{Script=Syriac}\p{Script=Thaana}\p{Script=Samaritan}\p{Script=Mandaic}]`
-
-/** A letter with its marks and joiners: what stands on an Arabic letter has no script of its own. */
-const rtl = String.raw`(?:[\p{L}&&${rightToLeft}][\p{M}\u200c\u200d]*)`
-const ltr = String.raw`(?:[\p{L}--${rightToLeft}][\p{M}\u200c\u200d]*)`
-
-/** Neither brackets nor quotation marks, which must stand on the side of what they hold. */
-const joints = String.raw`[ \-–—'’.,،؛:&+@_\/~=?!#%]`
-const joint = `(?:${joints}{1,3})`
-
-/** Two numbers about a hyphen are a range, which is read in the direction of the text; three are a date or a telephone number. */
-const digits = String.raw`\d+(?:[.,:\/]\d+)*`
-const number = String.raw`(?:(?<![\p{L}\p{N}])[+\-−±])?[$€£¥]?(?:\d+(?:-\d+){2,}|${digits})[%‰°$€£¥]?`
-
-const word = String.raw`(?:[@#]?(?:\d+(?=${ltr}))?${ltr}+(?:\d+|${ltr})*)`
-const bracketed = String.raw`(?: ?\((?:${ltr}|\d|${joints})+\))`
-const latin = String.raw`${word}(?:${joint}?(?:${word}|\d+)|${joint}?\/(?=\w)|${bracketed})*(?:[+#]{1,2}|\/)?`
-
-const arabic = String.raw`${rtl}+(?:${joint}?(?:\d+${joint})*\d*${rtl}+|[\-–]?[\d٠-٩۰-۹]+)*`
-
-const patterns: Record<Direction, RegExp> = {
-  rtl: new RegExp(`${latin}|${number}`, 'gv'),
-  ltr: new RegExp(arabic, 'gv'),
+const stretchesIn = (text: string, direction: Direction): Stretch[] => {
+  const pairs = pairsOf(text)
+  return segmentsOf(text, direction).flatMap((segment) => {
+    const context = { text, direction, pairs, segment }
+    const phrases = phrasesIn(context)
+    return direction === 'rtl'
+      ? widened(context, withNumbers(context, phrases))
+      : widened(
+          context,
+          phrases.filter(({ isNumber }) => !isNumber),
+        )
+  })
 }
 
-/** Embeddings, overrides and isolates: who writes them has said where everything stands. */
-const isControlled = (text: string): boolean => /[\u202a-\u202e\u2066-\u2069]/.test(text)
+const plainNumber = /^[\d.,:/]+$/
+
+const moved = (runs: readonly Run[], by: number): Run[] =>
+  runs.map((run) => ({ ...run, start: run.start + by, end: run.end + by }))
+
+/** Runs inside right-to-left runs: the amounts in them. */
+const amountsIn = (text: string, { start, end }: Stretch): Run[] =>
+  moved(
+    runsIn(text.slice(start, end), 'rtl').filter(
+      (run) => !plainNumber.test(text.slice(start + run.start, start + run.end)),
+    ),
+    start,
+  )
+
+/** The runs of a line that has both directions, or numbers. */
+const runsIn = (line: string, direction: Direction): Run[] => {
+  const text = withoutAddresses(line)
+  const runs = [...stretchesIn(text, direction), ...addressWords(line, text)]
+  return direction === 'rtl'
+    ? [...runs, ...arabicTelephones(line)]
+    : runs.flatMap((run) => [run, ...amountsIn(line, run)])
+}
+
+const runsOfLine = (line: string, direction: Direction): Run[] => {
+  if (!isWholly(line, opposite[direction])) return runsIn(line, direction)
+  const whole = { start: 0, end: line.length, direction: opposite[direction] }
+  return direction === 'rtl' ? [whole] : [whole, ...amountsIn(line, whole)]
+}
 
 /**
  * The runs to isolate, so that punctuation beside them stands where the text around them would have it: numbers and
  * Latin names in right-to-left text, right-to-left names in left-to-right text. The text itself is not changed.
+ * A run is as long as UAX #9 would make it, and holds the signs and units that plain Unicode lets go astray; a run may
+ * hold others, and comes before them. A line of text that has no letter of its paragraph's direction is one run.
  */
-export const runsOf = (text: string, direction: Direction): Run[] =>
-  isControlled(text)
-    ? []
-    : [...text.matchAll(patterns[direction])].map(({ 0: run, index }) => ({
-        start: index,
-        end: index + run.length,
-      }))
+export const runsOf = (text: string, direction: Direction): Run[] => {
+  if (hasControls(text)) return []
+  const runs: Run[] = []
+  let start = 0
+  for (const line of text.split('\n')) {
+    for (const run of moved(runsOfLine(line, direction), start)) runs.push(run)
+    start += line.length + 1
+  }
+  return runs.toSorted((one, other) => one.start - other.start || other.end - one.end)
+}

@@ -1,10 +1,11 @@
 import type { Article, Image, Paragraph } from '../../article/article.ts'
-import { inline, leadsTo, line } from './inline.ts'
+import type { Leads } from '../address.ts'
+import { inline, line } from './inline.ts'
 import { html, joined, type Markup, type Piece } from './template.ts'
 import { speechIn } from './words.ts'
 
-/** What stands around a paragraph: the article's own language and where it was published. */
-type Around = Pick<Article, 'language' | 'direction' | 'url'>
+/** What stands around a paragraph: the article's own language, and where its links lead. */
+type Around = Pick<Article, 'language' | 'direction'> & { leads: Leads }
 
 /** `lang` and `dir`, where they are not those of what is around. */
 export const differing = (
@@ -15,32 +16,41 @@ export const differing = (
   direction !== around.direction && html` dir="${direction}"`,
 ]
 
+/** The link to a part of an article, beside it. Its sign is in the style sheet, where no copy or reader takes it for text. */
+export const markTo = (href: string, label: string, language: string): Markup =>
+  html`<a class="mark" href="${href}" aria-label="${label}" lang="${language}"></a>`
+
 const pixels = (name: 'width' | 'height', length: number | null): Piece =>
   length !== null && html` ${name}="${length}"`
 
-const picture = ({ url, alt, width, height }: Image, from: string | null): Markup =>
-  html`<img
-    src="${leadsTo(url, from)}"
+/** An image whose address is none is what it would have shown. */
+const picture = ({ url, alt, width, height }: Image, leads: Leads): Piece => {
+  const address = leads(url)
+  if (address === null) return alt
+  return html`<img
+    src="${address}"
     alt="${alt}"
     ${pixels('width', width)}${pixels('height', height)}
     loading="lazy"
     decoding="async"
   />`
+}
 
-const contentOf = (paragraph: Paragraph, from: string | null): Markup => {
+/** What is inside the block of a paragraph. */
+const contentOf = (paragraph: Paragraph, leads: Leads): Piece => {
   const { direction } = paragraph
   switch (paragraph.type) {
     case 'text':
-      return html`<p>${inline(paragraph.text, paragraph.marks, direction, from)}</p>`
+      return inline(paragraph.text, paragraph.marks, direction, leads)
     case 'quote': {
       const { text, marks, attribution } = paragraph
       const by = attribution !== null && html`<figcaption>— ${line(attribution, direction)}</figcaption>`
-      return html`<blockquote><p>${inline(text, marks, direction, from)}</p></blockquote>
+      return html`<blockquote><p>${inline(text, marks, direction, leads)}</p></blockquote>
         ${by}`
     }
     case 'list': {
       const items = paragraph.items.map(
-        ({ text, marks }) => html`<li>${inline(text, marks, direction, from)}</li>`,
+        ({ text, marks }) => html`<li>${inline(text, marks, direction, leads)}</li>`,
       )
       return paragraph.ordered
         ? html`<ol>
@@ -56,29 +66,27 @@ const contentOf = (paragraph: Paragraph, from: string | null): Markup => {
         (text) => text !== null && html`<span>${line(text, direction)}</span>`,
       )
       const below = (caption ?? credit) !== null && html`<figcaption>${joined(said, ' · ')}</figcaption>`
-      return html`${picture(paragraph.image, from)}${below}`
+      return [picture(paragraph.image, leads), below]
     }
   }
 }
 
-const isFigure = ({ type }: Paragraph): boolean => type === 'quote' || type === 'image'
+const elements = { text: 'p', quote: 'figure', list: 'div', image: 'figure' } as const
 
-/** A paragraph with its anchor, and beside it the link to it. `number` counts through the article. */
+/**
+ * A paragraph with its anchor, and in it the link to it. `number` counts through the article. Each is one element, and
+ * its class has `content`, for readers judge what is text by the names of elements and classes (Mozilla's Readability).
+ */
 export const paragraphBlock = (
   paragraph: Paragraph,
   around: Around,
   link: { href: string; number: number } | null,
 ): Markup => {
   const { words, language } = speechIn(around.language)
-  const own = differing(paragraph, around)
-  const label = link !== null && `${words.paragraph} ${link.number}`
-  const mark =
-    link !== null &&
-    html`<a class="mark" href="${link.href}" aria-label="${label}" lang="${language}"
-      ><span aria-hidden="true">¶</span></a
-    >`
-  const inside = [mark, contentOf(paragraph, around.url)]
-  return isFigure(paragraph)
-    ? html`<figure class="paragraph ${paragraph.type}" id="${paragraph.id}" ${own}>${inside}</figure>`
-    : html`<div class="paragraph" id="${paragraph.id}" ${own}>${inside}</div>`
+  const { id, type } = paragraph
+  const mark = link !== null && markTo(link.href, `${words.paragraph} ${link.number}`, language)
+  const inside = [mark, contentOf(paragraph, around.leads)]
+  const start = html`class="paragraph content ${type}" id="${id}" ${differing(paragraph, around)}`
+  const name = elements[type]
+  return html`<${name} ${start}>${inside}</${name}>`
 }

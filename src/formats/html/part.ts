@@ -1,4 +1,6 @@
 import type { Article, Paragraph, Section } from '../../article/article.ts'
+import { leadsFrom } from '../address.ts'
+import { commaIn } from '../comma.ts'
 import { paths, type Site } from '../site.ts'
 import { descriptionOf, graphOf, short } from './article.ts'
 import { kicker } from './facts.ts'
@@ -55,8 +57,9 @@ export const sectionPage = (article: Article, section: Section, site: Site): Pag
       label: other.heading ?? `${words.section} ${other.position}`,
     }
   }
+  const surroundings = { ...article, leads: leadsFrom(article, site) }
   const blocks = section.paragraphs.map((paragraph) =>
-    paragraphBlock(paragraph, article, {
+    paragraphBlock(paragraph, surroundings, {
       href: to.paragraph(article.id, paragraph.id),
       number: paragraph.position,
     }),
@@ -91,7 +94,13 @@ export const paragraphPage = (article: Article, section: Section, paragraph: Par
   const path = to.paragraph(article.id, paragraph.id)
   const whole = `${to.article(article.id)}#${paragraph.id}`
   const heading = section.heading ?? article.title
-  const common = partPage(article, site, path, `${heading}, ${label(at)}`, paragraph.text)
+  const common = partPage(
+    article,
+    site,
+    path,
+    heading + commaIn(article.language) + label(at),
+    paragraph.text,
+  )
   return {
     ...common,
     main: html`<article>
@@ -100,7 +109,7 @@ export const paragraphPage = (article: Article, section: Section, paragraph: Par
         <h1>${line(heading, article.direction)}</h1>
         <p class="facts" ${inSpeech(speech, article)}>${label(at)}</p>
       </header>
-      ${paragraphBlock(paragraph, article, null)}${around(article, whole, place(at - 1), place(at + 1))}
+      ${paragraphBlock(paragraph, { ...article, leads: leadsFrom(article, site) }, null)}${around(article, whole, place(at - 1), place(at + 1))}
     </article>`,
   }
 }

@@ -1,40 +1,35 @@
 import type { Article, Section } from '../../article/article.ts'
+import { leadsFrom } from '../address.ts'
 import { paths, type Site } from '../site.ts'
 import { line } from './inline.ts'
-import { paragraphBlock } from './paragraphs.ts'
+import { levelsOf } from './levels.ts'
+import { markTo, paragraphBlock } from './paragraphs.ts'
 import { html, type Markup, type Piece } from './template.ts'
 import { speechIn } from './words.ts'
 
-/** The levels of the headings below a title: none skips one, as the outline of a page must not. */
-export const levelsOf = (sections: readonly Pick<Section, 'heading' | 'level'>[]): number[] => {
-  let before = 1
-  return sections.map(({ heading, level }) => {
-    const fitting = Math.min(level + 1, before + 1, 6)
-    if (heading !== null) before = fitting
-    return fitting
-  })
-}
+export { levelsOf }
 
 /** A heading, which links to itself, and beside it the link to its section alone. */
 const title = (heading: string, tag: string, section: Section, article: Article, site: Site): Markup => {
   const { words, language } = speechIn(article.language)
   const alone = paths(site).section(article.id, section.id)
-  return html`<div class="title"><${tag}><a href="#${section.id}">${line(heading, article.direction)}</a></${tag}>
-<a class="mark" href="${alone}" aria-label="${words.section} ${section.position}" lang="${language}"><span aria-hidden="true">§</span></a></div>
+  return html`<${tag} class="title"><a href="#${section.id}">${line(heading, article.direction)}</a></${tag}>
+${markTo(alone, `${words.section} ${section.position}`, language)}
 `
 }
 
 /** The sections of an article, each paragraph with a link to itself. */
 export const sectionBlocks = (article: Article, site: Site): Markup[] => {
   const levels = levelsOf(article.sections)
+  const around = { ...article, leads: leadsFrom(article, site) }
   let number = 0
   return article.sections.map((section, index) => {
     const { heading, paragraphs } = section
     const blocks = paragraphs.map((paragraph) => {
       number += 1
-      return paragraphBlock(paragraph, article, { href: `#${paragraph.id}`, number })
+      return paragraphBlock(paragraph, around, { href: `#${paragraph.id}`, number })
     })
-    return html`<section id="${section.id}">
+    return html`<section class="content" id="${section.id}">
       ${heading !== null && title(heading, `h${levels[index]}`, section, article, site)}${blocks}
     </section>`
   })
@@ -43,8 +38,27 @@ export const sectionBlocks = (article: Article, site: Site): Markup[] => {
 /** From how many headed sections on an article has a table of contents. */
 const worthContents = 3
 
+type Entry = { id: string; heading: string; level: number }
+
+/** Entries as lists in lists: those of a deeper level are in a list of their own, below the one that they follow. */
+const entryList = (entries: readonly Entry[], direction: Article['direction']): Markup => {
+  const level = entries[0]?.level
+  const starts = entries.flatMap((entry, index) => (entry.level === level ? [index] : []))
+  const items = starts.map((start, index) => {
+    const [entry, ...below] = entries.slice(start, starts[index + 1])
+    const link = entry && html`<a href="#${entry.id}">${line(entry.heading, direction)}</a>`
+    return html`<li>${link}${below.length > 0 && entryList(below, direction)}</li>`
+  })
+  return html`<ol>
+    ${items}
+  </ol>`
+}
+
 export const contents = (article: Article): Piece => {
-  const headed = article.sections.filter(({ heading }) => heading !== null)
+  const levels = levelsOf(article.sections)
+  const headed = article.sections.flatMap(({ id, heading }, index) =>
+    heading === null ? [] : [{ id, heading, level: levels[index] ?? 2 }],
+  )
   const speech = speechIn(article.language)
   const own =
     speech.language !== article.language && html` lang="${speech.language}" dir="${speech.direction}"`
@@ -52,12 +66,7 @@ export const contents = (article: Article): Piece => {
     headed.length >= worthContents &&
     html`<nav class="contents" aria-labelledby="page_contents">
       <h2 id="page_contents" ${own}>${speech.words.contents}</h2>
-      <ol>
-        ${headed.map(
-          ({ id, heading, level }) =>
-            html`<li${level > 1 && html` class="deeper"`}><a href="#${id}">${line(heading ?? '', article.direction)}</a></li>`,
-        )}
-      </ol>
+      ${entryList(headed, article.direction)}
     </nav>`
   )
 }

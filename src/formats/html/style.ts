@@ -94,17 +94,19 @@ const article = `
 .kicker { margin-block-end: 0.75rem; color: var(--quiet); font-size: 1rem; }
 .kicker .rubric { color: var(--accent); font-weight: 700; }
 .summary { margin-block-start: 1rem; font-size: 1.2em; line-height: 1.6; color: var(--quiet); }
-.facts { display: flex; flex-wrap: wrap; gap: 0 1.5rem; margin-block-start: 1rem; color: var(--quiet); font-size: 0.95rem; }
+.facts { margin-block-start: 1rem; color: var(--quiet); font-size: 0.95rem; }
 .of { margin-block-end: 0.75rem; font-size: 1rem; }
 .contents { margin-block-end: 2.5rem; padding: 1rem 1.5rem; background: var(--raised); border-radius: 0.4rem; font-size: 1rem; }
 .contents h2 { font-size: 1rem; color: var(--quiet); }
-.contents ol { margin: 0.25rem 0 0; padding: 0; list-style: none; columns: 15rem 2; column-gap: 2rem; }
+.contents ol { margin: 0.25rem 0 0; padding: 0; list-style: none; }
+.contents > ol { columns: 15rem 2; column-gap: 2rem; }
 .contents li { break-inside: avoid; }
 .contents a { display: block; padding-block: 0.15rem; color: inherit; text-decoration: none; }
 .contents a:hover { color: var(--accent); text-decoration: underline; }
-.contents .deeper { padding-inline-start: 1.25rem; }
+.contents ol ol { margin: 0; padding-inline-start: 1.25rem; }
+section { position: relative; }
 section + section { margin-block-start: 2.75rem; }
-.title { position: relative; margin-block-end: 0.75rem; }
+.title { margin-block-end: 0.75rem; }
 .title a { color: inherit; text-decoration: none; }
 .title a:hover { text-decoration: underline; text-decoration-thickness: 0.06em; }
 .paragraph { position: relative; margin: 0; }
@@ -115,10 +117,12 @@ section + section { margin-block-start: 2.75rem; }
 .paragraph li + li { margin-block-start: 0.35em; }
 .paragraph li::marker { color: var(--quiet); }
 .paragraph:target, section:target > .title { background: var(--target); box-shadow: 0 0 0 0.5rem var(--target); border-radius: 0.1rem; }
-a.mark[lang] { position: absolute; inset-inline-start: -1.75rem; top: 0.2em; width: 1.5rem; height: 1.5rem; font: 1rem/1.5rem var(--serif); text-align: center; text-decoration: none; color: var(--quiet); }
+a.mark[lang] { position: absolute; inset-inline-start: -1.75rem; top: 0.2em; width: 1.75rem; height: 1.5rem; font: 1rem/1.5rem var(--serif); text-decoration: none; color: var(--quiet); }
+.mark::before { content: '¶'; content: '¶' / ''; }
+.title + .mark::before { content: '§'; content: '§' / ''; }
 @media (hover: hover) {
   .mark { opacity: 0; }
-  :is(.paragraph, .title):hover > .mark, .mark:focus-visible { opacity: 1; }
+  :is(.paragraph:hover > .mark, .title:hover + .mark, .mark:hover, .mark:focus-visible) { opacity: 1; }
 }
 blockquote { margin: 0; padding-inline-start: 1.25rem; border-inline-start: 0.2rem solid var(--accent); font-size: 1.1em; }
 figcaption { margin-block-start: 0.5rem; color: var(--quiet); font-size: 0.95rem; }

@@ -1,0 +1,117 @@
+import { anyDigit, isAfterArabic, ltrLetter, rtlLetter } from './characters.ts'
+import { type Context, openUntil, type Phrase } from './phrases.ts'
+import { execFrom, type Stretch } from './segments.ts'
+
+const letter = ltrLetter + rtlLetter
+const alone = `(?![${letter}${anyDigit}])`
+const money = '$¢£¤¥€₪₹₺₽₩₫฿'
+const compared = '≤≥<>≈~№§±#©√'
+
+/** What a sign follows that begins something: after a letter or a digit it divides two things. */
+const fresh = String.raw`(?<![^\s(\[{«“"'‹„<>:;,،؛=|\/])`
+
+const leads = {
+  number: new RegExp(
+    String.raw`${fresh}(?:[${money}${compared}+\-−≠*.]{1,3}|[${money}${compared}] )$|[${money}]+$`,
+  ),
+  word: new RegExp(
+    String.raw`${fresh}(?:--?|\.|~?\.{0,2}\/\.?|[°${money}]\/?|\\{1,2}|\*\.|[@#$%_*]{1,2})$|[$@#]$`,
+  ),
+}
+
+const trails = {
+  number: new RegExp(
+    String.raw`(?:[%‰‱°′″™®℃℉${money}]+|[ \u00a0\u202f][%‰℃℉°${money}]${alone})?(?:\+${alone})?`,
+    'y',
+  ),
+  word: new RegExp(
+    String.raw`(?:[+#]{1,2}${alone}|[™®©℠°′″]|_+|:?[\\\/]${alone}|\(\)|\[\]|\{\}|[؟،؛۔٪]+)*`,
+    'y',
+  ),
+}
+
+/** What a word or number ends in that has nothing more. Most have nothing more. */
+const plainEdge = new RegExp(`^(?:[${letter}]|)$`)
+
+/** Words that end in a full stop, and names that end in an exclamation mark. */
+const dotted = new RegExp(
+  String.raw`(?:(?<![.${letter}])[${letter}]{1,2}(?:\.[${letter}])+|(?<![${letter}])(?:Inc|Ltd|Co|Corp|Bros|Jr|Sr|Dr|Mr|Mrs|Ms|Prof|St|vs|etc|et al|No|Vol|Fig|pp|Ph\.D|[BM]\.Sc))$`,
+)
+const exclaimed = /(?<![A-Za-z])(?:Yahoo|Yum|Joomla|Jeopardy|Wham|Airplane|Oklahoma|Mamma Mia|Moulin Rouge)$/
+const longest = 16
+
+const digits = new RegExp(`[${anyDigit}]`)
+
+const isDigit = (text: string, index: number): boolean => digits.test(text.charAt(index))
+
+/** The signs before a phrase that are one with it. */
+const leadOf = ({ text, segment, pairs }: Context, { start, end }: Phrase): string => {
+  const last = text.charAt(start - 1)
+  if (plainEdge.test(last)) return ''
+  const area = /\(\+?$/.exec(text.slice(Math.max(0, start - 2), start))?.[0] ?? ''
+  if (area !== '' && (pairs.get(start - area.length) ?? end) < end) return area
+  const isNumber = isDigit(text, start)
+  const before = text.slice(Math.max(0, start - 4), start)
+  const lead = leads[isNumber ? 'number' : 'word'].exec(before)?.[0] ?? ''
+  // A dash before a name is no option of a command.
+  if (lead === '-' && !isNumber && !/[a-z]/.test(text.charAt(start))) return ''
+  // W5: a sign of percentage before a number is one with it, but not after an Arabic letter.
+  const isPercent = last === '%' && isNumber && !isAfterArabic(text, segment.start)
+  return lead === '' && isPercent ? '%' : lead
+}
+
+/** Where a phrase ends with the mark of punctuation after it, where that is one with it. */
+const afterMark = ({ text, pairs }: Context, start: number, end: number): number => {
+  const last = text.slice(Math.max(start, end - longest), end)
+  const isOne: Record<string, () => boolean> = {
+    '.': () => dotted.test(last),
+    '!': () => exclaimed.test(last),
+    '%': () => text.charAt(start) === '%',
+    '#': () => text.charAt(start) === '*',
+    '"': () => /\d$/.test(last) && !pairs.has(end),
+    "'": () => /[\u05d0-\u05ea]$/.test(last),
+  }
+  return isOne[text.charAt(end)]?.() === true ? end + 1 : end
+}
+
+/** Where a phrase ends with the signs and units after it. */
+const trailOf = (context: Context, start: number, end: number): number => {
+  const { text } = context
+  if (plainEdge.test(text.charAt(end))) return end
+  const trail = execFrom(trails[isDigit(text, end - 1) ? 'number' : 'word'], text, end)?.[0] ?? ''
+  return trail === '' ? afterMark(context, start, end) : end + trail.length
+}
+
+/** A tag or an entity with its brackets. */
+const enclosed = ({ text, pairs }: Context, { start, end }: Stretch): Stretch => {
+  const open = text.charAt(start - 1) === '/' ? start - 2 : start - 1
+  const close = pairs.get(open) ?? -1
+  if (text.charAt(open) === '<' && close >= end) return { start: open, end: close + 1 }
+  return text.charAt(open) === '&' && text.charAt(end) === ';'
+    ? { start: open, end: end + 1 }
+    : { start, end }
+}
+
+/** A phrase with the signs, units and brackets that are one with it; all of a quotation or bracket that it alone is in. */
+const widen = (context: Context, phrase: Phrase, floor: number, limit: number): Stretch => {
+  const { text } = context
+  const end = phrase.reach <= limit ? Math.max(phrase.end, phrase.reach) : phrase.end
+  const whole = enclosed(context, {
+    start: Math.max(phrase.start - leadOf(context, phrase).length, floor),
+    end,
+  })
+  const within = openUntil(context, whole.start)
+  const isFilled = !phrase.isNumber && within > whole.end && within < limit
+  const last = isFilled ? within : Math.min(trailOf(context, whole.start, whole.end), limit)
+  return { start: whole.start, end: whole.start + text.slice(whole.start, last).trimEnd().length }
+}
+
+/** The stretches to isolate. */
+export const widened = (context: Context, phrases: readonly Phrase[]): Stretch[] => {
+  const stretches: Stretch[] = []
+  for (const [index, phrase] of phrases.entries()) {
+    const floor = stretches.at(-1)?.end ?? context.segment.start
+    stretches.push(widen(context, phrase, floor, phrases[index + 1]?.start ?? context.segment.end))
+  }
+  return stretches
+}

@@ -1,0 +1,127 @@
+import { isAfterArabic } from './characters.ts'
+import type { Context, Phrase } from './phrases.ts'
+import type { Stretch } from './segments.ts'
+
+/** Numbers in one order, and the numbers that they are made of. */
+type Series = Stretch & { parts: readonly Stretch[] }
+
+/** What may stand between the numbers of one amount, date, telephone number or formula. */
+const separator = /^(?:[-–]|[ \u00a0\u2009\u202f]|\) ?|\)-|-? ?\(| ?[+×÷*=<>≤≥≈≠→^−] ?|\^[-−]| [-–/] )$/
+const operator = /[+×÷*=<>≤≥≈≠→^−]/
+const dash = /^[-–]$/
+
+/** A telephone number begins with `+`, `0` or an area code in brackets, and has seven digits or more. */
+const isTelephone = (shown: string): boolean =>
+  /^(?:\+|\(|[0۰][\d۰-۹])/.test(shown) && (shown.match(/[\d۰-۹]/g)?.length ?? 0) >= 7
+
+/** Thousands divided by spaces, the digits of a card, the groups of a telephone number, but not two years. */
+const isGrouped = (shown: string): boolean =>
+  /^\d{1,3}(?:[ \u00a0\u2009\u202f]\d{3})+(?:[.,]\d+)?$/.test(shown) ||
+  /^\d{2,}(?: \d{2,}){2,}$/.test(shown) ||
+  (/^\d{3,4} \d{4}$/.test(shown) && !/^(?:19|20)\d\d (?:19|20)/.test(shown))
+
+/** Seven digits that are no range, for a range has round ends. */
+const isLocalTelephone = (shown: string): boolean => /^\d{3}-(?:\d{3}[1-9]|0\d{3})$/.test(shown)
+
+/** A year is of the sentence, and is not the number of what follows it. */
+const isYear = (shown: string): boolean => /^(?:1\d|20)\d\d$/.test(shown)
+
+const units =
+  /^(?:[kcmµnMGTPd]?(?:m|g|W|V|A|B|b|Hz|Wh|bps|l|L|J|Pa|N|s)|mph|kph|px|pt|in|ft|yd|mi|oz|lbs?|k?cal|dpi|ppm|bn|tn|[ap]\.?m\.?|[AP]M|BCE?|AD|CE|[A-Z]{3}|million|billion|trillion|percent|dollars|euros|pounds|miles|hours|inch(?:es)?|feet)\.?$/
+
+/** Between a number and the word that it counts. */
+const glue = /^(?:[°%‰′″²³\-–./:'’_&+@×*]{0,3}| ?[+×÷*=<>≤≥≈≠→^\-−/] ?)$/
+const space = /^[%‰°$€£¥₪₹]?[ \u00a0\u2009\u202f]°?$/
+
+const seriesOf = (parts: readonly Stretch[]): Series => ({
+  start: parts[0]?.start ?? 0,
+  end: parts.at(-1)?.end ?? 0,
+  parts,
+})
+
+/** Numbers divided where what is between two of them is no joint. */
+const divide = (text: string, numbers: readonly Stretch[], joint: RegExp): Series[] => {
+  const lists: Stretch[][] = []
+  for (const number of numbers) {
+    const last = lists.at(-1)
+    const before = last?.at(-1)
+    if (before !== undefined && joint.test(text.slice(before.end, number.start))) last?.push(number)
+    else lists.push([number])
+  }
+  return lists.map(seriesOf)
+}
+
+/** As it is written, with the sign that it begins with or a bracket that closes in it. */
+const written = ({ text, pairs }: Context, { start, end }: Stretch): string => {
+  const sign = text.charAt(start - 1) === '+' ? start - 1 : start
+  const isOpen = text.charAt(sign - 1) === '(' && (pairs.get(sign - 1) ?? end) < end
+  return text.slice(isOpen ? sign - 1 : sign, end)
+}
+
+const isFormula = (text: string, { parts }: Series): boolean =>
+  parts.some(({ end }, index) => operator.test(text.slice(end, parts[index + 1]?.start ?? end)))
+
+/** A series in pieces that keep their order: all of it, or its numbers with the dashes between them. */
+const piecesOf = (context: Context, series: Series): Series[] => {
+  const { text } = context
+  if (series.parts.length === 1) return [series]
+  const shown = written(context, series)
+  if (isFormula(text, series) || isTelephone(shown) || isGrouped(shown)) return [seriesOf([series])]
+  return divide(text, series.parts, dash)
+}
+
+/**
+ * Numbers with dashes between them: a date or a telephone number is one. Two are a range, which is read in the direction of
+ * the text, but where plain Unicode keeps them as one (W4).
+ */
+const withoutRange = ({ text, segment }: Context, series: Series): readonly Stretch[] => {
+  const shown = text.slice(series.start, series.end)
+  const isOne = series.parts.length !== 2 || isLocalTelephone(shown)
+  return isOne || !(shown.includes('–') || isAfterArabic(text, segment.start)) ? [series] : series.parts
+}
+
+const counts = ({ text }: Context, series: Series | undefined, word: Phrase): boolean => {
+  if (series === undefined) return false
+  const between = text.slice(series.end, word.start)
+  if (glue.test(between)) return true
+  const [unit = ''] = /^[A-Za-zµ.]+/.exec(text.slice(word.start, word.start + 20)) ?? []
+  return space.test(between) && (units.test(unit) || !isYear(text.slice(series.start, series.end)))
+}
+
+/** Arabic and Persian digits have their signs in the order of the text, but for telephone numbers. */
+const runsAgainst = (context: Context, number: Stretch): boolean =>
+  !/[۰-۹]/.test(context.text.charAt(number.start)) || isTelephone(written(context, number))
+
+const phraseOf = ({ start, end }: Stretch): Phrase => ({
+  start,
+  end,
+  reach: end,
+  within: start,
+  isNumber: true,
+})
+
+/** Numbers before a word, or at the end, as phrases; and the word, with the number that it counts. */
+const together = (context: Context, numbers: readonly Stretch[], word?: Phrase): Phrase[] => {
+  if (numbers.length === 0) return word === undefined ? [] : [word]
+  const pieces = divide(context.text, numbers, separator).flatMap((series) => piecesOf(context, series))
+  const counted = word !== undefined && counts(context, pieces.at(-1), word) ? pieces.pop() : undefined
+  const phrases = pieces
+    .flatMap((series) => withoutRange(context, series))
+    .filter((number) => runsAgainst(context, number))
+    .map(phraseOf)
+  return word === undefined ? phrases : [...phrases, { ...word, start: counted?.start ?? word.start }]
+}
+
+/** The phrases of right-to-left text with its numbers put together, and each number with the word that it counts. */
+export const withNumbers = (context: Context, phrases: readonly Phrase[]): Phrase[] => {
+  const whole: Phrase[][] = []
+  let waiting: Stretch[] = []
+  for (const phrase of phrases) {
+    if (phrase.isNumber) waiting.push(phrase)
+    else {
+      whole.push(together(context, waiting, phrase))
+      waiting = []
+    }
+  }
+  return [...whole.flat(), ...together(context, waiting)]
+}

@@ -1,0 +1,59 @@
+import { anyDigit, ltrLetter, rtlLetter } from './characters.ts'
+
+/** The other end of each bracket or quotation mark that has one, by offset. */
+export type Pairs = ReadonlyMap<number, number>
+
+const closers: Record<string, string> = {
+  '(': ')',
+  '[': ']',
+  '{': '}',
+  '«': '»',
+  '‹': '›',
+  '“': '”',
+  '‘': '’',
+  '„': '“”',
+  '<': '>',
+  '"': '"',
+  "'": "'",
+}
+
+const word = `[${ltrLetter}${rtlLetter}${anyDigit}]`
+
+/**
+ * Brackets and quotation marks. An angle bracket is one beside a letter, as in a tag. A quotation mark inside a word is an
+ * apostrophe, or makes an acronym in Hebrew (צה"ל); a single one after a word opens nothing.
+ */
+const marks = new RegExp(
+  String.raw`[()[\]{}«»‹›“”„‘]|<(?=[A-Za-z/])|(?<=[\w/"'])>|(?<![\u05d0-\u05ea](?="[\u05d0-\u05ea]))"|(?<!${word}(?=['’]${word}))['’]`,
+  'g',
+)
+
+const afterWord = new RegExp(`${word}$`)
+
+/** How far down the open ones are searched: UAX #9 BD16 has a limit of 63. */
+const deepest = 63
+
+/** Whether a mark opens: a single one after a word does not, and a double one after a digit stands for inches or seconds. */
+const opens = (text: string, found: string, index: number): boolean => {
+  const before = text.charAt(index - 1)
+  if (found === "'") return !afterWord.test(before)
+  return found === '"' ? !/\d/.test(before) : closers[found] !== undefined
+}
+
+/** Brackets and quotation marks of a line matched as UAX #9 BD16 matches brackets: the innermost first. */
+export const pairsOf = (text: string): Pairs => {
+  const pairs = new Map<number, number>()
+  const open: { index: number; closer: string }[] = []
+  for (const { 0: found, index } of text.matchAll(marks)) {
+    const at = open.findLastIndex(({ closer }) => closer.includes(found))
+    const opener = open[at]
+    if (opener !== undefined) {
+      pairs.set(opener.index, index).set(index, opener.index)
+      open.length = at
+    } else if (opens(text, found, index)) {
+      open.push({ index, closer: closers[found] ?? '' })
+      if (open.length > deepest) open.shift()
+    }
+  }
+  return pairs
+}

@@ -1,0 +1,107 @@
+import type { Direction } from '../../../article/text.ts'
+import type { Pairs } from './pairs.ts'
+import type { Atom, Segment, Stretch } from './segments.ts'
+
+/** Words and numbers that stand in one order. */
+export type Phrase = Stretch & {
+  /** Where the last of the brackets and quotations that open in it ends. */
+  reach: number
+  /** Where the bracket or quotation ends that it begins, or its start. */
+  within: number
+  isNumber: boolean
+}
+
+export type Context = { text: string; direction: Direction; pairs: Pairs; segment: Segment }
+
+const brackets = /[()[\]{}«»‹›“”„‘’"'<>]/g
+
+/** What leads on from a closing bracket to the other side of an operator, or from a quotation to what is quoted so. */
+const operator = /^[)\]}>](?: ?[+\-−*/=×÷^≤≥<>&|]{1,3} ?)?$/
+const surname = /^["'”’»›] ?$/
+
+/**
+ * A phrase taken on over what is between it and an atom, or undefined where that cannot be: a bracket that opens there must
+ * close within the segment, and one that closes must have opened in the phrase (UAX #9 N0). A phrase that goes on after
+ * a quotation which it ends begins with that quotation.
+ */
+const reachOver = (context: Context, phrase: Phrase, atom: Atom, floor: number): Phrase | undefined => {
+  const { text, pairs, segment } = context
+  const taken = { ...phrase, end: atom.end }
+  if (atom.start - phrase.end < 2 && text[phrase.end] === ' ') return taken
+  for (const { index } of text.slice(phrase.end, atom.start).matchAll(brackets)) {
+    const at = phrase.end + index
+    const other = pairs.get(at) ?? at
+    if (other > at) {
+      if (other >= segment.end) return undefined
+      taken.reach = Math.max(taken.reach, other + 1)
+    } else if (other < taken.start) {
+      const rest = text.slice(at, atom.start)
+      const leadsOn = operator.test(rest) || (!atom.isNumber && surname.test(rest))
+      if (other < floor || !leadsOn) return undefined
+      taken.start = other
+    }
+  }
+  return taken
+}
+
+/** Where the bracket or quotation ends that opens right before an offset, or the offset. */
+export const openUntil = ({ text, pairs }: Context, start: number): number => {
+  if (pairs.size === 0) return start
+  for (let at = start - 1; at >= Math.max(0, start - 4) && !/\s/.test(text.charAt(at)); at -= 1) {
+    const other = pairs.get(at) ?? at
+    if (other > start) return other
+  }
+  return start
+}
+
+/** A sentence ends, and not after an abbreviation: what follows is of the text around it. */
+const sentenceEnd = /^[^\s.]{5}[)\]"'”’»]*[.!?…][)\]"'”’»]*\s/
+
+/** W3C, "Inline markup and bidirectional text": a number after a name in other letters is often of the sentence. */
+const near = /^['’]?(?: [$€£¥₪+\-−#±~]?|[-–_/.:])?$/
+
+/** A list in Arabic letters with commas of the other script is a list of the text around it. */
+const foreignComma = /[,;]\s/
+
+const isArabic = /[\u0600-\u08ff]/
+
+const canJoin = ({ text, direction }: Context, phrase: Phrase, atom: Atom): boolean => {
+  const between = text.slice(phrase.end, atom.start)
+  if (direction === 'rtl')
+    return !atom.isNumber || !sentenceEnd.test(text.slice(Math.max(phrase.start, phrase.end - 5), atom.start))
+  if (atom.end <= phrase.within) return true
+  return atom.isNumber
+    ? near.test(between)
+    : !(foreignComma.test(between) && isArabic.test(text.charAt(atom.start)))
+}
+
+const begin = (context: Context, atom: Atom): Phrase => ({
+  ...atom,
+  reach: atom.end,
+  within: atom.isNumber ? atom.start : openUntil(context, atom.start),
+})
+
+/** The atoms of a segment as phrases: a word and what it leads on to are one, a number before it is its own. */
+export const phrasesIn = (context: Context): Phrase[] => {
+  const phrases: Phrase[] = []
+  // The last phrase with a word, which the next word may join over numbers that did not.
+  let last = -1
+  for (const atom of context.segment.atoms) {
+    const before = phrases[last]
+    const floor = phrases[last - 1]?.end ?? context.segment.start
+    const joined =
+      before !== undefined &&
+      canJoin(context, before, atom) &&
+      (!atom.isNumber || last === phrases.length - 1)
+        ? reachOver(context, before, atom, floor)
+        : undefined
+    if (joined !== undefined) {
+      phrases[last] = joined
+      phrases.length = last + 1
+    } else {
+      phrases.push(begin(context, atom))
+      if (!atom.isNumber) last = phrases.length - 1
+    }
+  }
+  return phrases
+}

@@ -1,0 +1,96 @@
+import type { Mark } from '../../article/marks.ts'
+import type { Direction } from '../../article/text.ts'
+import { type Run, runsOf } from './isolate.ts'
+
+/** What a search found, as a reader marks it with a pen. */
+export type Highlight = { start: number; end: number }
+
+type Isolate = Run & { type: 'run' }
+
+/** What stands around a stretch of text: one inside the other, or apart. */
+export type Span = Mark | Isolate | (Highlight & { type: 'highlight' })
+
+/** Code has one direction, whatever it holds: to the runs around it it is a word of Latin letters. */
+const withoutCode = (text: string, code: readonly Mark[]): string => {
+  let at = 0
+  const pieces = code.map(({ start, end }) => {
+    const before = text.slice(at, start)
+    at = end
+    return before + 'a'.repeat(end - start)
+  })
+  return pieces.join('') + text.slice(at)
+}
+
+const isolates = (text: string, marks: readonly Mark[], direction: Direction): Isolate[] => {
+  const code = marks.filter(({ type }) => type === 'code')
+  const runs = runsOf(code.length === 0 ? text : withoutCode(text, code), direction)
+  const starts = new Map(code.map((mark) => [mark.start, mark.end]))
+  return runs
+    .filter(({ start, end }) => starts.get(start) !== end)
+    .map((run) => ({ ...run, type: 'run' as const }))
+}
+
+const byPlace = (one: Highlight, other: Highlight): number => one.start - other.start || other.end - one.end
+
+/** The runs around each of some offsets: those that begin before it and end after it. Runs nest. */
+const runsAround = (runs: readonly Isolate[], offsets: number[]): Map<number, Isolate[]> => {
+  const around = new Map<number, Isolate[]>()
+  const open: Isolate[] = []
+  let next = 0
+  for (const offset of offsets.toSorted((one, other) => one - other)) {
+    for (let run = runs[next]; run !== undefined && run.start < offset; run = runs[(next += 1)]) {
+      while ((open.at(-1)?.end ?? Infinity) <= run.start) open.pop()
+      open.push(run)
+    }
+    while ((open.at(-1)?.end ?? Infinity) <= offset) open.pop()
+    around.set(offset, [...open])
+  }
+  return around
+}
+
+type Around = (span: Highlight) => { before: Isolate[]; after: Isolate[] }
+
+/** The runs that cross the start of a span, and those that cross its end. */
+const crossing = (runs: readonly Isolate[], spans: readonly Highlight[]): Around => {
+  const around = runsAround(
+    runs,
+    spans.flatMap(({ start, end }) => [start, end]),
+  )
+  return ({ start, end }) => ({
+    before: (around.get(start) ?? []).filter((run) => run.end < end),
+    after: (around.get(end) ?? []).filter((run) => run.start > start),
+  })
+}
+
+const divide = <Divided extends Highlight>(
+  span: Divided,
+  { before, after }: ReturnType<Around>,
+): Divided[] => {
+  if (before.length === 0 && after.length === 0) return [span]
+  const cuts = new Set([...before.map(({ end }) => end), ...after.map(({ start }) => start)])
+  const ends = [span.start, ...[...cuts].toSorted((one, other) => one - other), span.end]
+  return ends.slice(1).map((end, index) => ({ ...span, start: ends[index] ?? span.start, end }))
+}
+
+/**
+ * The marks and highlights of a text and the runs to isolate in it, the outer before the inner. Where a mark crosses a
+ * run the mark is divided, for two halves of a run would stand in the wrong order. A link is not divided: there the run
+ * is left to plain Unicode.
+ */
+export const spansOf = (
+  text: string,
+  marks: readonly Mark[],
+  direction: Direction,
+  highlights: readonly Highlight[] = [],
+): Span[] => {
+  const all = isolates(text, marks, direction)
+  const found = highlights.map((span) => ({ ...span, type: 'highlight' as const }))
+  if (all.length === 0) return [...marks, ...found]
+  const links = marks.filter(({ type }) => type === 'link')
+  const crossed = links.map(crossing(all, links)).flatMap(({ before, after }) => [...before, ...after])
+  const dropped = new Set(crossed)
+  const runs = all.filter((run) => !dropped.has(run))
+  const others = [...marks, ...found]
+  const around = crossing(runs, others)
+  return [...others.flatMap((span) => divide<Span>(span, around(span))), ...runs].toSorted(byPlace)
+}
