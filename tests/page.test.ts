@@ -161,6 +161,66 @@ test('a paragraph says its language and direction only where they differ', async
   expect(document.querySelectorAll('.contents li')).toHaveLength(3)
 })
 
+test('addresses are written as addresses are, and a path leads to one place from every page', async () => {
+  const file = written('a', {
+    url: null,
+    authors: [{ name: 'A', url: 'https://Writer.example/é|{}' }],
+    sections: [
+      {
+        id: 's',
+        heading: 'H',
+        paragraphs: [
+          {
+            id: 'p',
+            text: 'one two',
+            marks: [
+              { type: 'link', start: 0, end: 3, href: 'other?é' },
+              { type: 'link', start: 4, end: 7, href: '/root' },
+            ],
+          },
+          { type: 'image', url: '/b.jpg' },
+        ],
+      },
+    ],
+  })
+  for (const path of ['/articles/a', '/articles/a/sections/s', '/articles/a/paragraphs/p']) {
+    const { document } = await open(path, [file], { PUBLIC_URL: 'https://m.example/api' })
+    const links = [...document.querySelectorAll('.paragraph a:not(.mark)')]
+    expect(links.map((link) => link.getAttribute('href'))).toEqual(['/api/articles/other?%C3%A9', '/root'])
+  }
+  const { document } = await open('/articles/a', [file])
+  expect(document.querySelector('[rel=author]')?.getAttribute('href')).toBe(
+    'https://writer.example/%C3%A9|%7B%7D',
+  )
+  expect(document.querySelector('img')?.getAttribute('src')).toBe('/b.jpg')
+  const published = await open('/articles/a', [{ ...file, url: 'https://Outlet.example/é/x' }])
+  const hrefs = [...published.document.querySelectorAll('main a')].map((link) => link.getAttribute('href'))
+  expect(hrefs).toEqual(
+    expect.arrayContaining(['https://outlet.example/%C3%A9/x', 'https://outlet.example/%C3%A9/other?%C3%A9']),
+  )
+})
+
+test('a title in Arabic has an Arabic comma', async () => {
+  const { document } = await open('/articles/mixed/paragraphs/first-2')
+  expect(document.title).toBe('أولًا، الفقرة 2 — الصحيفة')
+})
+
+test('the facts of an article are divided, and its names are not in the words of the page', async () => {
+  const file = written('a', {
+    language: 'dv',
+    authors: ['ހަސަން', 'Ali'],
+    datePublished: '2021-01-25',
+    dateModified: '2021-01-26',
+  })
+  const { document } = await open('/articles/a', [file])
+  const facts = document.querySelector('.facts')
+  expect(facts?.textContent).toBe(
+    'ހަސަން، Ali · Published January 25, 2021 · Updated January 26, 2021 · Reading time: 1 minute',
+  )
+  const own = [...(facts?.children ?? [])].filter(({ textContent }) => textContent !== '·')
+  expect(own.map((fact) => fact.getAttribute('lang'))).toEqual([null, 'en', 'en', 'en'])
+})
+
 test('the words of the page are English, and say so, where its language has none', async () => {
   const { document } = await open('/articles/a', [written('a', { language: 'ps', title: 'عنوان' })])
   const bar = document.querySelector('.bar')

@@ -8,7 +8,10 @@ import { directionOf, tidy } from './text.ts'
 const unspaced = String.raw`\p{sc=Han}\p{sc=Hira}\p{sc=Kana}\p{sc=Thai}\p{sc=Khmr}\p{sc=Laoo}\p{sc=Mymr}`
 const words = new RegExp(String.raw`[${unspaced}]|[[\p{L}\p{N}\p{M}'’\u200C\u200D]--[${unspaced}]]+`, 'gv')
 
-const countWords = (text: string): number => text.match(words)?.length ?? 0
+/** Web and mail addresses, which are no words. */
+const addresses = /(?:https?:\/\/|www\.)[!-~]+|(?<![\w.+-])[\w.+-]+@[\w-]+(?:\.[\w-]+)+/g
+
+const countWords = (text: string): number => text.replaceAll(addresses, ' ').match(words)?.length ?? 0
 
 const sectionId = (section: SectionFile, position: number, taken: Set<string>): string => {
   if (section.id !== undefined) return section.id
@@ -26,8 +29,7 @@ const markedText = (given: string | { text: string; marks?: Mark[] | undefined }
     : { text: tidy(given.text), marks: canonicalMarks(given.marks ?? []) }
 
 /** The plain reading of a list: an item a line. */
-const readList = (items: ListItem[], ordered: boolean): string =>
-  items.map(({ text }, index) => `${ordered ? `${index + 1}.` : '•'} ${text}`).join('\n')
+const readList = (items: ListItem[]): string => items.map(({ text }) => text).join('\n')
 
 type ParagraphObject = Exclude<ParagraphFile, string>
 
@@ -37,12 +39,12 @@ const contentOf = (given: ParagraphObject) => {
     case 'list': {
       const items = given.items.map(markedText)
       const ordered = given.ordered ?? false
-      return { type: 'list', text: readList(items, ordered), marks: [] as Mark[], ordered, items } as const
+      return { type: 'list', text: readList(items), marks: [] as Mark[], ordered, items } as const
     }
     case 'image': {
       const { url, alt = null, caption = null, credit = null, width = null, height = null } = given
       const image = { url, alt, caption, credit, width, height }
-      return { type: 'image', text: caption ?? alt ?? url, marks: [] as Mark[], image } as const
+      return { type: 'image', text: caption ?? alt ?? '', marks: [] as Mark[], image } as const
     }
     case 'quote':
       return { type: 'quote', ...markedText(given), attribution: given.attribution ?? null } as const
@@ -69,11 +71,15 @@ const toSection = (file: SectionFile, position: number, taken: Set<string>, arou
   return { id, position, level: file.level ?? 1, heading: file.heading ?? null, paragraphs }
 }
 
+/** The text of a paragraph that is read as words: what describes an image to those who do not see it is not. */
+const readText = (paragraph: Paragraph): string =>
+  paragraph.type === 'image' ? (paragraph.image.caption ?? '') : paragraph.text
+
 const wordsIn = (sections: Section[]): number => {
   let count = 0
   for (const section of sections) {
     count += countWords(section.heading ?? '')
-    for (const paragraph of section.paragraphs) count += countWords(paragraph.text)
+    for (const paragraph of section.paragraphs) count += countWords(readText(paragraph))
   }
   return count
 }
