@@ -200,6 +200,16 @@ test('addresses are written as addresses are, and a path leads to one place from
   )
 })
 
+test('a part without a heading has the title once, one with a heading leads to its article', async () => {
+  const texts = async (path: string) => {
+    const { document } = await open(path, [written('a')])
+    return [...document.querySelectorAll('.of, h1')].map(({ textContent }) => textContent)
+  }
+  expect(await texts('/articles/a/paragraphs/lede-1')).toEqual(['Title of a'])
+  expect(await texts('/articles/a/sections/lede')).toEqual(['Title of a'])
+  expect(await texts('/articles/a/sections/2')).toEqual(['Title of a', 'A heading'])
+})
+
 test('a title in Arabic has an Arabic comma', async () => {
   const { document } = await open('/articles/mixed/paragraphs/first-2')
   expect(document.title).toBe('أولًا، الفقرة 2 — الصحيفة')
@@ -288,6 +298,21 @@ test.each([
 })
 
 const letters = constantFrom(...Array.from('aB1٢,.-()/ %$+@:\u0301\u064b\u200f\u202eقطر中"\n😀'))
+
+test('runs stand in one another or apart, in their order, for any text', () => {
+  const text = string({ unit: letters, maxLength: 80 })
+  assert(
+    property(text, constantFrom('rtl' as const, 'ltr' as const), (given, direction) => {
+      const around: { start: number; end: number }[] = []
+      for (const run of runsOf(given, direction)) {
+        while ((around.at(-1)?.end ?? Infinity) <= run.start) around.pop()
+        const { start = 0, end = given.length } = around.at(-1) ?? {}
+        expect([run.start >= start, run.start < run.end, run.end <= end]).toEqual([true, true, true])
+        around.push(run)
+      }
+    }),
+  )
+})
 
 test('isolating leaves the text as it is, for any text', () => {
   const text = string({ unit: letters, maxLength: 80 })
