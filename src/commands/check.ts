@@ -1,7 +1,7 @@
 import { extname } from 'node:path'
 import { parseArgs } from 'node:util'
 import { conflictOf, faultOf, readArticle } from '../library/file.ts'
-import { createPace } from '../library/pace.ts'
+import { createPace } from '../pace.ts'
 import { scan } from '../library/scan.ts'
 import { type Fault, spellFault } from '../sources/fault.ts'
 import { sources } from '../sources/sources.ts'

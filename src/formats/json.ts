@@ -11,7 +11,7 @@ import type {
   SectionSummary,
   ValueList,
 } from '../article/answers.ts'
-import { type Article, type ArticleHead, headOf, type Paragraph, type Section } from '../article/article.ts'
+import { type Article, type ArticleHead, type Paragraph, type Section } from '../article/article.ts'
 import type { Facet } from '../article/listing.ts'
 import { type Fields, select } from './fields.ts'
 import type { Alternates, Format } from './format.ts'
@@ -80,15 +80,15 @@ const sectionMention = ({ paragraphs: _, ...mentioned }: Section) => mentioned
 const round = (score: number): number => Number(score.toPrecision(4))
 
 const headingHit =
-  ({ id }: Article, site: Site) =>
+  ({ id }: ArticleHead, site: Site) =>
   ({ section, highlights }: Hit['sections'][number]) => ({
-    ...sectionMention(section),
+    ...section,
     highlights,
     links: { self: paths(site).section(id, section.id) },
   })
 
 const paragraphHit =
-  (article: Article, site: Site) =>
+  (article: ArticleHead, site: Site) =>
   ({ section, paragraph, excerpt, highlights }: Hit['paragraphs'][number]) => ({
     id: paragraph.id,
     position: paragraph.position,
@@ -98,7 +98,7 @@ const paragraphHit =
     excerpt: paragraph.text.slice(excerpt.start, excerpt.end),
     start: excerpt.start,
     highlights,
-    section: sectionMention(section),
+    section,
     links: {
       self: paths(site).paragraph(article.id, paragraph.id),
       section: paths(site).section(article.id, section.id),
@@ -106,7 +106,7 @@ const paragraphHit =
   })
 
 const searchHit = (hit: Hit, site: Site): SearchHit => ({
-  ...articleSummary(headOf(hit.article), site),
+  ...articleSummary(hit.article, site),
   score: round(hit.score),
   highlights: { title: hit.title, summary: hit.summary },
   sections: hit.sections.map(headingHit(hit.article, site)),
