@@ -7,7 +7,7 @@ import type { Site } from '../formats/site.ts'
 import type { Cache, Keep } from './cache.ts'
 import type { Compressor } from './compress.ts'
 import { headersOf } from './headers.ts'
-import { languageOf, totalOf } from './metadata.ts'
+import { contentLanguageOf, totalOf } from './metadata.ts'
 import { Problem } from './problem.ts'
 import { parametersIn } from './query.ts'
 import {
@@ -98,7 +98,7 @@ export const createAnswer = ({ cache, compressor, site, cacheControl, origins }:
         cacheControl: isVolatile === true ? 'no-store' : own,
         vary,
         links,
-        language: languageOf(resource, format.isForReaders),
+        language: contentLanguageOf(resource, format.isForReaders),
         total: totalOf(resource),
         origins,
         policy: policy ?? format.policy,
