@@ -25,7 +25,7 @@ const essence = (status: number, headers: object, body: Buffer) => ({
     Object.entries(headers)
       .filter(([name]) => !ofTheConnection.has(name))
       .map(([name, value]): [string, string] => [name, String(value)])
-      .toSorted(),
+      .toSorted(([one], [other]) => (one < other ? -1 : 1)),
   ),
   body: body.toString('latin1'),
 })
