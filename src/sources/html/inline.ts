@@ -1,4 +1,5 @@
-import { fitMarks, type Mark } from '../../article/marks.ts'
+import { fitMarks } from '../../article/fit-marks.ts'
+import type { Mark } from '../../article/marks.ts'
 import { type DomElement, type DomNode, isElement, isText } from './dom.ts'
 import { hrefOf, type Links, linkOf } from './links.ts'
 import { cutLines, groupLines, type Marked } from './lines.ts'
