@@ -4,7 +4,7 @@ import type { Variant } from './representation.ts'
 
 /** Lists of field names as one, each name once. */
 export const joinVary = (...lists: unknown[]): string => {
-  const names = lists.flatMap((list) => (typeof list === 'string' ? list.split(',') : []))
+  const names = lists.flat().flatMap((list) => (typeof list === 'string' ? list.split(',') : []))
   return [...new Map(names.map((name) => [name.trim().toLowerCase(), name.trim()])).values()].join(', ')
 }
 
