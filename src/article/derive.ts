@@ -1,25 +1,30 @@
 import type { Article, ListItem, Paragraph, Section } from './article.ts'
 import { type ArticleFile, givenIds, type ParagraphFile, type SectionFile } from './file.ts'
 import { canonicalMarks, type Mark } from './marks.ts'
-import { slug, unique } from './slug.ts'
+import { createUnique, slug } from './slug.ts'
 import { directionOf, tidy } from './text.ts'
 
 /** The scripts written without spaces count by the letter, all others by the run. */
 const unspaced = String.raw`\p{sc=Han}\p{sc=Hira}\p{sc=Kana}\p{sc=Thai}\p{sc=Khmr}\p{sc=Laoo}\p{sc=Mymr}`
-const words = new RegExp(String.raw`[${unspaced}]|[[\p{L}\p{N}\p{M}'’\u200C\u200D]--[${unspaced}]]+`, 'gv')
+const letters = String.raw`[[\p{L}\p{N}\p{M}'’\u200C\u200D]--[${unspaced}]]`
 
 /** Web and mail addresses, which are no words. */
 const addresses = /(?:https?:\/\/|www\.)[!-~]+|(?<![\w.+-])[\w.+-]+@[\w-]+(?:\.[\w-]+)+/g
 
-const countWords = (text: string): number => text.replaceAll(addresses, ' ').match(words)?.length ?? 0
+/** Where a word begins. One character at a time, for a greedy pattern overflows on a word of 5 MB. */
+const beginnings = new RegExp(String.raw`[${unspaced}]|(?<!${letters})${letters}`, 'gv')
 
-const sectionId = (section: SectionFile, position: number, taken: Set<string>): string => {
+const countWords = (text: string): number => text.replaceAll(addresses, ' ').match(beginnings)?.length ?? 0
+
+const sectionId = (section: SectionFile, position: number, unique: Unique): string => {
   if (section.id !== undefined) return section.id
   const heading = section.heading ?? null
-  if (heading === null) return unique('lede', taken)
+  if (heading === null) return unique('lede')
   const made = slug(heading)
-  return unique(/^\d*$/.test(made) ? `section-${made || position}` : made, taken)
+  return unique(/^\d*$/.test(made) ? `section-${made || position}` : made)
 }
+
+type Unique = ReturnType<typeof createUnique>
 
 type Written = { language: string; direction: Article['direction'] }
 
@@ -62,11 +67,11 @@ const toParagraph = (file: ParagraphFile, position: number, id: string, around: 
   return { id, position, ...contentOf(given), language, direction }
 }
 
-const toSection = (file: SectionFile, position: number, taken: Set<string>, around: Written): Section => {
-  const id = sectionId(file, position, taken)
+const toSection = (file: SectionFile, position: number, unique: Unique, around: Written): Section => {
+  const id = sectionId(file, position, unique)
   const paragraphs = file.paragraphs.map((paragraph, index) => {
     const given = typeof paragraph === 'string' ? undefined : paragraph.id
-    return toParagraph(paragraph, index + 1, given ?? unique(`${id}-${index + 1}`, taken), around)
+    return toParagraph(paragraph, index + 1, given ?? unique(`${id}-${index + 1}`), around)
   })
   return { id, position, level: file.level ?? 1, heading: file.heading ?? null, paragraphs }
 }
@@ -90,9 +95,9 @@ const wordsIn = (sections: Section[]): number => {
  */
 export const toArticle = (file: ArticleFile, fallbackId: string): Article => {
   const direction = file.direction ?? directionOf(file.language)
-  const taken = new Set(givenIds(file.sections).map(({ id }) => id))
+  const unique = createUnique(givenIds(file.sections).map(({ id }) => id))
   const sections = file.sections.map((section, index) =>
-    toSection(section, index + 1, taken, { language: file.language, direction }),
+    toSection(section, index + 1, unique, { language: file.language, direction }),
   )
   const wordCount = wordsIn(sections)
   return {

@@ -18,6 +18,18 @@ import {
   withoutTabs,
 } from './text.ts'
 
+/** How many unknown keys a message names, and how many UTF-16 units of each. */
+const mostKeys = 5
+const longestKey = 60
+
+const citeKeys = (keys: readonly string[]): string => {
+  const cited = keys
+    .slice(0, mostKeys)
+    .map((key) => JSON.stringify(key.length > longestKey ? `${key.slice(0, longestKey)}…` : key))
+  const more = keys.length - cited.length
+  return cited.join(', ') + (more > 0 ? ` and ${more} more` : '')
+}
+
 /** An object in which an unknown key is an error that names it, the known ones and the nearest. */
 const strict = <Shape extends z.core.$ZodLooseShape>(shape: Shape) =>
   z.strictObject(shape, {
@@ -26,8 +38,7 @@ const strict = <Shape extends z.core.$ZodLooseShape>(shape: Shape) =>
       const known = Object.keys(shape)
       const near = nearest(issue.keys[0] ?? '', known)
       const question = near === undefined ? '' : `did you mean "${near}"? `
-      const unknown = issue.keys.map((key) => JSON.stringify(key)).join(', ')
-      return say(`unknown key ${unknown}`, `${question}the keys here are ${known.join(', ')}`)
+      return say(`unknown key ${citeKeys(issue.keys)}`, `${question}the keys here are ${known.join(', ')}`)
     },
   })
 
