@@ -1,6 +1,6 @@
 import type { FastifyError, FastifyReply, FastifyRequest } from 'fastify'
 import { type ErrorForm, errorForms, type ShownError } from '../formats/error.ts'
-import { linkTo, type Site } from '../formats/site.ts'
+import type { Site } from '../formats/site.ts'
 import { negotiateType } from './negotiate.ts'
 import { headersOfErrors, Problem, problemAnswer, type ProblemName, problems } from './problem.ts'
 import { withoutParameters } from './query.ts'
@@ -84,7 +84,7 @@ export const createErrorHandler = (place: Place) => {
     const path = target.split('?', 1)[0] ?? ''
     const { form, isNegotiated } = chooseForm(problem, path, request.headers.accept)
     const shown: ShownError = {
-      answer: problemAnswer(problem, instanceOf(target), linkTo(site, site.base)),
+      answer: problemAnswer(problem, instanceOf(target), site.base),
       leads: leadsOf(problem, target),
       q: problem.problem === 'not-found' ? wordsOf(path) : '',
     }
