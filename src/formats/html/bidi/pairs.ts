@@ -43,7 +43,7 @@ const opens = (text: string, found: string, index: number): boolean => {
 }
 
 /** Brackets and quotation marks of a line matched as UAX #9 BD16 matches brackets: the innermost first. */
-export const pairsOf = (text: string): Pairs => {
+export const matchPairs = (text: string): Pairs => {
   const pairs = new Map<number, number>()
   const open: { index: number; closer: string }[] = []
   for (const { 0: found, index } of text.matchAll(marks)) {
