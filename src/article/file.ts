@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { faultOfMarks, type Mark, markPlace, markTypes } from './marks.ts'
-import { nearest } from './nearest.ts'
+import { sayUnknownKeys } from './keys.ts'
 import {
   Direction,
   Href,
@@ -18,17 +18,11 @@ import {
   withoutTabs,
 } from './text.ts'
 
-/** An object in which an unknown key is an error that names it, the known ones and the nearest. */
+/** An object in which each unknown key is an error that names it, the known ones and the nearest. */
 const strict = <Shape extends z.core.$ZodLooseShape>(shape: Shape) =>
   z.strictObject(shape, {
-    error: (issue) => {
-      if (issue.code !== 'unrecognized_keys') return undefined
-      const known = Object.keys(shape)
-      const near = nearest(issue.keys[0] ?? '', known)
-      const question = near === undefined ? '' : `did you mean "${near}"? `
-      const unknown = issue.keys.map((key) => JSON.stringify(key)).join(', ')
-      return say(`unknown key ${unknown}`, `${question}the keys here are ${known.join(', ')}`)
-    },
+    error: (issue) =>
+      issue.code === 'unrecognized_keys' ? sayUnknownKeys(issue.keys, Object.keys(shape)) : undefined,
   })
 
 /** Of this shape alone until `marksFit` has seen it: only a link has an address, and each link has one. */

@@ -1,8 +1,10 @@
-import { findNodeAtLocation, type Node, parseTree, type ParseError, printParseErrorCode } from 'jsonc-parser'
+import { findNodeAtLocation, type Node, parseTree, type ParseError } from 'jsonc-parser'
 import { toArticle } from '../article/derive.ts'
 import { ArticleFile } from '../article/file.ts'
-import { explain, type Fault, spellPath } from './fault.ts'
-import type { Source } from './source.ts'
+import { explain, type Fault, sharpen, spellPath } from './fault.ts'
+import { explainSyntax } from './json-syntax.ts'
+import { createLocator } from './lines.ts'
+import { type PlaceOf, readable } from './source.ts'
 
 const strings = /"(?:[^"\\]|\\.)*"(\s*:)?/gs
 
@@ -50,18 +52,11 @@ const duplicateKeys = (node: Node, path: PropertyKey[] = []): { path: PropertyKe
   })
 }
 
-const spellCode = (code: ParseError['error']): string =>
-  printParseErrorCode(code)
-    .replaceAll(/(?<=[a-z])(?=[A-Z])/g, ' ')
-    .toLowerCase()
-
 const syntaxFaults = (text: string, file: string): Fault[] => {
   const errors: ParseError[] = []
   parseTree(text, errors, { disallowComments: true, allowTrailingComma: false, allowEmptyContent: false })
   const { error, offset } = errors[0] ?? { error: 1, offset: 0 }
-  const problem = `is not JSON: ${spellCode(error)}`
-  const hint = 'a frequent cause is a comma or quote too many or too few just before'
-  return [{ file, ...placeOf(text, offset), path: '', problem, hint }]
+  return [{ file, ...placeOf(text, offset), path: '', ...explainSyntax(text, offset, error) }]
 }
 
 /** Deeper than any article needs; a file within it cannot exhaust the stack of what walks it. */
@@ -83,10 +78,10 @@ const parse = (text: string): { value: unknown } | undefined => {
 }
 
 /** An article file in JSON (RFC 8259). A key written twice is a fault: one of the two would be lost. */
-export const json: Source = {
+export const json = readable({
   name: 'json',
   extensions: ['.json'],
-  read(text, file, fallbackId) {
+  open(text, file, fallbackId) {
     const parsed = parse(text)
     if (parsed === undefined) return { faults: syntaxFaults(text, file) }
     if (depthOf(parsed.value, deepest + 1) > deepest) {
@@ -97,7 +92,12 @@ export const json: Source = {
     }
     const result = ArticleFile.safeParse(parsed.value)
     const isComplete = countWrittenKeys(text) === countKeys(parsed.value)
-    if (result.success && isComplete) return { article: toArticle(result.data, fallbackId), warnings: [] }
+    if (result.success && isComplete) {
+      let tree: Node | undefined
+      const locate = createLocator(text)
+      const place: PlaceOf = (path) => locate(offsetOf((tree ??= parseTree(text)), path))
+      return { article: toArticle(result.data, fallbackId), warnings: [], place, isPlain: () => true }
+    }
     const tree = parseTree(text)
     const doubled = tree === undefined || isComplete ? [] : duplicateKeys(tree)
     const faults = doubled.map(({ path, offset }) => ({
@@ -112,6 +112,6 @@ export const json: Source = {
         faults.push({ file, ...placeOf(text, offsetOf(tree, path)), path: spellPath(path), problem, hint })
       }
     }
-    return { faults }
+    return { faults: sharpen(faults, parsed.value) }
   },
-}
+})

@@ -1,4 +1,5 @@
 import type { Fault } from './fault.ts'
+import { createLocator } from './lines.ts'
 
 /** Characters that are not seen but change what is: bidi controls (UAX #9), zero-width and soft ones, tags. */
 const odd =
@@ -20,13 +21,12 @@ const codeOf = (found: string): string =>
 /** A warning for each invisible character in a file's text, at its line and column; at most 20. */
 export const oddCharacters = (text: string, file: string): Fault[] => {
   const warnings: Fault[] = []
+  const locate = createLocator(text)
   for (const { 0: found, index } of text.matchAll(odd)) {
-    const before = text.slice(0, index)
     const code = codeOf(found)
     warnings.push({
       file,
-      line: before.split('\n').length,
-      column: index - before.lastIndexOf('\n'),
+      ...locate(index),
       path: '',
       problem: `holds ${names[code] ?? 'an invisible character'} (U+${code})`,
       hint: 'remove it, if it was not meant',
