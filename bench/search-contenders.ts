@@ -2,6 +2,7 @@
 import type { Article } from '../src/article/article.ts'
 import { openSqliteLibrary } from '../src/library/sqlite.ts'
 import { analyse } from '../src/search/analyse.ts'
+import { atOnce } from '../src/pace.ts'
 import { hitsOf } from '../src/search/hits.ts'
 import { parseSearch } from '../src/search/query.ts'
 
@@ -35,7 +36,7 @@ const maqal = async (isHighlighted: boolean): Promise<Engine> => {
       const search = parseSearch(q, { isPrefix: false })
       if ('problem' in search) throw new Error(search.problem)
       const { items, total } = await library.search({ page: 1, limit: 20, filter: {}, search })
-      if (isHighlighted) for (const { article } of items) hitsOf(article, search, 3)
+      if (isHighlighted) for (const { article } of items) atOnce(hitsOf(article, search, 3))
       return total
     },
     async list(page) {

@@ -1,4 +1,4 @@
-import type { IncomingMessage } from 'node:http'
+import type { IncomingMessage, ServerResponse } from 'node:http'
 import cors from '@fastify/cors'
 import fastify, {
   type FastifyInstance,
@@ -11,6 +11,7 @@ import type { Config } from './config.ts'
 import type { Site } from './formats/site.ts'
 import { createAnswer } from './http/answer.ts'
 import { createCache } from './http/cache.ts'
+import { createCompressor } from './http/compress.ts'
 import { type Connections, createConnections } from './http/connections.ts'
 import { createErrorHandler } from './http/errors.ts'
 import { refusal } from './http/guard.ts'
@@ -40,13 +41,14 @@ const siteOf = ({ PUBLIC_URL, HOST, PORT }: Config, prefix: string): Site => {
 }
 
 /**
- * Absolute links begin where the server listens, which is not known before where PORT is 0. `host` is what it is told to
- * listen on, where that is known.
+ * Absolute links begin where the server listens, which is not known before where PORT is 0. What was answered before is
+ * made anew. `host` is what the server is told to listen on, where that is known.
  */
-const followAddress = (app: FastifyInstance, site: Site, host: string | undefined): void => {
+const followAddress = (app: FastifyInstance, { site, cache }: Service, host: string | undefined): void => {
   app.addHook('onListen', (done) => {
     const listening = listeningAt(app, host)
     if (listening !== undefined) site.url = listening.origin + app.prefix
+    cache.dropAll()
     if (listening?.isGuess === true) {
       app.log.warn(
         `Absolute links begin with ${site.url}: the server listens on every address. Set PUBLIC_URL to the address that users reach it at.`,
@@ -89,15 +91,17 @@ type Closing = Pick<Connections, 'isClosing' | 'announceClose'>
 /** What answers, and whether it is to stop. */
 const createService = ({ library, config, faults = () => [] }: Parts, closing: Closing, prefix = '') => {
   const site = siteOf(config, prefix)
-  const cache = createCache(config.CACHE_BYTES, library.revision)
-  const forget = library.onChange(cache.drop)
+  const cache = createCache(config.CACHE_BYTES)
+  const forget = library.onChange(cache.dropArticles)
   const { CACHE_CONTROL: cacheControl, CORS_ORIGINS: origins } = config
-  const answer = createAnswer({ cache, site, cacheControl, origins })
+  const compressor = createCompressor()
+  const answer = createAnswer({ cache, compressor, site, cacheControl, origins })
   return {
     library,
     config,
     faults,
     site,
+    cache,
     forget,
     closing,
     ...answer,
@@ -169,7 +173,7 @@ const closingIn = (app: FastifyInstance): Closing => {
 /** Serves below the prefix of another Fastify server. What that server refuses before it routes, it answers itself. */
 export const addToServer = async (app: FastifyInstance, parts: Parts): Promise<void> => {
   const service = createService(parts, closingIn(app), app.prefix)
-  if (parts.config.PUBLIC_URL === undefined) followAddress(app, service.site, undefined)
+  if (parts.config.PUBLIC_URL === undefined) followAddress(app, service, undefined)
   await addService(app, service, (request) => refusal(request, pathOf(request)))
 }
 
@@ -184,7 +188,15 @@ export const buildServer = async ({
   const service = createService(parts, connections)
   const refused = new WeakMap<object, Problem>()
   const sockets = createSocketAnswers(parts.config.CORS_ORIGINS)
-  const ready: typeof service.ready = (request, response) => !isLogged && service.ready(request, response)
+  const answerFromCache = (request: IncomingMessage, response: ServerResponse): boolean => {
+    const started = performance.now()
+    const isAnswered = service.answerFromCache(request, response)
+    if (isAnswered && isLogged) {
+      const { method, url } = request
+      app.log.debug({ method, url, status: response.statusCode, ms: performance.now() - started }, 'answered')
+    }
+    return isAnswered
+  }
   const app = fastify({
     logger,
     logController: new LogController({ disableRequestLogging: true }),
@@ -201,10 +213,10 @@ export const buildServer = async ({
       return '/'
     },
     serverFactory: (handle) =>
-      createGuardedServer({ limits: limitsOf(parts.config), sockets, connections, ready }, handle),
+      createGuardedServer({ limits: limitsOf(parts.config), sockets, connections, answerFromCache }, handle),
   })
   const isLogged = logRequests(app)
-  if (parts.config.PUBLIC_URL === undefined) followAddress(app, service.site, parts.config.HOST)
+  if (parts.config.PUBLIC_URL === undefined) followAddress(app, service, parts.config.HOST)
   await addService(app, service, (request) => refused.get(request))
   return { app, connections }
 }

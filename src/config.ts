@@ -72,7 +72,7 @@ const settings = {
     .describe('seconds between two looks for changed files; `0` looks only when told by SIGHUP'),
   CACHE_BYTES: wholeNumber(1_000_000_000_000)
     .default(64_000_000)
-    .describe('how many bytes of answers are kept ready'),
+    .describe('bytes of memory for answers that are kept ready, their addresses included'),
   HEADERS_TIMEOUT: wholeNumber(3600)
     .default(5)
     .describe('seconds in which the headers of a request must arrive'),

@@ -1,3 +1,4 @@
+import * as fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { readConfig } from '../src/config.ts'
 import { buildApp } from '../src/app.ts'
@@ -246,4 +247,43 @@ test('a redirect holds the path that PUBLIC_URL adds', async () => {
   const { headers } = await app.inject('/Articles/One/?x=1')
   expect(headers['location']).toBe('/api/articles/one?x=1')
   await app.close()
+})
+
+test('any spelling of a path answers, leads to a path that does, or is nothing: never to another host or in a circle', async () => {
+  const { app } = await served()
+  const known = [
+    '/articles',
+    '/articles/one',
+    '/articles/one.json',
+    '/articles/one/sections/package.json',
+    '/search',
+    '/feed.rss',
+    '/docs',
+  ]
+  const change = fc.constantFrom<(path: string, at: number) => string>(
+    (path, at) => path.slice(0, at) + path.charAt(at).toUpperCase() + path.slice(at + 1),
+    (path, at) => `${path.slice(0, at)}%${path.charCodeAt(at).toString(16)}${path.slice(at + 1)}`,
+    (path, at) => `${path.slice(0, at)}/${path.slice(at)}`,
+    (path, at) => `${path.slice(0, at)}%2F${path.slice(at)}`,
+    (path, at) => `${path.slice(0, at)}|${path.slice(at)}`,
+    (path) => `${path}/`,
+    (path) => `/${path}`,
+    (path) => path.toUpperCase(),
+  )
+  const statuses = new Set<number>()
+  const changes = fc.array(fc.tuple(change, fc.nat(40)), { maxLength: 4 })
+  await fc.assert(
+    fc.asyncProperty(fc.constantFrom(...known), changes, async (path, all) => {
+      const url = all.reduce((one, [spell, at]) => spell(one, Math.min(at, one.length - 1)), path)
+      const { statusCode, headers } = await app.inject({ url: { pathname: url } as never })
+      statuses.add(statusCode)
+      if (statusCode !== 308) return
+      const location = headers.location ?? ''
+      expect(location).toMatch(/^\/[a-z]/)
+      expect([200, 400]).toContain((await app.inject(location)).statusCode)
+    }),
+    { numRuns: 400 },
+  )
+  // A search without words is a 400.
+  expect([...statuses].toSorted((one, other) => one - other)).toEqual([200, 308, 400, 404])
 })

@@ -1,9 +1,10 @@
 import * as fc from 'fast-check'
 import { expect, test } from 'vitest'
+import { atOnce } from '../src/pace.ts'
 import { analyse } from '../src/search/analyse.ts'
 import { excerptOf } from '../src/search/excerpt.ts'
 import { fold } from '../src/search/fold.ts'
-import { matchOf } from '../src/search/highlight.ts'
+import { createMatcher, matchOf } from '../src/search/highlight.ts'
 import { parseSearch, type SearchQuery } from '../src/search/query.ts'
 
 const termsOf = (text: string) => analyse(text).map(({ term }) => term)
@@ -77,7 +78,9 @@ test('every span of a match holds a term of the query, and an excerpt a span', (
     fc.property(text, text, fc.boolean(), (written, q, isPrefix) => {
       const query = parseSearch(q, { isPrefix })
       if ('problem' in query) return
-      const { spans } = matchOf(analyse(written), query)
+      const matched = matchOf(analyse(written), query)
+      expect(atOnce(createMatcher(query)(written))).toEqual(matched)
+      const { spans } = matched
       const wanted = new Set(query.clauses.flatMap(({ terms }) => terms))
       const begun = query.clauses.flatMap(({ prefixes }) => prefixes)
       for (const { start, end } of spans) {

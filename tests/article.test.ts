@@ -95,6 +95,30 @@ test.each([
   expect(article({ sections: [{ paragraphs: [text] }] }).wordCount).toBe(expected)
 })
 
+const counted: [string, number, object[]][] = [
+  ['the items of a list, not their numbers', 3, [{ type: 'list', ordered: true, items: ['a', 'b', 'c'] }]],
+  ['the caption of an image, not its address', 2, [{ type: 'image', url: '/a/b.jpg', caption: 'Two words' }]],
+  ['no image alone', 0, [{ type: 'image', url: 'https://img.example.org/1.jpg' }]],
+  ['not what describes an image', 0, [{ type: 'image', url: '/1.jpg', alt: 'What it shows' }]],
+  ['the words of a quote', 2, [{ type: 'quote', text: 'Said so.', attribution: 'Some Body' }]],
+  ['no addresses', 3, [{ text: 'See https://a.example/b-c?d=e or a.b@c.example.org, www.x.example today.' }]],
+  ['letters after an address', 3, [{ text: '看https://a.example/b。好的' }]],
+]
+
+test.each(counted)('wordCount counts %s: %i', (_, count, paragraphs) => {
+  expect(article({ sections: [{ paragraphs }] }).wordCount).toBe(count)
+})
+
+test.each([
+  [{ type: 'list', ordered: true, items: ['a', 'b'] }, 'a\nb'],
+  [{ type: 'list', items: ['a', 'b'] }, 'a\nb'],
+  [{ type: 'image', url: '/1.jpg', alt: 'Alt', caption: 'Caption' }, 'Caption'],
+  [{ type: 'image', url: '/1.jpg', alt: 'Alt' }, 'Alt'],
+  [{ type: 'image', url: '/1.jpg' }, ''],
+])('the text of %j is %j', (paragraph, text) => {
+  expect(article({ sections: [{ paragraphs: [paragraph] }] }).sections[0]?.paragraphs[0]?.text).toBe(text)
+})
+
 test('readingMinutes is whole minutes at 200 words, rounded up', () => {
   expect(article({ sections: [{ paragraphs: ['w '.repeat(201)] }] }).readingMinutes).toBe(2)
   expect(article({ sections: [] }).readingMinutes).toBe(0)

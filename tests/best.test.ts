@@ -26,3 +26,11 @@ test('a page of the best is that of all in order, ties whole', () => {
     }),
   )
 })
+
+test('many rows that all tie are kept at little cost each', () => {
+  const best = createBest(1)
+  for (let key = 0; key < 300_000; key += 1) best.add(key, -1)
+  expect(best.from(0)).toMatchObject({ skip: 0, total: 300_000 })
+  expect(best.from(299_999)).toMatchObject({ skip: 299_999 })
+  expect(best.from(300_000)).toEqual({ ranked: [], skip: 0, total: 300_000 })
+})

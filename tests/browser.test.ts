@@ -136,6 +136,37 @@ test.each([
   expect(wrong).toEqual([])
 })
 
+test.each([
+  [`${sample}/sections/secret-vist`, 404],
+  ['/articles/none', 404],
+  ['/articles?limit=1000', 400],
+  ['/search', 200],
+  ['/search?q=...', 200],
+  ['/articles?page=9', 200],
+])(
+  'the page of %s (%i) has no fault that axe finds, light and dark, and fits a phone',
+  async (path, status) => {
+    const { page, wrong } = await open(path, { viewport: { width: 320, height: 700 } })
+    expect(await axe(page)).toEqual([])
+    await page.emulateMedia({ colorScheme: 'dark' })
+    expect(await axe(page)).toEqual([])
+    expect(await widthOf(page)).toBeLessThanOrEqual(320)
+    // The browser itself says that a page is an error.
+    expect(wrong.filter((text) => !text.includes(`status of ${status}`))).toEqual([])
+  },
+)
+
+test('from the page of an error one goes on by the link or by the search', async () => {
+  const { page, url } = await open(`${sample}/sections/secret-vist?utm_source=x`)
+  await page.click('main li a')
+  expect(page.url()).toBe(`${url}${sample}/sections/secret-visit`)
+  await page.goto(`${url}/articles/nothing-here`)
+  await page.fill('input[name=q]', 'قطر')
+  await page.press('input[name=q]', 'Enter')
+  await page.waitForURL(/\/search\?q=/)
+  expect(await page.textContent('[role=status]')).toContain('Results: 3')
+})
+
 test('one searches from the list, without JavaScript, and comes to the paragraph', async () => {
   const { page, wrong } = await open('/articles')
   await page.fill('input[name=q]', 'الحرس')

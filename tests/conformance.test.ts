@@ -1635,6 +1635,11 @@ const dawdlers = (
     ['GET /', ['GET /'], [408]],
     ['GET / HTTP/1.1⏎Host: a⏎', [spelled('GET / HTTP/1.1⏎Host: a⏎')], [408]],
     ['GET / HTTP/1.1⏎Host: a⏎X: y', [spelled('GET / HTTP/1.1⏎Host: a⏎X: y')], [408]],
+    ['HEAD / HTTP/1.1⏎', [spelled('HEAD / HTTP/1.1⏎')], [408]],
+    ['HEAD / HTTP/1.1⏎Host: a⏎X: y', [spelled('HEAD / HTTP/1.1⏎Host: a⏎X: y')], [408]],
+    ['HEAD /articles HTTP/1.1⏎Ho', [spelled('HEAD /articles HTTP/1.1⏎Ho')], [408]],
+    ['GET and half a HEAD', [`${requestOf('GET /')}${spelled('HEAD / HTTP/1.1⏎Host: a⏎')}`], [200, 408]],
+    ['HEAD and half a GET', [`${requestOf('HEAD /')}${spelled('GET / HTTP/1.1⏎Host: a⏎')}`], [200, 408]],
     ['a request and a half', [`${requestOf('GET /')}GET / HT`], [200, 408]],
     ['a header of 100 bytes, ten a second,', trickled(requestOf('GET /', { X: 'x'.repeat(70) })), [408]],
     ['nothing after an answer', [requestOf('GET /')], [200]],
@@ -1648,14 +1653,16 @@ const dawdlers = (
 }))
 
 describe('rule 13: time', () => {
-  test.each(dawdlers)('a connection that says $name is closed in time', async ({ statuses, over }) => {
-    const { answers, isClosedByServer, milliseconds } = await over
+  test.each(dawdlers)('a connection that says $name is closed in time', async ({ name, statuses, over }) => {
+    const { answers, rest, isClosedByServer, milliseconds } = await over
     // RFC 9110 §15.5.9: who said nothing at all may be told so or not.
     const isSilent = statuses.length === 0
     expect(answers.map(({ status }) => status)).toEqual(isSilent && answers.length > 0 ? [408] : statuses)
     expect(isClosedByServer).toBe(true)
     expect(milliseconds).toBeLessThan(4000)
-    for (const answer of answers) expectSound(answer)
+    const methods = name.match(/HEAD|GET/g) ?? []
+    for (const [index, answer] of answers.entries()) expectSound(answer, methods[index] === 'HEAD')
+    expect(rest).toHaveLength(0)
   })
 
   test('the fourth of MAX_REQUESTS_PER_SOCKET=3 is not answered', async () => {

@@ -172,7 +172,10 @@ test('links of the page of an error hold the path that PUBLIC_URL adds', async (
   expect(linksOf(document)).toEqual(['/api/articles/one'])
   for (const link of links) expect(link).toMatch(/^\/api\//)
   const problem = (await served.ask('/articles/on')).json()
-  expect(problem).toMatchObject({ instance: '/api/articles/on', type: '/api/problems/not-found' })
+  expect(problem).toMatchObject({
+    instance: '/api/articles/on',
+    type: 'https://a.example/api/problems/not-found',
+  })
 })
 
 const nasty = [

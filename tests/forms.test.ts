@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs'
 import * as fc from 'fast-check'
 import jsonld from 'jsonld'
+import { parseHTML } from 'linkedom'
 import { describe, expect, test } from 'vitest'
 import { toArticle } from '../src/article/derive.ts'
 import { ArticleFile } from '../src/article/file.ts'
@@ -130,25 +131,24 @@ In short.
 First.
 Second line.
 
-> Said
-> so.
-> — Somebody
+Said
+so.
+— Somebody
 
-> Nobody’s.
+Nobody’s.
 
 A heading
 
-• x
-• y
+x
+y
 
-1. x
-2. y
+x
+y
 
-[Alt — Caption — Credit]
+Caption
+Credit
 
-[/bare.png]
-
-[Nowhere]
+Nowhere
 `,
     ],
     [
@@ -156,11 +156,11 @@ A heading
       `First.
 Second line.
 
-> Said
-> so.
-> — Somebody
+Said
+so.
+— Somebody
 
-> Nobody’s.
+Nobody’s.
 
 — The title
 The Outlet
@@ -169,8 +169,8 @@ ${at('full/sections/lede')}
     ],
     [
       'full/paragraphs/a-heading-1.txt',
-      `• x
-• y
+      `x
+y
 
 — The title
 The Outlet
@@ -180,6 +180,22 @@ ${at('full/paragraphs/a-heading-1')}
   ])('GET /articles/%s', async (path, text) => {
     expect((await asked(`/articles/${path}`)).text).toBe(text)
   })
+})
+
+test.each([
+  ['ar', 'أحمد الخطيب، John'],
+  ['fa', 'أحمد الخطيب، John'],
+  ['he', 'أحمد الخطيب, John'],
+  ['fr', 'أحمد الخطيب, John'],
+  ['ja', 'أحمد الخطيب、John'],
+])('names in %s have its comma: %s', async (language, names) => {
+  const file = written('full', { language, authors: ['أحمد الخطيب', 'John'] })
+  expect((await asked('/articles/full.txt', {}, [file])).text).toContain(`\n${names}\n`)
+  const news = Ninjs.parse((await asked('/articles/full.ninjs', {}, [file])).json())
+  expect(news.by).toBe(names)
+  const page = (await asked('/articles/full', { accept: 'text/html' }, [file])).text
+  const { document } = parseHTML(page)
+  expect(document.querySelector('.facts > span')?.textContent).toBe(names)
 })
 
 /** Enough of schema.org's context to read without a network: its names, and which of them are addresses. */
@@ -229,6 +245,23 @@ describe('JSON-LD', () => {
     expect(parts).toEqual([at('full#lede'), at('full#a-heading')])
     const images = values(node, 'image').map((image) => values(image as Record<string, unknown>, 'url')[0])
     expect(images).toEqual(['https://outlet.example/i.png', 'https://outlet.example/bare.png'])
+  })
+
+  test('the body is words, without signs that set them off, in JSON-LD and ninjs', async () => {
+    const words = [
+      'First.\nSecond line.',
+      'Said\nso.\n— Somebody',
+      'Nobody’s.',
+      'A heading',
+      'x\ny',
+      'x\ny',
+      'Caption',
+      'Nowhere',
+    ].join('\n\n')
+    const node = await expanded((await asked('/articles/full.jsonld')).text)
+    expect(values(node, 'articleBody')).toEqual([words])
+    const news = Ninjs.parse((await asked('/articles/full.ninjs')).json())
+    expect(news.bodies?.[0]?.value).toBe(words)
   })
 
   test('the sample says nothing of what is not known, and its sections hold every line', async () => {

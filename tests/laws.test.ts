@@ -2,7 +2,8 @@ import * as fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { toArticle } from '../src/article/derive.ts'
 import { ArticleFile } from '../src/article/file.ts'
-import { canonicalMarks, faultOfMarks, fitMarks, type Mark } from '../src/article/marks.ts'
+import { fitMarks } from '../src/article/fit-marks.ts'
+import { canonicalMarks, faultOfMarks, type Mark } from '../src/article/marks.ts'
 import { tidy } from '../src/article/text.ts'
 import { writeArticle } from '../src/article/write.ts'
 import { printMarkdown } from '../src/formats/markdown/print.ts'
@@ -159,15 +160,19 @@ const forms: [string, Source, (made: Made) => string, number][] = [
   ['Markdown', markdown, print, 800],
 ]
 
-test.each(forms)('%s: what is printed of an article reads as that article', (_, source, spell, numRuns) => {
-  fc.assert(
-    fc.property(article, (made) => {
-      const printed = spell(made)
-      expect(source.read(printed, 'a', 'other'), printed).toEqual({ article: made, warnings: [] })
-    }),
-    { numRuns },
-  )
-})
+test.each(forms)(
+  '%s: what is printed of an article reads as that article',
+  (_, source, spell, numRuns) => {
+    fc.assert(
+      fc.property(article, (made) => {
+        const printed = spell(made)
+        expect(source.read(printed, 'a', 'other'), printed).toEqual({ article: made, warnings: [] })
+      }),
+      { numRuns },
+    )
+  },
+  120_000,
+)
 
 const document = fc.array(raw, { maxLength: 8 }).map((parts) => parts.map((part) => part.join('')).join('\n'))
 
@@ -185,4 +190,4 @@ test('any text is read as Markdown or refused, and what is read prints as what r
     }),
     { numRuns: 1000 },
   )
-})
+}, 120_000)

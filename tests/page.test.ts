@@ -161,6 +161,76 @@ test('a paragraph says its language and direction only where they differ', async
   expect(document.querySelectorAll('.contents li')).toHaveLength(3)
 })
 
+test('addresses are written as addresses are, and a path leads to one place from every page', async () => {
+  const file = written('a', {
+    url: null,
+    authors: [{ name: 'A', url: 'https://Writer.example/é|{}' }],
+    sections: [
+      {
+        id: 's',
+        heading: 'H',
+        paragraphs: [
+          {
+            id: 'p',
+            text: 'one two',
+            marks: [
+              { type: 'link', start: 0, end: 3, href: 'other?é' },
+              { type: 'link', start: 4, end: 7, href: '/root' },
+            ],
+          },
+          { type: 'image', url: '/b.jpg' },
+        ],
+      },
+    ],
+  })
+  for (const path of ['/articles/a', '/articles/a/sections/s', '/articles/a/paragraphs/p']) {
+    const { document } = await open(path, [file], { PUBLIC_URL: 'https://m.example/api' })
+    const links = [...document.querySelectorAll('.paragraph a:not(.mark)')]
+    expect(links.map((link) => link.getAttribute('href'))).toEqual(['/api/articles/other?%C3%A9', '/root'])
+  }
+  const { document } = await open('/articles/a', [file])
+  expect(document.querySelector('[rel=author]')?.getAttribute('href')).toBe(
+    'https://writer.example/%C3%A9|%7B%7D',
+  )
+  expect(document.querySelector('img')?.getAttribute('src')).toBe('/b.jpg')
+  const published = await open('/articles/a', [{ ...file, url: 'https://Outlet.example/é/x' }])
+  const hrefs = [...published.document.querySelectorAll('main a')].map((link) => link.getAttribute('href'))
+  expect(hrefs).toEqual(
+    expect.arrayContaining(['https://outlet.example/%C3%A9/x', 'https://outlet.example/%C3%A9/other?%C3%A9']),
+  )
+})
+
+test('a part without a heading has the title once, one with a heading leads to its article', async () => {
+  const texts = async (path: string) => {
+    const { document } = await open(path, [written('a')])
+    return [...document.querySelectorAll('.of, h1')].map(({ textContent }) => textContent)
+  }
+  expect(await texts('/articles/a/paragraphs/lede-1')).toEqual(['Title of a'])
+  expect(await texts('/articles/a/sections/lede')).toEqual(['Title of a'])
+  expect(await texts('/articles/a/sections/2')).toEqual(['Title of a', 'A heading'])
+})
+
+test('a title in Arabic has an Arabic comma', async () => {
+  const { document } = await open('/articles/mixed/paragraphs/first-2')
+  expect(document.title).toBe('أولًا، الفقرة 2 — الصحيفة')
+})
+
+test('the facts of an article are divided, and its names are not in the words of the page', async () => {
+  const file = written('a', {
+    language: 'dv',
+    authors: ['ހަސަން', 'Ali'],
+    datePublished: '2021-01-25',
+    dateModified: '2021-01-26',
+  })
+  const { document } = await open('/articles/a', [file])
+  const facts = document.querySelector('.facts')
+  expect(facts?.textContent).toBe(
+    'ހަސަން، Ali · Published January 25, 2021 · Updated January 26, 2021 · Reading time: 1 minute',
+  )
+  const own = [...(facts?.children ?? [])].filter(({ textContent }) => textContent !== '·')
+  expect(own.map((fact) => fact.getAttribute('lang'))).toEqual([null, 'en', 'en', 'en'])
+})
+
 test('the words of the page are English, and say so, where its language has none', async () => {
   const { document } = await open('/articles/a', [written('a', { language: 'ps', title: 'عنوان' })])
   const bar = document.querySelector('.bar')
@@ -228,6 +298,21 @@ test.each([
 })
 
 const letters = constantFrom(...Array.from('aB1٢,.-()/ %$+@:\u0301\u064b\u200f\u202eقطر中"\n😀'))
+
+test('runs stand in one another or apart, in their order, for any text', () => {
+  const text = string({ unit: letters, maxLength: 80 })
+  assert(
+    property(text, constantFrom('rtl' as const, 'ltr' as const), (given, direction) => {
+      const around: { start: number; end: number }[] = []
+      for (const run of runsOf(given, direction)) {
+        while ((around.at(-1)?.end ?? Infinity) <= run.start) around.pop()
+        const { start = 0, end = given.length } = around.at(-1) ?? {}
+        expect([run.start >= start, run.start < run.end, run.end <= end]).toEqual([true, true, true])
+        around.push(run)
+      }
+    }),
+  )
+})
 
 test('isolating leaves the text as it is, for any text', () => {
   const text = string({ unit: letters, maxLength: 80 })

@@ -183,7 +183,7 @@ test('what hooks of the other server add is on every answer', async () => {
       server.addHook('onRequest', async (request, reply) => {
         reply.header('x-request-id', request.id)
         reply.header('strict-transport-security', 'max-age=1')
-        reply.header('vary', 'X-Mode, Accept')
+        reply.header('vary', ['X-Mode', 'Accept'])
         reply.header('cache-control', 'private')
         reply.raw.setHeader('x-raw', 'yes')
       })

@@ -162,6 +162,21 @@ test('`cut` says at which end the text of a long paragraph goes on', async () =>
   ])
 })
 
+test('neither the address of an image nor the number of an item is text to find', async () => {
+  const paragraphs = [
+    { type: 'image', url: 'https://img.example.org/bridge.jpg' },
+    { type: 'list', ordered: true, items: ['first', 'second'] },
+  ] as const
+  const { ask } = await serve(await libraryOf([{ ...written('a'), sections: [{ paragraphs }] }]))
+  for (const [q, total] of [
+    ['jpg', 0],
+    ['bridge', 0],
+    ['2', 0],
+    ['second', 1],
+  ] as const)
+    expect([q, SearchList.parse((await ask(search(q))).json()).total]).toEqual([q, total])
+})
+
 test('paging visits every match once, best first', async () => {
   const files = Array.from({ length: 23 }, (_, index) =>
     written(`a-${index}`, { sections: [{ paragraphs: ['moon '.repeat((index % 5) + 1)] }] }),

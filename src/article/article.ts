@@ -66,6 +66,9 @@ export const Section = z
   .describe('A headed part of an article; a newspaper’s desk is its rubric, not a section')
 export type Section = z.infer<typeof Section>
 
+/** A section less its paragraphs. */
+export type SectionHead = Omit<Section, 'paragraphs'>
+
 export const Author = z
   .object({ name: Line, url: WebAddress.nullable() })
   .meta({ id: 'Author', description: 'Who wrote it, as its source says' })

@@ -1,22 +1,30 @@
 import type { Article, ListItem, Paragraph, Section } from './article.ts'
 import { type ArticleFile, givenIds, type ParagraphFile, type SectionFile } from './file.ts'
 import { canonicalMarks, type Mark } from './marks.ts'
-import { slug, unique } from './slug.ts'
+import { createUnique, slug } from './slug.ts'
 import { directionOf, tidy } from './text.ts'
 
 /** The scripts written without spaces count by the letter, all others by the run. */
 const unspaced = String.raw`\p{sc=Han}\p{sc=Hira}\p{sc=Kana}\p{sc=Thai}\p{sc=Khmr}\p{sc=Laoo}\p{sc=Mymr}`
-const words = new RegExp(String.raw`[${unspaced}]|[[\p{L}\p{N}\p{M}'’\u200C\u200D]--[${unspaced}]]+`, 'gv')
+const letters = String.raw`[[\p{L}\p{N}\p{M}'’\u200C\u200D]--[${unspaced}]]`
 
-const countWords = (text: string): number => text.match(words)?.length ?? 0
+/** Web and mail addresses, which are no words. */
+const addresses = /(?:https?:\/\/|www\.)[!-~]+|(?<![\w.+-])[\w.+-]+@[\w-]+(?:\.[\w-]+)+/g
 
-const sectionId = (section: SectionFile, position: number, taken: Set<string>): string => {
+/** Where a word begins. One character at a time, for a greedy pattern overflows on a word of 5 MB. */
+const beginnings = new RegExp(String.raw`[${unspaced}]|(?<!${letters})${letters}`, 'gv')
+
+const countWords = (text: string): number => text.replaceAll(addresses, ' ').match(beginnings)?.length ?? 0
+
+const sectionId = (section: SectionFile, position: number, unique: Unique): string => {
   if (section.id !== undefined) return section.id
   const heading = section.heading ?? null
-  if (heading === null) return unique('lede', taken)
+  if (heading === null) return unique('lede')
   const made = slug(heading)
-  return unique(/^\d*$/.test(made) ? `section-${made || position}` : made, taken)
+  return unique(/^\d*$/.test(made) ? `section-${made || position}` : made)
 }
+
+type Unique = ReturnType<typeof createUnique>
 
 type Written = { language: string; direction: Article['direction'] }
 
@@ -26,8 +34,7 @@ const markedText = (given: string | { text: string; marks?: Mark[] | undefined }
     : { text: tidy(given.text), marks: canonicalMarks(given.marks ?? []) }
 
 /** The plain reading of a list: an item a line. */
-const readList = (items: ListItem[], ordered: boolean): string =>
-  items.map(({ text }, index) => `${ordered ? `${index + 1}.` : '•'} ${text}`).join('\n')
+const readList = (items: ListItem[]): string => items.map(({ text }) => text).join('\n')
 
 type ParagraphObject = Exclude<ParagraphFile, string>
 
@@ -37,12 +44,12 @@ const contentOf = (given: ParagraphObject) => {
     case 'list': {
       const items = given.items.map(markedText)
       const ordered = given.ordered ?? false
-      return { type: 'list', text: readList(items, ordered), marks: [] as Mark[], ordered, items } as const
+      return { type: 'list', text: readList(items), marks: [] as Mark[], ordered, items } as const
     }
     case 'image': {
       const { url, alt = null, caption = null, credit = null, width = null, height = null } = given
       const image = { url, alt, caption, credit, width, height }
-      return { type: 'image', text: caption ?? alt ?? url, marks: [] as Mark[], image } as const
+      return { type: 'image', text: caption ?? alt ?? '', marks: [] as Mark[], image } as const
     }
     case 'quote':
       return { type: 'quote', ...markedText(given), attribution: given.attribution ?? null } as const
@@ -60,20 +67,24 @@ const toParagraph = (file: ParagraphFile, position: number, id: string, around: 
   return { id, position, ...contentOf(given), language, direction }
 }
 
-const toSection = (file: SectionFile, position: number, taken: Set<string>, around: Written): Section => {
-  const id = sectionId(file, position, taken)
+const toSection = (file: SectionFile, position: number, unique: Unique, around: Written): Section => {
+  const id = sectionId(file, position, unique)
   const paragraphs = file.paragraphs.map((paragraph, index) => {
     const given = typeof paragraph === 'string' ? undefined : paragraph.id
-    return toParagraph(paragraph, index + 1, given ?? unique(`${id}-${index + 1}`, taken), around)
+    return toParagraph(paragraph, index + 1, given ?? unique(`${id}-${index + 1}`), around)
   })
   return { id, position, level: file.level ?? 1, heading: file.heading ?? null, paragraphs }
 }
+
+/** The text of a paragraph that is read as words: what describes an image to those who do not see it is not. */
+const readText = (paragraph: Paragraph): string =>
+  paragraph.type === 'image' ? (paragraph.image.caption ?? '') : paragraph.text
 
 const wordsIn = (sections: Section[]): number => {
   let count = 0
   for (const section of sections) {
     count += countWords(section.heading ?? '')
-    for (const paragraph of section.paragraphs) count += countWords(paragraph.text)
+    for (const paragraph of section.paragraphs) count += countWords(readText(paragraph))
   }
   return count
 }
@@ -84,9 +95,9 @@ const wordsIn = (sections: Section[]): number => {
  */
 export const toArticle = (file: ArticleFile, fallbackId: string): Article => {
   const direction = file.direction ?? directionOf(file.language)
-  const taken = new Set(givenIds(file.sections).map(({ id }) => id))
+  const unique = createUnique(givenIds(file.sections).map(({ id }) => id))
   const sections = file.sections.map((section, index) =>
-    toSection(section, index + 1, taken, { language: file.language, direction }),
+    toSection(section, index + 1, unique, { language: file.language, direction }),
   )
   const wordCount = wordsIn(sections)
   return {

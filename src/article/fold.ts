@@ -62,7 +62,7 @@ const colouring =
 const whole = /[\u0400-\u052F][\u0304\u0306]|[[\u0400-\u052F]--[е]]\u0308|[гк]\u0301|[\p{S}\p{P}]\u0338/gv
 
 /** Characters that say nothing, tatweel among them, and would stand between a letter and its mark. */
-const invisible = /[\p{Cf}\u034F\u0640\u0674]+/gu
+const invisible = /[\p{Cf}\u034F\u0640\u0674]/gu
 
 /** مسئول and مسؤول are one word in two orthographies. */
 const seated = (text: string): string => text.replaceAll('ي\u0654و', 'وو')

@@ -32,21 +32,33 @@ const otherNames: Readonly<Record<string, string>> = {
   updated: 'dateModified',
 }
 
-/** How many unknown keys of an object are named: to find the nearest of each takes time. */
-const mostNamed = 50
+/** An object with more unknown keys than this is of another kind: what each was meant for says nothing. */
+const mostExplained = 20
+
+/** How many unknown keys are then cited, and how many UTF-16 units of each. */
+const mostCited = 5
+const longestCited = 60
+
+const cite = (key: string): string =>
+  JSON.stringify(key.length > longestCited ? `${key.slice(0, longestCited)}…` : key)
 
 const nearestKey = (key: string, known: readonly string[]): string | undefined => {
   const other = Object.hasOwn(otherNames, key) ? otherNames[key] : undefined
   return other !== undefined && known.includes(other) ? other : nearest(key, known)
 }
 
-/** A message of a pair of lines for each key, as `say` makes one; `explain` in sources/fault.ts takes them apart. */
-export const sayUnknownKeys = (keys: readonly string[], known: readonly string[]): string =>
-  keys
-    .slice(0, mostNamed)
-    .map((key) => {
-      const near = nearestKey(key, known)
-      const question = near === undefined ? '' : `did you mean "${near}"? `
-      return say(`unknown key ${JSON.stringify(key)}`, `${question}the keys here are ${known.join(', ')}`)
-    })
-    .join('\n')
+const sayUnknown = (cited: string, key: string, known: readonly string[]): string => {
+  const near = nearestKey(key, known)
+  const question = near === undefined ? '' : `did you mean "${near}"? `
+  return say(`unknown key ${cited}`, `${question}the keys here are ${known.join(', ')}`)
+}
+
+/**
+ * A message of a pair of lines for each key, as `say` makes one, or of one pair for very many; `explain` in
+ * sources/fault.ts takes them apart.
+ */
+export const sayUnknownKeys = (keys: readonly string[], known: readonly string[]): string => {
+  if (keys.length <= mostExplained) return keys.map((key) => sayUnknown(cite(key), key, known)).join('\n')
+  const cited = keys.slice(0, mostCited).map(cite).join(', ')
+  return sayUnknown(`${cited} and ${keys.length - mostCited} more`, keys[0] ?? '', known)
+}

@@ -18,31 +18,41 @@ export type Mark = z.infer<typeof Mark>
 /** A mark that is not checked yet: it may be a link without an address, or the other way round. */
 export type LooseMark = { type: Mark['type']; start: number; end: number; href?: string | undefined }
 
-const byPlace = (one: Mark, other: Mark): number =>
+export const byPlace = (one: LooseMark, other: LooseMark): number =>
   one.start - other.start ||
   other.end - one.end ||
   markTypes.indexOf(one.type) - markTypes.indexOf(other.type)
 
 const isSame = (one: Mark, other: Mark): boolean => one.type === other.type && one.href === other.href
 
-const contains = (outer: Mark, inner: Mark): boolean => outer.start <= inner.start && inner.end <= outer.end
+/** A mark of the tree that marks make, with the last that stands in it so far. */
+type Level = { mark: Mark; last?: Level | undefined }
 
-const crosses = (one: Mark, other: Mark): boolean =>
-  one.start < other.end && other.start < one.end && !contains(one, other) && !contains(other, one)
-
-/** In order, and what touches and means the same made one, unless it would cross another: equal text is written equally. */
+/**
+ * Marks in order, and neighbours that mean the same as one: equal text is written equally. `marks` stand one inside the
+ * other or apart, as `faultOfMarks` asks; marks that touch stay two where something else stands around one of them.
+ */
 export const canonicalMarks = (marks: readonly Mark[]): Mark[] => {
-  const sorted = marks.toSorted(byPlace)
-  const joined: Mark[] = []
-  for (const mark of sorted) {
-    const before = joined.findLast((other) => isSame(other, mark) && other.end >= mark.start)
-    const both =
-      before === undefined ? mark : { ...mark, start: before.start, end: Math.max(before.end, mark.end) }
-    if (before === undefined || sorted.some((other) => crosses(both, other))) joined.push({ ...mark })
-    else before.end = both.end
+  const canonical: Mark[] = []
+  const around: Level[] = [{ mark: { type: 'code', start: 0, end: Infinity } }]
+  for (const mark of marks.toSorted(byPlace)) {
+    while (around.length > 1 && (around.at(-1)?.mark.end ?? 0) <= mark.start) around.pop()
+    const parent = around.at(-1)
+    const before = parent?.last
+    if (before?.mark.end === mark.start && isSame(before.mark, mark)) {
+      before.mark.end = mark.end
+      around.push(before)
+    } else {
+      const level: Level = { mark: { ...mark } }
+      canonical.push(level.mark)
+      around.push(level)
+      if (parent !== undefined) parent.last = level
+    }
   }
-  return joined.toSorted(byPlace)
+  return canonical
 }
+
+const contains = (outer: Mark, inner: Mark): boolean => outer.start <= inner.start && inner.end <= outer.end
 
 const cutsCharacter = (text: string, offset: number): boolean => {
   const unit = text.charCodeAt(offset)
@@ -50,19 +60,20 @@ const cutsCharacter = (text: string, offset: number): boolean => {
   return unit >= 0xdc00 && unit <= 0xdfff && before >= 0xd800 && before <= 0xdbff
 }
 
-const faultOfMark = (text: string, { type, start, end, href }: LooseMark): string | undefined => {
+const isSpace = (text: string, at: number): boolean => /^\s/u.test(text.charAt(at))
+
+/** What is wrong with a mark by itself; whether code holds a line end is asked in the order of the text. */
+export const faultOfMark = (text: string, { type, start, end, href }: LooseMark): string | undefined => {
   if (end > text.length) return say(`ends at ${end}`, `the text has ${text.length} characters (UTF-16 units)`)
   if (start >= end) return say('is empty', 'let it end after it starts')
   if (cutsCharacter(text, start) || cutsCharacter(text, end))
     return say('cuts a character in two', 'move it by one')
-  if (/^\s|\s$/u.test(text.slice(start, end))) {
+  if (isSpace(text, start) || isSpace(text, end - 1)) {
     return say('begins or ends at white space', 'let it begin and end at a letter')
   }
   if (type === 'link' && href === undefined) return say('is a link without href', 'add "href"')
   if (type !== 'link' && href !== undefined)
     return say(`is ${type} with an href`, 'make it a link, or remove "href"')
-  if (type === 'code' && text.slice(start, end).includes('\n'))
-    return say('is code over two lines', 'make two of it')
   return undefined
 }
 
@@ -70,6 +81,17 @@ const faultOfPair = (outer: Mark, inner: Mark): string | undefined => {
   if (!contains(outer, inner)) return say('crosses another mark', 'let one stand wholly inside the other')
   if (outer.type === inner.type) return say(`is ${inner.type} inside ${outer.type}`, 'remove one of the two')
   return outer.type === 'code' ? say(`is ${inner.type} inside code`, 'let the code be inside') : undefined
+}
+
+/** Says of a code mark whether a line end stands in it; asked by growing starts, it reads the text once. */
+const createLineEnds = (text: string) => {
+  let next = text.indexOf('\n')
+  return ({ type, start, end }: Mark): string | undefined => {
+    while (next >= 0 && next < start) next = text.indexOf('\n', next + 1)
+    return type === 'code' && next >= 0 && next < end
+      ? say('is code over two lines', 'make two of it')
+      : undefined
+  }
 }
 
 /** What is wrong with the marks of a text, and which mark it is; undefined where all is well. */
@@ -81,62 +103,18 @@ export const faultOfMarks = (
     .map((mark, index) => ({ mark, index }))
     .toSorted((one, other) => byPlace(one.mark, other.mark))
   const around: Mark[] = []
+  const faultOfLines = createLineEnds(text)
   for (const { mark, index } of sorted) {
     for (let last = around.at(-1); last !== undefined && last.end <= mark.start; last = around.at(-1))
       around.pop()
     const message =
       faultOfMark(text, mark) ??
+      faultOfLines(mark) ??
       around.map((outer) => faultOfPair(outer, mark)).find((fault) => fault !== undefined)
     if (message !== undefined) return { index, message }
     around.push(mark)
   }
   return undefined
-}
-
-const trim = (text: string, mark: Mark): Mark => {
-  const inside = text.slice(mark.start, mark.end)
-  const start = mark.start + (inside.length - inside.trimStart().length)
-  return { ...mark, start, end: start + inside.trim().length }
-}
-
-const isCode = ({ type }: Mark): boolean => type === 'code'
-
-/** The parts of a mark on either side of the ends of the marks it crosses. */
-const split = (mark: Mark, fitted: readonly Mark[]): Mark[] => {
-  const crossed = fitted.filter((other) => crosses(mark, other))
-  const cuts = crossed
-    .flatMap(({ start, end }) => [start, end])
-    .filter((at) => at > mark.start && at < mark.end)
-  const ends = [mark.start, ...cuts.toSorted((a, b) => a - b), mark.end]
-  return ends.slice(1).map((end, index) => ({ ...mark, start: ends[index] ?? mark.start, end }))
-}
-
-/** Marks as some other format has them, brought to the rules above: trimmed, divided where they cross, the doubled left out. */
-export const fitMarks = (text: string, marks: readonly LooseMark[]): Mark[] => {
-  const fitted: Mark[] = []
-  const lines = (mark: Mark) => (isCode(mark) ? splitAtNewlines(text, mark) : [mark])
-  for (const mark of canonicalMarks(marks as readonly Mark[]).toSorted(
-    (a, b) => Number(isCode(b)) - Number(isCode(a)),
-  )) {
-    for (const part of lines(mark)
-      .flatMap((line) => split(line, fitted))
-      .map((piece) => trim(text, piece))) {
-      if (faultOfMarks(text, [...fitted, part]) === undefined) fitted.push(part)
-    }
-  }
-  return canonicalMarks(fitted)
-}
-
-const splitAtNewlines = (text: string, mark: Mark): Mark[] => {
-  let start = mark.start
-  return text
-    .slice(mark.start, mark.end)
-    .split('\n')
-    .map((line) => {
-      const part = { ...mark, start, end: start + line.length }
-      start += line.length + 1
-      return part
-    })
 }
 
 /** Text woven with its marks: a string, or a mark with what it holds. */

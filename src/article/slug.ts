@@ -11,10 +11,22 @@ export const slug = (text: string): string => {
   return cut.replace(/-$/, '')
 }
 
-/** `wanted`, or `wanted-2`, `wanted-3`, … where it is taken; the answer is then taken too. */
-export const unique = (wanted: string, taken: Set<string>): string => {
-  let id = wanted
-  for (let count = 2; taken.has(id); count += 1) id = `${wanted}-${count}`
-  taken.add(id)
-  return id
+/**
+ * Makes names that are not taken: `wanted`, or `wanted-2`, `wanted-3`, … where it is. What was answered for a name is
+ * remembered, so that a thousand equal headings do not each count from the beginning.
+ */
+export const createUnique = (given: Iterable<string>) => {
+  const taken = new Set(given)
+  const counts = new Map<string, number>()
+  return (wanted: string): string => {
+    let id = wanted
+    let count = counts.get(wanted) ?? 1
+    while (taken.has(id)) {
+      count += 1
+      id = `${wanted}-${count}`
+    }
+    counts.set(wanted, count)
+    taken.add(id)
+    return id
+  }
 }

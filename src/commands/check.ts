@@ -1,6 +1,6 @@
 import { extname } from 'node:path'
 import { conflictOf, faultOf, readArticle } from '../library/file.ts'
-import { createPace } from '../library/pace.ts'
+import { createPace } from '../pace.ts'
 import { scan } from '../library/scan.ts'
 import type { Fault } from '../sources/fault.ts'
 import { sources } from '../sources/sources.ts'

@@ -1,5 +1,5 @@
 import type { ProblemAnswer } from '../article/answers.ts'
-import { policy } from './html.ts'
+import { policyOfPages } from './html.ts'
 import { linkTo, type Site } from './site.ts'
 
 /** An error, and what helps a reader on: paths to what was probably meant, and the words to search for. */
@@ -36,7 +36,7 @@ export const errorForms: readonly [ErrorForm, ...ErrorForm[]] = [
     mediaType: 'text/html',
     contentType: 'text/html; charset=utf-8',
     extension: '.html',
-    policy,
+    policy: policyOfPages,
     print: async (shown, site) => (await import('./html/error.ts')).printErrorPage(shown, site),
   },
   {

@@ -1,7 +1,7 @@
 import type { Format } from './format.ts'
 
 /** Nothing runs and nothing is asked for elsewhere, but the images of an article, which may stand with its outlet. */
-export const policy = [
+export const policyOfPages = [
   "default-src 'none'",
   "style-src 'self'",
   "font-src 'self'",
@@ -19,7 +19,7 @@ export const html: Format = {
   extension: '.html',
   isForReaders: true,
   kinds: ['docs', 'service', 'problem', 'articles', 'search', 'values', 'article', 'section', 'paragraph'],
-  policy,
+  policy: policyOfPages,
   // Loaded when it is first asked for: most starts serve JSON first.
   print: async (resource, site, alternates) =>
     (await import('./html/print.ts')).printPage(resource, site, alternates),

@@ -13,7 +13,7 @@ import type {
   ServiceAnswer,
   ValueList,
 } from '../article/answers.ts'
-import { type Article, type ArticleHead, headOf, type Paragraph, type Section } from '../article/article.ts'
+import { type Article, type ArticleHead, type Paragraph, type Section } from '../article/article.ts'
 import type { Facet } from '../article/listing.ts'
 import { type Fields, select } from './fields.ts'
 import type { Alternates, Format } from './format.ts'
@@ -99,15 +99,15 @@ const sectionMention = ({ paragraphs: _, ...mentioned }: Section) => mentioned
 const round = (score: number): number => Number(score.toPrecision(4))
 
 const headingHit =
-  ({ id }: Article, site: Site) =>
+  ({ id }: ArticleHead, site: Site) =>
   ({ section, highlights }: Hit['sections'][number]) => ({
-    ...sectionMention(section),
+    ...section,
     highlights,
     links: { self: linksOf(site).section(id, section.id) },
   })
 
 const paragraphHit =
-  (article: Article, site: Site) =>
+  (article: ArticleHead, site: Site) =>
   ({ section, paragraph, excerpt, highlights }: Hit['paragraphs'][number]) => ({
     id: paragraph.id,
     position: paragraph.position,
@@ -118,7 +118,7 @@ const paragraphHit =
     start: excerpt.start,
     cut: { start: excerpt.start > 0, end: excerpt.end < paragraph.text.length },
     highlights,
-    section: sectionMention(section),
+    section,
     links: {
       self: linksOf(site).paragraph(article.id, paragraph.id),
       section: linksOf(site).section(article.id, section.id),
@@ -126,7 +126,7 @@ const paragraphHit =
   })
 
 const searchHit = (hit: Hit, site: Site): SearchHit => ({
-  ...articleSummary(headOf(hit.article), site),
+  ...articleSummary(hit.article, site),
   score: round(hit.score),
   highlights: { title: hit.title, summary: hit.summary },
   sections: hit.sections.map(headingHit(hit.article, site)),

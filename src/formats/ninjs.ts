@@ -1,5 +1,6 @@
 import type { Article, Image } from '../article/article.ts'
 import { addressOf, articleAddress, sourceAddress } from './address.ts'
+import { commaIn } from './comma.ts'
 import { contentOf } from './feeds/content.ts'
 import type { Format } from './format.ts'
 import { given } from './given.ts'
@@ -32,7 +33,7 @@ const withoutImages = (article: Article): Article => ({
 const bodies = (article: Article, site: Site) => {
   const counts = {
     charCount: Array.from(bodyText(withoutImages(article))).length,
-    wordCount: imagesOf(article).length === 0 ? article.wordCount : null,
+    wordCount: imagesOf(article).every(({ caption }) => caption === null) ? article.wordCount : null,
   }
   return [
     given({ ...plain('main', bodyText(article)), ...counts }),
@@ -79,7 +80,7 @@ const newsObject = (article: Article, site: Site) =>
     title: article.title,
     headlines: [plain('main', article.title)],
     descriptions: article.summary === null ? [] : [plain('summary', article.summary)],
-    by: article.authors.map(({ name }) => name).join(', ') || null,
+    by: article.authors.map(({ name }) => name).join(commaIn(article.language)) || null,
     people: people(article, site),
     organisations: [{ name: article.outlet, rel: 'publisher' }],
     infoSources: [{ name: article.outlet, role: 'publisher' }],

@@ -1,5 +1,5 @@
 import type { HealthAnswer, PageLinks, ProblemType, ServiceAnswer, Span } from '../article/answers.ts'
-import type { Article, ArticleHead, Paragraph, Section } from '../article/article.ts'
+import type { Article, ArticleHead, Paragraph, Section, SectionHead } from '../article/article.ts'
 import type { Facet } from '../article/listing.ts'
 
 /** One page of a list. */
@@ -15,12 +15,12 @@ export type ArticlesResource = Listed<ArticleHead> & { kind: 'articles'; asked: 
  * paragraph's text; `highlights` are offsets into that part.
  */
 export type Hit = {
-  article: Article
+  article: ArticleHead
   score: number
   title: Span[]
   summary: Span[]
-  sections: { section: Section; highlights: Span[] }[]
-  paragraphs: { section: Section; paragraph: Paragraph; excerpt: Span; highlights: Span[] }[]
+  sections: { section: SectionHead; highlights: Span[] }[]
+  paragraphs: { section: SectionHead; paragraph: Paragraph; excerpt: Span; highlights: Span[] }[]
   paragraphCount: number
 }
 

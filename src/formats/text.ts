@@ -1,4 +1,5 @@
 import type { Article, Paragraph, Section } from '../article/article.ts'
+import { commaIn } from './comma.ts'
 import type { Format } from './format.ts'
 import type { Resource } from './resource.ts'
 import { absolute, paths, type Site } from './site.ts'
@@ -7,62 +8,59 @@ const blank = '\n\n'
 
 const isKnown = (line: string | null): line is string => line !== null
 
-const imageText = ({ text, image }: Paragraph & { type: 'image' }): string => {
-  const said = new Set([image.alt, image.caption, image.credit].filter(isKnown))
-  return `[${said.size === 0 ? text : [...said].join(' — ')}]`
-}
-
-/** The lines of a quote, and who said it. */
-const quoteText = ({ text, attribution }: Paragraph & { type: 'quote' }): string =>
-  [...text.split('\n'), ...(attribution === null ? [] : [`— ${attribution}`])]
-    .map((line) => `> ${line}`)
-    .join('\n')
-
+/** The words of a paragraph, without the signs that set it off. */
 const paragraphText = (paragraph: Paragraph): string => {
-  switch (paragraph.type) {
-    case 'image':
-      return imageText(paragraph)
-    case 'quote':
-      return quoteText(paragraph)
-    case 'list':
-    case 'text':
-      return paragraph.text
-  }
+  if (paragraph.type !== 'quote' || paragraph.attribution === null) return paragraph.text
+  return `${paragraph.text}\n— ${paragraph.attribution}`
 }
+
+/** The same, and who made an image: other forms say that beside the text. */
+const creditedText = (paragraph: Paragraph): string => {
+  const credit = paragraph.type === 'image' ? (paragraph.image.credit ?? '') : ''
+  return [paragraphText(paragraph), credit].filter((line) => line !== '').join('\n')
+}
+
+type ParagraphText = (paragraph: Paragraph) => string
+
+const join = (blocks: readonly string[]): string => blocks.filter((block) => block !== '').join(blank)
 
 /** The paragraphs of a section as plain text, a blank line between them. */
-export const paragraphsText = ({ paragraphs }: Pick<Section, 'paragraphs'>): string =>
-  paragraphs.map(paragraphText).join(blank)
+export const paragraphsText = (
+  { paragraphs }: Pick<Section, 'paragraphs'>,
+  textOf: ParagraphText = paragraphText,
+): string => join(paragraphs.map(textOf))
 
-const sectionText = (section: Section): string =>
-  [section.heading ?? '', paragraphsText(section)].filter((block) => block !== '').join(blank)
+const sectionText = (section: Section, textOf: ParagraphText): string =>
+  join([section.heading ?? '', paragraphsText(section, textOf)])
 
 /** The sections of an article as plain text, with their headings. */
-export const bodyText = ({ sections }: Pick<Article, 'sections'>): string =>
-  sections.map(sectionText).join(blank)
+export const bodyText = (
+  { sections }: Pick<Article, 'sections'>,
+  textOf: ParagraphText = paragraphText,
+): string => join(sections.map((section) => sectionText(section, textOf)))
 
 const articleText = (article: Article): string => {
-  const { title, rubric, outlet, authors, datePublished, summary } = article
-  const names = authors.length === 0 ? null : authors.map(({ name }) => name).join(', ')
+  const { title, rubric, outlet, language, authors, datePublished, summary } = article
+  const names = authors.length === 0 ? null : authors.map(({ name }) => name).join(commaIn(language))
   const about = [rubric, outlet, names, datePublished].filter(isKnown).join('\n')
-  return [title, about, summary, bodyText(article)].filter(isKnown).join(blank)
+  return [title, about, summary, bodyText(article, creditedText)].filter(isKnown).join(blank)
 }
 
 /** Where a part is from, each fact on a line of its own: a line ends what a bidi control in it began. */
 const attribution = ({ title, outlet }: Article, path: string, site: Site): string =>
   `— ${title}\n${outlet}\n${absolute(site, path)}`
 
-const textOf = (resource: Resource, site: Site): string => {
+const printText = (resource: Resource, site: Site): string => {
   if (resource.kind === 'article') return articleText(resource.article)
   if (resource.kind === 'section') {
     const { article, section } = resource
     const from = attribution(article, paths(site).section(article.id, section.id), site)
-    return [sectionText(section), from].join(blank)
+    return join([sectionText(section, creditedText), from])
   }
   if (resource.kind !== 'paragraph') return ''
   const { article, paragraph } = resource
   const from = attribution(article, paths(site).paragraph(article.id, paragraph.id), site)
-  return [paragraphText(paragraph), from].join(blank)
+  return join([creditedText(paragraph), from])
 }
 
 /** Plain text, word for word. A section or paragraph ends with where it is from. */
@@ -72,5 +70,5 @@ export const text: Format = {
   contentType: 'text/plain; charset=utf-8',
   extension: '.txt',
   kinds: ['article', 'section', 'paragraph'],
-  print: (resource, site) => `${textOf(resource, site).trimEnd()}\n`,
+  print: (resource, site) => `${printText(resource, site).trimEnd()}\n`,
 }

@@ -1,55 +1,167 @@
-import { LRUCache } from 'lru-cache'
-import type { Representation } from './representation.ts'
+import type { Format } from '../formats/format.ts'
+import type { Reading } from './reading.ts'
+import { type Representation, sizeOf } from './representation.ts'
 
-/** What an entry costs besides its bytes: keys, header lists, buffers' own objects; an estimate. */
-const overhead = 2000
+/** An address in its canonical spelling, and what decides in which format it is answered. */
+type Address = Pick<Reading, 'address' | 'choice' | 'named'>
 
-/** Representations by address and format, the least recently used dropped when their bytes pass the limit. */
-export type Cache = {
-  get: (key: string) => Representation | undefined
-  /** Made at most once at a time for a key; not kept if the library changed meanwhile. */
-  make: (key: string, make: () => Promise<Representation>) => Promise<Representation>
-  /** Tells that a representation has grown by a coding. */
-  grown: (key: string, made: Representation) => void
-  /** Drops what shows one of these articles, and all that may show any. */
-  drop: (articles: readonly string[]) => void
-  /** How many bytes and representations it holds. */
-  size: () => { bytes: number; entries: number }
+/** What is kept for an address. */
+export type Kept = Address & {
+  /** By the name of the format. */
+  readonly representations: Record<string, Representation>
+  /** Other spellings of the address, the oldest first. */
+  readonly spellings: Spelling[]
+  /** The article that it shows; null where it may change with any article. */
+  readonly article: string | null
+  /** Bytes of memory. */
+  size: number
+  /** Whether it was asked for since the hand of the clock came by. */
+  isUsed: boolean
 }
 
-export const createCache = (limit: number, revision: () => number): Cache => {
-  const kept = new LRUCache<string, Representation>({
-    maxSize: limit,
-    sizeCalculation: ({ bytes }) => bytes + overhead,
-  })
-  const making = new Map<string, Promise<Representation>>()
+/** A spelling of an address that is not the canonical one. `headers` is a flat list of those that only it has. */
+type Spelling = { url: string; kept: Kept; headers: readonly string[] }
 
-  const make = async (key: string, work: () => Promise<Representation>): Promise<Representation> => {
-    const started = revision()
-    const made = await work()
-    if (made.isKept && revision() === started) kept.set(key, made)
-    return made
+export type Spelled = Omit<Spelling, 'url'>
+
+/** Keeps a representation and returns the entry of its address, or undefined where it may not be kept. */
+export type Keep = (address: Address, format: Format, made: Representation) => Kept | undefined
+
+/** How many spellings of an address are known besides the canonical one. */
+const mostSpellings = 8
+
+/** Bytes of memory of an address and of a spelling besides their characters: objects, and places in maps. Measured. */
+const overhead = { address: 600, spelling: 250 }
+
+const noHeaders: readonly string[] = []
+
+/** V8 takes two bytes a character for a string that has one past U+00FF. */
+const sizeOfText = (text: string): number => (/[^\0-\u00FF]/.test(text) ? 2 : 1) * text.length
+
+const sum = (numbers: readonly number[]): number => numbers.reduce((total, number) => total + number, 0)
+
+const sizeOfSpelling = ({ url, headers }: Spelling): number =>
+  overhead.spelling + sum([url, ...headers].map(sizeOfText))
+
+const sizeOfKept = ({ address, representations, spellings }: Kept): number =>
+  overhead.address +
+  sizeOfText(address) +
+  sum(Object.values(representations).map(sizeOf)) +
+  sum(spellings.map(sizeOfSpelling))
+
+/** Entries by address and spelling, as long as they take at most `limit` bytes of memory. */
+const createStore = (limit: number) => {
+  const addresses = new Map<string, Kept>()
+  const spellings = new Map<string, Spelling>()
+  const state = { size: 0, hand: addresses.values() }
+
+  const drop = (kept: Kept): void => {
+    addresses.delete(kept.address)
+    for (const { url } of kept.spellings) spellings.delete(url)
+    state.size -= kept.size
+  }
+
+  /** The clock algorithm: the hand goes round, spares once what was used since it last came by, and drops the rest. */
+  const makeRoom = (): void => {
+    while (state.size > limit) {
+      const { value: kept, done } = state.hand.next()
+      if (done === true) state.hand = addresses.values()
+      else if (kept.isUsed) kept.isUsed = false
+      else drop(kept)
+    }
+  }
+
+  const has = (kept: Kept): boolean => addresses.get(kept.address) === kept
+
+  const measure = (kept: Kept): void => {
+    if (!has(kept)) return
+    const before = kept.size
+    kept.size = sizeOfKept(kept)
+    state.size += kept.size - before
+    // What has no room at all would drop everything else first.
+    if (kept.size > limit) drop(kept)
+    else makeRoom()
   }
 
   return {
-    get: (key) => kept.get(key),
-    make(key, work) {
-      const name = `${revision()} ${key}`
-      const known = making.get(name)
+    drop,
+    measure,
+    all: () => addresses.values(),
+    get: (address: string) => addresses.get(address),
+    spelling: (url: string) => spellings.get(url),
+    add: (kept: Kept) => addresses.set(kept.address, kept),
+    spell(spelling: Spelling): void {
+      const { url, kept } = spelling
+      if (url === kept.address || spellings.has(url) || !has(kept)) return
+      if (kept.spellings.length === mostSpellings) spellings.delete(kept.spellings.shift()?.url ?? '')
+      kept.spellings.push(spelling)
+      spellings.set(url, spelling)
+      measure(kept)
+    },
+    size: () => ({ bytes: state.size, addresses: addresses.size, spellings: spellings.size }),
+  }
+}
+
+/**
+ * Keeps representations by address until they take more than `limit` bytes of memory, their addresses and headers
+ * included.
+ */
+export const createCache = (limit: number) => {
+  const store = createStore(limit)
+  const making = new Map<string, Promise<unknown>>()
+  let changes = 0
+
+  const keep: Keep = ({ address, choice, named }, format, made) => {
+    let kept = store.get(address)
+    if (kept?.named !== named || kept === undefined) {
+      if (kept !== undefined) store.drop(kept)
+      const { article } = made
+      kept = { address, choice, named, article, representations: {}, spellings: [], size: 0, isUsed: false }
+      store.add(kept)
+    }
+    // One of another spelling may have been made at the same time.
+    kept.representations[format.name] ??= made
+    store.measure(kept)
+    return kept
+  }
+
+  const drop = (isDropped: (kept: Kept) => boolean): void => {
+    changes += 1
+    for (const kept of store.all()) if (isDropped(kept)) store.drop(kept)
+  }
+
+  return {
+    /** What is kept for an address as it is spelled. */
+    find(url: string): Spelled | undefined {
+      const kept = store.get(url)
+      const spelled = kept === undefined ? store.spelling(url) : { kept, headers: noHeaders }
+      if (spelled !== undefined) spelled.kept.isUsed = true
+      return spelled
+    },
+    /** Finds what is kept by another spelling too. */
+    learn: (url: string, { kept, headers }: Spelled): void => store.spell({ url, kept, headers }),
+    /** Counts anew what an address takes. */
+    measure: store.measure,
+    /** Does a work at most once at a time for a key. Nothing is kept if the library changed meanwhile. */
+    once<Result>(key: string, work: (keep: Keep) => Promise<Result>): Promise<Result> {
+      const started = changes
+      const name = `${started} ${key}`
+      const known = making.get(name) as Promise<Result> | undefined
       if (known !== undefined) return known
-      const promise = make(key, work).finally(() => making.delete(name))
+      const promise = work((address, format, made) =>
+        made.isKept && changes === started ? keep(address, format, made) : undefined,
+      ).finally(() => making.delete(name))
       making.set(name, promise)
       return promise
     },
-    grown(key, made) {
-      if (kept.peek(key) === made) kept.set(key, made)
+    /** Drops what shows one of these articles, and all that may show any. */
+    dropArticles: (ids: readonly string[]): void => {
+      const changed = new Set(ids)
+      drop(({ article }) => article === null || changed.has(article))
     },
-    drop(articles) {
-      const touched = new Set(articles)
-      for (const [key, { article }] of kept.entries()) {
-        if (article === null || touched.has(article)) kept.delete(key)
-      }
-    },
-    size: () => ({ bytes: kept.calculatedSize, entries: kept.size }),
+    dropAll: (): void => drop(() => true),
+    size: store.size,
   }
 }
+
+export type Cache = ReturnType<typeof createCache>

@@ -41,16 +41,19 @@ export const createChoice = (all: readonly Format[]) => {
 
 export type Choice = ReturnType<typeof createChoice>
 
-/** The coding for an Accept-Encoding header, or undefined where none is acceptable; small bodies go as they are. */
+type Header = string | string[] | undefined
+
+const joined = (header: Header): string | undefined => (Array.isArray(header) ? header.join(', ') : header)
+
+/** How the coding is chosen by an Accept-Encoding header. */
 export const createCodingChoice = () => {
   const large = rememberHeader((header) => negotiateCoding(header, ['br', 'gzip', 'identity']))
-  const small = rememberHeader((header) =>
-    negotiateCoding(header, ['identity']) === undefined
-      ? negotiateCoding(header, ['br', 'gzip'])
-      : 'identity',
-  )
-  return (made: Representation, header: string | string[] | undefined): Coding | undefined => {
-    const joined = Array.isArray(header) ? header.join(', ') : header
-    return isWorthCoding(made) ? large(joined) : small(joined)
+  const identity = rememberHeader((header) => negotiateCoding(header, ['identity']) !== undefined)
+  const acceptsIdentity = (header: Header): boolean => identity(joined(header))
+  return {
+    acceptsIdentity,
+    /** Undefined where none is acceptable; small bodies go as they are. */
+    codingOf: (made: Representation, header: Header): Coding | undefined =>
+      !isWorthCoding(made) && acceptsIdentity(header) ? 'identity' : large(joined(header)),
   }
 }

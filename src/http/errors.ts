@@ -1,7 +1,7 @@
 import type { FastifyError, FastifyReply, FastifyRequest } from 'fastify'
 import { type ErrorForm, errorForms, type ShownError } from '../formats/error.ts'
 import type { Site } from '../formats/site.ts'
-import { negotiateType, rememberHeader } from './negotiate.ts'
+import { negotiateType } from './negotiate.ts'
 import { headersOfErrors, Problem, problemAnswer, type ProblemName, problems } from './problem.ts'
 import { withoutParameters } from './query.ts'
 import { addHeaders } from './send.ts'
@@ -24,10 +24,10 @@ export const toProblem = (error: unknown): Problem => {
 
 const offers = errorForms.map(({ mediaType }) => mediaType)
 
-const accepted = rememberHeader((accept): ErrorForm => {
+const acceptedForm = (accept: string | undefined): ErrorForm => {
   const type = negotiateType(accept, offers)
   return errorForms.find(({ mediaType }) => mediaType === type) ?? errorForms[0]
-})
+}
 
 /** How an error is sent: `isNegotiated` says that Accept chose the form. */
 type Chosen = { form: ErrorForm; isNegotiated: boolean }
@@ -41,7 +41,7 @@ const chooseForm = (problem: Problem, path: string, accept: string | undefined):
   const vary = problem.headers['vary']
   if (vary !== undefined && !/\baccept(?:,|$)/i.test(vary))
     return { form: errorForms[0], isNegotiated: false }
-  return { form: accepted(accept), isNegotiated: true }
+  return { form: acceptedForm(accept), isNegotiated: true }
 }
 
 /** The words of the last segment of a path, to search for. */

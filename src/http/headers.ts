@@ -4,15 +4,21 @@ export const exposed = ['ETag', 'Link', 'Content-Location', 'Retry-After', 'X-To
 /** Data loads nothing, runs nothing and is framed nowhere. */
 const policyOfData = "default-src 'none'; frame-ancestors 'none'"
 
+const none: readonly string[] = []
+
 export const isOpenToAll = (origins: readonly string[]): boolean => origins.includes('*')
+
+/** The origin that may read an answer, as a flat list; nothing where that is any, which every answer says. */
+export const originHeaders = (origins: readonly string[], origin: string | undefined): readonly string[] =>
+  origin !== undefined && !isOpenToAll(origins) && origins.includes(origin)
+    ? ['access-control-allow-origin', origin]
+    : none
 
 type Of = {
   cacheControl: string
   /** The names of request headers; empty where the answer depends on none. */
   vary: string
-  /** The address of the representation, where it is not the one that was asked for. */
-  location?: string | undefined
-  link: string
+  links: readonly { rel: string; href: string }[]
   /** The language of the content. */
   language?: string | undefined
   /** How many items the list has in all. */
@@ -22,23 +28,14 @@ type Of = {
 }
 
 /** The headers of an answer that do not depend on its coding, as a flat list of names and values. */
-export const headersOf = ({
-  cacheControl,
-  vary,
-  location,
-  link,
-  language,
-  total,
-  origins,
-  policy,
-}: Of): string[] => {
+export const headersOf = ({ cacheControl, vary, links, language, total, origins, policy }: Of): string[] => {
   const isOpen = isOpenToAll(origins)
   const names = [vary, isOpen ? '' : 'Origin'].filter((name) => name !== '').join(', ')
   const headers = ['cache-control', cacheControl]
   if (names !== '') headers.push('vary', names)
-  if (location !== undefined) headers.push('content-location', location)
   if (language !== undefined) headers.push('content-language', language)
-  if (link !== '') headers.push('link', link)
+  if (links.length > 0)
+    headers.push('link', links.map(({ rel, href }) => `<${href}>; rel="${rel}"`).join(', '))
   if (total !== undefined) headers.push('x-total-count', String(total))
   if (isOpen) headers.push('access-control-allow-origin', '*')
   headers.push('access-control-expose-headers', exposed.join(', '))

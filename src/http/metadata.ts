@@ -10,7 +10,7 @@ const common = (languages: readonly string[]): string | undefined => {
  * The language of those whom a resource is meant for (RFC 9110 §8.5): of an article or a part of it its own, of several
  * articles the one that all are in. The page of the service shows articles, its JSON does not.
  */
-export const languageOf = (resource: Resource, isForReaders = false): string | undefined => {
+export const contentLanguageOf = (resource: Resource, isForReaders = false): string | undefined => {
   switch (resource.kind) {
     case 'article':
     case 'sections':
@@ -25,7 +25,7 @@ export const languageOf = (resource: Resource, isForReaders = false): string | u
     case 'feed':
       return common(resource.articles.map(({ language }) => language))
     case 'service':
-      return isForReaders ? languageOf(resource.articles) : undefined
+      return isForReaders ? contentLanguageOf(resource.articles) : undefined
     case 'problem':
     case 'health':
     case 'document':

@@ -9,8 +9,10 @@ const weightOf = (parameters: string[]): number | undefined => {
 }
 
 /** RFC 9110 §5.6.1: the members of a list; commas and semicolons inside quotes do not divide. */
-const divide = (text: string, at: ',' | ';'): string[] =>
-  text.match(at === ',' ? /(?:[^,"]|"(?:[^"\\]|\\.)*"?)+/g : /(?:[^;"]|"(?:[^"\\]|\\.)*"?)+/g) ?? []
+const divide = (text: string, at: ',' | ';'): string[] => {
+  if (!text.includes('"')) return text.split(at).filter((part) => part !== '')
+  return text.match(at === ',' ? /(?:[^,"]|"(?:[^"\\]|\\.)*"?)+/g : /(?:[^;"]|"(?:[^"\\]|\\.)*"?)+/g) ?? []
+}
 
 /** The well-formed members of a list; a member whose weight is not one is passed over. */
 const parse = (header: string, form: RegExp): Weighted[] =>

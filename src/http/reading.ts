@@ -20,16 +20,48 @@ export type Reading = {
   named: Format | undefined
   /** The form to answer in; undefined where none is acceptable. */
   format: Format | undefined
-  /** The address less the parameters that are ignored. */
+  /** The address less the tracking parameters, or undefined where it is good for readers alone. */
+  spelling: string | undefined
+  /** The canonical spelling of the address; as it was asked for where its parameters are refused. */
   address: string
+  /** The path and the canonical address of the same with other parameters in the path. */
+  at: (params: Params) => { path: string; address: string }
   vary: string
 }
 
-/**
- * The addresses of a route. `last` is the parameter that an extension may stand on, `fixed` the extension of a path that
- * ends in none, `parameters` the names of the query parameters there are.
- */
-export type Place = { last: string | undefined; fixed: string | undefined; parameters: readonly string[] }
+/** The addresses of a route. */
+export type Place = {
+  /** Such as `/articles/:article`. */
+  pattern: string
+  /** The parameter of the path that an extension may stand on. */
+  last: string | undefined
+  /** The extension of a path that ends in no parameter. */
+  fixed: string | undefined
+  /** The names of the query parameters there are. */
+  parameters: readonly string[]
+  /** The query parameters as every spelling of them is kept, from `?` on; undefined where they are refused. */
+  canonicalQuery: (asked: Pick<Wanted, 'query' | 'isForReaders'>) => string | undefined
+}
+
+/** The forms of a kind, and those of an address that asks for `fields`: only JSON has keys to choose. */
+export type Choices = { ofAll: Choice; ofFirst: Choice }
+
+/** Makes the choices of a kind, once for all its addresses. */
+export const createChoices = () => {
+  const known = new Map<Kind, Choices>()
+  return (kind: Kind): Choices => {
+    const forms = formatsOf(kind)
+    const choices = known.get(kind) ?? {
+      ofAll: createChoice(forms),
+      ofFirst: createChoice(forms.slice(0, 1)),
+    }
+    known.set(kind, choices)
+    return choices
+  }
+}
+
+const fill = (pattern: string, params: Params): string =>
+  pattern.replaceAll(/:(\w+)/g, (_, name: string) => encodeURIComponent(params[name] ?? ''))
 
 /** Both readings of an address; `shorter` where its last segment ends in an extension. */
 export type Readings = { whole: Reading; shorter: Reading | undefined }
@@ -39,24 +71,32 @@ export type Readings = { whole: Reading; shorter: Reading | undefined }
  * all the same, as `package.json` is that of a section. Tracking parameters are ignored; in answers for readers all that
  * there are not.
  */
-export const createReader = (kind: Kind, { last, fixed, parameters }: Place) => {
-  const forms = formatsOf(kind)
-  const ofAll = createChoice(forms)
-  const ofFirst = createChoice(forms.slice(0, 1))
+export const createReader = ({ ofAll, ofFirst }: Choices, place: Place) => {
+  const { pattern, last, fixed, parameters, canonicalQuery } = place
   const known = new Set(parameters)
 
   return ({ url = '', headers }: Pick<IncomingMessage, 'url' | 'headers'>, given: Params): Readings => {
     const clean = withoutParameters(url, isTracking)
     const query = parametersIn(clean)
-    // An address that asks for `fields` has one form, JSON: only that has keys to choose.
     const choice = 'fields' in query ? ofFirst : ofAll
 
     const read = (params: Params, named: Format | undefined): Reading => {
       const format = named ?? choice.accepted(headers.accept)
       const isForReaders = format?.isForReaders === true && choice === ofAll
-      const address = isForReaders ? withoutParameters(clean, (name) => !known.has(name)) : clean
-      const wanted = { params, query: isForReaders ? parametersIn(address) : query, isForReaders }
-      return { wanted, choice, named, format, address, vary: choice.vary(named) }
+      const asked = isForReaders ? withoutParameters(clean, (name) => !known.has(name)) : clean
+      const wanted = { params, query: isForReaders ? parametersIn(asked) : query, isForReaders }
+      const search = canonicalQuery(wanted)
+      const at: Reading['at'] = (other) => {
+        const path = fill(pattern, other)
+        return {
+          path,
+          address: path + (fixed === undefined ? (named?.extension ?? '') : '') + (search ?? ''),
+        }
+      }
+      const address = search === undefined ? asked : at(params).address
+      const isForAll = !isForReaders || canonicalQuery({ query, isForReaders: false }) === search
+      const spelling = isForAll ? clean : undefined
+      return { wanted, choice, named, format, spelling, address, at, vary: choice.vary(named) }
     }
 
     const name = last === undefined ? '' : (given[last] ?? '')

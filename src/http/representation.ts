@@ -1,6 +1,5 @@
 import { createHash } from 'node:crypto'
-import { promisify } from 'node:util'
-import { brotliCompress, constants, gzip } from 'node:zlib'
+import type { Compressed, Compressor } from './compress.ts'
 import type { Coding } from './negotiate.ts'
 
 /** The bytes of a representation in one coding, and the headers of its 200 and its 304 as flat lists. */
@@ -9,8 +8,10 @@ export type Variant = { coding: Coding; etag: string; bytes: Buffer; ok: string[
 /** One resource in one format, made once. */
 export type Representation = {
   identity: Variant
-  /** Made when first asked for, each at most once. */
-  coded: Partial<Record<Coding, Promise<Variant> | Variant>>
+  /** Made when first asked for. */
+  coded: Partial<Record<Compressed, Variant>>
+  /** Those that are being made: each at most once at a time. */
+  coding: Partial<Record<Compressed, Promise<Variant>>>
   /** The headers but for those of the coding. */
   headers: string[]
   contentType: string
@@ -20,69 +21,86 @@ export type Representation = {
   isKept: boolean
   /** Whether a coding would gain nothing. */
   isCompressed: boolean
-  bytes: number
 }
 
 /** A body smaller than this goes as it is: a coding would save less than a packet. */
 const worthCoding = 1024
-
-const brotli = promisify(brotliCompress)
-const deflate = promisify(gzip)
-
-/** Off the event loop. Brotli at 5, which takes less than a millisecond an article where 11 takes tens. */
-const encode = (bytes: Buffer, coding: Coding): Promise<Buffer> =>
-  coding === 'br'
-    ? brotli(bytes, {
-        params: {
-          [constants.BROTLI_PARAM_QUALITY]: 5,
-          [constants.BROTLI_PARAM_MODE]: constants.BROTLI_MODE_TEXT,
-          [constants.BROTLI_PARAM_SIZE_HINT]: bytes.length,
-        },
-      })
-    : deflate(bytes, { level: 6 })
 
 /** RFC 9110 §8.8.3: strong, from the bytes alone, so that every replica gives the same. */
 const tagOf = (bytes: Buffer): string => createHash('sha256').update(bytes).digest('base64url').slice(0, 27)
 
 type Parts = Pick<Representation, 'headers' | 'contentType'>
 
-const variantOf = ({ headers, contentType }: Parts, tag: string, coding: Coding, bytes: Buffer): Variant => {
-  const etag = coding === 'identity' ? `"${tag}"` : `"${tag}-${coding}"`
-  const notModified = ['etag', etag, ...headers]
-  const ok = ['content-type', contentType, 'content-length', String(bytes.length), ...notModified]
+/** The entity tag of a coding, by that of the identity. */
+const tagFor = (tag: string, coding: Coding): string =>
+  coding === 'identity' ? tag : `${tag.slice(0, -1)}-${coding}"`
+
+const notModifiedOf = ({ headers }: Parts, etag: string): string[] => ['etag', etag, ...headers]
+
+const variantOf = (parts: Parts, tag: string, coding: Coding, bytes: Buffer): Variant => {
+  const etag = tagFor(tag, coding)
+  const notModified = notModifiedOf(parts, etag)
+  const ok = ['content-type', parts.contentType, 'content-length', String(bytes.length), ...notModified]
   if (coding !== 'identity') ok.push('content-encoding', coding)
   return { coding, etag, bytes, ok, notModified }
+}
+
+/** The bytes on memory of their own: those that share it keep all of it from being freed. */
+const owned = (bytes: Buffer): Buffer => {
+  if (bytes.length === bytes.buffer.byteLength) return bytes
+  const copy = Buffer.allocUnsafeSlow(bytes.length)
+  bytes.copy(copy)
+  return copy
 }
 
 type Made = Parts & Pick<Representation, 'article' | 'isKept' | 'isCompressed'> & { body: string | Buffer }
 
 /** A representation of a body. `headers` are all but those that depend on the coding, as a flat list. */
 export const represent = ({ body, ...made }: Made): Representation => {
-  const bytes = Buffer.from(body)
-  const identity = variantOf(made, tagOf(bytes), 'identity', bytes)
-  return { ...made, identity, coded: {}, bytes: bytes.length }
+  const bytes = owned(typeof body === 'string' ? Buffer.from(body) : body)
+  const identity = variantOf(made, `"${tagOf(bytes)}"`, 'identity', bytes)
+  return { ...made, identity, coded: {}, coding: {} }
 }
 
 export const isWorthCoding = ({ identity, isCompressed }: Representation): boolean =>
   !isCompressed && identity.bytes.length >= worthCoding
 
-/** The variant in a coding: at once if it was made before. */
-export const variant = (
-  made: Representation,
-  coding: Coding,
-  onMade: () => void,
-): Promise<Variant> | Variant => {
-  if (coding === 'identity') return made.identity
-  const known = made.coded[coding]
-  if (known !== undefined) return known
-  const tag = made.identity.etag.slice(1, -1)
-  const making = encode(made.identity.bytes, coding).then((bytes) => {
-    const ready = variantOf(made, tag, coding, bytes)
-    made.coded[coding] = ready
-    made.bytes += bytes.length
-    onMade()
-    return ready
-  })
-  made.coded[coding] = making
-  return making
+/** The variant in a coding, if it was made before. */
+export const madeVariant = (made: Representation, coding: Coding): Variant | undefined =>
+  coding === 'identity' ? made.identity : made.coded[coding]
+
+/** What a 304 says of a coding, which needs no bytes: its entity tag, and its headers as a flat list. */
+export const validatorOf = (made: Representation, coding: Coding): Omit<Variant, 'bytes' | 'ok'> => {
+  const etag = tagFor(made.identity.etag, coding)
+  return { coding, etag, notModified: notModifiedOf(made, etag) }
 }
+
+/** Makes the variant in a coding. Rejects where the coding fails; it is made anew when it is next asked for. */
+export const makeVariant = (
+  made: Representation,
+  coding: Compressed,
+  { compress }: Compressor,
+): Promise<Variant> => {
+  const make = async (): Promise<Variant> => {
+    try {
+      const bytes = owned(await compress(made.identity.bytes, coding))
+      made.coded[coding] = variantOf(made, made.identity.etag, coding, bytes)
+      return made.coded[coding]
+    } finally {
+      delete made.coding[coding]
+    }
+  }
+  return (made.coding[coding] ??= make())
+}
+
+/** Bytes of memory besides the characters and the body: lists of headers, buffers' own objects. Measured. */
+const overhead = { representation: 700, variant: 900 }
+
+const sizeOfVariant = ({ bytes, etag }: Variant): number => overhead.variant + bytes.length + etag.length
+
+/** Bytes of memory that a representation holds, near enough. */
+export const sizeOf = ({ identity, coded, headers }: Representation): number =>
+  [identity, ...Object.values(coded)].reduce(
+    (sum, variant) => sum + sizeOfVariant(variant),
+    overhead.representation + headers.reduce((sum, text) => sum + text.length, 0),
+  )

@@ -4,7 +4,7 @@ import type { Variant } from './representation.ts'
 
 /** Lists of field names as one, each name once. */
 export const joinVary = (...lists: unknown[]): string => {
-  const names = lists.flatMap((list) => (typeof list === 'string' ? list.split(',') : []))
+  const names = lists.flat().flatMap((list) => (typeof list === 'string' ? list.split(',') : []))
   return [...new Map(names.map((name) => [name.trim().toLowerCase(), name.trim()])).values()].join(', ')
 }
 
@@ -20,17 +20,31 @@ export const addHeaders = (reply: FastifyReply, flat: readonly string[]): void =
   }
 }
 
-const flatOf = (status: 200 | 304, { ok, notModified }: Variant): string[] =>
-  status === 200 ? ok : notModified
+/** What goes out: `headers` is a flat list, and a 304 has no bytes. */
+export type Answer = { status: 200 | 304; headers: readonly string[]; bytes: Buffer | undefined }
 
-/** Writes a variant on the bare response: the least work. */
-export const writeVariant = (response: ServerResponse, status: 200 | 304, variant: Variant): void => {
-  response.writeHead(status, flatOf(status, variant))
-  response.end(status === 200 ? variant.bytes : undefined)
+/** A variant as an answer, with the headers that only this request gets. */
+export const answerWith = (
+  status: 200 | 304,
+  { ok, notModified, bytes }: Variant,
+  more: readonly string[],
+): Answer => {
+  const headers = status === 200 ? ok : notModified
+  return {
+    status,
+    headers: more.length === 0 ? headers : [...headers, ...more],
+    bytes: status === 200 ? bytes : undefined,
+  }
 }
 
-/** Sends a variant by Fastify: headers that hooks have set stay, and the hooks of the answer run. */
-export const sendVariant = (reply: FastifyReply, status: 200 | 304, variant: Variant): FastifyReply => {
-  addHeaders(reply, flatOf(status, variant))
-  return reply.code(status).send(status === 200 ? variant.bytes : undefined)
+/** Writes an answer on the bare response: the least work. */
+export const writeAnswer = (response: ServerResponse, { status, headers, bytes }: Answer): void => {
+  response.writeHead(status, headers as string[])
+  response.end(bytes)
+}
+
+/** Sends an answer by Fastify: headers that hooks have set stay, and the hooks of the answer run. */
+export const sendAnswer = (reply: FastifyReply, { status, headers, bytes }: Answer): FastifyReply => {
+  addHeaders(reply, headers)
+  return reply.code(status).send(bytes)
 }

@@ -27,7 +27,7 @@ type Guarded = {
   sockets: SocketAnswers
   connections: Connections
   /** Answers what it can and says whether it did. */
-  ready: (request: IncomingMessage, response: ServerResponse) => boolean
+  answerFromCache: (request: IncomingMessage, response: ServerResponse) => boolean
 }
 
 const optionsOf = ({ headersTimeout, requestTimeout, keepAliveTimeout }: Limits) => ({
@@ -39,9 +39,9 @@ const optionsOf = ({ headersTimeout, requestTimeout, keepAliveTimeout }: Limits)
   requireHostHeader: false,
 })
 
-/** A server that answers sound requests by `ready` where it can, and hands on all others. */
+/** A server that answers sound requests from the cache where it can, and hands on all others. */
 export const createGuardedServer = (
-  { limits, sockets, connections, ready }: Guarded,
+  { limits, sockets, connections, answerFromCache }: Guarded,
   handler: Handler,
 ): Server => {
   const server = nodeHttp.createServer(optionsOf(limits), (request, response) => {
@@ -49,7 +49,7 @@ export const createGuardedServer = (
     const isLast = request.headers.upgrade !== undefined
     connections.begin(request, response, isLast, () => {
       const isSound = refusal(request, request.url ?? '') === undefined
-      if (!isSound || !ready(request, response)) handler(request, response)
+      if (!isSound || !answerFromCache(request, response)) handler(request, response)
     })
   })
   server.maxConnections = limits.maxConnections

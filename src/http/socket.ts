@@ -3,6 +3,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http'
 import type { Duplex } from 'node:stream'
 import type { FastifyBaseLogger } from 'fastify'
 import { errorForms, printErrorJson } from '../formats/error.ts'
+import { isHalfHead } from './half-request.ts'
 import { isOpenToAll } from './headers.ts'
 import { nodeHttp } from './node-http.ts'
 import { headersOfErrors, methodNotAllowed, Problem, problemAnswer, versionNotSupported } from './problem.ts'
@@ -110,7 +111,9 @@ export const createSocketAnswers = (origins: readonly string[]) => ({
       }
       const problem = problemOf(error)
       log.debug({ status: problem.status, code: error.code }, 'refused: the parser did not accept it')
-      socket.end(answerOf(problem, refusedIn(packetOf(error)), origins))
+      const refused = refusedIn(packetOf(error))
+      const isHead = problem.status === 408 ? isHalfHead(socket) : refused.isHead
+      socket.end(answerOf(problem, { ...refused, isHead }, origins))
     }),
 })
 

@@ -5,7 +5,7 @@ import type { SourceEntry } from '../sources/sources.ts'
 import { takeConflicts } from './conflicts.ts'
 import { faultOf, type FileReading, readArticle } from './file.ts'
 import type { Changes, Library, Stored } from './library.ts'
-import type { Pace } from './pace.ts'
+import type { Pace } from '../pace.ts'
 import type { Registry } from './registry.ts'
 import { type Due, readAgain } from './settling.ts'
 

@@ -21,8 +21,11 @@ export type Filter = {
 /** Which page, from 1, of how many items. */
 export type Paging = { page: number; limit: number }
 
-/** An article that matches a search; a higher score is a better match. */
-export type Match = { article: Article; score: number }
+/** An article that matches a search; a higher score is a better match. The article is read when it is asked for. */
+export type Match = { readonly article: Article; score: number }
+
+/** A search. `signal` ends it where nobody waits for it any more: it then rejects with the reason. */
+export type SearchAsked = Paging & { filter: Filter; search: SearchQuery; signal?: AbortSignal | undefined }
 
 /**
  * What the library knows of a file: `stamp` changes whenever the file may have changed (size, times, inode),
@@ -46,8 +49,8 @@ export interface Library {
   article: (id: string) => Promise<Article | null>
   /** One page, newest first unless sorted otherwise; undated last, ties by id. */
   articles: (query: Paging & { filter?: Filter; sort?: Sort }) => Promise<Page<ArticleHead>>
-  /** One page of the articles that match all clauses, best first, ties by id. */
-  search: (query: Paging & { filter: Filter; search: SearchQuery }) => Promise<Page<Match>>
+  /** One page of the articles that match all clauses, best first, ties by id; of one state of the library, also where that changes meanwhile. */
+  search: (asked: SearchAsked) => Promise<Page<Match>>
   /** One page of the values that articles have, those of most articles first, ties by name. */
   values: (facet: Facet, query: Paging) => Promise<Page<{ name: string; articleCount: number }>>
   /** At most 100 ids in order, those around where `id` would stand. */

@@ -4,7 +4,7 @@ import { extname, join } from 'node:path'
 import type { Fault } from '../sources/fault.ts'
 import { codeOf, isBelow, troubleOf } from './disk.ts'
 import { faultOf, stampOf } from './file.ts'
-import { createPace, type Pace } from './pace.ts'
+import { createPace, type Pace } from '../pace.ts'
 
 /** What is in a folder and is not read: links that cannot be followed, and how many files have which other extension. */
 export type PassedOver = { links: Fault[]; types: Map<string, number> }

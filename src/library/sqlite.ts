@@ -1,9 +1,9 @@
 import type { DatabaseSync } from 'node:sqlite'
-import type { Article } from '../article/article.ts'
 import type { Changes, FileRecord, Library } from './library.ts'
 import { createLists } from './sqlite/list.ts'
 import { openIndex, openInMemory, type Place } from './sqlite/open.ts'
-import { text } from './sqlite/row.ts'
+import { articleIn, text } from './sqlite/row.ts'
+import { createReader } from './sqlite/reader.ts'
 import { createSearch } from './sqlite/search.ts'
 import { createStore } from './sqlite/store.ts'
 
@@ -29,7 +29,7 @@ type Options = { index?: Place; onRebuild?: (why: string) => void }
  */
 export const openSqliteLibrary = ({ index, onRebuild = () => {} }: Options = {}): Library => {
   const database = index === undefined ? openInMemory() : openIndex(index, onRebuild)
-  const one = database.prepare('SELECT body FROM article WHERE id = ?')
+  const one = database.prepare('SELECT CAST(body AS BLOB) AS body FROM article WHERE id = ?')
   const from = database.prepare('SELECT id FROM article WHERE id >= ? ORDER BY id LIMIT 50')
   const before = database.prepare('SELECT id FROM article WHERE id < ? ORDER BY id DESC LIMIT 50')
   const records = database.prepare('SELECT file, stamp, digest, article FROM file ORDER BY file')
@@ -37,7 +37,8 @@ export const openSqliteLibrary = ({ index, onRebuild = () => {} }: Options = {})
   const record = database.prepare('INSERT INTO file (file, stamp, digest, article) VALUES (?, ?, ?, ?)')
   const stampFile = database.prepare('UPDATE file SET stamp = ? WHERE file = ?')
   const store = createStore(database)
-  const { search, stop } = createSearch(database)
+  const reader = createReader(database)
+  const { search, stop } = createSearch(database, reader)
   const listeners = new Set<(articles: readonly string[]) => void>()
   let revision = 0
 
@@ -60,7 +61,7 @@ export const openSqliteLibrary = ({ index, onRebuild = () => {} }: Options = {})
     revision: () => revision,
     async article(id) {
       const row = one.get(id)
-      return row === undefined ? null : (JSON.parse(text(row, 'body')) as Article)
+      return row === undefined ? null : articleIn(row)
     },
     ...createLists(database),
     search,
@@ -72,6 +73,7 @@ export const openSqliteLibrary = ({ index, onRebuild = () => {} }: Options = {})
     },
     async apply(changes) {
       stop()
+      reader.takeAll()
       const touched = inTransaction(database, () => apply(changes))
       if (touched.length === 0) return touched
       revision += 1
@@ -84,6 +86,7 @@ export const openSqliteLibrary = ({ index, onRebuild = () => {} }: Options = {})
     },
     async close() {
       stop()
+      reader.takeAll()
       database.close()
     },
   }

@@ -131,9 +131,6 @@ const listSections = route({
   find: async (ask) => ({ resource: { kind: 'sections', article: await findArticle(ask) } }),
 })
 
-const canonical = (key: string, section: Section, article: Article, site: Site) =>
-  key === section.id ? {} : { canonical: paths(site).section(article.id, section.id) }
-
 const getSection = route({
   operationId: 'getSection',
   path: '/articles/:article/sections/:section',
@@ -143,9 +140,9 @@ const getSection = route({
   async find(ask) {
     const { site, params } = ask
     const article = await findArticle(ask)
-    const key = params['section'] ?? ''
-    const section = findSection(article, key, site)
-    return { resource: { kind: 'section', article, section }, ...canonical(key, section, article, site) }
+    const section = findSection(article, params['section'] ?? '', site)
+    const own = { article: article.id, section: section.id }
+    return { resource: { kind: 'section', article, section }, params: own }
   },
 })
 

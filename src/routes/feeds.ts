@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { askedOf, filterOf, filters } from './filters.ts'
-import { spellQuery } from './listing.ts'
+import { formatQuery } from './listing.ts'
 import { paging } from './parameters.ts'
 import { route } from './route.ts'
 
@@ -21,7 +21,7 @@ const feedRoute = (form: 'json' | 'atom' | 'rss', operationId: string, name: str
       const found = await Promise.all(items.map(({ id }) => library.article(id)))
       const articles = found.filter((article) => article !== null)
       const asked = { ...askedOf(given), ...(limit !== usual && { limit }) }
-      return { resource: { kind: 'feed', articles, query: spellQuery(asked) } }
+      return { resource: { kind: 'feed', articles, query: formatQuery(Object.entries(asked)) } }
     },
   })
 

@@ -77,10 +77,21 @@ export const fieldsParameter = (kind: Kind) =>
           .describe(`which keys of the JSON to send, as in \`id,sections.heading\`; at most ${mostFields}`),
       }
 
-/** Reads the fields that are asked for of a kind. It throws a Problem that names those there are. */
+/** Fields as they are spelled in the order of the answer, each once. */
+const formatFields = (fields: Fields, keys: Keys, before = ''): string[] =>
+  [...keys].flatMap(([key, below]) => {
+    const asked = fields.get(key)
+    if (asked === undefined) return []
+    return asked === 'all' ? [before + key] : formatFields(asked, below, `${before}${key}.`)
+  })
+
+/**
+ * Reads the fields that are asked for of a kind; `text` is their canonical spelling. It throws a Problem that names those
+ * there are.
+ */
 export const createFieldsParser = (kind: Kind) => {
   let keys: Keys | undefined
-  return (asked: string | undefined): Fields | undefined => {
+  return (asked: string | undefined): { fields: Fields; text: string } | undefined => {
     if (asked === undefined) return undefined
     const names = asked.split(',', mostFields + 1)
     if (names.length > mostFields)
@@ -88,7 +99,7 @@ export const createFieldsParser = (kind: Kind) => {
     keys ??= keysOf(chosenFrom(kind))
     const fields: Fields = new Map()
     for (const name of names) add(fields, name.trim().split('.'), keys, '')
-    return fields
+    return { fields, text: formatFields(fields, keys).join(',') }
   }
 }
 

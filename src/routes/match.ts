@@ -11,11 +11,11 @@ const segmentsOf = (path: string): string[] => path.split('/').slice(1)
 const matchSegments = (pattern: readonly string[], segments: readonly string[]): Params | undefined => {
   const params: Params = {}
   for (const [index, part] of pattern.entries()) {
-    const segment = segments[index] ?? ''
+    const segment = decodeURIComponent(segments[index] ?? '')
     if (!part.startsWith(':')) {
       if (part !== segment) return undefined
     } else if (segment === '') return undefined
-    else params[part.slice(1)] = decodeURIComponent(segment)
+    else params[part.slice(1)] = segment
   }
   return params
 }

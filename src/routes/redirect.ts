@@ -9,7 +9,7 @@ const lowerSegment = (segment: string): string => {
 const lower = (path: string): string => path.split('/').map(lowerSegment).join('/')
 
 /** The paths that one may have been meant for: without the slash at its end, in lower case, and both. */
-export const likelyPaths = (path: string): string[] => {
+const likelyPaths = (path: string): string[] => {
   const shorter = path.length > 1 ? path.replace(/\/$/, '') : path
   const candidates = new Set([shorter, lower(path), lower(shorter)])
   // The service itself is not meant by whatever is no path.

@@ -3,9 +3,11 @@ import { formatsOf } from '../formats/formats.ts'
 import type { Kind } from '../formats/resource.ts'
 import type { Site } from '../formats/site.ts'
 import type { createAnswer, Found } from '../http/answer.ts'
+import { Problem } from '../http/problem.ts'
 import type { Wanted } from '../http/reading.ts'
 import type { Library } from '../library/library.ts'
 import { createFieldsParser, fieldsParameter } from './fields.ts'
+import { formatQuery } from './listing.ts'
 import { createMatcher } from './match.ts'
 import { parseQuery } from './parameters.ts'
 
@@ -43,17 +45,45 @@ type World = { library: Library; site: Site; handler: ReturnType<typeof createAn
 /** All parameters of a route: its own, and which fields, where its kind has them. */
 export const queryOf = ({ kind, query }: Route) => query.extend(fieldsParameter(kind))
 
-/** What a route looks for, with its query read and checked. */
-const createFind = (definition: Route, { library, site }: World) => {
+type Asked = Pick<Wanted, 'query' | 'isForReaders'>
+
+/** Makes the function that reads and checks the query of a route. It throws a Problem that names what is wrong. */
+const createParser = (definition: Route) => {
   const schema = queryOf(definition)
   const parseFields = createFieldsParser(definition.kind)
-  return async ({ params, query: given, isForReaders }: Wanted): Promise<Found> => {
+  return ({ query: given, isForReaders }: Asked) => {
     const all = isForReaders ? { ...definition.ofReaders, ...given } : given
     const { fields: asked, ...query } = parseQuery(schema, all)
-    const kept = typeof asked === 'string' ? { fields: asked } : {}
-    const fields = parseFields(kept.fields)
+    const { fields, text } = parseFields(typeof asked === 'string' ? asked : undefined) ?? {}
+    return { query, fields, kept: text === undefined ? {} : { fields: text } }
+  }
+}
+
+type Parser = ReturnType<typeof createParser>
+
+/** What a route looks for. */
+const createFind =
+  (definition: Route, parse: Parser, { library, site }: World) =>
+  async (wanted: Wanted): Promise<Found> => {
+    const { params, isForReaders } = wanted
+    const { query, fields, kept } = parse(wanted)
     const found = await definition.find({ library, site, params, query, kept, isForReaders })
     return fields === undefined ? found : { ...found, fields }
+  }
+
+/** Makes the function that spells a query in the order of its schema, without what is as usual. */
+const createCanonicalQuery = (definition: Route, parse: Parser) => {
+  const shape = Object.entries<z.ZodType>(queryOf(definition).shape)
+  const usual = new Map(shape.map(([name, schema]) => [name, schema.safeParse(undefined).data]))
+  return (asked: Asked): string | undefined => {
+    try {
+      const { query, kept } = parse(asked)
+      const pairs = Object.entries({ ...query, ...kept })
+      return formatQuery(pairs.filter(([name, value]) => value !== undefined && value !== usual.get(name)))
+    } catch (error) {
+      if (error instanceof Problem) return undefined
+      throw error
+    }
   }
 }
 
@@ -63,12 +93,14 @@ const lastParameter = (path: string): string | undefined => /:(\w+)$/.exec(path)
 /** The addresses of a route; one that ends in a fixed name has that name with each extension too. */
 const placesOf = (definition: Route, world: World) => {
   const { path, kind } = definition
-  const find = createFind(definition, world)
+  const parse = createParser(definition)
+  const find = createFind(definition, parse, world)
+  const canonicalQuery = createCanonicalQuery(definition, parse)
   const parameters = Object.keys(queryOf(definition).shape)
   const last = lastParameter(path)
   const place = (pattern: string, fixed: string | undefined) => ({
     pattern,
-    value: world.handler(kind, find, { last, fixed, parameters }),
+    value: world.handler(kind, find, { pattern, last, fixed, parameters, canonicalQuery }),
   })
   const own = /\.\w+$/.exec(path)?.[0]
   if (last !== undefined || own !== undefined || path.endsWith('/')) return [place(path, own)]

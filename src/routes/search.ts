@@ -1,9 +1,9 @@
-import { setImmediate } from 'node:timers/promises'
 import { z } from 'zod'
 import type { Hit } from '../formats/resource.ts'
 import { paths } from '../formats/site.ts'
 import { Problem } from '../http/problem.ts'
 import type { Library, Match } from '../library/library.ts'
+import { createPace, inSlices } from '../pace.ts'
 import { hitsOf } from '../search/hits.ts'
 import { parseSearch, type SearchQuery } from '../search/query.ts'
 import { askedOf, filterOf, filters } from './filters.ts'
@@ -38,12 +38,13 @@ const parse = (q: string, isPrefix: boolean): SearchQuery | { notice: string } =
   throw new Problem('invalid-parameter', `q ${detail}.`, { errors: [{ parameter: 'q', detail }] })
 }
 
-/** Analyses one article at a time, and answers others in between. */
-const hitsOfAll = async (matches: Match[], search: SearchQuery, most: number): Promise<Hit[]> => {
+/** Reads and analyses one article after another, and answers others in between. */
+const hitsOfAll = async (matches: readonly Match[], search: SearchQuery, most: number): Promise<Hit[]> => {
+  const pace = createPace()
   const hits: Hit[] = []
-  for (const { article, score } of matches) {
-    hits.push({ article, score, ...hitsOf(article, search, most) })
-    await setImmediate()
+  for (const match of matches) {
+    const found = await inSlices(hitsOf(match.article, search, most), pace)
+    hits.push({ score: match.score, ...found })
   }
   return hits
 }

@@ -1,34 +1,35 @@
-import type { Run } from './runs.ts'
+import { nextRun, type Run } from './runs.ts'
 
 /** Persian writes these apart from their word, with U+200C, with a space or not at all: می‌خواهم, می خواهم. */
-const before = ['می', 'نمی']
+const before = new Set(['می', 'نمی'])
 const after = ['ها', 'های', 'هایی', 'هاي', 'هايي']
 
-const isGap = (text: string, left: Run, right: Run) =>
-  right.start - left.end === 1 && ' \u00A0\u200C'.includes(text.charAt(left.end))
+const gaps = ' \u00A0\u200C'
 
-const longest = 4
+/** Whether a word may go on past the gap at its end: few words may, and only theirs is the next run read twice. */
+const mayGoOn = (text: string, { kind, start, end }: Run): boolean =>
+  kind === 'arabic' &&
+  end < text.length &&
+  gaps.includes(text.charAt(end)) &&
+  (after.some((affix) => text.startsWith(affix, end + 1)) || before.has(text.slice(start, end)))
 
-const isOneOf = (affixes: string[], text: string, { start, end }: Run) =>
-  end - start <= longest && affixes.includes(text.slice(start, end))
-
-const areOneWord = (text: string, left: Run, right: Run) =>
-  left.kind === 'arabic' &&
+const areOneWord = (text: string, left: Run, right: Run): boolean =>
   right.kind === 'arabic' &&
-  isGap(text, left, right) &&
-  (isOneOf(before, text, left) || isOneOf(after, text, right))
+  right.start - left.end === 1 &&
+  (after.includes(text.slice(right.start, right.end)) || before.has(text.slice(left.start, left.end)))
 
 /**
- * The runs, each Persian affix in one with its word, so that the three ways of writing it meet. Other parts
- * beside U+200C stay words of their own: نیم‌فاصله is found by فاصله. می counts with Persian's yeh only, as
- * Arabic's مي is a name.
+ * The first word from an offset on: a run, each Persian affix in one with its word, so that the three ways of writing it
+ * meet. Other parts beside U+200C stay words of their own: نیم‌فاصله is found by فاصله. می counts with Persian's yeh
+ * only, as Arabic's مي is a name.
  */
-export const joinAffixes = (text: string, runs: readonly Run[]): Run[] => {
-  const joined: Run[] = []
-  for (const run of runs) {
-    const last = joined.at(-1)
-    if (last !== undefined && areOneWord(text, last, run)) last.end = run.end
-    else joined.push({ ...run })
+export const nextWord = (text: string, from: number): Run | undefined => {
+  const word = nextRun(text, from)
+  if (word === undefined) return undefined
+  while (mayGoOn(text, word)) {
+    const next = nextRun(text, word.end)
+    if (next === undefined || !areOneWord(text, word, next)) break
+    word.end = next.end
   }
-  return joined
+  return word
 }

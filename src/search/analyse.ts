@@ -1,7 +1,6 @@
-import { joinAffixes } from './affixes.ts'
-import { pairsOf } from './dense.ts'
-import { type Run, runsOf } from './runs.ts'
-import { termOf } from './terms.ts'
+import { nextWord } from './affixes.ts'
+import { type Pair, pairsOf } from './dense.ts'
+import { characterOf, termOf } from './terms.ts'
 
 /**
  * A word, or a pair of characters, as it is indexed and searched. `start` and `end` are UTF-16 offsets into the
@@ -9,14 +8,31 @@ import { termOf } from './terms.ts'
  */
 export type Token = { term: string; start: number; end: number }
 
-const tokensOf = (text: string, run: Run): Token[] => {
-  if (run.kind === 'dense') return pairsOf(text, run)
-  const { start, end } = run
-  return [{ term: termOf(text.slice(start, end)), start, end }]
+/** Where a token stands in a text. A word has no middle. */
+export type Place = Pair | { start: number; end: number }
+
+/** The places of the tokens of a text in its order, by script and not by language: a query's language is never known. */
+export const placesIn = function* (text: string): Generator<Place, void, void> {
+  for (let word = nextWord(text, 0); word !== undefined; word = nextWord(text, word.end)) {
+    if (word.kind === 'dense') yield* pairsOf(text, word)
+    else yield word
+  }
 }
 
-/** The tokens of a text in its order, by script and not by language: a query's language is never known. */
-export const analyse = (text: string): Token[] =>
-  joinAffixes(text, runsOf(text))
-    .flatMap((run) => tokensOf(text, run))
-    .filter(({ term }) => term !== '')
+/** What stands at a place, as it is indexed; empty where nothing of it is left. */
+export const termAt = (text: string, place: Place): string => {
+  const { start, end } = place
+  if (!('middle' in place)) return termOf(text.slice(start, end))
+  const first = characterOf(text.slice(start, place.middle))
+  return place.middle === end ? first : first + characterOf(text.slice(place.middle, end))
+}
+
+/** The tokens of a text. */
+export const analyse = (text: string): Token[] => {
+  const tokens: Token[] = []
+  for (const place of placesIn(text)) {
+    const term = termAt(text, place)
+    if (term !== '') tokens.push({ term, start: place.start, end: place.end })
+  }
+  return tokens
+}

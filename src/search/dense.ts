@@ -1,30 +1,30 @@
-import type { Token } from './analyse.ts'
 import { isStart, kindOf } from './characters.ts'
 import type { Run } from './runs.ts'
-import { characterOf } from './terms.ts'
 
-/** The characters of a run, each with its marks. */
-const charactersOf = (text: string, run: Run): Token[] => {
-  const starts: number[] = []
-  for (let at = run.start; at < run.end; at += 1) {
-    const codePoint = text.codePointAt(at) ?? 0
-    if (isStart(kindOf(codePoint))) starts.push(at)
-    if (codePoint > 0xff_ff) at += 1
-  }
-  return starts.map((start, index) => {
-    const end = starts[index + 1] ?? run.end
-    return { term: characterOf(text.slice(start, end)), start, end }
-  })
+/** Two characters, or the last of a run alone; the second begins at `middle`, which is the end where there is none. */
+export type Pair = { start: number; middle: number; end: number }
+
+/** Where the character ends, with its marks. */
+const endOfCharacter = (text: string, start: number, most: number): number => {
+  let at = start
+  do {
+    at += (text.codePointAt(at) ?? 0) > 0xff_ff ? 2 : 1
+  } while (at < most && !isStart(kindOf(text.codePointAt(at) ?? 0)))
+  return at
 }
 
 /**
  * A run of a script without spaces as overlapping pairs, and its last character alone: every character then
  * begins some term, so a search for one is a search for a beginning.
  */
-export const pairsOf = (text: string, run: Run): Token[] => {
-  const characters = charactersOf(text, run)
-  return characters.map(({ term, start, end }, index) => {
-    const next = characters[index + 1]
-    return next === undefined ? { term, start, end } : { term: term + next.term, start, end: next.end }
-  })
+export const pairsOf = function* (text: string, run: Run): Generator<Pair, void, void> {
+  let start = run.start
+  let middle = endOfCharacter(text, start, run.end)
+  while (middle < run.end) {
+    const end = endOfCharacter(text, middle, run.end)
+    yield { start, middle, end }
+    start = middle
+    middle = end
+  }
+  yield { start, middle, end: middle }
 }

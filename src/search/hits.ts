@@ -1,30 +1,59 @@
-import type { Article, Paragraph, Section } from '../article/article.ts'
-import { analyse } from './analyse.ts'
+import {
+  type Article,
+  type ArticleHead,
+  headOf,
+  type Paragraph,
+  type SectionHead,
+} from '../article/article.ts'
 import { excerptOf } from './excerpt.ts'
-import { matchOf, type Span } from './highlight.ts'
+import { createMatcher, type Span } from './highlight.ts'
 import type { SearchQuery } from './query.ts'
 
 /** UTF-16 units of the text around a match: about three lines. */
 const excerptLength = 280
 
-type Found = { section: Section; paragraph: Paragraph; highlights: Span[]; clauses: number }
+/** Where an article matches a query, as offsets into its texts; of the paragraphs the best, of `paragraphCount`. */
+type Hits = {
+  article: ArticleHead
+  title: Span[]
+  summary: Span[]
+  sections: { section: SectionHead; highlights: Span[] }[]
+  paragraphs: { section: SectionHead; paragraph: Paragraph; excerpt: Span; highlights: Span[] }[]
+  paragraphCount: number
+}
 
-const foundIn = ({ sections }: Article, query: SearchQuery): Found[] =>
-  sections.flatMap((section) =>
-    section.paragraphs.flatMap((paragraph) => {
-      const { spans, clauses } = matchOf(analyse(paragraph.text), query)
-      return spans.length === 0 ? [] : [{ section, paragraph, highlights: spans, clauses }]
-    }),
-  )
+type Found = {
+  section: SectionHead
+  paragraph: Paragraph
+  highlights: Span[]
+  clauses: number
+  place: number
+}
 
-/** Those with most of the words first, then with most matches; toSorted keeps the order of the article. */
-const best = (found: readonly Found[], most: number): Found[] => {
-  const chosen = new Set(
-    found
+/** Keeps the best paragraphs: those with most of the words first, then with most matches, then the first. */
+const createBest = (most: number) => {
+  let kept: Found[] = []
+  let count = 0
+
+  const cut = () => {
+    kept = kept
       .toSorted((a, b) => b.clauses - a.clauses || b.highlights.length - a.highlights.length)
-      .slice(0, most),
-  )
-  return found.filter((one) => chosen.has(one))
+      .slice(0, most)
+  }
+
+  return {
+    add(found: Omit<Found, 'place'>): void {
+      count += 1
+      kept.push({ ...found, place: count })
+      if (kept.length >= 2 * most + 1) cut()
+    },
+    count: (): number => count,
+    /** In the order of the article. */
+    inOrder(): Found[] {
+      cut()
+      return kept.toSorted((a, b) => a.place - b.place)
+    },
+  }
 }
 
 /** The spans that lie whole within an excerpt, as offsets into it. */
@@ -33,26 +62,40 @@ const within = (excerpt: Span, spans: readonly Span[]): Span[] =>
     .filter(({ start, end }) => start >= excerpt.start && end <= excerpt.end)
     .map(({ start, end }) => ({ start: start - excerpt.start, end: end - excerpt.start }))
 
-const spansOf = (text: string | null, query: SearchQuery): Span[] =>
-  text === null ? [] : matchOf(analyse(text), query).spans
+const shown = ({ section, paragraph, highlights }: Found): Hits['paragraphs'][number] => {
+  const excerpt = excerptOf(paragraph.text, highlights, excerptLength)
+  return { section, paragraph, excerpt, highlights: within(excerpt, highlights) }
+}
 
 /**
- * Where an article matches a query, as offsets into its title, summary, headings and excerpts; of the paragraphs the
- * best, at most `most`.
+ * Finds, step by step, where an article matches a query, as offsets into its title, summary, headings and excerpts;
+ * shows at most `most` paragraphs, the best.
  */
-export const hitsOf = (article: Article, query: SearchQuery, most: number) => {
-  const found = foundIn(article, query)
+export const hitsOf = function* (
+  article: Article,
+  query: SearchQuery,
+  most: number,
+): Generator<void, Hits, void> {
+  const match = createMatcher(query)
+  const best = createBest(most)
+  const sections: Hits['sections'] = []
+  const title = yield* match(article.title)
+  const summary = yield* match(article.summary ?? '')
+  for (const { paragraphs, ...section } of article.sections) {
+    const heading = yield* match(section.heading ?? '')
+    if (heading.spans.length > 0) sections.push({ section, highlights: heading.spans })
+    for (const paragraph of paragraphs) {
+      const { spans: highlights, clauses } = yield* match(paragraph.text)
+      if (highlights.length > 0) best.add({ section, paragraph, highlights, clauses })
+      yield
+    }
+  }
   return {
-    title: spansOf(article.title, query),
-    summary: spansOf(article.summary, query),
-    sections: article.sections.flatMap((section) => {
-      const highlights = spansOf(section.heading, query)
-      return highlights.length === 0 ? [] : [{ section, highlights }]
-    }),
-    paragraphs: best(found, most).map(({ section, paragraph, highlights }) => {
-      const excerpt = excerptOf(paragraph.text, highlights, excerptLength)
-      return { section, paragraph, excerpt, highlights: within(excerpt, highlights) }
-    }),
-    paragraphCount: found.length,
+    article: headOf(article),
+    title: title.spans,
+    summary: summary.spans,
+    sections,
+    paragraphs: best.inOrder().map(shown),
+    paragraphCount: best.count(),
   }
 }

@@ -20,22 +20,24 @@ const goesOn = (text: string, run: Run, kind: Kind, codePoint: number, at: numbe
   return kind === 'joint' && run.end === at && isJoint(text, run, codePoint)
 }
 
+const isLetter = (kind: Kind): boolean =>
+  kind !== 'none' && kind !== 'format' && kind !== 'joint' && kind !== 'mark'
+
 /**
- * The runs of a text, in order. A mark belongs to the letter before it, even past an invisible character.
- * Read by hand, not by a pattern: a greedy pattern over letters beyond the BMP overflows on a word of 5 MB.
+ * The first run from an offset on: 0, or the end of the run before. A mark belongs to the letter before it, even past an
+ * invisible character. Read by hand, not by a pattern: a greedy pattern over letters beyond the BMP overflows on a word of 5 MB.
  */
-export const runsOf = (text: string): Run[] => {
-  const runs: Run[] = []
-  let open: Run | undefined
-  for (let at = 0; at < text.length; at += 1) {
+export const nextRun = (text: string, from: number): Run | undefined => {
+  let run: Run | undefined
+  for (let at = from; at < text.length; at += 1) {
     const codePoint = text.codePointAt(at) ?? 0
     const kind = kindOf(codePoint)
     const end = at + (codePoint > 0xff_ff ? 2 : 1)
-    const isLetter = kind !== 'none' && kind !== 'format' && kind !== 'joint' && kind !== 'mark'
-    if (open !== undefined && (kind === 'mark' || kind === open.kind)) open.end = end
-    else if (isLetter) runs.push((open = { kind, start: at, end }))
-    else if (open !== undefined && !goesOn(text, open, kind, codePoint, at)) open = undefined
+    if (run === undefined) {
+      if (isLetter(kind)) run = { kind, start: at, end }
+    } else if (kind === 'mark' || kind === run.kind) run.end = end
+    else if (isLetter(kind) || !goesOn(text, run, kind, codePoint, at)) return run
     at = end - 1
   }
-  return runs
+  return run
 }

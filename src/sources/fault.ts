@@ -5,10 +5,30 @@ import { notLanguage } from '../article/text.ts'
 
 export type { Fault }
 
-/** `sections[1].heading`, as JavaScript would spell it. */
+/** A file with more faults than this is most likely of another kind: the first are enough to tell. */
+export const mostFaults = 50
+
+/**
+ * At most `mostFaults`; where there are more, the last says how many. `total` counts those that are not in the list too;
+ * `what` they are: faults, or warnings.
+ */
+export const limitFaults = (faults: readonly Fault[], total = faults.length, what = 'faults'): Fault[] => {
+  if (total <= mostFaults) return [...faults]
+  const shown = faults.slice(0, mostFaults - 1)
+  const problem = `and ${total - shown.length} more ${what}`
+  const last: Fault = { file: '', line: 0, column: 0, path: '', hint: '', ...faults[shown.length], problem }
+  return [...shown, { ...last, path: '', hint: 'mend these first, then check again' }]
+}
+
+/** UTF-16 units of a key or value that a message cites. */
+const longestCited = 100
+
+const cut = (text: string): string => (text.length > longestCited ? `${text.slice(0, longestCited)}…` : text)
+
+/** `sections[1].heading`, as JavaScript would spell it; a long key is cut. */
 export const spellPath = (path: readonly PropertyKey[]): string =>
   path
-    .map((key) => (typeof key === 'number' ? `[${key}]` : `.${String(key)}`))
+    .map((key) => (typeof key === 'number' ? `[${key}]` : `.${cut(String(key))}`))
     .join('')
     .replace(/^\./, '')
 
@@ -18,7 +38,7 @@ export const spellFault = ({ file, line, column, path, problem, hint }: Fault): 
     .filter((part) => part !== '')
     .join('  ')
 
-type Issue = z.core.$ZodIssue
+export type Issue = z.core.$ZodIssue
 type Explained = { path: readonly PropertyKey[]; problem: string; hint: string }
 
 /** The branch of a union that was meant: the one that got furthest before it failed. */
@@ -53,6 +73,9 @@ export const explain = (issue: Issue): Explained[] => {
     if (branch !== undefined) {
       return branch.flatMap(explain).map((inner) => ({ ...inner, path: [...issue.path, ...inner.path] }))
     }
+    return [
+      { path: issue.path, problem: 'is of a type that cannot stand here', hint: 'write a text or an object' },
+    ]
   }
   if (issue.code === 'unrecognized_keys') {
     const lines = issue.message.split('\n')

@@ -1,6 +1,6 @@
-import { type ParseError, printParseErrorCode } from 'jsonc-parser'
+import { type ParseErrorCode, printParseErrorCode } from 'jsonc-parser'
 
-const spellCode = (code: ParseError['error']): string =>
+const spellCode = (code: ParseErrorCode): string =>
   printParseErrorCode(code)
     .replaceAll(/(?<=[a-z])(?=[A-Z])/g, ' ')
     .toLowerCase()
@@ -20,7 +20,7 @@ const around = (text: string, offset: number) => {
 export const explainSyntax = (
   text: string,
   offset: number,
-  code: ParseError['error'],
+  code: ParseErrorCode,
 ): { problem: string; hint: string } => {
   const { found, line } = around(text, offset)
   const rest = text.slice(offset, offset + 2)

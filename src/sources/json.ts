@@ -1,12 +1,12 @@
-import { findNodeAtLocation, type Node, parseTree, type ParseError } from 'jsonc-parser'
+import { findNodeAtLocation, type Node, type ParseErrorCode, parseTree, visit } from 'jsonc-parser'
 import { toArticle } from '../article/derive.ts'
 import { ArticleFile } from '../article/file.ts'
-import { explain, type Fault, sharpen, spellPath } from './fault.ts'
+import { explain, type Fault, type Issue, limitFaults, mostFaults, sharpen, spellPath } from './fault.ts'
 import { explainSyntax } from './json-syntax.ts'
-import { createLocator } from './lines.ts'
+import { createPlaces, type Place } from './places.ts'
 import { type PlaceOf, readable } from './source.ts'
 
-const strings = /"(?:[^"\\]|\\.)*"(\s*:)?/gs
+const strings = /"[^"\\]*(?:\\.[^"\\]*)*"(\s*:)?/gs
 
 /** How many keys the text writes; JSON.parse keeps the last of two equal keys in silence. */
 const countWrittenKeys = (text: string): number => {
@@ -15,18 +15,46 @@ const countWrittenKeys = (text: string): number => {
   return count
 }
 
-const countKeys = (value: unknown): number => {
-  if (typeof value !== 'object' || value === null) return 0
-  const children = Object.values(value)
-  return children.reduce<number>(
-    (sum, child) => sum + countKeys(child),
-    Array.isArray(value) ? 0 : children.length,
-  )
+/** Deeper than any article needs; a file within it cannot exhaust the stack of what walks it. */
+const deepest = 32
+
+/** More sections, paragraphs, items and marks than any article has: each is checked, and all of them within a second. */
+const mostItems = 25_000
+
+/** More keys than that many items have. */
+const mostKeys = 150_000
+
+const nestedTooDeep = {
+  problem: `is nested more than ${deepest} deep`,
+  hint: 'an article is 6 deep at most',
 }
 
-const placeOf = (text: string, offset: number): { line: number; column: number } => {
-  const before = text.slice(0, offset)
-  return { line: before.split('\n').length, column: offset - before.lastIndexOf('\n') }
+type Size = { depth: number; items: number; keys: number }
+
+/** Adds up what a value holds, `depth` deep within the file; what is too deep is not walked. */
+const measure = (value: unknown, size: Size, depth = 1): Size => {
+  if (typeof value !== 'object' || value === null) return size
+  size.depth = Math.max(size.depth, depth)
+  if (depth > deepest) return size
+  if (Array.isArray(value)) {
+    size.items += value.length
+    for (const child of value) measure(child, size, depth + 1)
+    return size
+  }
+  for (const child of Object.values(value)) {
+    size.keys += 1
+    measure(child, size, depth + 1)
+  }
+  return size
+}
+
+/** What of a file would take too long or too deep a reading. */
+const tooMuch = ({ depth, items, keys }: Size): { problem: string; hint: string } | undefined => {
+  if (depth > deepest) return nestedTooDeep
+  const hint = 'split the article'
+  if (items > mostItems) return { problem: `has ${items} items in its lists; the most is ${mostItems}`, hint }
+  if (keys > mostKeys) return { problem: `has ${keys} keys; the most is ${mostKeys}`, hint }
+  return undefined
 }
 
 /** The place of a path, or of the nearest thing around it that stands in the text; of a key, where there is one. */
@@ -40,41 +68,112 @@ const offsetOf = (tree: Node | undefined, path: readonly PropertyKey[]): number 
   return node.parent?.type === 'property' ? node.parent.offset : node.offset
 }
 
-const duplicateKeys = (node: Node, path: PropertyKey[] = []): { path: PropertyKey[]; offset: number }[] => {
+type Doubled = { path: PropertyKey[]; offset: number }
+
+/** Adds the keys that are written twice in one object, at most `mostFaults` of them, to `found`. */
+const findDoubled = (node: Node, path: PropertyKey[], found: Doubled[]): Doubled[] => {
   const seen = new Set<string>()
-  return (node.children ?? []).flatMap((child, index) => {
+  for (const [index, child] of (node.children ?? []).entries()) {
+    if (found.length > mostFaults) break
     const [key, value] = child.type === 'property' ? (child.children ?? []) : []
-    if (key === undefined) return duplicateKeys(child, [...path, index])
-    const at = [...path, String(key.value)]
-    const again = seen.has(String(key.value)) ? [{ path: at, offset: key.offset }] : []
-    seen.add(String(key.value))
-    return value === undefined ? again : [...again, ...duplicateKeys(value, at)]
-  })
+    const name = key === undefined ? index : String(key.value)
+    path.push(name)
+    if (key !== undefined && seen.has(String(name))) found.push({ path: [...path], offset: key.offset })
+    seen.add(String(name))
+    findDoubled(key === undefined ? child : (value ?? key), path, found)
+    path.pop()
+  }
+  return found
 }
 
-const syntaxFaults = (text: string, file: string): Fault[] => {
-  const errors: ParseError[] = []
-  parseTree(text, errors, { disallowComments: true, allowTrailingComma: false, allowEmptyContent: false })
-  const { error, offset } = errors[0] ?? { error: 1, offset: 0 }
-  return [{ file, ...placeOf(text, offset), path: '', ...explainSyntax(text, offset, error) }]
+const stringsAndBrackets = /"[^"\\]*(?:\\.[^"\\]*)*"|[[\]{}]/gs
+
+/** Where brackets first stand too deep: what tells the place of an error recurses. */
+const tooDeepAt = (text: string): number | undefined => {
+  let depth = 0
+  for (const { 0: found, index } of text.matchAll(stringsAndBrackets)) {
+    if (found === '{' || found === '[') depth += 1
+    else if (found === '}' || found === ']') depth -= 1
+    if (depth > deepest) return index
+  }
+  return undefined
 }
 
-/** Deeper than any article needs; a file within it cannot exhaust the stack of what walks it. */
-const deepest = 32
-
-const depthOf = (value: unknown, limit: number): number => {
-  if (typeof value !== 'object' || value === null || limit === 0) return 0
-  let deepestChild = 0
-  for (const child of Object.values(value)) deepestChild = Math.max(deepestChild, depthOf(child, limit - 1))
-  return 1 + deepestChild
+class FirstError extends Error {
+  readonly code: ParseErrorCode
+  readonly offset: number
+  constructor(code: ParseErrorCode, offset: number) {
+    super()
+    this.code = code
+    this.offset = offset
+  }
 }
 
-const parse = (text: string): { value: unknown } | undefined => {
+/** The first error alone: what follows it is most often due to it. */
+const firstErrorIn = (text: string): { code: ParseErrorCode; offset: number } => {
+  const onError = (code: ParseErrorCode, offset: number) => {
+    throw new FirstError(code, offset)
+  }
+  try {
+    visit(text, { onError }, { disallowComments: true, allowTrailingComma: false, allowEmptyContent: false })
+  } catch (error) {
+    if (error instanceof FirstError) return error
+    throw error
+  }
+  return { code: 1, offset: 0 }
+}
+
+/** UTF-16 units of a text whose error is explained; to explain one takes 60 times its size in memory. */
+const longestExplained = 1_000_000
+
+/** Where JSON.parse gave up, if its message says so: at an offset, or at the end. */
+const stoppedAt = (text: string, message: string): number | undefined => {
+  const position = / at position (\d+)/.exec(message)?.[1]
+  if (position !== undefined) return Number(position)
+  return /end of JSON|Unterminated/.test(message) ? text.length : undefined
+}
+
+const nowhere: Place = { line: 0, column: 0 }
+
+const syntaxFault = (text: string, file: string, message: string): Fault => {
+  const placeOf = createPlaces(text)
+  const deep = tooDeepAt(text)
+  if (deep !== undefined) return { file, ...placeOf(deep), path: '', ...nestedTooDeep }
+  const hint = 'a frequent cause is a comma or quote too many or too few just before'
+  if (text.length > longestExplained) {
+    const at = stoppedAt(text, message)
+    return { file, ...(at === undefined ? nowhere : placeOf(at)), path: '', problem: 'is not JSON', hint }
+  }
+  const { code, offset } = firstErrorIn(text)
+  return { file, ...placeOf(offset), path: '', ...explainSyntax(text, offset, code) }
+}
+
+const parse = (text: string): { value: unknown } | { message: string } => {
   try {
     return { value: JSON.parse(text) }
-  } catch {
-    return undefined
+  } catch (error) {
+    return { message: error instanceof Error ? error.message : '' }
   }
+}
+
+/** The faults of a file that is JSON: keys written twice, then what the schema says. */
+const faultsOf = (text: string, file: string, issues: readonly Issue[], isComplete: boolean): Fault[] => {
+  const tree = parseTree(text)
+  const placeOf = createPlaces(text)
+  const doubled = tree === undefined || isComplete ? [] : findDoubled(tree, [], [])
+  const faults = doubled.map(({ path, offset }) => ({
+    file,
+    ...placeOf(offset),
+    path: spellPath(path),
+    problem: 'is written twice',
+    hint: 'keep one of the two',
+  }))
+  for (const issue of issues.slice(0, mostFaults)) {
+    for (const { path, problem, hint } of explain(issue)) {
+      faults.push({ file, ...placeOf(offsetOf(tree, path)), path: spellPath(path), problem, hint })
+    }
+  }
+  return limitFaults(faults, faults.length + Math.max(0, issues.length - mostFaults))
 }
 
 /** An article file in JSON (RFC 8259). A key written twice is a fault: one of the two would be lost. */
@@ -83,35 +182,20 @@ export const json = readable({
   extensions: ['.json'],
   open(text, file, fallbackId) {
     const parsed = parse(text)
-    if (parsed === undefined) return { faults: syntaxFaults(text, file) }
-    if (depthOf(parsed.value, deepest + 1) > deepest) {
-      const problem = `is nested more than ${deepest} deep`
-      return {
-        faults: [{ file, line: 1, column: 1, path: '', problem, hint: 'an article is 6 deep at most' }],
-      }
-    }
+    if ('message' in parsed) return { faults: [syntaxFault(text, file, parsed.message)] }
+    const size = measure(parsed.value, { depth: 0, items: 0, keys: 0 })
+    const keys = countWrittenKeys(text)
+    const refusal = tooMuch({ ...size, keys })
+    if (refusal !== undefined) return { faults: [{ file, line: 1, column: 1, path: '', ...refusal }] }
     const result = ArticleFile.safeParse(parsed.value)
-    const isComplete = countWrittenKeys(text) === countKeys(parsed.value)
-    if (result.success && isComplete) {
-      let tree: Node | undefined
-      const locate = createLocator(text)
-      const place: PlaceOf = (path) => locate(offsetOf((tree ??= parseTree(text)), path))
-      return { article: toArticle(result.data, fallbackId), warnings: [], place, isPlain: () => true }
+    const isComplete = keys === size.keys
+    if (!result.success || !isComplete) {
+      const faults = faultsOf(text, file, result.error?.issues ?? [], isComplete)
+      return { faults: sharpen(faults, parsed.value) }
     }
-    const tree = parseTree(text)
-    const doubled = tree === undefined || isComplete ? [] : duplicateKeys(tree)
-    const faults = doubled.map(({ path, offset }) => ({
-      file,
-      ...placeOf(text, offset),
-      path: spellPath(path),
-      problem: 'is written twice',
-      hint: 'keep one of the two',
-    }))
-    for (const issue of result.error?.issues ?? []) {
-      for (const { path, problem, hint } of explain(issue)) {
-        faults.push({ file, ...placeOf(text, offsetOf(tree, path)), path: spellPath(path), problem, hint })
-      }
-    }
-    return { faults: sharpen(faults, parsed.value) }
+    let tree: Node | undefined
+    const placeOf = createPlaces(text)
+    const place: PlaceOf = (path) => placeOf(offsetOf((tree ??= parseTree(text)), path))
+    return { article: toArticle(result.data, fallbackId), warnings: [], place, isPlain: () => true }
   },
 })

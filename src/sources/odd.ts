@@ -1,5 +1,5 @@
 import type { Fault } from './fault.ts'
-import { createLocator } from './lines.ts'
+import { createPlaces } from './places.ts'
 
 /** Characters that are not seen but change what is: bidi controls (UAX #9), zero-width and soft ones, tags. */
 const odd =
@@ -21,12 +21,12 @@ const codeOf = (found: string): string =>
 /** A warning for each invisible character in a file's text, at its line and column; at most 20. */
 export const oddCharacters = (text: string, file: string): Fault[] => {
   const warnings: Fault[] = []
-  const locate = createLocator(text)
+  const placeOf = createPlaces(text)
   for (const { 0: found, index } of text.matchAll(odd)) {
     const code = codeOf(found)
     warnings.push({
       file,
-      ...locate(index),
+      ...placeOf(index),
       path: '',
       problem: `holds ${names[code] ?? 'an invisible character'} (U+${code})`,
       hint: 'remove it, if it was not meant',

@@ -1,8 +1,8 @@
-import { spellPath } from './fault.ts'
+import { limitFaults, spellPath } from './fault.ts'
 import { oddCharacters } from './odd.ts'
 import type { OpenSource, Source } from './source.ts'
 import { localImages } from './warnings/images.ts'
-import { fewOf, review } from './warnings/review.ts'
+import { review } from './warnings/review.ts'
 
 /** A file type that maqal serves, loaded when the first of its files is read: parsers are slow to load. */
 export type SourceEntry = { extensions: readonly string[]; load: () => Promise<Source> }
@@ -20,7 +20,7 @@ const watchful = (source: OpenSource): Source => ({
       path: spellPath(path),
       ...place(path),
     }))
-    return { article, warnings: fewOf(all, file), images }
+    return { article, warnings: limitFaults(all, all.length, 'warnings'), images }
   },
 })
 

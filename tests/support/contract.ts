@@ -118,7 +118,8 @@ const addresses = routes
 
 /** The address of a URL. The heading of a section may end as an extension does: its media type tells which it is. */
 const addressOf = (url: string, mediaType: string): Address | undefined => {
-  const path = url.split('?')[0] ?? ''
+  const [encoded = ''] = url.split('?')
+  const path = encoded.replaceAll(/%(?!2f)[2-7][\da-f]/gi, decodeURIComponent)
   const found = addresses.filter(({ pattern }) => pattern.test(path))
   const isHeading = found.some(({ path: pattern }) => pattern.endsWith('/:section'))
   const meant = found.find(({ forms }) => forms.some((form) => form.mediaType === mediaType))

@@ -1,14 +1,14 @@
 import { type Mark, weave, type Woven } from '../../article/marks.ts'
 import type { Direction } from '../../article/text.ts'
 import type { Leads } from '../address.ts'
-import { type Highlight, type Span, spansOf } from './spans.ts'
+import { type Highlight, type InlineSpan, spansOf } from './spans.ts'
 import { html, type Piece } from './template.ts'
 
 /** A line break is white space too, so that the words on its sides are two in the text of the page. */
 const lines = (text: string): Piece[] =>
   text.split('\n').map((line, index) => (index === 0 ? line : [html`<br />`, '\n', line]))
 
-const wrap = (span: Span, inside: Piece, leads: Leads): Piece => {
+const wrap = (span: InlineSpan, inside: Piece, leads: Leads): Piece => {
   switch (span.type) {
     case 'run':
       return html`<bdi${span.direction !== undefined && html` dir="${span.direction}"`}>${inside}</bdi>`

@@ -2,7 +2,7 @@ import type { Direction } from '../../article/text.ts'
 import { hasControls, isWholly, opposite } from './bidi/characters.ts'
 import { widened } from './bidi/edges.ts'
 import { withNumbers } from './bidi/numbers.ts'
-import { pairsOf } from './bidi/pairs.ts'
+import { matchPairs } from './bidi/pairs.ts'
 import { phrasesIn } from './bidi/phrases.ts'
 import { segmentsOf, type Stretch } from './bidi/segments.ts'
 import { addressWords, arabicTelephones, withoutAddresses } from './bidi/special.ts'
@@ -14,7 +14,7 @@ import { addressWords, arabicTelephones, withoutAddresses } from './bidi/special
 export type Run = Stretch & { direction?: Direction }
 
 const stretchesIn = (text: string, direction: Direction): Stretch[] => {
-  const pairs = pairsOf(text)
+  const pairs = matchPairs(text)
   return segmentsOf(text, direction).flatMap((segment) => {
     const context = { text, direction, pairs, segment }
     const phrases = phrasesIn(context)

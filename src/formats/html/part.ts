@@ -26,8 +26,9 @@ const around = (article: Article, whole: string, previous: Place, next: Place): 
   </nav>`
 }
 
-/** Where a part is from, above it. */
-const attribution = (article: Article, site: Site): Markup => {
+/** Where a part is from, above its heading, which is the title of the article where the part has none. */
+const attribution = (article: Article, { heading }: Section, site: Site): Markup => {
+  if (heading === null) return kicker(article)
   const link = html`<a href="${paths(site).article(article.id)}"
     >${line(article.title, article.direction)}</a
   >`
@@ -72,7 +73,7 @@ export const sectionPage = (article: Article, section: Section, site: Site): Pag
     ...common,
     main: html`<article>
       <header class="head">
-        ${attribution(article, site)}
+        ${attribution(article, section, site)}
         <h1>${line(heading, article.direction)}</h1>
       </header>
       ${blocks}${around(article, whole, place(section.position - 2), place(section.position))}
@@ -105,7 +106,7 @@ export const paragraphPage = (article: Article, section: Section, paragraph: Par
     ...common,
     main: html`<article>
       <header class="head">
-        ${attribution(article, site)}
+        ${attribution(article, section, site)}
         <h1>${line(heading, article.direction)}</h1>
         <p class="facts" ${inSpeech(speech, article)}>${label(at)}</p>
       </header>

@@ -1,5 +1,4 @@
 import { directionOf } from '../../article/text.ts'
-import { headOf } from '../../article/article.ts'
 import type { Hit, SearchResource } from '../resource.ts'
 import { absolute, paths, type Site } from '../site.ts'
 import { facts, kicker } from './facts.ts'
@@ -33,20 +32,17 @@ const heading =
     </li>`
 
 const card = (hit: Hit, site: Site): Markup => {
-  const head = headOf(hit.article)
-  const { id, title, summary, language, direction } = head
-  const places = [
-    ...hit.sections.map(heading(hit.article, site)),
-    ...hit.paragraphs.map(excerpt(hit.article, site)),
-  ]
+  const { article } = hit
+  const { id, title, summary, language, direction } = article
+  const places = [...hit.sections.map(heading(article, site)), ...hit.paragraphs.map(excerpt(article, site))]
   return html`<li lang="${language}" dir="${direction}">
-    ${kicker(head)}
+    ${kicker(article)}
     <h2><a href="${paths(site).article(id)}">${line(title, direction, hit.title)}</a></h2>
     ${
       summary !== null &&
       hit.summary.length > 0 &&
       html`<p class="summary">${line(summary, direction, hit.summary)}</p>`
-    }${facts({ ...head, url: null }, speechIn(language))}${places.length > 0 && html`<ul class="found">${places}</ul>`}
+    }${facts({ ...article, url: null }, speechIn(language))}${places.length > 0 && html`<ul class="found">${places}</ul>`}
   </li>`
 }
 

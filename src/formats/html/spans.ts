@@ -8,7 +8,7 @@ export type Highlight = { start: number; end: number }
 type Isolate = Run & { type: 'run' }
 
 /** What stands around a stretch of text: one inside the other, or apart. */
-export type Span = Mark | Isolate | (Highlight & { type: 'highlight' })
+export type InlineSpan = Mark | Isolate | (Highlight & { type: 'highlight' })
 
 /** Code has one direction, whatever it holds: to the runs around it it is a word of Latin letters. */
 const withoutCode = (text: string, code: readonly Mark[]): string => {
@@ -82,7 +82,7 @@ export const spansOf = (
   marks: readonly Mark[],
   direction: Direction,
   highlights: readonly Highlight[] = [],
-): Span[] => {
+): InlineSpan[] => {
   const all = isolates(text, marks, direction)
   const found = highlights.map((span) => ({ ...span, type: 'highlight' as const }))
   if (all.length === 0) return [...marks, ...found]
@@ -92,5 +92,5 @@ export const spansOf = (
   const runs = all.filter((run) => !dropped.has(run))
   const others = [...marks, ...found]
   const around = crossing(runs, others)
-  return [...others.flatMap((span) => divide<Span>(span, around(span))), ...runs].toSorted(byPlace)
+  return [...others.flatMap((span) => divide<InlineSpan>(span, around(span))), ...runs].toSorted(byPlace)
 }

@@ -116,7 +116,7 @@ section + section { margin-block-start: 2.75rem; }
 .paragraph ol:lang(ckb) { list-style: arabic-indic; }
 .paragraph li + li { margin-block-start: 0.35em; }
 .paragraph li::marker { color: var(--quiet); }
-.paragraph:target, section:target > .title { background: var(--target); box-shadow: 0 0 0 0.5rem var(--target); border-radius: 0.1rem; }
+.paragraph:target, section:target > .title { background: var(--target); box-shadow: 0 0 0 0.5rem var(--target); outline: 1px solid var(--accent); outline-offset: 0.5rem; border-radius: 0.1rem; }
 a.mark[lang] { position: absolute; inset-inline-start: -1.75rem; top: 0.2em; width: 1.75rem; height: 1.5rem; font: 1rem/1.5rem var(--serif); text-decoration: none; color: var(--quiet); }
 .mark::before { content: '¶'; content: '¶' / ''; }
 .title + .mark::before { content: '§'; content: '§' / ''; }

@@ -2,7 +2,7 @@ import type { Link, PhrasingContent, RootContent } from 'mdast'
 import { toMarkdown } from 'mdast-util-to-markdown'
 import type { ShownError } from '../error.ts'
 import { paths, type Site } from '../site.ts'
-import { options } from './print.ts'
+import { markdownOptions } from './print.ts'
 
 const text = (value: string): PhrasingContent => ({ type: 'text', value })
 
@@ -40,5 +40,5 @@ export const printErrorMarkdown = ({ answer, leads, q }: ShownError, site: Site)
     searchLink(q, site),
     paragraph(link(type, 'What this error means')),
   ]
-  return toMarkdown({ type: 'root', children }, options)
+  return toMarkdown({ type: 'root', children }, markdownOptions)
 }

@@ -8,7 +8,7 @@ import { sectionBlocks } from './blocks.ts'
 import type { Resource } from '../resource.ts'
 
 /** How all Markdown is printed. */
-export const options: Options = {
+export const markdownOptions: Options = {
   bullet: '-',
   listItemIndent: 'one',
   resourceLink: true,
@@ -27,7 +27,7 @@ const portable = { lineWidth: 0, defaultStringType: 'QUOTE_DOUBLE', defaultKeyTy
 
 /** An article file as Markdown: the front matter is all but the sections, which are the document. */
 const printFile = ({ sections, ...front }: ArticleFile): string => {
-  const body = toMarkdown({ type: 'root', children: sections.flatMap(sectionBlocks) }, options)
+  const body = toMarkdown({ type: 'root', children: sections.flatMap(sectionBlocks) }, markdownOptions)
   return `---\n${stringify(front, portable)}---\n${body === '' ? '' : `\n${body}`}`
 }
 

@@ -3,14 +3,14 @@ export type Ranked = { key: number; rank: number }
 
 const byRank = (one: Ranked, other: Ranked): number => one.rank - other.rank
 
-/** The first `most` and all that rank as the last of them does, in order. */
-const cut = (ranked: Ranked[], most: number): Ranked[] => {
-  const sorted = ranked.sort(byRank)
-  const last = sorted[most - 1]?.rank
-  if (last === undefined) return sorted
-  let end = most
-  while (sorted[end]?.rank === last) end += 1
-  return sorted.slice(0, end)
+/** In order. Many numbers are sorted in a tenth of the time that as many objects take. */
+const ranksOf = (ranked: readonly Ranked[]): Float64Array =>
+  Float64Array.from(ranked, ({ rank }) => rank).sort()
+
+/** The first `most` and all that rank as the last of them does. */
+const cut = (ranked: readonly Ranked[], most: number): Ranked[] => {
+  const last = ranksOf(ranked)[most - 1] ?? Infinity
+  return ranked.filter(({ rank }) => rank <= last)
 }
 
 /** Keeps of many rows, which are only counted, those that may be among the first `most`. */
@@ -27,15 +27,21 @@ export const createBest = (most: number) => {
       kept.push({ key, rank })
       if (kept.length < room) return
       kept = cut(kept, most)
-      worst = kept.at(-1)?.rank ?? Infinity
-      room = kept.length + most
+      worst = kept.reduce((highest, { rank: other }) => Math.max(highest, other), -Infinity)
+      // Twice as many as are left, which may be all where they tie: so that each row is cut a few times at most.
+      room = kept.length * 2
     },
-    /** Those from `start` on, with the rest of those they tie with; `skip` is how many of them stand before `start`. */
+    /**
+     * Those from `start` to `most`, in order, with all that they tie with; `skip` is how many of them stand before
+     * `start`. None where `start` is past the last.
+     */
     from(start: number): { ranked: Ranked[]; skip: number; total: number } {
-      const sorted = cut(kept, most)
-      let first = start
-      while (first > 0 && sorted[first - 1]?.rank === sorted[start]?.rank) first -= 1
-      return { ranked: sorted.slice(first), skip: start - first, total }
+      const ranks = ranksOf(kept)
+      const first = ranks[start]
+      if (first === undefined) return { ranked: [], skip: 0, total }
+      const last = ranks[most - 1] ?? Infinity
+      const ranked = kept.filter(({ rank }) => rank >= first && rank <= last).sort(byRank)
+      return { ranked, skip: start - ranks.indexOf(first), total }
     },
   }
 }

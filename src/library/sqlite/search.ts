@@ -1,10 +1,10 @@
-import type { DatabaseSync, StatementSync } from 'node:sqlite'
-import { setImmediate } from 'node:timers/promises'
-import type { Article } from '../../article/article.ts'
+import type { DatabaseSync } from 'node:sqlite'
+import { atOnce, createPace, inSlices } from '../../pace.ts'
 import type { Clause, SearchQuery } from '../../search/query.ts'
-import type { Filter, Library, Match, Page, Paging } from '../library.ts'
-import { conditionOf } from './list.ts'
+import type { Library, Match, Page, SearchAsked } from '../library.ts'
 import { createBest, type Ranked } from './best.ts'
+import { conditionOf } from './list.ts'
+import type { Reader, Reading } from './reader.ts'
 import { text } from './row.ts'
 
 /** FTS5 §3: a string in quotes is a phrase. Terms hold no quotes. */
@@ -26,83 +26,98 @@ const rankSql = (condition: string): string => {
   return `SELECT words.rowid, bm25(words, 8, 4, 1) FROM words ${articles} WHERE words MATCH ?${condition}`
 }
 
-/** Milliseconds that a search may hold other requests up at a time. */
-const slice = 0.5
+/** Rows between two steps: some 50 µs. */
+const rowsOfStep = 50
 
-type Best = ReturnType<typeof createBest>
+/** How often a search begins anew because the library changed; after that it is done in one go, or it might never end. */
+const mostRestarts = 3
 
-/** Takes rows in slices, between which other requests are answered; false where the library changed meanwhile. */
-const collect = async (rows: Iterator<unknown>, best: Best, isCurrent: () => boolean): Promise<boolean> => {
-  let until = performance.now() + slice
-  for (let row = rows.next(); row.done !== true; row = rows.next()) {
-    const [key, rank] = row.value as [number, number]
-    best.add(key, rank)
-    if (performance.now() < until) continue
-    await setImmediate()
-    if (!isCurrent()) return false
-    until = performance.now() + slice
-  }
-  return true
-}
+/** The matches of a page, best first, as they stood at one moment. */
+type Found = { reading: Reading; scores: number[]; total: number }
 
-type Asked = Paging & { filter: Filter; search: SearchQuery }
-
-/** Answers searches. `stop` ends those under way, which then begin anew: to be called before a change. */
-export const createSearch = (database: DatabaseSync): { search: Library['search']; stop: () => void } => {
-  const one = database.prepare('SELECT body FROM article WHERE number = ?')
+/** Makes `search`, and `stop`, which ends the rankings under way before a change; they then begin anew. */
+export const createSearch = (
+  database: DatabaseSync,
+  reader: Reader,
+): { search: Library['search']; stop: () => void } => {
   const idOf = database.prepare('SELECT id FROM article WHERE number = ?')
   const running = new Set<Iterator<unknown>>()
   let changes = 0
 
-  /** Those of equal rank by their ids. */
-  const untie = (ranked: readonly Ranked[]): Ranked[] => {
-    const ties = Map.groupBy(ranked, ({ rank }) => rank)
-    const byId = (group: Ranked[]): Ranked[] =>
-      group
-        .map((found) => ({ found, id: text(idOf.get(found.key), 'id') }))
-        .toSorted((a, b) => (a.id < b.id ? -1 : 1))
-        .map(({ found }) => found)
-    return [...ties.values()].flatMap((group) => (group.length === 1 ? group : byId(group)))
+  /** All rows that match, of which the best are kept. */
+  const collect = function* ({ filter, search, page, limit }: SearchAsked) {
+    const { sql, values } = conditionOf(filter)
+    const statement = database.prepare(rankSql(sql))
+    statement.setReturnArrays(true)
+    const rows = statement.iterate(expressionOf(search), ...values) as Iterator<unknown>
+    const best = createBest(page * limit)
+    running.add(rows)
+    try {
+      let count = 0
+      for (let row = rows.next(); row.done !== true; row = rows.next()) {
+        const [key, rank] = row.value as [number, number]
+        best.add(key, rank)
+        count += 1
+        if (count % rowsOfStep === 0) yield
+      }
+    } finally {
+      rows.return?.()
+      running.delete(rows)
+    }
+    return best.from((page - 1) * limit)
   }
 
-  /** The rows of a page, best first, and how many there are in all; nothing changed while they were looked for. */
-  const rank = async ({
-    filter,
-    search,
-    page,
-    limit,
-  }: Asked): Promise<{ ranked: Ranked[]; total: number }> => {
-    for (;;) {
-      const before = changes
-      const { sql, values } = conditionOf(filter)
-      const statement: StatementSync = database.prepare(rankSql(sql))
-      statement.setReturnArrays(true)
-      const rows = statement.iterate(expressionOf(search), ...values) as Iterator<unknown>
-      const best = createBest(page * limit)
-      running.add(rows)
-      try {
-        if (!(await collect(rows, best, () => changes === before))) continue
-        const { ranked, skip, total } = best.from((page - 1) * limit)
-        return { ranked: untie(ranked).slice(skip, skip + limit), total }
-      } finally {
-        running.delete(rows)
+  /** Those of equal rank by their ids. */
+  const untie = function* (ranked: readonly Ranked[]) {
+    const untied: Ranked[] = []
+    for (const group of Map.groupBy(ranked, ({ rank }) => rank).values()) {
+      const named: { found: Ranked; id: string }[] = []
+      for (const found of group) {
+        named.push({ found, id: group.length === 1 ? '' : text(idOf.get(found.key), 'id') })
+        if (named.length % rowsOfStep === 0) yield
       }
+      untied.push(...named.sort((a, b) => (a.id < b.id ? -1 : 1)).map(({ found }) => found))
+    }
+    return untied
+  }
+
+  /** Ranks step by step; undefined where the library has changed since it began. */
+  const rank = function* (asked: SearchAsked): Generator<void, Found | undefined, void> {
+    const before = changes
+    const steps = rankNow(asked)
+    for (let step = steps.next(); ; step = steps.next()) {
+      if (step.done === true) return step.value
+      yield
+      if (changes === before) continue
+      steps.return(undefined as never)
+      return undefined
     }
   }
 
-  const matchOf = ({ key, rank: score }: Ranked): Match[] => {
-    const row = one.get(key)
-    return row === undefined ? [] : [{ article: JSON.parse(text(row, 'body')) as Article, score: -score }]
+  const rankNow = function* (asked: SearchAsked): Generator<void, Found, void> {
+    const { ranked, skip, total } = yield* collect(asked)
+    const found = (yield* untie(ranked)).slice(skip, skip + asked.limit)
+    const reading = reader.read(found.map(({ key }) => key))
+    return { reading, scores: found.map(({ rank: score }) => -score), total }
+  }
+
+  const find = async (asked: SearchAsked): Promise<Found> => {
+    for (let attempt = 0; attempt < mostRestarts; attempt += 1) {
+      const found = await inSlices(rank(asked), createPace(asked.signal))
+      if (found !== undefined) return found
+    }
+    return atOnce(rankNow(asked))
   }
 
   return {
-    async search(query): Promise<Page<Match>> {
-      const { ranked, total } = await rank(query)
-      const items: Match[] = []
-      for (const found of ranked) {
-        items.push(...matchOf(found))
-        await setImmediate()
-      }
+    async search(asked): Promise<Page<Match>> {
+      const { reading, scores, total } = await find(asked)
+      const items = scores.map((score, index) => ({
+        score,
+        get article() {
+          return reading.article(index)
+        },
+      }))
       return { items, total }
     },
     stop() {

@@ -1,4 +1,5 @@
-import { faultOfMarks, fitMarks, type Mark } from '../../article/marks.ts'
+import { fitMarks } from '../../article/fit-marks.ts'
+import { faultOfMarks, type Mark } from '../../article/marks.ts'
 
 /** Text with its marks, while it is put together. */
 export type Marked = { text: string; marks: Mark[] }
@@ -16,44 +17,68 @@ export const join = (parts: readonly Marked[], between: string): Marked => {
   return { text, marks }
 }
 
+/** The same marks with every offset moved; `moved` is asked in growing order. */
+const moveMarks = (marks: readonly Mark[], moved: (offset: number) => number): Mark[] => {
+  const offsets = [...new Set(marks.flatMap(({ start, end }) => [start, end]))].sort((a, b) => a - b)
+  const places = new Map(offsets.map((offset) => [offset, moved(offset)]))
+  const place = (offset: number): number => places.get(offset) ?? offset
+  return marks.map((mark) => ({ ...mark, start: place(mark.start), end: place(mark.end) }))
+}
+
+type Edit = { start: number; end: number; length: number }
+
+/** Where an offset goes after edits in order; asked by growing offsets it reads the edits once. */
+const createMoved = (edits: readonly Edit[]) => {
+  let next = 0
+  let shift = 0
+  return (offset: number): number => {
+    for (let edit = edits[next]; edit !== undefined && edit.end <= offset; edit = edits[next]) {
+      shift += edit.end - edit.start - edit.length
+      next += 1
+    }
+    const within = edits[next]
+    if (within === undefined || within.start >= offset) return offset - shift
+    const into = offset - within.start
+    return offset - shift - into + Math.min(within.length, into)
+  }
+}
+
 /** Every match replaced, and the marks moved along. */
 export const rewrite = (
   { text, marks }: Marked,
   pattern: RegExp,
   by: (found: string, start: number) => string,
 ): Marked => {
-  const edits: { start: number; end: number; length: number }[] = []
+  const edits: Edit[] = []
   const written = text.replaceAll(pattern, (found: string, ...rest: unknown[]) => {
     const start = rest.find((value) => typeof value === 'number') ?? 0
     const replacement = by(found, start)
     edits.push({ start, end: start + found.length, length: replacement.length })
     return replacement
   })
-  const moved = (offset: number): number => {
-    let shift = 0
-    for (const { start, end, length } of edits) {
-      if (start >= offset) break
-      shift += Math.min(offset, end) - start - (offset < end ? Math.min(length, offset - start) : length)
-    }
-    return offset - shift
-  }
-  return {
-    text: written,
-    marks:
-      edits.length === 0
-        ? marks
-        : marks.map((mark) => ({ ...mark, start: moved(mark.start), end: moved(mark.end) })),
+  return { text: written, marks: edits.length === 0 ? marks : moveMarks(marks, createMoved(edits)) }
+}
+
+/** How long the beginning of a text is in NFC; asked by growing offsets it composes the text once, in pieces that end at letters. */
+const createComposed = (text: string) => {
+  let at = 0
+  let length = 0
+  return (offset: number): number => {
+    const rest = text.slice(at, offset).normalize('NFC').length
+    if (!beginsLetter(text, offset)) return length + rest
+    length += rest
+    at = offset
+    return length
   }
 }
+
+/** Whether what stands here never composes with what is before it: a Latin letter, a digit, a sign or white space. */
+const beginsLetter = (text: string, at: number): boolean => /^[\u0000-\u02FF]?$/.test(text.charAt(at))
 
 const compose = ({ text, marks }: Marked): Marked => {
   const composed = text.normalize('NFC')
   if (composed === text) return { text, marks }
-  const moved = (offset: number) => text.slice(0, offset).normalize('NFC').length
-  return {
-    text: composed,
-    marks: marks.map((mark) => ({ ...mark, start: moved(mark.start), end: moved(mark.end) })),
-  }
+  return { text: composed, marks: moveMarks(marks, createComposed(text)) }
 }
 
 /** NFC, no white space at the ends of lines, no blank lines, and marks by the model's rules. */

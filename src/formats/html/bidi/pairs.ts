@@ -17,6 +17,8 @@ const closers: Record<string, string> = {
   "'": "'",
 }
 
+const closing = /[)\]}»›”’>"']/
+
 const word = `[${ltrLetter}${rtlLetter}${anyDigit}]`
 
 /**
@@ -41,11 +43,11 @@ const opens = (text: string, found: string, index: number): boolean => {
 }
 
 /** Brackets and quotation marks of a line matched as UAX #9 BD16 matches brackets: the innermost first. */
-export const pairsOf = (text: string): Pairs => {
+export const matchPairs = (text: string): Pairs => {
   const pairs = new Map<number, number>()
   const open: { index: number; closer: string }[] = []
   for (const { 0: found, index } of text.matchAll(marks)) {
-    const at = open.findLastIndex(({ closer }) => closer.includes(found))
+    const at = closing.test(found) ? open.findLastIndex(({ closer }) => closer.includes(found)) : -1
     const opener = open[at]
     if (opener !== undefined) {
       pairs.set(opener.index, index).set(index, opener.index)

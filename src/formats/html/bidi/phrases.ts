@@ -27,7 +27,7 @@ const surname = /^["'”’»›] ?$/
 const reachOver = (context: Context, phrase: Phrase, atom: Atom, floor: number): Phrase | undefined => {
   const { text, pairs, segment } = context
   const taken = { ...phrase, end: atom.end }
-  if (atom.start - phrase.end < 2 && text[phrase.end] === ' ') return taken
+  if (pairs.size === 0 || (atom.start - phrase.end < 2 && text[phrase.end] === ' ')) return taken
   for (const { index } of text.slice(phrase.end, atom.start).matchAll(brackets)) {
     const at = phrase.end + index
     const other = pairs.get(at) ?? at

@@ -26,7 +26,7 @@ const words = new RegExp(String.raw`[${rtlLetter}](?:[\-_]?[${rtlLetter}${mark}]
 export const addressWords = (text: string, masked: string): Stretch[] =>
   text === masked ? [] : matchesOf(words, text).filter(({ start }) => masked.charAt(start) === 'a')
 
-const telephone = /(?<![٠-٩])(?:\+[٠-٩]|٠)[٠-٩]*(?:[ -][٠-٩]+)+/g
+const telephone = /(?<![٠-٩])(?:\+[٠-٩]|٠)[٠-٩]+(?:[ -][٠-٩]{2,})+/g
 
 /** Telephone numbers in Arabic digits: each is a run, and so is each of its groups, which Unicode would put from the right. */
 export const arabicTelephones = (text: string): Stretch[] =>

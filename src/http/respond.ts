@@ -1,0 +1,90 @@
+/** How a representation goes out: in which coding, with which status, and what is answered from the cache alone. */
+import type { IncomingMessage, ServerResponse } from 'node:http'
+import type { FastifyReply, FastifyRequest } from 'fastify'
+import type { Cache, Spelled } from './cache.ts'
+import { createCodingChoice, notAcceptable } from './choice.ts'
+import type { Compressor } from './compress.ts'
+import { evaluate } from './conditional.ts'
+import { originHeaders } from './headers.ts'
+import type { Coding } from './negotiate.ts'
+import { Problem } from './problem.ts'
+import { isTracking, withoutParameters } from './query.ts'
+import { madeVariant, makeVariant, type Representation, validatorOf, type Variant } from './representation.ts'
+import { answerWith, sendAnswer, writeAnswer } from './send.ts'
+
+/** A representation that answers a request, and the `Vary` of its address. What is not kept has no entry. */
+export type Made = Pick<Spelled, 'headers'> & {
+  made: Representation
+  vary: string
+  kept: Spelled['kept'] | undefined
+}
+
+type Parts = { cache: Cache; compressor: Compressor; origins: readonly string[] }
+
+/** Makes `respond`, and `answerFromCache`, which says whether it answered. */
+export const createResponder = ({ cache, compressor, origins }: Parts) => {
+  const { codingOf, acceptsIdentity } = createCodingChoice()
+
+  /** Looks up, compares, writes one flat list of headers and a Buffer: nothing is made anew. */
+  const answerFromCache = (request: IncomingMessage, response: ServerResponse): boolean => {
+    const { headers, method } = request
+    const url = withoutParameters(request.url ?? '', isTracking)
+    const spelled = method === 'OPTIONS' ? undefined : cache.find(url)
+    if (spelled === undefined) return false
+    const { choice, named, representations } = spelled.kept
+    const format = named ?? choice.accepted(headers.accept)
+    const made = format === undefined ? undefined : representations[format.name]
+    const coding = made === undefined ? undefined : codingOf(made, headers['accept-encoding'])
+    const variant = made === undefined || coding === undefined ? undefined : madeVariant(made, coding)
+    const status = variant === undefined ? 412 : evaluate(request, variant.etag)
+    if (variant === undefined || status === 412) return false
+    const origin = originHeaders(origins, headers.origin)
+    const more = origin.length === 0 ? spelled.headers : [...spelled.headers, ...origin]
+    writeAnswer(response, answerWith(status, variant, more))
+    return true
+  }
+
+  /** The variant in a coding; the identity where too much waits for its turn, or where the coding failed. */
+  const variantIn = async (
+    coding: Coding,
+    { made, kept }: Made,
+    { raw, log }: FastifyRequest,
+  ): Promise<Variant> => {
+    const known = madeVariant(made, coding)
+    if (known !== undefined || coding === 'identity') return known ?? made.identity
+    const mayBeIdentity = acceptsIdentity(raw.headers['accept-encoding'])
+    if (mayBeIdentity && compressor.isBusy()) return made.identity
+    try {
+      const variant = await makeVariant(made, coding, compressor)
+      if (kept !== undefined) cache.measure(kept)
+      return variant
+    } catch (error) {
+      if (!mayBeIdentity) throw error
+      log.error(error, `a body could not be compressed with ${coding}; it is sent as it is`)
+      return made.identity
+    }
+  }
+
+  const respond = async (
+    request: FastifyRequest,
+    reply: FastifyReply,
+    answer: Made,
+  ): Promise<FastifyReply> => {
+    const { made, headers, vary } = answer
+    const coding = codingOf(made, request.raw.headers['accept-encoding'])
+    if (coding === undefined)
+      throw notAcceptable('Every coding there is was refused.', ['br', 'gzip', 'identity'], vary)
+    // A 304 and a 412 need no bytes, so nothing is compressed for them.
+    const validator = validatorOf(made, coding)
+    const status = evaluate(request.raw, validator.etag)
+    if (status === 412)
+      throw new Problem('precondition-failed', 'What stands here is not what the request names.')
+    if (status === 304)
+      return sendAnswer(reply, { status, headers: [...validator.notModified, ...headers], bytes: undefined })
+    const variant = await variantIn(coding, answer, request)
+    const isHeld = variant.coding !== coding && evaluate(request.raw, variant.etag) === 304
+    return sendAnswer(reply, answerWith(isHeld ? 304 : 200, variant, headers))
+  }
+
+  return { answerFromCache, respond }
+}
