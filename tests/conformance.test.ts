@@ -1227,9 +1227,10 @@ describe('rule 9: Accept', () => {
     ['8,000 quotes', `image/png;a=${'""'.repeat(8000)},`, plain],
     ['16,000 letters', `${'a'.repeat(16_000)},`, plain],
   ])('Accept: %s before text/plain is read in 50 ms', (_name, start, type) => {
-    const before = performance.now()
+    const before = process.threadCpuUsage()
     expect(negotiateType(`${start}text/plain`, offers)).toBe(type)
-    expect(performance.now() - before).toBeLessThan(50)
+    const { user, system } = process.threadCpuUsage(before)
+    expect((user + system) / 1000).toBeLessThan(50)
   })
 })
 

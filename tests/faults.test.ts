@@ -113,7 +113,7 @@ test('every fault of a file is told at once', async () => {
 const good = `${head}${sections} }`
 
 test('a file that is not UTF-8', async () => {
-  expect(await faultsOf(Buffer.from(good, 'utf16le'))).toEqual(['a.json  holds a NUL byte  save it as UTF-8'])
+  expect(await faultsOf(Buffer.from(good, 'utf16le'))).toEqual(['a.json  is UTF-16  save it as UTF-8'])
   expect(await faultsOf(Buffer.from('{"title":"é"}', 'latin1'))).toEqual([
     'a.json  is not UTF-8  save it as UTF-8',
   ])

@@ -281,3 +281,20 @@ test('a fragment without html, head or body', async () => {
     ],
   ])
 })
+
+test('HTML in the values of JSON-LD and meta elements is read as text', async () => {
+  const data = {
+    '@type': 'NewsArticle',
+    headline: 'AT&amp;T &#8217;s <em>news</em>, 5 < 6',
+    author: [{ name: 'Jane &amp; Joe' }, 'O&#39;Neil'],
+    articleSection: 'R&amp;D',
+  }
+  const head = `<meta property="og:site_name" content="Q&amp;amp;A &amp;#8211; B"><script type="application/ld+json">${JSON.stringify(data)}</script>`
+  const { article } = await importingText('a.html', page(`<article>${filler}${filler}</article>`, head))
+  expect(article).toMatchObject({
+    title: 'AT&T ’s news, 5 < 6',
+    outlet: 'Q&A – B',
+    rubric: 'R&D',
+    authors: ['Jane & Joe', "O'Neil"],
+  })
+})

@@ -55,7 +55,7 @@ describe('refused, with exit 1 and nothing written', () => {
       'a language that is none',
       'a.txt',
       article,
-      '--language  is not a language tag  use BCP 47, as in "ar", "en-GB" or "zh-Hant"\n',
+      '--language  is not a language tag  did you mean "en"? use BCP 47, as in "ar", "en-GB" or "zh-Hant"\n',
       ['--language', 'english language'],
     ],
     [

@@ -215,7 +215,7 @@ test('links to folders outside, and links to nothing, are passed over by name', 
       `outside  is a link to a folder outside (${outside}), of which nothing is served  put the folder itself there`,
     ],
   })
-  const { out } = await maqal(['check', folder])
+  const { out } = await maqal(['check', '.'], { cwd: folder })
   expect(out).toMatch(/^outside {2}is a link to a folder outside .*\(warning\)$/m)
   const server = await maqalServe([folder])
   expect(server.out()).toMatch(/"file":"outside".*"msg":"passed over; nothing in it is served"/)

@@ -248,12 +248,12 @@ const refused: [string, string[]][] = [
   ['# T', ['1:1  outlet  is missing  add a string', '1:1  language  is missing  add a string']],
   ['---\ntitle: T\n', ['1:1  the front matter has no end  end it with a line of ---']],
   ['---\n- a\n---\n', ['2:1  the front matter is not made of keys  write "key: value" lines']],
-  [front.replace('title: T', 'title: 3'), ['2:1  title  is number  write a string']],
+  [front.replace('title: T', 'title: 3'), ['2:1  title  is number  write it in quotes: "3"']],
   [front.replace('T\n', 'T\ntitle: U\n'), ['3:1  is written twice  keep one of the two']],
   [
     front.replace('T\n', 'T: U\n'),
     [
-      '2:8  the front matter is not YAML: Nested mappings are not allowed in compact mappings  write "key: value" lines, and quotes around a value with a colon in it',
+      '2:8  the front matter is not YAML: a value has a colon and a space in it  write quotes around the value',
     ],
   ],
   [

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { faultOfMarks, type Mark, markPlace, markTypes } from './marks.ts'
-import { nearest } from './nearest.ts'
+import { sayUnknownKeys } from './keys.ts'
 import {
   Direction,
   Href,
@@ -18,28 +18,11 @@ import {
   withoutTabs,
 } from './text.ts'
 
-/** How many unknown keys a message names, and how many UTF-16 units of each. */
-const mostKeys = 5
-const longestKey = 60
-
-const citeKeys = (keys: readonly string[]): string => {
-  const cited = keys
-    .slice(0, mostKeys)
-    .map((key) => JSON.stringify(key.length > longestKey ? `${key.slice(0, longestKey)}…` : key))
-  const more = keys.length - cited.length
-  return cited.join(', ') + (more > 0 ? ` and ${more} more` : '')
-}
-
-/** An object in which an unknown key is an error that names it, the known ones and the nearest. */
+/** An object in which each unknown key is an error that names it, the known ones and the nearest. */
 const strict = <Shape extends z.core.$ZodLooseShape>(shape: Shape) =>
   z.strictObject(shape, {
-    error: (issue) => {
-      if (issue.code !== 'unrecognized_keys') return undefined
-      const known = Object.keys(shape)
-      const near = nearest(issue.keys[0] ?? '', known)
-      const question = near === undefined ? '' : `did you mean "${near}"? `
-      return say(`unknown key ${citeKeys(issue.keys)}`, `${question}the keys here are ${known.join(', ')}`)
-    },
+    error: (issue) =>
+      issue.code === 'unrecognized_keys' ? sayUnknownKeys(issue.keys, Object.keys(shape)) : undefined,
   })
 
 /** Of this shape alone until `marksFit` has seen it: only a link has an address, and each link has one. */

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { canonicalLanguage } from './languages.ts'
 
 /**
  * A message of two parts, what is wrong and what would be right, on two lines: zod carries one string,
@@ -86,29 +87,22 @@ export const SectionId = Id.refine(
   say('is a number, which stands for a position', 'add a letter'),
 )
 
-const canonicalLanguage = (tag: string): string => {
-  try {
-    return Intl.getCanonicalLocales(tag)[0] ?? tag
-  } catch {
-    return tag
-  }
-}
-
-const isLanguage = (tag: string): boolean => {
-  try {
-    return tag !== '' && Intl.getCanonicalLocales(tag).length === 1
-  } catch {
-    return false
-  }
-}
+/** What is said of a language that is none; who explains a file's faults adds the tag that was most likely meant. */
+export const notLanguage = 'is not a language tag'
 
 /** A language tag (BCP 47), in canonical case. */
 export const Language = z
   .string()
-  .overwrite(canonicalLanguage)
-  .refine(isLanguage, say('is not a language tag', 'use BCP 47, as in "ar", "en-GB" or "zh-Hant"'))
+  .overwrite((tag) => canonicalLanguage(tag) ?? tag)
+  .refine(
+    (tag) => canonicalLanguage(tag) !== undefined,
+    say(notLanguage, 'use BCP 47, as in "ar", "en-GB" or "zh-Hant"'),
+  )
 
-export const Direction = z.enum(['rtl', 'ltr'])
+export const Direction = z.enum(
+  ['rtl', 'ltr'],
+  say('is not a direction', 'write "rtl" or "ltr", or leave it out: it follows from the language'),
+)
 export type Direction = z.infer<typeof Direction>
 
 const rightToLeftScripts = new Set(

@@ -4,7 +4,7 @@ import { toArticle } from '../article/derive.ts'
 import { ArticleFile } from '../article/file.ts'
 import { slug } from '../article/slug.ts'
 import { writeArticle } from '../article/write.ts'
-import { explain, spellPath } from '../sources/fault.ts'
+import { explain, sharpen, spellPath } from '../sources/fault.ts'
 import { importers } from '../sources/importers.ts'
 import type { Draft, Importer } from '../sources/source.ts'
 import { readArguments } from './arguments.ts'
@@ -75,14 +75,17 @@ const finish = (draft: Draft, said: Given): ArticleFile & { id: string } => {
   if (id === '') throw new UserError('The title gives no id: add --id')
   const result = ArticleFile.safeParse({ ...file, id })
   if (result.success) return { ...writeArticle(toArticle(result.data, id)), id }
-  const faults = result.error.issues.flatMap(explain)
+  const explained = result.error.issues.flatMap(explain)
+  const faults = sharpen(
+    explained.map((fault) => ({ ...fault, path: spellPath(fault.path) })),
+    file,
+  )
   throw new UserError(
     faults.map(({ path, problem, hint }) => `${optionOf(path)}  ${problem}  ${hint}`).join('\n'),
   )
 }
 
-const optionOf = (path: readonly PropertyKey[]): string =>
-  path.length === 1 && ['id', ...facts].includes(String(path[0])) ? `--${String(path[0])}` : spellPath(path)
+const optionOf = (path: string): string => (['id', ...facts].includes(path) ? `--${path}` : path)
 
 const isFolder = (path: string): boolean => existsSync(path) && statSync(path).isDirectory()
 

@@ -20,12 +20,12 @@ type Server = Awaited<ReturnType<typeof buildServer>>
 /** Says what a look at the folder has changed. */
 export type Tell = (app: FastifyInstance) => (report: Report) => void
 
-/** Says it in the log; each fault once. */
+/** Says it in the log; each fault once. Who reads it on a terminal can open the file that it names. */
 const logReport =
   (folder: string): Tell =>
   (app) =>
   (report) => {
-    const spell = spellFileIn(folder)
+    const spell = process.stdout.isTTY ? spellFileIn(folder) : (file: string) => file
     for (const { level, about, message } of newsOf(report)) {
       app.log[level]('file' in about ? { ...about, file: spell(about.file) } : about, message)
     }

@@ -18,6 +18,7 @@ import { slug } from '../article/slug.ts'
 import type { Fault } from '../sources/fault.ts'
 import type { Source } from '../sources/source.ts'
 import { isBelow, troubleOf } from './disk.ts'
+import { missingImages } from './images.ts'
 
 /** The largest file that is read: 5 MB. */
 const largest = 5_000_000
@@ -53,7 +54,21 @@ const refused = (file: string, problem: string, hint: string): FileReading => ({
   faults: [faultOf(file, problem, hint)],
 })
 
+/** Of UTF-16 every second byte is zero in what is ASCII, and all that an article is made of is. */
+const isUtf16 = (bytes: Buffer): boolean => {
+  const [first, second] = bytes
+  if ((first === 0xff && second === 0xfe) || (first === 0xfe && second === 0xff)) return true
+  const zeros = [0, 0]
+  const length = Math.min(bytes.length, 1024)
+  for (let index = 0; index < length; index += 1) {
+    if (bytes[index] === 0) zeros[index % 2] = (zeros[index % 2] ?? 0) + 1
+  }
+  const [more = 0, fewer = 0] = zeros.toSorted((one, other) => other - one)
+  return more > length / 16 && fewer < more / 8
+}
+
 const decode = (file: string, bytes: Buffer): Content => {
+  if (isUtf16(bytes)) return refused(file, 'is UTF-16', 'save it as UTF-8')
   if (bytes.includes(0)) return refused(file, 'holds a NUL byte', 'save it as UTF-8')
   try {
     const text = new TextDecoder('utf-8', { fatal: true }).decode(bytes)
@@ -136,8 +151,8 @@ export const readArticle = (root: string, file: string, source: Source): FileRea
   if ('kind' in content) return content
   const reading = source.read(content.text, file, slug(basename(file, extname(file))))
   if ('faults' in reading) return { kind: 'refused', faults: reading.faults }
-  const { article, warnings } = reading
-  return article.id === ''
-    ? refused(file, 'has a name that gives no id', 'write an "id" in it')
-    : { kind: 'article', article, digest: content.digest, warnings }
+  const { article, images = [] } = reading
+  if (article.id === '') return refused(file, 'has a name that gives no id', 'write an "id" in it')
+  const warnings = [...reading.warnings, ...missingImages(root, file, images)]
+  return { kind: 'article', article, digest: content.digest, warnings }
 }

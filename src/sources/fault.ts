@@ -1,16 +1,21 @@
 import type { z } from 'zod'
 import type { Fault } from '../article/answers.ts'
+import { nearestLanguage } from '../article/languages.ts'
+import { notLanguage } from '../article/text.ts'
 
 export type { Fault }
 
 /** A file with more faults than this is most likely of another kind: the first are enough to tell. */
 export const mostFaults = 50
 
-/** At most `mostFaults`; where there are more, the last says how many. `total` counts those that are not in the list too. */
-export const limitFaults = (faults: readonly Fault[], total = faults.length): Fault[] => {
+/**
+ * At most `mostFaults`; where there are more, the last says how many. `total` counts those that are not in the list too;
+ * `what` they are: faults, or warnings.
+ */
+export const limitFaults = (faults: readonly Fault[], total = faults.length, what = 'faults'): Fault[] => {
   if (total <= mostFaults) return [...faults]
   const shown = faults.slice(0, mostFaults - 1)
-  const problem = `and ${total - shown.length} more faults`
+  const problem = `and ${total - shown.length} more ${what}`
   const last: Fault = { file: '', line: 0, column: 0, path: '', hint: '', ...faults[shown.length], problem }
   return [...shown, { ...last, path: '', hint: 'mend these first, then check again' }]
 }
@@ -42,10 +47,24 @@ const meant = (branches: readonly (readonly Issue[])[]): readonly Issue[] | unde
 
 const article = (noun: string): string => (/^[aeiou]/.test(noun) ? `an ${noun}` : `a ${noun}`)
 
-const explainType = (issue: Issue & { code: 'invalid_type' }): [string, string] =>
-  issue.input === undefined && issue.message.endsWith('undefined')
+const explainType = (issue: Issue & { code: 'invalid_type' }): [string, string] => {
+  if (issue.expected === 'int') return ['is not a whole number', 'write one, as in 2']
+  return issue.input === undefined && issue.message.endsWith('undefined')
     ? ['is missing', `add ${article(issue.expected)}`]
     : [`is ${issue.message.split('received ')[1] ?? 'of another type'}`, `write ${article(issue.expected)}`]
+}
+
+/** What zod found, in words of our own where the schema has none. */
+const explainPlain = (issue: Issue): [string, string] => {
+  const [problem = '', hint] = issue.message.split('\n')
+  if (hint !== undefined) return [problem, hint]
+  if (issue.code === 'invalid_type') return explainType(issue)
+  if (issue.code === 'too_small') return ['is too small', `the least is ${issue.minimum}`]
+  if (issue.code === 'too_big') return ['is too large', `the most is ${issue.maximum}`]
+  if (issue.code !== 'invalid_value') return [problem, '']
+  const values = issue.values.map((value) => JSON.stringify(value)).join(', ')
+  return ['is none of what is known here', `write ${values}`]
+}
 
 /** A zod issue in plain words; an issue of a union is the issues of the branch that was meant. */
 export const explain = (issue: Issue): Explained[] => {
@@ -58,10 +77,37 @@ export const explain = (issue: Issue): Explained[] => {
       { path: issue.path, problem: 'is of a type that cannot stand here', hint: 'write a text or an object' },
     ]
   }
-  const [problem = '', hint = ''] =
-    issue.code === 'invalid_type' && !issue.message.includes('\n')
-      ? explainType(issue)
-      : issue.message.split('\n')
-  const key = issue.code === 'unrecognized_keys' ? issue.keys.slice(0, 1) : []
-  return [{ path: [...issue.path, ...key], problem, hint }]
+  if (issue.code === 'unrecognized_keys') {
+    const lines = issue.message.split('\n')
+    return issue.keys.slice(0, lines.length / 2).map((key, index) => ({
+      path: [...issue.path, key],
+      problem: lines[2 * index] ?? '',
+      hint: lines[2 * index + 1] ?? '',
+    }))
+  }
+  const [problem, hint] = explainPlain(issue)
+  return [{ path: issue.path, problem, hint }]
+}
+
+/** How many faults of a file get a hint that takes long to find. */
+const mostSharpened = 20
+
+const valueAt = (value: unknown, path: string): unknown =>
+  path
+    .split(/[.[\]]+/)
+    .filter((key) => key !== '')
+    .reduce<unknown>((inner, key) => (inner as Record<string, unknown> | null)?.[key], value)
+
+/** The faults of a file, with what was most likely meant where its value tells that. */
+export const sharpen = <Found extends Pick<Fault, 'path' | 'problem' | 'hint'>>(
+  faults: readonly Found[],
+  file: unknown,
+): Found[] => {
+  let sharpened = 0
+  return faults.map((fault) => {
+    if (fault.problem !== notLanguage || sharpened >= mostSharpened) return fault
+    sharpened += 1
+    const near = nearestLanguage(String(valueAt(file, fault.path)))
+    return near === undefined ? fault : { ...fault, hint: `did you mean "${near}"? ${fault.hint}` }
+  })
 }

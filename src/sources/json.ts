@@ -1,16 +1,10 @@
-import {
-  findNodeAtLocation,
-  type Node,
-  type ParseErrorCode,
-  parseTree,
-  printParseErrorCode,
-  visit,
-} from 'jsonc-parser'
+import { findNodeAtLocation, type Node, type ParseErrorCode, parseTree, visit } from 'jsonc-parser'
 import { toArticle } from '../article/derive.ts'
 import { ArticleFile } from '../article/file.ts'
-import { explain, type Fault, type Issue, limitFaults, mostFaults, spellPath } from './fault.ts'
+import { explain, type Fault, type Issue, limitFaults, mostFaults, sharpen, spellPath } from './fault.ts'
+import { explainSyntax } from './json-syntax.ts'
 import { createPlaces, type Place } from './places.ts'
-import type { Source } from './source.ts'
+import { type PlaceOf, readable } from './source.ts'
 
 const strings = /"[^"\\]*(?:\\.[^"\\]*)*"(\s*:)?/gs
 
@@ -92,11 +86,6 @@ const findDoubled = (node: Node, path: PropertyKey[], found: Doubled[]): Doubled
   return found
 }
 
-const spellCode = (code: ParseErrorCode): string =>
-  printParseErrorCode(code)
-    .replaceAll(/(?<=[a-z])(?=[A-Z])/g, ' ')
-    .toLowerCase()
-
 const stringsAndBrackets = /"[^"\\]*(?:\\.[^"\\]*)*"|[[\]{}]/gs
 
 /** Where brackets first stand too deep: what tells the place of an error recurses. */
@@ -156,7 +145,7 @@ const syntaxFault = (text: string, file: string, message: string): Fault => {
     return { file, ...(at === undefined ? nowhere : placeOf(at)), path: '', problem: 'is not JSON', hint }
   }
   const { code, offset } = firstErrorIn(text)
-  return { file, ...placeOf(offset), path: '', problem: `is not JSON: ${spellCode(code)}`, hint }
+  return { file, ...placeOf(offset), path: '', ...explainSyntax(text, offset, code) }
 }
 
 const parse = (text: string): { value: unknown } | { message: string } => {
@@ -188,10 +177,10 @@ const faultsOf = (text: string, file: string, issues: readonly Issue[], isComple
 }
 
 /** An article file in JSON (RFC 8259). A key written twice is a fault: one of the two would be lost. */
-export const json: Source = {
+export const json = readable({
   name: 'json',
   extensions: ['.json'],
-  read(text, file, fallbackId) {
+  open(text, file, fallbackId) {
     const parsed = parse(text)
     if ('message' in parsed) return { faults: [syntaxFault(text, file, parsed.message)] }
     const size = measure(parsed.value, { depth: 0, items: 0, keys: 0 })
@@ -200,8 +189,13 @@ export const json: Source = {
     if (refusal !== undefined) return { faults: [{ file, line: 1, column: 1, path: '', ...refusal }] }
     const result = ArticleFile.safeParse(parsed.value)
     const isComplete = keys === size.keys
-    return result.success && isComplete
-      ? { article: toArticle(result.data, fallbackId), warnings: [] }
-      : { faults: faultsOf(text, file, result.error?.issues ?? [], isComplete) }
+    if (!result.success || !isComplete) {
+      const faults = faultsOf(text, file, result.error?.issues ?? [], isComplete)
+      return { faults: sharpen(faults, parsed.value) }
+    }
+    let tree: Node | undefined
+    const placeOf = createPlaces(text)
+    const place: PlaceOf = (path) => placeOf(offsetOf((tree ??= parseTree(text)), path))
+    return { article: toArticle(result.data, fallbackId), warnings: [], place, isPlain: () => true }
   },
-}
+})

@@ -2,14 +2,15 @@ import type { Definition, Root } from 'mdast'
 import { fromMarkdown } from 'mdast-util-from-markdown'
 import { toArticle } from '../article/derive.ts'
 import { ArticleFile } from '../article/file.ts'
-import { explain, type Fault, spellPath } from './fault.ts'
+import { explain, type Fault, sharpen, spellPath } from './fault.ts'
 import { attributesNode, attributesSyntax } from './markdown/attributes.ts'
 import { readComments } from './markdown/comments.ts'
 import type { Desk } from './markdown/desk.ts'
 import { type Front, readFront } from './markdown/front.ts'
 import { deepest, type Place, tooDeep, tooMuch } from './markdown/guard.ts'
 import { readSections, warnOfUnused } from './markdown/sections.ts'
-import type { Source } from './source.ts'
+import { explainAbsent, hasFront } from './markdown/misplaced.ts'
+import { type PlaceOf, readable } from './source.ts'
 
 type Refusal = Place & { problem: string; hint: string }
 
@@ -45,7 +46,11 @@ const byPlace = (one: Fault, other: Fault): number => one.line - other.line || o
 const placeIn = (places: Map<string, Place>, path: readonly PropertyKey[]): Place | undefined =>
   path.length === 0 ? undefined : (places.get(spellPath(path)) ?? placeIn(places, path.slice(0, -1)))
 
-const faultsOf = (file: unknown, { place }: Front, desk: Desk): Fault[] | ArticleFile => {
+/** YAML reads `title: 1984` as a number, and no author means one. */
+const inYaml = (hint: string, written: string | undefined): string =>
+  hint === 'write a string' && written !== undefined ? `write it in quotes: ${JSON.stringify(written)}` : hint
+
+const faultsOf = (file: unknown, { place, written }: Front, desk: Desk): Fault[] | ArticleFile => {
   const result = ArticleFile.safeParse(file)
   if (result.success && desk.faults.length === 0) return result.data
   const found = (result.error?.issues ?? []).flatMap(explain).map(({ path, problem, hint }) => ({
@@ -53,9 +58,9 @@ const faultsOf = (file: unknown, { place }: Front, desk: Desk): Fault[] | Articl
     ...(placeIn(desk.places, path) ?? place(path)),
     path: spellPath(path),
     problem,
-    hint,
+    hint: inYaml(hint, written(path)),
   }))
-  return [...desk.faults, ...found].sort(byPlace)
+  return [...desk.faults, ...sharpen(found, file)].sort(byPlace)
 }
 
 /**
@@ -67,10 +72,10 @@ const faultsOf = (file: unknown, { place }: Front, desk: Desk): Fault[] | Articl
  *   paragraph; an image also `credit="…" width=… height=…`; alone at the beginning `{#id level=2}` the opening section.
  *   In an HTML comment, `<!--{#id}-->`, it means the same and no renderer shows it.
  */
-export const markdown: Source = {
+export const markdown = readable({
   name: 'markdown',
   extensions: ['.md'],
-  read(text, file, fallbackId) {
+  open(text, file, fallbackId) {
     const front = readFront(text.replaceAll(/\r\n?/g, '\n'), file)
     if ('faults' in front) return front
     const { value, body, above } = front
@@ -97,6 +102,23 @@ export const markdown: Source = {
     }
     const read = faultsOf({ ...value, ...(title === undefined ? {} : { title }), sections }, front, desk)
     if (Array.isArray(read)) return { faults: read }
-    return { article: toArticle(read, fallbackId), warnings: desk.warnings.sort(byPlace) }
+    const warnings = [...front.warnings.map((warning) => ({ file, ...warning })), ...desk.warnings]
+    const place: PlaceOf = (path) => placeIn(desk.places, path) ?? front.place(path)
+    return {
+      article: toArticle(read, fallbackId),
+      warnings: warnings.sort(byPlace),
+      place,
+      isPlain: ([key]) => Object.hasOwn(value, key ?? ''),
+    }
   },
-}
+})
+
+/** The same for a file that is served, which must have front matter: where it has none, that is its one fault. */
+export const servedMarkdown = readable({
+  ...markdown,
+  open(text, file, fallbackId) {
+    const reading = markdown.open(text, file, fallbackId)
+    const isAbsent = 'faults' in reading && !hasFront(text.replaceAll('\r', ''))
+    return isAbsent ? { faults: explainAbsent(text.replaceAll('\r', ''), file, reading.faults) } : reading
+  },
+})

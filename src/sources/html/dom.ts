@@ -11,6 +11,7 @@ export type DomNode = {
 
 export type DomElement = DomNode & {
   localName: string
+  innerHTML: string
   children: Iterable<DomElement>
   firstChild: DomNode | null
   getAttribute: (name: string) => string | null
@@ -69,4 +70,12 @@ export const parseDocument = (html: string): DomDocument => {
     throw new Error(`is nested more than ${deepest} deep: import the page of one article`)
   }
   return document
+}
+
+/** The text of a value that should be plain, and that a content system may have written as HTML: `AT&amp;T`, `<em>so</em>`. */
+export const plainText = (document: DomDocument, value: string): string => {
+  if (!/&#?\w+;|<\/?[a-z]/i.test(value)) return value
+  const element = document.createElement('div')
+  element.innerHTML = value
+  return element.textContent
 }

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import type { DomDocument } from './dom.ts'
+import { type DomDocument, plainText } from './dom.ts'
 
 const Name = z.union([z.string(), z.object({ name: z.string() }).transform(({ name }) => name)])
 const names = z.union([Name.transform((name) => [name]), z.array(Name)]).catch([])
@@ -36,18 +36,19 @@ const thingsIn = (text: string): unknown[] => {
   }
 }
 
-/** What the page says of its article in JSON-LD. */
+/** What the page says of its article in JSON-LD. Its strings should be plain text; many systems write HTML there. */
 export const readLinkedData = (document: DomDocument) => {
   const scripts = [...document.querySelectorAll('script[type="application/ld+json"]')]
   const found = scripts.flatMap(({ textContent }) => thingsIn(textContent)).find(isArticle)
   const data = Data.safeParse(found).data
+  const plain = (value: string | undefined) => (value === undefined ? undefined : plainText(document, value))
   return {
-    headline: data?.headline,
-    authors: data?.author ?? [],
-    publisher: data?.publisher,
+    headline: plain(data?.headline),
+    authors: (data?.author ?? []).map((name) => plainText(document, name)),
+    publisher: plain(data?.publisher),
     published: data?.datePublished,
     modified: data?.dateModified,
-    section: data?.articleSection,
+    section: plain(data?.articleSection),
     language: data?.inLanguage,
   }
 }

@@ -1,6 +1,6 @@
 import type { ArticleFile } from '../../article/file.ts'
 import { Language, Line, SourceDate, tidy, WebAddress } from '../../article/text.ts'
-import type { DomDocument } from './dom.ts'
+import { type DomDocument, plainText } from './dom.ts'
 import { readLinkedData } from './linked-data.ts'
 import { cite, type Notes } from './notes.ts'
 
@@ -17,7 +17,7 @@ const readMeta = (document: DomDocument) => {
       meta.getAttribute('http-equiv') ??
       ''
     ).toLowerCase()
-    const content = asLine(meta.getAttribute('content'))
+    const content = asLine(plainText(document, meta.getAttribute('content') ?? ''))
     if (name !== '' && content !== undefined) contents.set(name, [...(contents.get(name) ?? []), content])
   }
   return (...names: string[]): string[] =>

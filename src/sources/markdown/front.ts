@@ -1,11 +1,29 @@
-import { isMap, isScalar, isSeq, Lexer, LineCounter, type Node, parseDocument, visit } from 'yaml'
+import {
+  isMap,
+  isScalar,
+  isSeq,
+  Lexer,
+  LineCounter,
+  type Node,
+  parseDocument,
+  visit,
+  type YAMLParseError,
+  type YAMLWarning,
+} from 'yaml'
 import type { Fault } from '../fault.ts'
 import { deepest, type Place } from './guard.ts'
+import { findMisplaced, hasFront } from './misplaced.ts'
+import { cutValues } from './cut-values.ts'
+import { explainYaml, findCause } from './yaml-words.ts'
 
 /** The front matter of a file, read: its value, where each part of it stands, and the document below it. */
 export type Front = {
   value: Record<string, unknown>
   place: (path: readonly PropertyKey[]) => Place
+  /** A value as it is written; undefined where there is none. */
+  written: (path: readonly PropertyKey[]) => string | undefined
+  /** What is valid and plainly not meant. */
+  warnings: Omit<Fault, 'file'>[]
   body: string
   /** How many lines stand above the body. */
   above: number
@@ -42,14 +60,6 @@ const offsetIn = (node: unknown, path: readonly PropertyKey[]): number | undefin
   return isSeq(node) && typeof key === 'number' ? (offsetIn(node.items[key], rest) ?? own) : own
 }
 
-const spellError = (code: string, message: string): Pick<Told, 'problem' | 'hint'> =>
-  code === 'DUPLICATE_KEY'
-    ? { problem: 'is written twice', hint: 'keep one of the two' }
-    : {
-        problem: `the front matter is not YAML: ${message.split('\n', 1)[0]}`,
-        hint: 'write "key: value" lines, and quotes around a value with a colon in it',
-      }
-
 /** Where the lines of the front matter begin: asked for before anything is parsed, too. */
 const linesOf = (yaml: string): LineCounter => {
   const lines = new LineCounter()
@@ -57,7 +67,20 @@ const linesOf = (yaml: string): LineCounter => {
   return lines
 }
 
-const readYaml = (yaml: string): Pick<Front, 'value' | 'place'> | { told: Told[] } => {
+/** The errors of a text in words for an author: one error often brings others about, so the first alone is told. */
+const explainErrors = (yaml: string, errors: readonly (YAMLParseError | YAMLWarning)[]) => {
+  const doubled = errors.filter(({ code }) => code === 'DUPLICATE_KEY')
+  const cause = doubled.length === 0 ? findCause(yaml) : undefined
+  if (cause !== undefined) return [cause]
+  return (doubled.length > 0 ? doubled : errors.slice(0, 1)).map((error) => ({
+    offset: error.pos[0],
+    ...explainYaml(yaml, error.pos[0], error),
+  }))
+}
+
+const readYaml = (
+  yaml: string,
+): Pick<Front, 'value' | 'place' | 'written' | 'warnings'> | { told: Told[] } => {
   const lines = linesOf(yaml)
   const at = (offset: number): Place => {
     const { line, col } = lines.linePos(offset)
@@ -73,14 +96,15 @@ const readYaml = (yaml: string): Pick<Front, 'value' | 'place'> | { told: Told[]
   if (deep !== undefined) return tell(deep, `is nested more than ${deepest} deep`, 'lift it out')
   const document = parseDocument(yaml, { prettyErrors: false, uniqueKeys: true, schema: 'core' })
   const errors = [...document.errors, ...document.warnings]
-  if (errors.length > 0) {
-    return { told: errors.map(({ code, message, pos }) => ({ ...at(pos[0]), ...spellError(code, message) })) }
-  }
+  if (errors.length > 0)
+    return { told: explainErrors(yaml, errors).map(({ offset, ...words }) => ({ ...at(offset), ...words })) }
   let alias: number | undefined
   visit(document, { Alias: (_, { range }) => void (alias ??= range?.[0] ?? 0) })
   if (alias !== undefined) return tell(alias, 'is an alias', 'write the value itself')
   const root = document.contents
   if (root !== null && !isMap(root) && !(isScalar(root) && root.value === null)) {
+    const cause = findCause(yaml)
+    if (cause !== undefined) return tell(cause.offset, cause.problem, cause.hint)
     return tell(root.range?.[0] ?? 0, 'the front matter is not made of keys', 'write "key: value" lines')
   }
   return {
@@ -89,16 +113,26 @@ const readYaml = (yaml: string): Pick<Front, 'value' | 'place'> | { told: Told[]
       const offset = path.length === 0 ? undefined : offsetIn(root, path)
       return offset === undefined || (path.length === 1 && !isMap(root)) ? { line: 1, column: 1 } : at(offset)
     },
+    written: (path) => {
+      const node = document.getIn(path, true)
+      return isScalar(node) ? node.source : undefined
+    },
+    warnings: cutValues(root, yaml).map(({ offset, ...rest }) => ({ ...at(offset), ...rest })),
   }
 }
 
-const fences = /^---[ \t]*\n(?:([^]*?)\n)??---[ \t]*(?:\n|$)/
+/** It ends in `---`, or as a document of YAML does, in `...` (YAML 1.2 §9.1.2). */
+const fences = /^---[ \t]*\n(?:([^]*?)\n)??(?:---|\.\.\.)[ \t]*(?:\n|$)/
 
 /** Parts a file in front matter and document. A document need have none; one that begins with `---` has. */
 export const readFront = (text: string, file: string): Front | { faults: Fault[] } => {
   const start = { line: 1, column: 1 }
   const refuse = (told: Told[]) => ({ faults: told.map((each) => ({ file, path: '', ...each })) })
-  if (!/^---[ \t]*(?:\n|$)/.test(text)) return { value: {}, place: () => start, body: text, above: 0 }
+  if (!hasFront(text)) {
+    const misplaced = findMisplaced(text)
+    if (misplaced !== undefined) return refuse([misplaced])
+    return { value: {}, place: () => start, written: () => undefined, warnings: [], body: text, above: 0 }
+  }
   const found = fences.exec(text)
   if (found === null) {
     return refuse([{ ...start, problem: 'the front matter has no end', hint: 'end it with a line of ---' }])

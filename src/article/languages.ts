@@ -1,0 +1,100 @@
+import { closestMatch } from 'leven'
+import { fold } from './fold.ts'
+
+/** The languages of two letters that are registered (IANA Language Subtag Registry), those with a newer code too. */
+const twoLetters = new Set(
+  'aa ab ae af ak am an ar as av ay az ba be bg bh bi bm bn bo br bs ca ce ch co cr cs cu cv cy da de dv dz ee el en eo es et eu fa ff fi fj fo fr fy ga gd gl gn gu gv ha he hi ho hr ht hu hy hz ia id ie ig ii ik in io is it iu iw ja ji jv jw ka kg ki kj kk kl km kn ko kr ks ku kv kw ky la lb lg li ln lo lt lu lv mg mh mi mk ml mn mo mr ms mt my na nb nd ne ng nl nn no nr nv ny oc oj om or os pa pi pl ps pt qu rm rn ro ru rw sa sc sd se sg sh si sk sl sm sn so sq sr ss st su sv sw ta te tg th ti tk tl tn to tr ts tt tw ty ug uk ur uz ve vi vo wa wo xh yi yo za zh zu'.split(
+    ' ',
+  ),
+)
+
+/** Names that people use and Unicode's data does not have. */
+const otherNames: Readonly<Record<string, string>> = {
+  castilian: 'es',
+  dari: 'fa-AF',
+  farsi: 'fa',
+  flemish: 'nl-BE',
+  kurmanji: 'kmr',
+  mandarin: 'zh',
+  sorani: 'ckb',
+}
+
+const canonical = (tag: string): string | undefined => {
+  try {
+    return tag === '' ? undefined : Intl.getCanonicalLocales(tag)[0]
+  } catch {
+    return undefined
+  }
+}
+
+/**
+ * A language tag (BCP 47) in canonical case; undefined where it is not well-formed, or its language is one that cannot
+ * be: no language of four to eight letters is registered, and those of two letters are known. Of three letters there are
+ * too many to list here.
+ */
+export const canonicalLanguage = (tag: string): string | undefined => {
+  const known = canonical(tag)
+  const language = known?.split('-', 1)[0] ?? ''
+  return language.length === 3 || twoLetters.has(language) ? known : undefined
+}
+
+/** Whether a language of three letters is one that Unicode's data knows, as it does nearly all of ISO 639. */
+export const isKnownLanguage = (tag: string): boolean => {
+  const { language, script } = new Intl.Locale(tag).maximize()
+  if (language.length !== 3 || script !== undefined || /^q[a-t][a-z]$/.test(language)) return true
+  const names = new Intl.DisplayNames(['en'], { type: 'language', fallback: 'none' })
+  return language === 'mis' || names.of(language) !== undefined
+}
+
+const nameIn = (locale: string, code: string): string | undefined =>
+  new Intl.DisplayNames([locale], { type: 'language', fallback: 'none' }).of(code)
+
+/** Languages by their names, in English and in themselves, folded. */
+const codesByName = (): Map<string, string> => {
+  const codes = new Map(Object.entries(otherNames))
+  for (const code of twoLetters) {
+    if (canonical(code) !== code) continue
+    for (const name of [nameIn('en', code), nameIn(code, code)]) {
+      const folded = fold(name ?? '')
+      if (folded !== '' && !codes.has(folded)) codes.set(folded, code)
+    }
+  }
+  return codes
+}
+
+/** `jp` is the country whose language is `ja`. */
+const languageOfCountry = (code: string): string | undefined => {
+  const country = new Intl.Locale(`und-${code}`)
+  const { language } = country.maximize()
+  const countries = new Intl.DisplayNames(['en'], { type: 'region', fallback: 'none' })
+  const isCountry = country.region !== 'ZZ' && countries.of(country.region ?? 'ZZ') !== undefined
+  return isCountry && language !== 'und' ? language : undefined
+}
+
+/** The language that a word names, or nearly. */
+const languageNamed = (word: string): string | undefined => {
+  const codes = codesByName()
+  const folded = fold(word)
+  if (codes.has(folded) || folded.length < 4) return codes.get(folded)
+  const names = [...codes.keys()]
+  const begun = names.find((name) => name.startsWith(folded))
+  return codes.get(begun ?? closestMatch(folded, names, { maxDistance: Math.floor(folded.length / 4) }) ?? '')
+}
+
+/** The tag that is most likely meant by one that is none: `en_US`, `jp`, `arabic`, `עברית`. Takes milliseconds. */
+export const nearestLanguage = (given: string): string | undefined => {
+  const written = given
+    .slice(0, 50)
+    .replaceAll(/[^\p{L}\p{M}\p{N}_ -]+/gu, '')
+    .trim()
+  const plain = canonicalLanguage(written.replaceAll('_', '-'))
+  if (plain !== undefined) return plain
+  const [first = '', ...rest] = written.split(/[_ -]+/)
+  const code =
+    canonicalLanguage(first) ??
+    (/^[a-z]{2}$/i.test(first) ? languageOfCountry(first) : (languageNamed(written) ?? languageNamed(first)))
+  if (code === undefined) return undefined
+  // Of the rest only what may be a script or a region: other words would be read as variants.
+  const kept = rest.filter((part) => /^(?:[a-z]{2}|\d{3}|[a-z]{4})$/i.test(part))
+  return canonicalLanguage([code, ...kept].join('-')) ?? code
+}

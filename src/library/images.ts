@@ -1,0 +1,44 @@
+/** Images that an article has by a path: whether they are in the folder. */
+import { statSync } from 'node:fs'
+import { dirname, join } from 'node:path'
+import type { Fault } from '../sources/fault.ts'
+import type { LocalImage } from '../sources/source.ts'
+import { isBelow } from './disk.ts'
+
+/** How many missing images of a file are named. */
+const most = 20
+
+/** The path of an address, without its query and fragment, as the disk has it; undefined where it is none. */
+const pathIn = (url: string): string | undefined => {
+  try {
+    return decodeURIComponent(url.replace(/[?#].*$/s, ''))
+  } catch {
+    return undefined
+  }
+}
+
+/** A path that begins with a slash begins at the folder, any other at the file. */
+const isThere = (root: string, file: string, url: string): boolean => {
+  const path = pathIn(url)
+  if (path === undefined || path.includes('\0')) return false
+  const place = path.startsWith('/') ? join(root, path) : join(root, dirname(file), path)
+  try {
+    return isBelow(place, root) && statSync(place).isFile()
+  } catch {
+    return false
+  }
+}
+
+/** A warning for each image that is not there. */
+export const missingImages = (root: string, file: string, images: readonly LocalImage[]): Fault[] =>
+  images
+    .filter(({ url }) => !isThere(root, file, url))
+    .slice(0, most)
+    .map(({ url, path, line, column }) => ({
+      file,
+      line,
+      column,
+      path,
+      problem: `is ${JSON.stringify(url)}, and the folder has no such file`,
+      hint: 'put the image there, give its whole address, or say in "url" where the outlet published the article',
+    }))

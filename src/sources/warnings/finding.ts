@@ -1,0 +1,29 @@
+import type { Article } from '../../article/article.ts'
+
+/** Something that is valid and most likely not meant, at a path of the article file. */
+export type Finding = { path: PropertyKey[]; problem: string; hint: string }
+
+/** What a rule looks at: `isPlain` says of a path whether its value is plain text in the file; `now` is in milliseconds. */
+export type Looked = { article: Article; isPlain: (path: readonly PropertyKey[]) => boolean; now: number }
+
+export type Rule = (looked: Looked) => Finding[]
+
+type Marked = { text: string; marks: readonly { type: string; start: number; end: number }[] }
+
+/** A text with spaces in the place of its code, which is of another language, and may be of HTML. */
+export const withoutCode = ({ text, marks }: Marked): string => {
+  let prose = ''
+  let at = 0
+  for (const { type, start, end } of marks) {
+    if (type !== 'code') continue
+    prose += text.slice(at, start) + ' '.repeat(end - start)
+    at = end
+  }
+  return prose + text.slice(at)
+}
+
+/** Every paragraph with its path. */
+export const paragraphsOf = ({ sections }: Article) =>
+  sections.flatMap(({ paragraphs }, section) =>
+    paragraphs.map((paragraph, index) => ({ paragraph, path: ['sections', section, 'paragraphs', index] })),
+  )

@@ -1,0 +1,112 @@
+import { type Finding, type Looked, paragraphsOf, type Rule, withoutCode } from './finding.ts'
+
+/** References of HTML that leak into plain text, and the characters they stand for. */
+const characters: Readonly<Record<string, string>> = {
+  aacute: 'á',
+  agrave: 'à',
+  amp: '&',
+  apos: "'",
+  auml: 'ä',
+  bull: '•',
+  ccedil: 'ç',
+  cent: '¢',
+  copy: '©',
+  deg: '°',
+  eacute: 'é',
+  egrave: 'è',
+  euro: '€',
+  frac12: '½',
+  gt: '>',
+  hellip: '…',
+  iacute: 'í',
+  laquo: '«',
+  ldquo: '“',
+  lsquo: '‘',
+  lt: '<',
+  mdash: '—',
+  middot: '·',
+  nbsp: 'a no-break space',
+  ndash: '–',
+  ntilde: 'ñ',
+  oacute: 'ó',
+  ouml: 'ö',
+  para: '¶',
+  pound: '£',
+  quot: '"',
+  raquo: '»',
+  rdquo: '”',
+  reg: '®',
+  rsquo: '’',
+  sect: '§',
+  shy: 'nothing',
+  szlig: 'ß',
+  times: '×',
+  trade: '™',
+  uacute: 'ú',
+  uuml: 'ü',
+  zwj: 'a zero-width joiner',
+  zwnj: 'a zero-width non-joiner',
+}
+
+const entity = new RegExp(`&(?:#(\\d{1,7})|#x([\\da-f]{1,6})|(${Object.keys(characters).join('|')}));`, 'i')
+const tag =
+  /<\/?(?:a|abbr|b|big|blockquote|br|center|cite|code|del|div|em|figcaption|figure|font|h[1-6]|hr|i|iframe|img|ins|li|mark|ol|p|pre|q|s|script|small|span|strike|strong|style|sub|sup|table|tbody|td|th|thead|tr|tt|u|ul|video)(?:\s*\/?|\s+[a-z][a-z-]{0,30}\s?=[^<>]{0,500})>/i
+
+/** The character that a reference stands for, by its number or its name. */
+const characterOf = ([, decimal, hexadecimal, name = '']: RegExpExecArray): string => {
+  const code = decimal === undefined ? Number.parseInt(hexadecimal ?? '', 16) : Number(decimal)
+  if (Number.isNaN(code)) return characters[name.toLowerCase()] ?? ''
+  return code > 0x20 && code <= 0x10_ff_ff ? String.fromCodePoint(code) : 'the character itself'
+}
+
+const htmlIn = (text: string, path: PropertyKey[]): Finding[] => {
+  const reference = entity.exec(text)
+  if (reference !== null) {
+    const problem = `holds ${reference[0]}, which is HTML: here it is text, and shown as it is`
+    return [{ path, problem, hint: `write ${characterOf(reference)}` }]
+  }
+  const element = tag.exec(text)?.[0]
+  if (element === undefined) return []
+  const shown = element.length > 40 ? `${element.slice(0, 40)}…` : element
+  const problem = `holds ${shown}, which is HTML: here it is text, and shown as it is`
+  return [{ path, problem, hint: 'remove it; what is emphasised, linked or code is said by marks' }]
+}
+
+type Plain = { text: string | null; path: PropertyKey[] }
+
+/** The texts of a head. */
+const textsOfHead = ({ article }: Looked): Plain[] => [
+  ...(['title', 'outlet', 'rubric', 'summary'] as const).map((key) => ({ text: article[key], path: [key] })),
+  ...article.authors.map(({ name }, index) => ({ text: name, path: ['authors', index] })),
+  ...article.tags.map((text, index) => ({ text, path: ['tags', index] })),
+]
+
+const textsOfBody = ({ article }: Looked): Plain[] => [
+  ...article.sections.map(({ heading }, index) => ({ text: heading, path: ['sections', index, 'heading'] })),
+  ...paragraphsOf(article).flatMap(({ paragraph, path }): Plain[] => {
+    switch (paragraph.type) {
+      case 'list':
+        return paragraph.items.map((item, index) => ({
+          text: withoutCode(item),
+          path: [...path, 'items', index],
+        }))
+      case 'image': {
+        const { alt, caption, credit } = paragraph.image
+        return Object.entries({ alt, caption, credit }).map(([key, text]) => ({ text, path: [...path, key] }))
+      }
+      case 'quote':
+        return [
+          { text: withoutCode(paragraph), path },
+          { text: paragraph.attribution, path: [...path, 'attribution'] },
+        ]
+      case 'text':
+        return [{ text: withoutCode(paragraph), path }]
+    }
+  }),
+]
+
+/** HTML in values that are plain text: references such as `&amp;`, and tags. */
+export const reviewHtml: Rule = (looked) =>
+  [...textsOfHead(looked), ...textsOfBody(looked)].flatMap(({ text, path }) =>
+    text !== null && looked.isPlain(path) ? htmlIn(text, path) : [],
+  )

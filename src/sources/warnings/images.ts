@@ -1,0 +1,35 @@
+import type { Article } from '../../article/article.ts'
+import { type Finding, paragraphsOf, type Rule } from './finding.ts'
+
+/** Images that some readers get nothing of. */
+export const reviewImages: Rule = ({ article }) =>
+  paragraphsOf(article).flatMap(({ paragraph, path }): Finding[] => {
+    if (paragraph.type !== 'image') return []
+    const { url, alt } = paragraph.image
+    const found: Finding[] = []
+    if (alt === null) {
+      const hint = 'say in "alt" what it shows, for those who do not see it'
+      found.push({ path, problem: 'is an image without alt', hint })
+    }
+    if (/^http:/i.test(url)) {
+      const hint = 'use https://, or another place where it is'
+      found.push({ path: [...path, 'url'], problem: 'is at http:, from where pages show no images', hint })
+    }
+    return found
+  })
+
+/** How many images of an article are looked for: each look asks the disk. */
+const mostLocal = 100
+
+const isPath = (url: string): boolean => !/^(?:[a-z][a-z\d+.-]*:|\/\/)/i.test(url)
+
+/** The images that an article has by a path, where it does not say at which address of its outlet the path begins. */
+export const localImages = (article: Article): { url: string; path: PropertyKey[] }[] =>
+  article.url !== null
+    ? []
+    : paragraphsOf(article)
+        .flatMap(({ paragraph, path }) => {
+          const url = paragraph.type === 'image' ? paragraph.image.url : ''
+          return url !== '' && isPath(url) ? [{ url, path: [...path, 'url'] }] : []
+        })
+        .slice(0, mostLocal)
