@@ -1,3 +1,4 @@
+import { setImmediate } from 'node:timers/promises'
 import type { Format } from '../../formats/format.ts'
 import { formatsOf } from '../../formats/formats.ts'
 import type { Site } from '../../formats/site.ts'
@@ -74,6 +75,8 @@ export const openApi = async (world: World): Promise<object> => {
   for (const route of world.routes) {
     const form = jsonOf(route)
     if (form === undefined) continue
+    // Other requests are answered in between.
+    await setImmediate()
     const given = parametersOf(route)
     const { operationId, summary, kind } = route
     const get = {
@@ -84,7 +87,7 @@ export const openApi = async (world: World): Promise<object> => {
       parameters: given.map(([name]) => ({ $ref: `#/components/parameters/${name}` })),
       responses: responsesOf(kind, { [form.mediaType]: await contentOf(route, form) }),
     }
-    Object.assign(parameters, Object.fromEntries(given))
+    for (const [name, make] of given) parameters[name] ??= make()
     paths[route.path.replaceAll(/:(\w+)/g, '{$1}')] = { get }
   }
   return {

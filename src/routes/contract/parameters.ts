@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { Id } from '../../article/text.ts'
+import type { Kind } from '../../formats/resource.ts'
 import { problems } from '../../http/problem.ts'
 import { fieldsExample, fieldsPattern } from '../fields.ts'
 import { queryOf, type Route } from '../route.ts'
@@ -44,21 +45,24 @@ const parameter = (place: 'path' | 'query', name: string, schema: z.ZodType) => 
   return { ...base, schema: { ...whole, default: example }, example }
 }
 
-const fieldsOf = ({ kind }: Route, schema: z.ZodType) => {
+const fieldsOf = (kind: Kind, schema: z.ZodType) => {
   const { schema: plain, ...rest } = parameter('query', 'fields', schema)
   return { ...rest, schema: { ...plain, pattern: fieldsPattern(kind) }, example: fieldsExample(kind) }
 }
 
-/** The parameters of a route, each with the name of its component: what is called alike is alike, but for `fields`. */
-export const parametersOf = (route: Route): [string, object][] => {
+/** The parameters of a route by the names of their components: what is called alike is alike, but for `fields`. */
+export const parametersOf = (route: Route): [string, () => object][] => {
   const names = [...route.path.matchAll(/:(\w+)/g)].map(([, name = '']) => name)
   const query = Object.entries<z.ZodType>(queryOf(route).shape)
   return [
-    ...names.map((name): [string, object] => [name, parameter('path', name, inPath[name] ?? z.string())]),
-    ...query.map(([name, schema]): [string, object] =>
+    ...names.map((name): [string, () => object] => [
+      name,
+      () => parameter('path', name, inPath[name] ?? z.string()),
+    ]),
+    ...query.map(([name, schema]): [string, () => object] =>
       name === 'fields'
-        ? [`${name}-${route.kind}`, fieldsOf(route, schema)]
-        : [name, parameter('query', name, schema)],
+        ? [`${name}-${route.kind}`, () => fieldsOf(route.kind, schema)]
+        : [name, () => parameter('query', name, schema)],
     ),
   ]
 }
