@@ -1,5 +1,7 @@
 import { spawnSync } from 'node:child_process'
 import { readFileSync } from 'node:fs'
+import { Ajv2020 } from 'ajv/dist/2020.js'
+import formats from 'ajv-formats'
 import * as fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { articleSchema } from '../src/article/schema.ts'
@@ -221,6 +223,25 @@ test('patterns need no flags, no look-around and no classes of Unicode, and Pyth
   const python = spawnSync('python3', ['-c', program], { input: JSON.stringify(patterns), encoding: 'utf8' })
   // There is no Python on some machines.
   if (python.error === undefined) expect(python).toMatchObject({ status: 0, stderr: '' })
+})
+
+test('the schema of a file takes what maqal takes, refuses long titles and no dates, and explains keys', async () => {
+  const schema = articleSchema() as { properties: Record<string, { description?: string }> }
+  const ajv = new Ajv2020({ strict: false })
+  formats.default(ajv)
+  const validate = ajv.compile(schema)
+  const sample = JSON.parse(readFileSync('data/qatar-irgc-normalisation.json', 'utf8')) as object
+  for (const file of [sample, rich]) {
+    expect(validate(file) ? [] : validate.errors).toEqual([])
+    expect(validate({ ...file, title: 'a'.repeat(500) })).toBe(true)
+    expect(validate({ ...file, title: 'a'.repeat(501) })).toBe(false)
+    expect(validate({ ...file, datePublished: '2024-02-30' })).toBe(false)
+    expect(validate({ ...file, url: 'javascript:alert(1)' })).toBe(false)
+  }
+  const explained = Object.entries(schema.properties).filter(
+    ([, { description }]) => description !== undefined,
+  )
+  expect(explained.length).toBeGreaterThan(8)
 })
 
 const long = 'a'.repeat(500)
