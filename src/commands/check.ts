@@ -64,7 +64,7 @@ const spell = (folder: string, { files, articles, faults, warnings, passedOver }
   const lines = [
     ...faults.map(spellFault),
     ...warnings.map((warning) => `${spellFault(warning)}  (warning)`),
-    ...(files === 0 ? [spellEmpty(folder)] : []),
+    ...(files + faults.length === 0 ? [spellEmpty(folder)] : []),
     ...(types === undefined ? [] : [types]),
   ]
   const sum = `${count(files, 'file')}, ${count(articles, 'article')}, ${count(faults.length, 'fault')}, ${count(warnings.length, 'warning')}`

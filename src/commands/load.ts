@@ -11,13 +11,25 @@ import { assertFolder, spellFolder } from './folder.ts'
 const refuse = (folder: string, lines: string[]): UserError =>
   new UserError(`${lines.join('\n')}\n${spellFolder(folder)} is not served: mend the above and start again`)
 
+const explainError = (error: unknown): unknown =>
+  error instanceof UnusableIndex ? new UserError(`${error.message}: ${error.hint}`) : error
+
 const openLibrary = ({ INDEX_FILE }: Config, folder: string): Library => {
   if (INDEX_FILE === undefined) return openSqliteLibrary()
   const onRebuild = (why: string) => process.stderr.write(`${INDEX_FILE} is ${why}: it is built anew\n`)
   try {
     return openSqliteLibrary({ index: { file: INDEX_FILE, folder: resolve(folder) }, onRebuild })
   } catch (error) {
-    throw error instanceof UnusableIndex ? new UserError(`${error.message}: ${error.hint}`) : error
+    throw explainError(error)
+  }
+}
+
+const lookFirst = async (watched: Folder, library: Library): Promise<void> => {
+  try {
+    await watched.look()
+  } catch (error) {
+    await library.close()
+    throw explainError(error)
   }
 }
 
@@ -29,7 +41,7 @@ export const load = async (
   assertFolder(folder, ': name the folder of articles with DATA_DIR or as the argument')
   const library = openLibrary(config, folder)
   const watched = await openFolder({ folder, sources, library })
-  await watched.look()
+  await lookFirst(watched, library)
   const faults = watched.faults()
   if (faults.length === 0) return { library, watched }
   await library.close()
