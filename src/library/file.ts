@@ -20,7 +20,7 @@ import type { Source } from '../sources/source.ts'
 import { isBelow, troubleOf } from './disk.ts'
 
 /** The largest file that is read: 5 MB. */
-const largest = 5_000_000
+export const largest = 5_000_000
 
 /** A fault of a file as a whole. */
 export const faultOf = (file: string, problem: string, hint: string): Fault => ({
