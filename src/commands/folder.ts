@@ -1,5 +1,6 @@
 import { lstatSync, statSync } from 'node:fs'
 import { relative } from 'node:path'
+import { visible } from '../article/visible.ts'
 import { codeOf, troubleOf } from '../library/disk.ts'
 import type { PassedOver } from '../library/scan.ts'
 import { UserError } from './command.ts'
@@ -28,7 +29,7 @@ export const assertFolder = (folder: string, hint = ''): void => {
 }
 
 const spellType = ([extension, count]: [string, number]): string =>
-  `${count} ${extension === '' ? 'without extension' : extension}`
+  `${count} ${extension === '' ? 'without extension' : visible(extension)}`
 
 /** How many files of which other types are in a folder; undefined where there are none. */
 export const spellPassedOver = (types: PassedOver['types']): string | undefined => {

@@ -6,7 +6,7 @@ import { buildServer } from '../app.ts'
 import { type Config, describeSettings } from '../config.ts'
 import type { Folder } from '../library/folder.ts'
 import type { Library } from '../library/library.ts'
-import { newsOf, type Report } from '../library/report.ts'
+import { type News, newsOf, passedOverNews, type Report } from '../library/report.ts'
 import { watchFolder } from '../library/watch.ts'
 import { type Command, UserError } from './command.ts'
 import { spellEmpty, spellFolder, spellPassedOver } from './folder.ts'
@@ -17,11 +17,13 @@ import { type Patience, stop } from './stop.ts'
 
 type Server = Awaited<ReturnType<typeof buildServer>>
 
+const logNews = (app: FastifyInstance, news: readonly News[]): void => {
+  for (const { level, about, message } of news) app.log[level](about, message)
+}
+
 /** Says in the log what a look at the folder has changed; each fault once. */
 const logReport = (app: FastifyInstance) => ({
-  onReport(report: Report): void {
-    for (const { level, about, message } of newsOf(report)) app.log[level](about, message)
-  },
+  onReport: (report: Report): void => logNews(app, newsOf(report)),
   onError: (error: unknown): void => app.log.error(error, 'the folder could not be looked at'),
 })
 
@@ -77,7 +79,7 @@ const announce = async (app: FastifyInstance, library: Library, folder: string, 
 /** Says in the log what of the folder is not served, at the start. */
 const logPassedOver = (app: FastifyInstance, watched: Folder, folder: string): void => {
   const passedOver = watched.passedOver()
-  for (const link of passedOver.links) app.log.warn(link, 'passed over; nothing in it is served')
+  logNews(app, passedOver.links.map(passedOverNews))
   const types = spellPassedOver(passedOver.types)
   if (types !== undefined) app.log.info(types)
   if (watched.isEmpty()) app.log.warn(spellEmpty(folder))

@@ -1,5 +1,6 @@
 import type { z } from 'zod'
 import type { Fault } from '../article/answers.ts'
+import { visible } from '../article/visible.ts'
 
 export type { Fault }
 
@@ -31,6 +32,7 @@ export const spellPath = (path: readonly PropertyKey[]): string =>
 export const spellFault = ({ file, line, column, path, problem, hint }: Fault): string =>
   [line === 0 ? file : `${file}:${line}:${column}`, path, problem, hint]
     .filter((part) => part !== '')
+    .map(visible)
     .join('  ')
 
 export type Issue = z.core.$ZodIssue
