@@ -1,4 +1,4 @@
-import { symlinkSync } from 'node:fs'
+import { renameSync, symlinkSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import { articleText } from './support/folder.ts'
@@ -99,4 +99,14 @@ test('names and keys with control characters do nothing to a terminal or a log',
   expect(out).toContain('1 .t\\u{001B}y')
   expect(out).not.toMatch(/[^\P{C}\n]/u)
   expect((await maqal(['serve', folder])).err).not.toMatch(/[^\P{C}\n]/u)
+})
+
+test('a file that is no article is told how it is left out', async () => {
+  const folder = folderOf({ 'a.json': articleText('a'), 'README.md': '# Our articles\n\nHow to add one.\n' })
+  const hint =
+    'A file that is no article, as README.md may be, is left out where its name begins with a dot\n'
+  expect((await maqal(['check', folder])).out).toContain(hint)
+  expect((await maqal(['serve', folder])).err).toContain(hint)
+  renameSync(join(folder, 'README.md'), join(folder, '.README.md'))
+  expect(await maqal(['check', folder])).toMatchObject({ code: 0, out: expect.not.stringContaining(hint) })
 })

@@ -6,7 +6,7 @@ import { scan } from '../library/scan.ts'
 import { type Fault, spellFault } from '../sources/fault.ts'
 import { sources } from '../sources/sources.ts'
 import { type Command, UserError } from './command.ts'
-import { assertFolder, spellEmpty, spellPassedOver } from './folder.ts'
+import { assertFolder, spellEmpty, spellLeaveOut, spellPassedOver } from './folder.ts'
 import { readSettings } from './settings.ts'
 
 /** What a folder holds: how many articles, what is refused, and what is odd but served. */
@@ -61,10 +61,12 @@ const count = (number: number, noun: string): string => `${number} ${noun}${numb
 
 const spell = (folder: string, { files, articles, faults, warnings, passedOver }: Findings): string => {
   const types = spellPassedOver(new Map(Object.entries(passedOver)))
+  const leaveOut = spellLeaveOut(faults)
   const lines = [
     ...faults.map(spellFault),
     ...warnings.map((warning) => `${spellFault(warning)}  (warning)`),
     ...(files + faults.length === 0 ? [spellEmpty(folder)] : []),
+    ...(leaveOut === undefined ? [] : [leaveOut]),
     ...(types === undefined ? [] : [types]),
   ]
   const sum = `${count(files, 'file')}, ${count(articles, 'article')}, ${count(faults.length, 'fault')}, ${count(warnings.length, 'warning')}`

@@ -3,6 +3,7 @@ import { relative } from 'node:path'
 import { visible } from '../article/visible.ts'
 import { codeOf, troubleOf } from '../library/disk.ts'
 import type { PassedOver } from '../library/scan.ts'
+import type { Fault } from '../sources/fault.ts'
 import { UserError } from './command.ts'
 
 /** A path for people: relative to where they stand, if it is below. */
@@ -41,3 +42,15 @@ export const spellPassedOver = (types: PassedOver['types']): string | undefined 
 /** Why a folder may hold no article. */
 export const spellEmpty = (folder: string): string =>
   `There is no article in ${spellFolder(folder)}: articles are .json and .md files; names that begin with a dot, and node_modules, are passed over`
+
+const isMissing = (fault: Fault, path: string): boolean =>
+  fault.path === path && fault.problem === 'is missing'
+
+/** How to leave a file out that is no article, such as a README; undefined where every file looks like one. */
+export const spellLeaveOut = (faults: readonly Fault[]): string | undefined => {
+  const without = new Set(faults.filter((fault) => isMissing(fault, 'language')).map(({ file }) => file))
+  const file = faults.find((fault) => isMissing(fault, 'outlet') && without.has(fault.file))?.file
+  return file === undefined
+    ? undefined
+    : `A file that is no article, as ${visible(file)} may be, is left out where its name begins with a dot`
+}

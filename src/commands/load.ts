@@ -3,13 +3,16 @@ import type { Config } from '../config.ts'
 import { type Folder, openFolder } from '../library/folder.ts'
 import type { Library } from '../library/library.ts'
 import { openSqliteLibrary, UnusableIndex } from '../library/sqlite.ts'
-import { spellFault } from '../sources/fault.ts'
+import { type Fault, spellFault } from '../sources/fault.ts'
 import { sources } from '../sources/sources.ts'
 import { UserError } from './command.ts'
-import { assertFolder, spellFolder } from './folder.ts'
+import { assertFolder, spellFolder, spellLeaveOut } from './folder.ts'
 
-const refuse = (folder: string, lines: string[]): UserError =>
-  new UserError(`${lines.join('\n')}\n${spellFolder(folder)} is not served: mend the above and start again`)
+const refuse = (folder: string, faults: readonly Fault[]): UserError => {
+  const lines = [...faults.map(spellFault), spellLeaveOut(faults) ?? '']
+  const last = `${spellFolder(folder)} is not served: mend the above and start again`
+  return new UserError([...lines.filter((line) => line !== ''), last].join('\n'))
+}
 
 const explainError = (error: unknown): unknown =>
   error instanceof UnusableIndex ? new UserError(`${error.message}: ${error.hint}`) : error
@@ -45,5 +48,5 @@ export const load = async (
   const faults = watched.faults()
   if (faults.length === 0) return { library, watched }
   await library.close()
-  throw refuse(folder, faults.map(spellFault))
+  throw refuse(folder, faults)
 }
