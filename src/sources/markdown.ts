@@ -3,11 +3,13 @@ import { fromMarkdown } from 'mdast-util-from-markdown'
 import { toArticle } from '../article/derive.ts'
 import { ArticleFile } from '../article/file.ts'
 import { explain, type Fault, spellPath } from './fault.ts'
+import './markdown/edit-map.ts'
 import { attributesNode, attributesSyntax } from './markdown/attributes.ts'
 import type { Desk } from './markdown/desk.ts'
 import { type Front, readFront } from './markdown/front.ts'
-import { deepest, type Place, tooDeep, tooMuch } from './markdown/guard.ts'
+import { type Place, tooDeep, tooMuch } from './markdown/guard.ts'
 import { readSections, warnOfUnused } from './markdown/sections.ts'
+import { deepest, largestMarkdown } from './limits.ts'
 import type { Source } from './source.ts'
 
 type Refusal = Place & { problem: string; hint: string }
@@ -56,6 +58,15 @@ const faultsOf = (file: unknown, { place }: Front, desk: Desk): Fault[] | Articl
   return [...desk.faults, ...found].sort(byPlace)
 }
 
+const tooLarge = (file: string, size: number): Fault => ({
+  file,
+  line: 0,
+  column: 0,
+  path: '',
+  problem: `has ${size} bytes`,
+  hint: `a Markdown file has at most ${largestMarkdown}: split it, or write it as JSON`,
+})
+
 /**
  * Markdown (CommonMark) with YAML front matter: the keys of an article file, less `sections`, which are the headings.
  *
@@ -68,6 +79,8 @@ export const markdown: Source = {
   name: 'markdown',
   extensions: ['.md'],
   read(text, file, fallbackId) {
+    const size = Buffer.byteLength(text)
+    if (size > largestMarkdown) return { faults: [tooLarge(file, size)] }
     const front = readFront(text.replaceAll(/\r\n?/g, '\n'), file)
     if ('faults' in front) return front
     const { value, body, above } = front
