@@ -2,10 +2,10 @@ import type { Definition, Root } from 'mdast'
 import { fromMarkdown } from 'mdast-util-from-markdown'
 import { toArticle } from '../article/derive.ts'
 import { ArticleFile } from '../article/file.ts'
-import { explain, type Fault, spellPath } from './fault.ts'
-import './markdown/edit-map.ts'
+import { explain, type Fault, limitFaults, limitWarnings, mostFaults, spellPath } from './fault.ts'
 import { attributesNode, attributesSyntax } from './markdown/attributes.ts'
 import type { Desk } from './markdown/desk.ts'
+import { withFastEdits } from './markdown/edits.ts'
 import { type Front, readFront } from './markdown/front.ts'
 import { type Place, tooDeep, tooMuch } from './markdown/guard.ts'
 import { readSections, warnOfUnused } from './markdown/sections.ts'
@@ -18,7 +18,8 @@ type Refusal = Place & { problem: string; hint: string }
 const parse = (body: string): { root: Root } | Refusal => {
   const refusal = tooMuch(body)
   if (refusal !== undefined) return refusal
-  const root = fromMarkdown(body, { extensions: [attributesSyntax], mdastExtensions: [attributesNode] })
+  const options = { extensions: [attributesSyntax], mdastExtensions: [attributesNode] }
+  const root = withFastEdits(() => fromMarkdown(body, options))
   const deep = tooDeep(root)
   return deep === undefined
     ? { root }
@@ -48,24 +49,34 @@ const placeIn = (places: Map<string, Place>, path: readonly PropertyKey[]): Plac
 const faultsOf = (file: unknown, { place }: Front, desk: Desk): Fault[] | ArticleFile => {
   const result = ArticleFile.safeParse(file)
   if (result.success && desk.faults.length === 0) return result.data
-  const found = (result.error?.issues ?? []).flatMap(explain).map(({ path, problem, hint }) => ({
-    file: desk.file,
-    ...(placeIn(desk.places, path) ?? place(path)),
-    path: spellPath(path),
-    problem,
-    hint,
-  }))
-  return [...desk.faults, ...found].sort(byPlace)
+  const issues = result.error?.issues ?? []
+  const found = issues
+    .slice(0, mostFaults)
+    .flatMap(explain)
+    .map(({ path, problem, hint }) => ({
+      file: desk.file,
+      ...(placeIn(desk.places, path) ?? place(path)),
+      path: spellPath(path),
+      problem,
+      hint,
+    }))
+  const faults = [...desk.faults, ...found].sort(byPlace)
+  return limitFaults(faults, faults.length + Math.max(0, issues.length - mostFaults))
 }
 
-const tooLarge = (file: string, size: number): Fault => ({
-  file,
-  line: 0,
-  column: 0,
-  path: '',
-  problem: `has ${size} bytes`,
+const largest = {
+  bytes: largestMarkdown,
   hint: `a Markdown file has at most ${largestMarkdown}: split it, or write it as JSON`,
-})
+}
+
+/** The fault of a text that is too large, which may come from elsewhere than a file. */
+const tooLarge = (text: string, file: string): Fault | undefined => {
+  const size = Buffer.byteLength(text)
+  const problem = `has ${size} bytes`
+  return size > largest.bytes
+    ? { file, line: 0, column: 0, path: '', problem, hint: largest.hint }
+    : undefined
+}
 
 /**
  * Markdown (CommonMark) with YAML front matter: the keys of an article file, less `sections`, which are the headings.
@@ -78,9 +89,10 @@ const tooLarge = (file: string, size: number): Fault => ({
 export const markdown: Source = {
   name: 'markdown',
   extensions: ['.md'],
+  largest,
   read(text, file, fallbackId) {
-    const size = Buffer.byteLength(text)
-    if (size > largestMarkdown) return { faults: [tooLarge(file, size)] }
+    const large = tooLarge(text, file)
+    if (large !== undefined) return { faults: [large] }
     const front = readFront(text.replaceAll(/\r\n?/g, '\n'), file)
     if ('faults' in front) return front
     const { value, body, above } = front
@@ -107,6 +119,6 @@ export const markdown: Source = {
     }
     const read = faultsOf({ ...value, ...(title === undefined ? {} : { title }), sections }, front, desk)
     if (Array.isArray(read)) return { faults: read }
-    return { article: toArticle(read, fallbackId), warnings: desk.warnings.sort(byPlace) }
+    return { article: toArticle(read, fallbackId), warnings: limitWarnings(desk.warnings.sort(byPlace)) }
   },
 }

@@ -1,5 +1,5 @@
 import { isMap, isScalar, isSeq, Lexer, LineCounter, type Node, parseDocument, visit } from 'yaml'
-import type { Fault } from '../fault.ts'
+import { type Fault, limitFaults } from '../fault.ts'
 import { deepest, longestFront, mostFrontTokens } from '../limits.ts'
 import type { Place } from './guard.ts'
 
@@ -108,7 +108,9 @@ const fences = /^---[ \t]*\n(?:([^]*?)\n)??---[ \t]*(?:\n|$)/
 /** Parts a file in front matter and document. A document need have none; one that begins with `---` has. */
 export const readFront = (text: string, file: string): Front | { faults: Fault[] } => {
   const start = { line: 1, column: 1 }
-  const refuse = (told: Told[]) => ({ faults: told.map((each) => ({ file, path: '', ...each })) })
+  const refuse = (told: Told[]) => ({
+    faults: limitFaults(told.map((each) => ({ file, path: '', ...each }))),
+  })
   if (!/^---[ \t]*(?:\n|$)/.test(text)) return { value: {}, place: () => start, body: text, above: 0 }
   const found = fences.exec(text)
   if (found === null) {
