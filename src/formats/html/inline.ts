@@ -8,12 +8,28 @@ export type Highlight = { start: number; end: number }
 
 type Span = Mark | (Run & { type: 'run' }) | (Highlight & { type: 'highlight' })
 
-/** The parts of a run on either side of the ends of the marks that it crosses. */
-const fit = ({ start, end }: Run, marks: readonly Highlight[]): Span[] => {
-  const crossed = marks.filter((mark) => !(mark.start >= start && mark.end <= end))
-  const cuts = crossed.flatMap((mark) => [mark.start, mark.end]).filter((at) => at > start && at < end)
-  const ends = [start, ...cuts.toSorted((one, other) => one - other), end]
-  return ends.slice(1).map((to, index) => ({ type: 'run', start: ends[index] ?? start, end: to }))
+/** Where marks begin and end, in order. */
+const endsOf = (marks: readonly Highlight[]) =>
+  marks
+    .flatMap((mark) => [
+      { at: mark.start, mark },
+      { at: mark.end, mark },
+    ])
+    .toSorted((one, other) => one.at - other.at)
+
+/** The runs, each cut where a mark that crosses it begins or ends. */
+const fit = (runs: readonly Run[], marks: readonly Highlight[]): Run[] => {
+  const ends = endsOf(marks)
+  let next = 0
+  return runs.flatMap(({ start, end }) => {
+    const cuts = new Set([start])
+    for (; (ends[next]?.at ?? end) < end; next += 1) {
+      const { at, mark } = ends[next] ?? { at: start, mark: { start, end } }
+      if (at > start && (mark.start < start || mark.end > end)) cuts.add(at)
+    }
+    const places = [...cuts, end]
+    return places.slice(1).map((to, index) => ({ start: places[index] ?? start, end: to }))
+  })
 }
 
 /** Marks and runs, the outer before the inner. */
@@ -24,15 +40,16 @@ const spansOf = (
   highlights: readonly Highlight[],
 ): Span[] => {
   const found = highlights.map((span) => ({ ...span, type: 'highlight' as const }))
-  const runs = runsOf(text, direction).flatMap((run) => fit(run, [...marks, ...found]))
-  return [...marks, ...found, ...runs].toSorted(
-    (one, other) => one.start - other.start || other.end - one.end,
-  )
+  const around = [...marks, ...found]
+  const runs = fit(runsOf(text, direction), around).map((run) => ({ ...run, type: 'run' as const }))
+  return [...around, ...runs].toSorted((one, other) => one.start - other.start || other.end - one.end)
 }
 
 /** A line break is white space too, so that the words on its sides are two in the text of the page. */
-const lines = (text: string): Piece[] =>
-  text.split('\n').map((line, index) => (index === 0 ? line : [html`<br />`, '\n', line]))
+const lines = (text: string): Piece =>
+  text.includes('\n')
+    ? text.split('\n').map((line, index) => (index === 0 ? line : [html`<br />`, '\n', line]))
+    : text
 
 /** Where a link or image leads: a path is one of the outlet's, so it begins where the article was published. */
 export const leadsTo = (href: string, from: string | null): string =>
