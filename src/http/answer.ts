@@ -6,6 +6,8 @@ import type { Kind, Resource } from '../formats/resource.ts'
 import type { Site } from '../formats/site.ts'
 import type { Cache, Keep } from './cache.ts'
 import type { Compressor } from './compress.ts'
+import { createPace, inSlices } from '../pace.ts'
+import { bodyIn, stepLength } from './body.ts'
 import { headersOf } from './headers.ts'
 import { contentLanguageOf, totalOf } from './metadata.ts'
 import { Problem } from './problem.ts'
@@ -75,7 +77,14 @@ const whyMissing = async (find: Find, params: Params): Promise<Problem | undefin
   return undefined
 }
 
-type Making = { format: Format; keep: Keep }
+/** Says that the client has hung up, or has its answer. */
+const goneOf = ({ raw }: FastifyReply): AbortSignal => {
+  const gone = new AbortController()
+  raw.once('close', () => gone.abort())
+  return gone.signal
+}
+
+type Making = { format: Format; keep: Keep; signal: AbortSignal }
 
 /** What a route does with a request, and the parameters of its path. */
 export type Handler = {
@@ -91,8 +100,22 @@ export const createAnswer = ({ cache, compressor, site, cacheControl, origins }:
   const { answerFromCache, respond } = createResponder({ cache, compressor, origins })
   const choicesOf = createChoices()
 
-  const print = async (found: Found, format: Format, vary: string): Promise<Representation> => {
-    const { resource, links = [], isVolatile, cacheControl: own = cacheControl, policy, fields } = found
+  /** What may be long is printed in slices, and others are answered in between. */
+  const bodyFor = async ({ resource, fields }: Found, format: Format, signal: AbortSignal) => {
+    const alternates = alternatesOf(resource.kind)
+    const steps = await format.steps?.(resource, site, alternates)
+    if (steps !== undefined) return inSlices(bodyIn(steps), createPace(signal))
+    const content = await format.print(resource, site, alternates, fields)
+    const isLong = typeof content === 'string' && content.length > stepLength
+    return isLong ? inSlices(bodyIn([content]), createPace(signal)) : content
+  }
+
+  const print = async (
+    found: Found,
+    format: Format,
+    { vary, signal }: { vary: string; signal: AbortSignal },
+  ): Promise<Representation> => {
+    const { resource, links = [], isVolatile, cacheControl: own = cacheControl, policy } = found
     return represent({
       headers: headersOf({
         cacheControl: isVolatile === true ? 'no-store' : own,
@@ -104,7 +127,7 @@ export const createAnswer = ({ cache, compressor, site, cacheControl, origins }:
         policy: policy ?? format.policy,
       }),
       contentType: format.contentType,
-      body: await format.print(resource, site, alternatesOf(resource.kind), fields),
+      body: await bodyFor(found, format, signal),
       isKept: isVolatile !== true,
       isCompressed: format.isCompressed === true,
       article: 'article' in resource ? resource.article.id : null,
@@ -126,7 +149,11 @@ export const createAnswer = ({ cache, compressor, site, cacheControl, origins }:
   }
 
   /** What is found by another address than its own is made and kept at its own. */
-  const makeFound = async (found: Found, reading: Reading, { format, keep }: Making): Promise<Made> => {
+  const makeFound = async (
+    found: Found,
+    reading: Reading,
+    { format, keep, signal }: Making,
+  ): Promise<Made> => {
     const { vary } = reading
     const own = found.params === undefined ? reading : reading.at(found.params)
     const isOther = own.address !== reading.address
@@ -134,12 +161,12 @@ export const createAnswer = ({ cache, compressor, site, cacheControl, origins }:
     const headers = isOther && 'path' in own ? headersOfOther(own) : []
     const known = isOther ? keptFor(place) : undefined
     if (known !== undefined) return { ...known, headers }
-    const made = await print(found, format, vary)
+    const made = await print(found, format, { vary, signal })
     const kept = keep(place, format, made)
     return { made: kept?.representations[format.name] ?? made, kept, headers, vary }
   }
 
-  const make = async (find: Find, reading: Reading): Promise<Made> => {
+  const make = async (find: Find, reading: Reading, gone: AbortSignal): Promise<Made> => {
     const { format, choice, named, wanted } = reading
     if (named !== undefined && !choice.has(named)) throw fieldsOfOther(named)
     if (format === undefined) {
@@ -147,17 +174,21 @@ export const createAnswer = ({ cache, compressor, site, cacheControl, origins }:
       await find(wanted)
       throw choice.refusal()
     }
-    return cache.once(keyOf(format, reading), async (keep) =>
-      makeFound(await find(wanted), reading, { format, keep }),
-    )
+    const work = async (keep: Keep, signal: AbortSignal) =>
+      makeFound(await find({ ...wanted, signal }), reading, { format, keep, signal })
+    return cache.once(keyOf(format, reading), work, gone)
   }
 
   /** The first reading that something is found by. A 404 names what was asked for, and what is near without the extension. */
-  const firstFound = async (find: Find, { whole, shorter }: Readings): Promise<[Reading, Made]> => {
+  const firstFound = async (
+    find: Find,
+    { whole, shorter }: Readings,
+    gone: AbortSignal,
+  ): Promise<[Reading, Made]> => {
     const missing = shorter === undefined ? undefined : await whyMissing(find, whole.wanted.params)
-    if (shorter === undefined || missing === undefined) return [whole, await make(find, whole)]
+    if (shorter === undefined || missing === undefined) return [whole, await make(find, whole, gone)]
     try {
-      return [shorter, await make(find, shorter)]
+      return [shorter, await make(find, shorter, gone)]
     } catch (error) {
       throw isNotFound(error) ? new Problem('not-found', missing.message, error.extras) : error
     }
@@ -177,7 +208,7 @@ export const createAnswer = ({ cache, compressor, site, cacheControl, origins }:
     return {
       async answer(request, reply, params) {
         const readings = read(request.raw, params)
-        const [{ spelling }, made] = firstKept(readings) ?? (await firstFound(find, readings))
+        const [{ spelling }, made] = firstKept(readings) ?? (await firstFound(find, readings, goneOf(reply)))
         const { kept, headers } = made
         if (kept !== undefined && spelling !== undefined) cache.learn(spelling, { kept, headers })
         return respond(request, reply, made)

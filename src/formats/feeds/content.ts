@@ -56,14 +56,21 @@ const headingBlock = ({ heading, level }: Section, article: Written): Markup[] =
   return [fragment`<${name} ${setting(article)}>${line(heading, article.direction)}</${name}>`]
 }
 
-/** The body of an article as a fragment of HTML that is XML too: every address absolute, `lang` and `dir` on every block. */
-export const contentOf = (article: Article, site: Site): string => {
+/**
+ * The body of an article as a fragment of HTML that is XML too, a piece for each block: every address absolute, `lang` and
+ * `dir` on every block.
+ */
+export const contentOf = function* (article: Article, site: Site): Generator<string, void, void> {
   const from = article.url ?? articleAddress(article, site)
-  return article.sections
-    .flatMap((section) => [
-      ...headingBlock(section, article),
-      ...section.paragraphs.map((paragraph) => block(paragraph, from)),
-    ])
-    .map(({ text }) => text)
-    .join('\n')
+  let between = ''
+  for (const section of article.sections) {
+    for (const { text } of headingBlock(section, article)) {
+      yield between + text
+      between = '\n'
+    }
+    for (const paragraph of section.paragraphs) {
+      yield between + block(paragraph, from).text
+      between = '\n'
+    }
+  }
 }

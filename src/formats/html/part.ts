@@ -5,7 +5,7 @@ import { kicker } from './facts.ts'
 import { line } from './inline.ts'
 import { inSpeech, type Page } from './page.ts'
 import { paragraphBlock } from './paragraphs.ts'
-import { html, type Markup, type Piece } from './template.ts'
+import { html, Later, type Markup, type Piece } from './template.ts'
 import { speechIn } from './words.ts'
 
 type Place = { path: string; label: string } | null
@@ -55,12 +55,12 @@ export const sectionPage = (article: Article, section: Section, site: Site): Pag
       label: other.heading ?? `${words.section} ${other.position}`,
     }
   }
-  const blocks = section.paragraphs.map((paragraph) =>
-    paragraphBlock(paragraph, article, {
-      href: to.paragraph(article.id, paragraph.id),
-      number: paragraph.position,
-    }),
-  )
+  const blocks = new Later(function* () {
+    for (const paragraph of section.paragraphs) {
+      const href = to.paragraph(article.id, paragraph.id)
+      yield paragraphBlock(paragraph, article, { href, number: paragraph.position })
+    }
+  })
   const path = to.section(article.id, section.id)
   const heading = section.heading ?? article.title
   const whole = `${to.article(article.id)}#${section.id}`

@@ -2,7 +2,7 @@ import type { Article, Section } from '../../article/article.ts'
 import { paths, type Site } from '../site.ts'
 import { line } from './inline.ts'
 import { paragraphBlock } from './paragraphs.ts'
-import { html, type Markup, type Piece } from './template.ts'
+import { html, Later, type Markup, type Piece } from './template.ts'
 import { speechIn } from './words.ts'
 
 /** The levels of the headings below a title: none skips one, as the outline of a page must not. */
@@ -25,20 +25,23 @@ const title = (heading: string, tag: string, section: Section, article: Article,
 }
 
 /** The sections of an article, each paragraph with a link to itself. */
-export const sectionBlocks = (article: Article, site: Site): Markup[] => {
-  const levels = levelsOf(article.sections)
-  let number = 0
-  return article.sections.map((section, index) => {
-    const { heading, paragraphs } = section
-    const blocks = paragraphs.map((paragraph) => {
-      number += 1
-      return paragraphBlock(paragraph, article, { href: `#${paragraph.id}`, number })
-    })
-    return html`<section id="${section.id}">
-      ${heading !== null && title(heading, `h${levels[index]}`, section, article, site)}${blocks}
-    </section>`
+export const sectionBlocks = (article: Article, site: Site): Later =>
+  new Later(function* () {
+    const levels = levelsOf(article.sections)
+    let before = 0
+    for (const [index, section] of article.sections.entries()) {
+      const { heading, paragraphs } = section
+      const first = before + 1
+      before += paragraphs.length
+      const blocks = new Later(function* () {
+        for (const [place, paragraph] of paragraphs.entries())
+          yield paragraphBlock(paragraph, article, { href: `#${paragraph.id}`, number: first + place })
+      })
+      yield html`<section id="${section.id}">
+        ${heading !== null && title(heading, `h${levels[index]}`, section, article, site)}${blocks}
+      </section>`
+    }
   })
-}
 
 /** From how many headed sections on an article has a table of contents. */
 const worthContents = 3

@@ -6,7 +6,7 @@ import { finder, narrowing } from './finder.ts'
 import { type Highlight, line } from './inline.ts'
 import { languageOf, paging, relations } from './list.ts'
 import type { Page } from './page.ts'
-import { html, type Markup, type Piece } from './template.ts'
+import { html, Later, type Markup, type Piece } from './template.ts'
 import { speechIn, type Words } from './words.ts'
 
 const moved = (spans: readonly Highlight[], by: number): Highlight[] =>
@@ -49,6 +49,10 @@ const card = (hit: Hit, site: Site): Markup => {
   </li>`
 }
 
+const cards = function* (items: readonly Hit[], site: Site): Generator<Markup> {
+  for (const hit of items) yield card(hit, site)
+}
+
 /** What a search came to; nothing where none was asked for. */
 const outcome = ({ q, items, total, notice }: SearchResource, words: Words): Piece => {
   if (notice === null && q.trim() === '') return null
@@ -82,6 +86,6 @@ export const searchPage = (list: SearchResource, site: Site): Page => {
     isPassing: true,
     main: html`<h1>${words.search}</h1>
       ${finder(words, site, asked, q)}${narrowing(words, site, asked)}
-      ${outcome(list, words)}${items.length > 0 && html`<ul class="cards">${items.map((hit) => card(hit, site))}</ul>`}${paging(list, words)}`,
+      ${outcome(list, words)}${items.length > 0 && html`<ul class="cards">${new Later(() => cards(items, site))}</ul>`}${paging(list, words)}`,
   }
 }

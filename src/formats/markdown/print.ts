@@ -1,7 +1,8 @@
+import type { RootContent } from 'mdast'
 import { type Options, toMarkdown } from 'mdast-util-to-markdown'
 import { stringify } from 'yaml'
 import type { Article } from '../../article/article.ts'
-import type { ArticleFile } from '../../article/file.ts'
+import type { ArticleFile, SectionFile } from '../../article/file.ts'
 import { writeArticle } from '../../article/write.ts'
 import { sectionBlocks } from './blocks.ts'
 import type { Resource } from '../resource.ts'
@@ -19,10 +20,30 @@ export const markdownOptions: Options = {
   ],
 }
 
+/** Blocks that are printed in one step. */
+const blocksOfStep = 10
+
+/** Blocks in parts that are printed one by one: how a block is printed depends on the one before it where that is a list. */
+const partsOf = function* (sections: readonly SectionFile[]): Generator<RootContent[], void, void> {
+  let part: RootContent[] = []
+  for (const section of sections) {
+    for (const block of sectionBlocks(section)) {
+      part.push(block)
+      if (part.length < blocksOfStep || block.type === 'list') continue
+      yield part
+      part = []
+    }
+  }
+  if (part.length > 0) yield part
+}
+
 /** An article file as Markdown: the front matter is all but the sections, which are the document. */
-const printFile = ({ sections, ...front }: ArticleFile): string => {
-  const body = toMarkdown({ type: 'root', children: sections.flatMap(sectionBlocks) }, markdownOptions)
-  return `---\n${stringify(front, { lineWidth: 0 })}---\n${body === '' ? '' : `\n${body}`}`
+const fileSteps = function* ({ sections, ...front }: ArticleFile): Generator<string, void, void> {
+  yield `---\n${stringify(front, { lineWidth: 0 })}---\n`
+  for (const children of partsOf(sections)) {
+    const text = toMarkdown({ type: 'root', children }, markdownOptions)
+    if (text !== '') yield `\n${text}`
+  }
 }
 
 /** A part of an article says of it what it needs to stand alone and be attributed, and no more. */
@@ -47,8 +68,11 @@ const articleOf = (resource: Resource): Article | undefined => {
   return { ...article, ...nothingElse, sections: [lede] }
 }
 
-/** The Markdown of a resource that has it. */
-export const printMarkdown = (resource: Resource): string => {
+/** Prints the Markdown of a resource that has it, step by step. */
+export const markdownSteps = function* (resource: Resource): Generator<string, void, void> {
   const article = articleOf(resource)
-  return article === undefined ? '' : printFile(writeArticle(article))
+  if (article !== undefined) yield* fileSteps(writeArticle(article))
 }
+
+/** The Markdown of a resource that has it. */
+export const printMarkdown = (resource: Resource): string => [...markdownSteps(resource)].join('')

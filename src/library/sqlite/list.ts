@@ -2,7 +2,8 @@ import type { DatabaseSync } from 'node:sqlite'
 import type { ArticleHead } from '../../article/article.ts'
 import { fold } from '../../article/fold.ts'
 import type { Facet, Sort } from '../../article/listing.ts'
-import type { Filter, Library, Page, Paging } from '../library.ts'
+import type { Filter, Library, ListAsked, Page, Paging } from '../library.ts'
+import type { Reader } from './reader.ts'
 import { number, text } from './row.ts'
 
 type Condition = { sql: string; values: (string | number)[] }
@@ -52,30 +53,50 @@ const orders: Record<Sort, string> = {
 
 /** The page is found in the index first, so that only its own rows are read whole. */
 const pageSql = (condition: string, sort: Sort): string =>
-  `SELECT head FROM article JOIN (
+  `SELECT number, head FROM article JOIN (
      SELECT number AS key FROM article WHERE true${condition} ORDER BY ${orders[sort]} LIMIT ? OFFSET ?
    ) ON number = key ORDER BY ${orders[sort]}`
 
 const offsetOf = ({ page, limit }: Paging): number => (page - 1) * limit
 
 /** Answers lists of articles and of the values they have. */
-export const createLists = (database: DatabaseSync): Pick<Library, 'articles' | 'values'> => {
+export const createLists = (
+  database: DatabaseSync,
+  reader: Reader,
+): Pick<Library, 'articles' | 'fullArticles' | 'values'> => {
   const count = database.prepare('SELECT count(DISTINCT folded) AS total FROM name WHERE facet = ?')
   const values = database.prepare(
     `SELECT min(written) AS written, count(*) AS articles FROM name WHERE facet = ?
      GROUP BY folded ORDER BY articles DESC, written LIMIT ? OFFSET ?`,
   )
-  const list = (query: Paging & { filter?: Filter; sort?: Sort }): Page<ArticleHead> => {
+  const list = (query: ListAsked): Page<{ key: number; head: ArticleHead }> => {
     const { sql, values: bound } = conditionOf(query.filter ?? {})
     const rows = database
       .prepare(pageSql(sql, query.sort ?? '-datePublished'))
       .all(...bound, query.limit, offsetOf(query))
     const total = database.prepare(`SELECT count(*) AS total FROM article WHERE true${sql}`).get(...bound)
-    const items = rows.map((row) => JSON.parse(text(row, 'head')) as ArticleHead)
+    const items = rows.map((row) => ({
+      key: number(row, 'number'),
+      head: JSON.parse(text(row, 'head')) as ArticleHead,
+    }))
     return { items, total: number(total, 'total') }
   }
   return {
-    articles: async (query) => list(query),
+    async articles(query) {
+      const { items, total } = list(query)
+      return { items: items.map(({ head }) => head), total }
+    },
+    async fullArticles(query) {
+      const { items, total } = list(query)
+      const reading = reader.read(items.map(({ key }) => key))
+      const articles = items.map(({ head }, index) => ({
+        ...head,
+        get sections() {
+          return reading.article(index).sections
+        },
+      }))
+      return { items: articles, total }
+    },
     async values(facet: Facet, query) {
       const items = values
         .all(facet, query.limit, offsetOf(query))
