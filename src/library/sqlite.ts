@@ -82,7 +82,7 @@ export const openSqliteLibrary = ({ index, onRebuild = () => {} }: Options = {})
       const row = one.get(id)
       return row === undefined ? null : articleIn(row)
     },
-    ...createLists(database),
+    ...createLists(database, reader),
     search,
     async idsNear(id) {
       return [...before.all(id).toReversed(), ...from.all(id)].map((row) => text(row, 'id'))
