@@ -64,7 +64,9 @@ const isMissing = (fault: Fault, path: string): boolean =>
 /** How to leave a file out that is no article, such as a README; undefined where every file looks like one. */
 export const spellLeaveOut = (faults: readonly Fault[]): string | undefined => {
   const without = new Set(faults.filter((fault) => isMissing(fault, 'language')).map(({ file }) => file))
-  const file = faults.find((fault) => isMissing(fault, 'outlet') && without.has(fault.file))?.file
+  const isNone = (fault: Fault): boolean =>
+    fault.problem === 'has no front matter' || (isMissing(fault, 'outlet') && without.has(fault.file))
+  const file = faults.find(isNone)?.file
   return file === undefined
     ? undefined
     : `A file that is no article, as ${visible(file)} may be, is left out where its name begins with a dot`

@@ -61,6 +61,9 @@ const refused = (file: string, problem: string, hint: string) => ({
   faults: [faultOf(file, problem, hint)],
 })
 
+/** Fewer zero bytes are NULs that something put there. */
+const fewestZeros = 4
+
 /** Of UTF-16 every second byte is zero in what is ASCII, and all that an article is made of is. */
 const isUtf16 = (bytes: Buffer): boolean => {
   const [first, second] = bytes
@@ -71,7 +74,7 @@ const isUtf16 = (bytes: Buffer): boolean => {
     if (bytes[index] === 0) zeros[index % 2] = (zeros[index % 2] ?? 0) + 1
   }
   const [more = 0, fewer = 0] = zeros.toSorted((one, other) => other - one)
-  return more > length / 16 && fewer < more / 8
+  return more >= fewestZeros && more > length / 16 && fewer < more / 8
 }
 
 const decode = (file: string, bytes: Buffer, stamp: string): Content => {
