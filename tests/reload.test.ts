@@ -75,7 +75,7 @@ test.each([
     'a.json:1:1  is not JSON: value expected  a frequent cause is a comma or quote too many or too few just before',
   ],
   ['NUL', 'a\0b', 'a.json  holds a NUL byte  save it as UTF-8'],
-  ['UTF-16', Buffer.from(`\uFEFF${good}`, 'utf16le'), 'a.json  holds a NUL byte  save it as UTF-8'],
+  ['UTF-16', Buffer.from(`\uFEFF${good}`, 'utf16le'), 'a.json  is UTF-16  save it as UTF-8'],
   ['not UTF-8', Buffer.from('{"title":"\u00E9"}', 'latin1'), 'a.json  is not UTF-8  save it as UTF-8'],
   [
     'too deep',

@@ -1,10 +1,10 @@
 /**
  * Where the service stands: `base` goes before every path («» or `/api`), `url` before every absolute link. `origin` is
- * that of PUBLIC_URL, where it is set: it goes before the links of JSON and of `Link` headers.
+ * that of PUBLIC_URL, where it is set: it goes before the links of JSON.
  */
 export type Site = { base: string; url: string; origin?: string }
 
-/** A root-relative link as JSON and `Link` headers have it, so that it can be followed from any origin. */
+/** A root-relative link as JSON has it, so that it can be followed from any origin as it is. */
 export const linkTo = ({ origin = '' }: Site, path: string): string => origin + path
 
 /** A path of the service as an absolute address. */

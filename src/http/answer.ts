@@ -3,7 +3,7 @@ import type { Fields } from '../formats/fields.ts'
 import type { Format } from '../formats/format.ts'
 import { alternatesOf } from '../formats/formats.ts'
 import type { Kind, Resource } from '../formats/resource.ts'
-import { linkTo, type Site } from '../formats/site.ts'
+import type { Site } from '../formats/site.ts'
 import type { Cache, Keep } from './cache.ts'
 import type { Compressor } from './compress.ts'
 import { headersOf } from './headers.ts'
@@ -97,7 +97,7 @@ export const createAnswer = ({ cache, compressor, site, cacheControl, origins }:
       headers: headersOf({
         cacheControl: isVolatile === true ? 'no-store' : own,
         vary,
-        links: links.map(({ rel, href }) => ({ rel, href: linkTo(site, href) })),
+        links,
         language: contentLanguageOf(resource, format.isForReaders),
         total: totalOf(resource),
         origins,
@@ -121,7 +121,7 @@ export const createAnswer = ({ cache, compressor, site, cacheControl, origins }:
 
   /** RFC 9110 §8.7 and RFC 6596: the address of this very representation, and that of the resource. */
   const headersOfOther = ({ path, address }: { path: string; address: string }): string[] => {
-    const link = `<${linkTo(site, site.base + path)}>; rel="canonical"`
+    const link = `<${site.base}${path}>; rel="canonical"`
     return ['content-location', site.base + address, 'link', link]
   }
 

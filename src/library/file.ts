@@ -54,7 +54,10 @@ const refused = (file: string, problem: string, hint: string): FileReading => ({
   faults: [faultOf(file, problem, hint)],
 })
 
-/** Of UTF-16 every second byte is zero in what is ASCII, and all that an article is made of is. */
+/** Fewer zeros may stand in a text by mistake. */
+const fewestZeros = 8
+
+/** Of UTF-16 every second byte is zero in what is ASCII, and the keys and signs of every article are. */
 const isUtf16 = (bytes: Buffer): boolean => {
   const [first, second] = bytes
   if ((first === 0xff && second === 0xfe) || (first === 0xfe && second === 0xff)) return true
@@ -64,7 +67,7 @@ const isUtf16 = (bytes: Buffer): boolean => {
     if (bytes[index] === 0) zeros[index % 2] = (zeros[index % 2] ?? 0) + 1
   }
   const [more = 0, fewer = 0] = zeros.toSorted((one, other) => other - one)
-  return more > length / 16 && fewer < more / 8
+  return more >= fewestZeros && more > length / 16 && fewer < more / 8
 }
 
 const decode = (file: string, bytes: Buffer): Content => {
