@@ -156,8 +156,8 @@ export const Href = z
   .refine((given) => given.isWellFormed() && !/\p{Noncharacter_Code_Point}/u.test(given), notLink)
   .meta({ id: 'Href', description: 'Where a link leads' })
 
-const day = '[0-9]{4}-[0-9]{2}-[0-9]{2}'
-const time = String.raw`[0-9]{2}:[0-9]{2}:[0-9]{2}(?:\.[0-9]+)?(?:Z|[+-][0-9]{2}:[0-9]{2})`
+/** The patterns of zod, whose digits are those of ASCII in every dialect. */
+const ascii = ({ source }: RegExp) => ({ pattern: source.replaceAll(String.raw`\d`, '[0-9]') })
 
 /** Where an image is: a web address or a path. */
 export const ImageAddress = Href.refine(
@@ -169,8 +169,8 @@ export const ImageAddress = Href.refine(
 export const SourceDate = z
   .union(
     [
-      z.iso.date().meta({ pattern: `^${day}$` }),
-      z.iso.datetime({ offset: true }).meta({ pattern: `^${day}T${time}$` }),
+      z.iso.date().meta(ascii(z.regexes.date)),
+      z.iso.datetime({ offset: true }).meta(ascii(z.regexes.datetime({ offset: true }))),
     ],
     { error: say('is not a date', 'use 2024-05-31 or 2024-05-31T09:30:00Z') },
   )

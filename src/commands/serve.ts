@@ -5,7 +5,7 @@ import { buildServer } from '../app.ts'
 import { type Config, describeSettings } from '../config.ts'
 import type { Folder } from '../library/folder.ts'
 import type { Library } from '../library/library.ts'
-import { newsOf, type Report } from '../library/report.ts'
+import { type News, newsOf, passedOverNews, type Report } from '../library/report.ts'
 import { watchFolder } from '../library/watch.ts'
 import { type Command, UserError } from './command.ts'
 import { readArguments } from './arguments.ts'
@@ -20,16 +20,25 @@ type Server = Awaited<ReturnType<typeof buildServer>>
 /** Says what a look at the folder has changed. */
 export type Tell = (app: FastifyInstance) => (report: Report) => void
 
-/** Says it in the log; each fault once. Who reads it on a terminal can open the file that it names. */
+const logNews = (app: FastifyInstance, news: readonly News[]): void => {
+  for (const { level, about, message } of news) app.log[level](about, message)
+}
+
+/** Who reads the log on a terminal can open the file that it names. */
+const placed = (news: News, folder: string): News => {
+  if (!process.stdout.isTTY || !('file' in news.about)) return news
+  return { ...news, about: { ...news.about, file: spellFileIn(folder)(news.about.file) } } as News
+}
+
+/** Says it in the log; each fault once. */
 const logReport =
   (folder: string): Tell =>
   (app) =>
-  (report) => {
-    const spell = process.stdout.isTTY ? spellFileIn(folder) : (file: string) => file
-    for (const { level, about, message } of newsOf(report)) {
-      app.log[level]('file' in about ? { ...about, file: spell(about.file) } : about, message)
-    }
-  }
+  (report) =>
+    logNews(
+      app,
+      newsOf(report).map((news) => placed(news, folder)),
+    )
 
 /** Lines for people on a terminal, JSON otherwise. */
 const loggerOf = async ({ LOG_LEVEL: level }: Config) => {
@@ -92,7 +101,7 @@ const announce = async (
 /** Says in the log what of the folder is not served, at the start. */
 const logPassedOver = (app: FastifyInstance, watched: Folder, folder: string): void => {
   const passedOver = watched.passedOver()
-  for (const link of passedOver.links) app.log.warn(link, 'passed over; nothing in it is served')
+  logNews(app, passedOver.links.map(passedOverNews))
   const types = spellPassedOver(passedOver.types)
   if (types !== undefined) app.log.info(types)
   if (watched.isEmpty()) app.log.warn(spellEmpty(folder))

@@ -21,7 +21,7 @@ import { isBelow, troubleOf } from './disk.ts'
 import { missingImages } from './images.ts'
 
 /** The largest file that is read: 5 MB. */
-const largest = 5_000_000
+export const largest = 5_000_000
 
 /** A fault of a file as a whole. */
 export const faultOf = (file: string, problem: string, hint: string): Fault => ({
@@ -41,16 +41,26 @@ export const conflictOf = (file: string, id: string, other: string): Fault =>
 export const stampOf = ({ size, mtimeNs, ctimeNs, ino }: BigIntStats): string =>
   `${size}-${mtimeNs}-${ctimeNs}-${ino}`
 
-/** What a file holds now; `torn` where it changed or went while it was read; `isPassing` where the same bytes may be read later. */
+/** The stamp of a link: its own, and that of what it leads to. */
+export const stampOfLink = (link: BigIntStats, target: string): string => `${stampOf(link)} ${target}`
+
+/** The stamp at which a file was listed, with that of the bytes that were then read. */
+export const stampAsRead = (listed: string, read: string): string =>
+  [...listed.split(' ').slice(0, -1), read].join(' ')
+
+/**
+ * What a file holds now. `stamp` is that of the bytes that were read: the file may have changed since it was listed. `torn`
+ * where it changed or went while it was read; `isPassing` where the same bytes may be read later.
+ */
 export type FileReading =
-  | { kind: 'article'; article: Article; digest: string; warnings: Fault[] }
-  | { kind: 'refused'; faults: Fault[]; isPassing?: true }
+  | { kind: 'article'; article: Article; digest: string; stamp: string; warnings: Fault[] }
+  | { kind: 'refused'; faults: Fault[]; stamp?: string; isPassing?: true }
   | { kind: 'torn' }
 
-type Content = { text: string; digest: string } | FileReading
+type Content = { text: string; digest: string; stamp: string } | FileReading
 
-const refused = (file: string, problem: string, hint: string): FileReading => ({
-  kind: 'refused',
+const refused = (file: string, problem: string, hint: string) => ({
+  kind: 'refused' as const,
   faults: [faultOf(file, problem, hint)],
 })
 
@@ -70,14 +80,14 @@ const isUtf16 = (bytes: Buffer): boolean => {
   return more >= fewestZeros && more > length / 16 && fewer < more / 8
 }
 
-const decode = (file: string, bytes: Buffer): Content => {
-  if (isUtf16(bytes)) return refused(file, 'is UTF-16', 'save it as UTF-8')
-  if (bytes.includes(0)) return refused(file, 'holds a NUL byte', 'save it as UTF-8')
+const decode = (file: string, bytes: Buffer, stamp: string): Content => {
+  if (isUtf16(bytes)) return { ...refused(file, 'is UTF-16', 'save it as UTF-8'), stamp }
+  if (bytes.includes(0)) return { ...refused(file, 'holds a NUL byte', 'save it as UTF-8'), stamp }
   try {
     const text = new TextDecoder('utf-8', { fatal: true }).decode(bytes)
-    return { text, digest: createHash('sha256').update(bytes).digest('base64url') }
+    return { text, digest: createHash('sha256').update(bytes).digest('base64url'), stamp }
   } catch {
-    return refused(file, 'is not UTF-8', 'save it as UTF-8')
+    return { ...refused(file, 'is not UTF-8', 'save it as UTF-8'), stamp }
   }
 }
 
@@ -88,8 +98,9 @@ const readOpen = (file: string, descriptor: number): Content => {
     return refused(file, `has ${before.size} bytes`, `the most is ${largest}: split the article`)
   }
   const bytes = readFileSync(descriptor)
-  return stampOf(before) === stampOf(fstatSync(descriptor, { bigint: true }))
-    ? decode(file, bytes)
+  const stamp = stampOf(before)
+  return stamp === stampOf(fstatSync(descriptor, { bigint: true }))
+    ? decode(file, bytes, stamp)
     : { kind: 'torn' }
 }
 
@@ -144,7 +155,7 @@ const readSafely = (root: string, file: string): Content => {
   } catch (error) {
     if (!isThere(path)) return { kind: 'torn' }
     const { problem, hint } = troubleOf(path, error)
-    return { kind: 'refused', faults: [faultOf(file, problem, hint)], isPassing: true }
+    return { ...refused(file, problem, hint), isPassing: true }
   }
 }
 
@@ -152,10 +163,12 @@ const readSafely = (root: string, file: string): Content => {
 export const readArticle = (root: string, file: string, source: Source): FileReading => {
   const content = readSafely(root, file)
   if ('kind' in content) return content
-  const reading = source.read(content.text, file, slug(basename(file, extname(file))))
-  if ('faults' in reading) return { kind: 'refused', faults: reading.faults }
+  const { text, digest, stamp } = content
+  const reading = source.read(text, file, slug(basename(file, extname(file))))
+  if ('faults' in reading) return { kind: 'refused', faults: reading.faults, stamp }
   const { article, images = [] } = reading
-  if (article.id === '') return refused(file, 'has a name that gives no id', 'write an "id" in it')
+  if (article.id === '')
+    return { ...refused(file, 'has a name that gives no id', 'write an "id" in it'), stamp }
   const warnings = [...reading.warnings, ...missingImages(root, file, images)]
-  return { kind: 'article', article, digest: content.digest, warnings }
+  return { kind: 'article', article, digest, stamp, warnings }
 }

@@ -2,6 +2,7 @@ import type { z } from 'zod'
 import type { Fault } from '../article/answers.ts'
 import { nearestLanguage } from '../article/languages.ts'
 import { notLanguage } from '../article/text.ts'
+import { visible } from '../article/visible.ts'
 
 export type { Fault }
 
@@ -36,6 +37,7 @@ export const spellPath = (path: readonly PropertyKey[]): string =>
 export const spellFault = ({ file, line, column, path, problem, hint }: Fault): string =>
   [line === 0 ? file : `${file}:${line}:${column}`, path, problem, hint]
     .filter((part) => part !== '')
+    .map(visible)
     .join('  ')
 
 export type Issue = z.core.$ZodIssue
