@@ -92,7 +92,7 @@ test('names and keys with control characters do nothing to a terminal or a log',
     'x.t\u001By': '',
   })
   symlinkSync('none\u009B', join(folder, 'd\u200B.json'))
-  const { out } = await maqal(['check', folder])
+  const { out } = await maqal(['check', '.'], { cwd: folder })
   expect(out).toMatch(/^a\\u\{001B\}\[2J\\u\{000A\}b\.json:1:2 {2}is not JSON/m)
   expect(out).toMatch(/^c\.json:1:2 {2}k\\u\{202E\}y\\u\{001B\} {2}unknown key/m)
   expect(out).toMatch(/^d\\u\{200B\}\.json {2}is a link to none\\u\{009B\}, which does not exist/m)
