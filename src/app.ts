@@ -24,6 +24,7 @@ import { pathOf } from './http/target.ts'
 import type { Library } from './library/library.ts'
 import { mount, nothingHere } from './routes/mount.ts'
 import { routesOf } from './routes/routes.ts'
+import { createSiteName } from './routes/site-name.ts'
 import { version } from './version.ts'
 
 type Parts = {
@@ -34,10 +35,15 @@ type Parts = {
 }
 
 /** `prefix` is where the service stands in another server; PUBLIC_URL, where it is given, holds it already. */
-const siteOf = ({ PUBLIC_URL, HOST, PORT }: Config, prefix: string): Site => {
+const siteOf = ({ PUBLIC_URL, HOST, PORT, SITE_NAME: name }: Config, prefix: string): Site => {
   const url = PUBLIC_URL ?? originOf(HOST, PORT) + prefix
   const { pathname, origin } = new URL(url)
-  return { base: pathname.replace(/\/$/, ''), url, ...(PUBLIC_URL !== undefined && { origin }) }
+  return {
+    base: pathname.replace(/\/$/, ''),
+    url,
+    ...(name !== undefined && { name }),
+    ...(PUBLIC_URL !== undefined && { origin }),
+  }
 }
 
 /**
@@ -95,7 +101,8 @@ const createService = ({ library, config, faults = () => [] }: Parts, closing: C
   const forget = library.onChange(cache.dropArticles)
   const { CACHE_CONTROL: cacheControl, CORS_ORIGINS: origins } = config
   const compressor = createCompressor()
-  const answer = createAnswer({ cache, compressor, site, cacheControl, origins })
+  const siteName = createSiteName(library, config.SITE_NAME)
+  const answer = createAnswer({ cache, compressor, site, siteName, cacheControl, origins })
   return {
     library,
     config,
@@ -105,7 +112,7 @@ const createService = ({ library, config, faults = () => [] }: Parts, closing: C
     forget,
     closing,
     ...answer,
-    onError: createErrorHandler({ site, prefix }),
+    onError: createErrorHandler({ site, siteName, prefix }),
   }
 }
 

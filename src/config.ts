@@ -45,6 +45,14 @@ const settings = {
     .transform((url) => url.replace(/\/+$/, ''))
     .optional()
     .describe('the address users reach it at, for absolute links; its path goes before every link'),
+  SITE_NAME: z
+    .string()
+    .regex(/^(?=.*\S)[^\p{Cc}]{1,200}$/u, 'a name of at most 200 characters')
+    .transform((name) => name.trim())
+    .optional()
+    .describe(
+      'the name of the site on pages and in feeds; without it the outlet, where all articles have one, or else `maqal`',
+    ),
   CORS_ORIGINS: z
     .string()
     .transform(split)

@@ -119,7 +119,7 @@ test('a section is the same bytes by each of its names, and says which is its ow
       expect([text, headers['etag']], `${name} ${times}`).toEqual([own.text, own.headers['etag']])
       expect(headers).toMatchObject({
         'content-location': '/api/articles/a/sections/a-heading.html',
-        link: '</api/articles/a/sections/a-heading>; rel="canonical"',
+        link: '<https://example.org/api/articles/a/sections/a-heading>; rel="canonical"',
       })
     }
   }

@@ -77,7 +77,7 @@ test('the form keeps what a list is narrowed to, as do its other forms', async (
   const alternates = [...document.querySelectorAll('head link[rel=alternate]')].map((link) =>
     link.getAttribute('href'),
   )
-  expect(alternates).toHaveLength(4)
+  expect(alternates).toHaveLength(3)
   for (const href of alternates) expect((await served.ask(href ?? '')).status).toBe(200)
   expect(text).not.toContain('sort" value')
 })

@@ -20,6 +20,29 @@ export const woff2: Format = {
   print,
 }
 
+/** The sign of the site. */
+export const svg: Format = {
+  name: 'svg',
+  mediaType: 'image/svg+xml',
+  contentType: 'image/svg+xml',
+  extension: '.svg',
+  kinds: ['asset'],
+  print,
+}
+
+/** The same where browsers look for it unasked; they go by its type. */
+export const ico: Format = { ...svg, name: 'ico', extension: '.ico' }
+
+/** Plain text that is of no article. */
+export const plain: Format = {
+  name: 'plain',
+  mediaType: 'text/plain',
+  contentType: 'text/plain; charset=utf-8',
+  extension: '.txt',
+  kinds: ['asset'],
+  print,
+}
+
 /** The style sheet of the pages. */
 export const css: Format = {
   name: 'css',

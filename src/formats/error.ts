@@ -14,6 +14,8 @@ export type ErrorForm = {
   /** Of an address that asks for it, with its dot. */
   extension: string
   policy?: string
+  /** It shows the name of the site. */
+  isOfSite?: true
   print: (shown: ShownError, site: Site) => string | Promise<string>
 }
 
@@ -37,6 +39,7 @@ export const errorForms: readonly [ErrorForm, ...ErrorForm[]] = [
     contentType: 'text/html; charset=utf-8',
     extension: '.html',
     policy: policyOfPages,
+    isOfSite: true,
     print: async (shown, site) => (await import('./html/error.ts')).printErrorPage(shown, site),
   },
   {

@@ -21,6 +21,8 @@ export type Format = {
   isByExtensionOnly?: boolean
   /** Read by people, who follow links that others have added parameters to: unknown ones are ignored. */
   isForReaders?: boolean
+  /** It shows more than its resource, such as the name of the site: it may change with any article. */
+  isOfSite?: boolean
   /** Its Content-Security-Policy, where it is more than data. */
   policy?: string
   /** Only JSON knows `fields`: it is not asked of other forms. */

@@ -1,4 +1,4 @@
-import { css, js, woff2 } from './asset.ts'
+import { css, ico, js, plain, svg, woff2 } from './asset.ts'
 import { atom } from './feeds/atom.ts'
 import { jsonFeed } from './feeds/json-feed.ts'
 import { rss } from './feeds/rss.ts'
@@ -25,6 +25,9 @@ export const formats: readonly Format[] = [
   woff2,
   css,
   js,
+  svg,
+  ico,
+  plain,
 ]
 
 /** The forms that a kind of resource has, the default first. */

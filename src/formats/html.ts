@@ -18,6 +18,7 @@ export const html: Format = {
   contentType: 'text/html; charset=utf-8',
   extension: '.html',
   isForReaders: true,
+  isOfSite: true,
   kinds: ['docs', 'service', 'problem', 'articles', 'search', 'values', 'article', 'section', 'paragraph'],
   policy: policyOfPages,
   // Loaded when it is first asked for: most starts serve JSON first.

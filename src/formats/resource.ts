@@ -35,6 +35,9 @@ export type ValuesResource = Listed<{ name: string; articleCount: number }> & {
 /** The newest articles; `query` is what was asked besides the usual, as in its address. */
 export type FeedResource = { kind: 'feed'; articles: Article[]; query: string }
 
+/** The articles before and after one in the usual order of lists. */
+export type Neighbours = { previous: ArticleHead | null; next: ArticleHead | null }
+
 /** What a URL names, before it has a form. */
 export type Resource =
   | { kind: 'service'; service: ServiceAnswer; articles: ArticlesResource }
@@ -47,7 +50,8 @@ export type Resource =
   | ValuesResource
   | FeedResource
   | { kind: 'asset'; bytes: Buffer }
-  | { kind: 'article'; article: Article }
+  /** `neighbours` are for readers; programs go by the lists. */
+  | { kind: 'article'; article: Article; neighbours?: Neighbours }
   | { kind: 'sections'; article: Article }
   | { kind: 'section'; article: Article; section: Section }
   | { kind: 'paragraph'; article: Article; section: Section; paragraph: Paragraph }

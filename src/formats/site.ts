@@ -1,10 +1,23 @@
 /**
  * Where the service stands: `base` goes before every path («» or `/api`), `url` before every absolute link. `origin` is
- * that of PUBLIC_URL, where it is set: it goes before the links of JSON.
+ * that of PUBLIC_URL, where it is set: it goes before the links of JSON and of `Link` headers. `name` is what readers know
+ * the site by.
  */
-export type Site = { base: string; url: string; origin?: string }
+export type Site = { base: string; url: string; origin?: string; name?: string }
 
-/** A root-relative link as JSON has it, so that it can be followed from any origin as it is. */
+/** The name of a site; that of one that nobody named, whose articles are of several outlets or of none. */
+export const nameOf = ({ name = 'maqal' }: Pick<Site, 'name'>): string => name
+
+export const withName = (site: Site, name: string | undefined): Site =>
+  name === undefined ? site : { ...site, name }
+
+/** Parameters as a query string, in their order. */
+export const formatQuery = (parameters: readonly (readonly [name: string, value: unknown])[]): string => {
+  const pairs = parameters.map(([name, value]) => `${name}=${encodeURIComponent(String(value))}`)
+  return pairs.length === 0 ? '' : `?${pairs.join('&')}`
+}
+
+/** A root-relative link as JSON and `Link` headers have it, so that it can be followed from any origin. */
 export const linkTo = ({ origin = '' }: Site, path: string): string => origin + path
 
 /** A path of the service as an absolute address. */
@@ -22,7 +35,7 @@ export const paths = ({ base }: Pick<Site, 'base'>) => ({
   feed: (form: 'json' | 'atom' | 'rss') => `${base}/feed.${form}`,
   asset: (name: string) => `${base}/assets/${name}`,
   articles: `${base}/articles`,
-  articlesWith: (facet: string, value: string) => `${base}/articles?${facet}=${encodeURIComponent(value)}`,
+  articlesWith: (filter: string, value: string) => `${base}/articles${formatQuery([[filter, value]])}`,
   values: (facet: string) => `${base}/${facet}s`,
   search: `${base}/search`,
   article: (article: string) => `${base}/articles/${article}`,

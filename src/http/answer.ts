@@ -3,7 +3,7 @@ import type { Fields } from '../formats/fields.ts'
 import type { Format } from '../formats/format.ts'
 import { alternatesOf } from '../formats/formats.ts'
 import type { Kind, Resource } from '../formats/resource.ts'
-import type { Site } from '../formats/site.ts'
+import { linkTo, type Site, withName } from '../formats/site.ts'
 import type { Cache, Keep } from './cache.ts'
 import type { Compressor } from './compress.ts'
 import { headersOf } from './headers.ts'
@@ -45,6 +45,8 @@ export type Answering = {
   cache: Cache
   compressor: Compressor
   site: Site
+  /** The name of the site in the present state of the library; undefined for the usual one. */
+  siteName: () => Promise<string | undefined>
   cacheControl: string
   origins: readonly string[]
 }
@@ -87,27 +89,28 @@ export type Handler = {
  * Makes the handlers of resources, and `answerFromCache`, the hot path: what was made before is answered before Fastify
  * sees the request. All else goes through Fastify: what must be made first, what is refused, and errors.
  */
-export const createAnswer = ({ cache, compressor, site, cacheControl, origins }: Answering) => {
+export const createAnswer = ({ cache, compressor, site, siteName, cacheControl, origins }: Answering) => {
   const { answerFromCache, respond } = createResponder({ cache, compressor, origins })
   const choicesOf = createChoices()
 
   const print = async (found: Found, format: Format, vary: string): Promise<Representation> => {
     const { resource, links = [], isVolatile, cacheControl: own = cacheControl, policy, fields } = found
+    const shown = format.isOfSite === true ? withName(site, await siteName()) : site
     return represent({
       headers: headersOf({
         cacheControl: isVolatile === true ? 'no-store' : own,
         vary,
-        links,
+        links: links.map(({ rel, href }) => ({ rel, href: linkTo(site, href) })),
         language: contentLanguageOf(resource, format.isForReaders),
         total: totalOf(resource),
         origins,
         policy: policy ?? format.policy,
       }),
       contentType: format.contentType,
-      body: await format.print(resource, site, alternatesOf(resource.kind), fields),
+      body: await format.print(resource, shown, alternatesOf(resource.kind), fields),
       isKept: isVolatile !== true,
       isCompressed: format.isCompressed === true,
-      article: 'article' in resource ? resource.article.id : null,
+      article: 'article' in resource && format.isOfSite !== true ? resource.article.id : null,
     })
   }
 
@@ -121,7 +124,7 @@ export const createAnswer = ({ cache, compressor, site, cacheControl, origins }:
 
   /** RFC 9110 §8.7 and RFC 6596: the address of this very representation, and that of the resource. */
   const headersOfOther = ({ path, address }: { path: string; address: string }): string[] => {
-    const link = `<${site.base}${path}>; rel="canonical"`
+    const link = `<${linkTo(site, site.base + path)}>; rel="canonical"`
     return ['content-location', site.base + address, 'link', link]
   }
 

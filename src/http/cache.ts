@@ -11,8 +11,6 @@ export type Kept = Address & {
   readonly representations: Record<string, Representation>
   /** Other spellings of the address, the oldest first. */
   readonly spellings: Spelling[]
-  /** The article that it shows; null where it may change with any article. */
-  readonly article: string | null
   /** Bytes of memory. */
   size: number
   /** Whether it was asked for since the hand of the clock came by. */
@@ -115,8 +113,7 @@ export const createCache = (limit: number) => {
     let kept = store.get(address)
     if (kept?.named !== named || kept === undefined) {
       if (kept !== undefined) store.drop(kept)
-      const { article } = made
-      kept = { address, choice, named, article, representations: {}, spellings: [], size: 0, isUsed: false }
+      kept = { address, choice, named, representations: {}, spellings: [], size: 0, isUsed: false }
       store.add(kept)
     }
     // One of another spelling may have been made at the same time.
@@ -125,9 +122,21 @@ export const createCache = (limit: number) => {
     return kept
   }
 
-  const drop = (isDropped: (kept: Kept) => boolean): void => {
+  /** Drops the representations of an address that are out of date, and the address with the last of them. */
+  const dropFrom = (kept: Kept, isDropped: (made: Representation) => boolean): void => {
+    const { representations } = kept
+    const dropped = Object.keys(representations).filter((name) => {
+      const made = representations[name]
+      return made !== undefined && isDropped(made)
+    })
+    for (const name of dropped) delete representations[name]
+    if (Object.keys(representations).length === 0) store.drop(kept)
+    else if (dropped.length > 0) store.measure(kept)
+  }
+
+  const drop = (isDropped: (made: Representation) => boolean): void => {
     changes += 1
-    for (const kept of store.all()) if (isDropped(kept)) store.drop(kept)
+    for (const kept of store.all()) dropFrom(kept, isDropped)
   }
 
   return {

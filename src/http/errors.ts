@@ -1,6 +1,6 @@
 import type { FastifyError, FastifyReply, FastifyRequest } from 'fastify'
 import { type ErrorForm, errorForms, type ShownError } from '../formats/error.ts'
-import type { Site } from '../formats/site.ts'
+import { type Site, withName } from '../formats/site.ts'
 import { negotiateType } from './negotiate.ts'
 import { headersOfErrors, Problem, problemAnswer, type ProblemName, problems } from './problem.ts'
 import { withoutParameters } from './query.ts'
@@ -64,6 +64,8 @@ const leadsOf = ({ problem, extras }: Problem, target: string): string[] => {
 
 type Place = { site: Site; prefix: string }
 
+type Handling = Place & { siteName: () => Promise<string | undefined> }
+
 /** The target of a request as users see it: a proxy may have taken off the path of PUBLIC_URL. */
 const publicTarget = ({ originalUrl: url, method }: FastifyRequest, { site, prefix }: Place): string => {
   const target = pathOf({ url, method })
@@ -71,8 +73,10 @@ const publicTarget = ({ originalUrl: url, method }: FastifyRequest, { site, pref
 }
 
 /** Answers any error: as problem+json, or to a reader as a page or Markdown. */
-export const createErrorHandler = (place: Place) => {
+export const createErrorHandler = ({ siteName, ...place }: Handling) => {
   const { site } = place
+  /** The library may be what failed. */
+  const named = async (): Promise<Site> => withName(site, await siteName().catch(() => undefined))
   return async (
     error: FastifyError | Error,
     request: FastifyRequest,
@@ -92,6 +96,8 @@ export const createErrorHandler = (place: Place) => {
     addHeaders(reply, Object.entries(headers).flat())
     if (isNegotiated) addHeaders(reply, ['vary', 'Accept'])
     if (form.policy !== undefined) addHeaders(reply, ['content-security-policy', form.policy])
-    return reply.code(problem.status).send(Buffer.from(await form.print(shown, site)))
+    return reply
+      .code(problem.status)
+      .send(Buffer.from(await form.print(shown, form.isOfSite === true ? await named() : site)))
   }
 }

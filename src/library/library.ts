@@ -53,6 +53,8 @@ export interface Library {
   search: (asked: SearchAsked) => Promise<Page<Match>>
   /** One page of the values that articles have, those of most articles first, ties by name. */
   values: (facet: Facet, query: Paging) => Promise<Page<{ name: string; articleCount: number }>>
+  /** The articles before and after one in the usual order; null where there is none. */
+  around: (id: string) => Promise<{ previous: ArticleHead | null; next: ArticleHead | null }>
   /** At most 100 ids in order, those around where `id` would stand. */
   idsNear: (id: string) => Promise<string[]>
   /** The files its articles are from, in order of their names. */

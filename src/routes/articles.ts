@@ -119,7 +119,11 @@ const getArticle = route({
   kind: 'article',
   summary: 'An article: title, outlet, sections, paragraphs',
   query: none,
-  find: async (ask) => ({ resource: { kind: 'article', article: await findArticle(ask) } }),
+  async find(ask) {
+    const article = await findArticle(ask)
+    const neighbours = ask.isForReaders && { neighbours: await ask.library.around(article.id) }
+    return { resource: { kind: 'article', article, ...neighbours } }
+  },
 })
 
 const listSections = route({

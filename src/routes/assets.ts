@@ -1,8 +1,9 @@
 import { readFile } from 'node:fs/promises'
 import { z } from 'zod'
 import { type Font, fonts } from '../formats/html/fonts.ts'
+import { icon, iconName } from '../formats/html/icon.ts'
 import { style, styleName } from '../formats/html/style.ts'
-import { paths } from '../formats/site.ts'
+import { paths, type Site } from '../formats/site.ts'
 import { type Route, route } from './route.ts'
 
 /** The name changes with the bytes, so they may be kept for ever. */
@@ -30,8 +31,28 @@ const fontAsset = ({ weight, name, file }: Font): Route =>
     readFile(new URL(file, import.meta.resolve('@fontsource/noto-naskh-arabic/package.json'))),
   )
 
+/** What is looked for unasked at an address that never changes may be kept for a day. */
+const unasked = (operationId: string, path: string, summary: string, read: (site: Site) => string): Route =>
+  route({
+    operationId,
+    path,
+    kind: 'asset',
+    summary,
+    query: z.strictObject({}),
+    find: async ({ site }) => ({
+      resource: { kind: 'asset', bytes: Buffer.from(read(site)) },
+      cacheControl: 'public, max-age=86400',
+    }),
+  })
+
+/** RFC 9309. All may be read; what a search finds is on the pages of articles anyway. */
+const robots = (site: Site): string => `User-agent: *\nDisallow: ${paths(site).search}\n`
+
 /** What the pages are made of besides themselves. */
 export const assetRoutes = [
+  unasked('getFavicon', '/favicon.ico', 'The sign of the site', () => icon),
+  unasked('getRobots', '/robots.txt', 'What robots are asked to leave out', robots),
+  asset('getIcon', iconName, 'The sign of the site', async () => Buffer.from(icon)),
   asset('getStyle', styleName, 'The style sheet of the pages', async () => Buffer.from(style)),
   ...fonts.map(fontAsset),
 ]

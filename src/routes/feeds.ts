@@ -1,6 +1,6 @@
 import { z } from 'zod'
+import { formatQuery } from '../formats/site.ts'
 import { askedOf, filterOf, filters } from './filters.ts'
-import { formatQuery } from './listing.ts'
 import { paging } from './parameters.ts'
 import { route } from './route.ts'
 

@@ -1,11 +1,6 @@
 import type { PageLinks } from '../article/answers.ts'
+import { formatQuery } from '../formats/site.ts'
 import type { Page, Paging } from '../library/library.ts'
-
-/** Parameters as a query string, in their order. */
-export const formatQuery = (parameters: readonly (readonly [name: string, value: unknown])[]): string => {
-  const pairs = parameters.map(([name, value]) => `${name}=${encodeURIComponent(String(value))}`)
-  return pairs.length === 0 ? '' : `?${pairs.join('&')}`
-}
 
 /** The links of a page of a list; the other parameters stay as they were asked. Before a page past the last is the last. */
 const pageLinks = (path: string, asked: Record<string, unknown>, page: number, pages: number): PageLinks => {

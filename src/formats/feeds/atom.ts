@@ -35,6 +35,7 @@ export const atom: Format = {
   contentType: 'application/atom+xml; charset=utf-8',
   extension: '.atom',
   kinds: ['feed'],
+  isOfSite: true,
   print: (resource, site) => {
     if (resource.kind !== 'feed') return ''
     const { title, language, self, home, entries } = feedOf(resource, 'atom', site)

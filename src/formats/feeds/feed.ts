@@ -1,7 +1,8 @@
 import type { Article } from '../../article/article.ts'
 import { addressOf, articleAddress, sourceAddress } from '../address.ts'
 import { momentIf } from '../moment.ts'
-import type { FeedResource } from '../resource.ts'
+import { narrowedList, narrowedTitle } from '../narrowed.ts'
+import type { Asked, FeedResource } from '../resource.ts'
 import { absolute, paths, type Site } from '../site.ts'
 import { contentOf } from './content.ts'
 
@@ -35,17 +36,19 @@ const entryOf = (article: Article, site: Site) => {
 
 export type Entry = ReturnType<typeof entryOf>
 
+const askedIn = (query: string): Asked => Object.fromEntries(new URLSearchParams(query))
+
 /** What all say alike, or null. */
 const common = (values: string[]): string | null => {
   const different = new Set(values)
   return different.size === 1 ? (values[0] ?? null) : null
 }
 
-/** A feed has the name and language of its articles, where they are of one outlet or language. */
+/** A feed is named by the site and what it is narrowed to, and has the language of its articles, where they are of one. */
 export const feedOf = ({ articles, query }: FeedResource, form: 'json' | 'atom' | 'rss', site: Site) => ({
-  title: common(articles.map(({ outlet }) => outlet)) ?? 'maqal',
+  title: narrowedTitle(askedIn(query), site),
   language: common(articles.map(({ language }) => language)),
   self: absolute(site, paths(site).feed(form) + query),
-  home: absolute(site, paths(site).service),
+  home: absolute(site, narrowedList(askedIn(query), site)),
   entries: articles.map((article) => entryOf(article, site)),
 })

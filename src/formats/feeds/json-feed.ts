@@ -24,6 +24,7 @@ export const jsonFeed: Format = {
   contentType: 'application/feed+json',
   extension: '.json',
   kinds: ['feed'],
+  isOfSite: true,
   print: (resource, site) => {
     if (resource.kind !== 'feed') return ''
     const { title, language, self, home, entries } = feedOf(resource, 'json', site)

@@ -48,6 +48,7 @@ export const rss: Format = {
   contentType: 'application/rss+xml; charset=utf-8',
   extension: '.rss',
   kinds: ['feed'],
+  isOfSite: true,
   print: (resource, site) => {
     if (resource.kind !== 'feed') return ''
     const { title, language, self, home, entries } = feedOf(resource, 'rss', site)

@@ -1,11 +1,12 @@
-import type { Article } from '../../article/article.ts'
+import type { Article, ArticleHead } from '../../article/article.ts'
 import { addressOf } from '../address.ts'
+import type { Neighbours } from '../resource.ts'
 import { absolute, paths, type Site } from '../site.ts'
-import { facts, kicker } from './facts.ts'
+import { facts, kicker, tagList } from './facts.ts'
 import { inline, line } from './inline.ts'
-import type { Page } from './page.ts'
+import { inSpeech, type Page } from './page.ts'
 import { contents, sectionBlocks } from './parts.ts'
-import { html } from './template.ts'
+import { html, type Piece } from './template.ts'
 import { speechIn } from './words.ts'
 
 /** As much of a text as a preview shows: whole words. */
@@ -32,11 +33,18 @@ const pictureOf = (article: Article, site: Site): string | null => {
   return first?.type === 'image' ? addressOf(first.image.url, article, site) : null
 }
 
+/** What a preview says: of an article or of a part of it. */
+export type Preview = { title: string; description: string | null; path: string }
+
 /** OpenGraph of an article or a part of it. */
-export const graphOf = (article: Article, title: string, path: string, site: Site): Page['graph'] => [
+export const graphOf = (
+  article: Article,
+  { title, description, path }: Preview,
+  site: Site,
+): Page['graph'] => [
   ['og:type', 'article'],
   ['og:title', title],
-  ['og:description', descriptionOf(article)],
+  ['og:description', description],
   ['og:url', absolute(site, path)],
   ['og:site_name', article.outlet],
   ['og:image', pictureOf(article, site)],
@@ -46,25 +54,56 @@ export const graphOf = (article: Article, title: string, path: string, site: Sit
   ...article.tags.map((tag): [string, string] => ['article:tag', tag]),
 ]
 
+const none: Neighbours = { previous: null, next: null }
+
+/** The ways to the articles before and after this one, each in its own language. */
+const neighbourLinks = ({ previous, next }: Neighbours, article: Article, site: Site): Piece => {
+  const speech = speechIn(article.language)
+  const { words } = speech
+  const step = (other: ArticleHead | null, word: string, rel: string): Piece =>
+    other !== null &&
+    html`<a href="${paths(site).article(other.id)}" rel="${rel}"
+      ><span ${inSpeech(speech, article)}>${word}:</span>
+      <bdi lang="${other.language}" dir="${other.direction}">${line(other.title, other.direction)}</bdi></a
+    >`
+  return (
+    (previous ?? next) !== null &&
+    html`<nav class="around" aria-label="${words.articles}">
+      ${step(previous, words.previous, 'prev')}${step(next, words.next, 'next')}
+    </nav>`
+  )
+}
+
+const neighbourRelations = ({ previous, next }: Neighbours, site: Site) =>
+  [
+    { rel: 'prev', article: previous },
+    { rel: 'next', article: next },
+  ].flatMap(({ rel, article }) => (article === null ? [] : [{ rel, href: paths(site).article(article.id) }]))
+
+type Shown = { article: Article; neighbours?: Neighbours; linkedData: string | undefined }
+
 /** The page of an article. */
-export const articlePage = (article: Article, site: Site, linkedData: string | undefined): Page => {
+export const articlePage = ({ article, neighbours = none, linkedData }: Shown, site: Site): Page => {
   const { id, title, language, direction, summary } = article
   const path = paths(site).article(id)
+  const description = descriptionOf(article)
   return {
     language,
     direction,
     title: `${title} — ${article.outlet}`,
-    description: descriptionOf(article),
+    description,
     path,
-    graph: graphOf(article, title, path, site),
+    graph: graphOf(article, { title, description, path }, site),
+    links: neighbourRelations(neighbours, site),
     linkedData,
     main: html`<article>
       <header class="head">
-        ${kicker(article)}
+        ${kicker(article, site)}
         <h1>${line(title, direction)}</h1>
-        ${summary !== null && html`<p class="summary">${inline(summary, [], direction)}</p>`}${facts(article, speechIn(language))}
+        ${summary !== null && html`<p class="summary">${inline(summary, [], direction)}</p>`}${facts(article, speechIn(language), site)}
       </header>
-      ${contents(article)}${sectionBlocks(article, site)}
-    </article>`,
+      ${contents(article)}${sectionBlocks(article, site)}${tagList(article, site)}
+    </article>
+    ${neighbourLinks(neighbours, article, site)}`,
   }
 }

@@ -1,5 +1,6 @@
 import { assetName } from '../asset.ts'
 import { paths, type Site } from '../site.ts'
+import { iconName } from './icon.ts'
 import { html } from './template.ts'
 
 /** Swagger UI as its package brings it; its version stands in the names, so that they can be kept for ever. */
@@ -51,6 +52,7 @@ export const docsPage = (site: Site): string => {
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <title>maqal: the API</title>
+<link rel="icon" type="image/svg+xml" href="${asset(iconName)}">
 <link rel="stylesheet" href="${asset(swaggerStyle)}">
 <link rel="stylesheet" href="${asset(docsStyleName)}">
 </head>

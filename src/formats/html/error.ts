@@ -1,5 +1,5 @@
 import type { ShownError } from '../error.ts'
-import type { Site } from '../site.ts'
+import { nameOf, type Site } from '../site.ts'
 import { finder } from './finder.ts'
 import { line } from './inline.ts'
 import { type Page, pageOf } from './page.ts'
@@ -31,12 +31,13 @@ const errorPage = ({ answer, leads, q }: ShownError, site: Site): Page => {
   return {
     language,
     direction,
-    title: `${title} — maqal`,
+    title: `${title} — ${nameOf(site)}`,
     description: null,
     path: null,
     forms: [],
     graph: [],
     isPassing: true,
+    hasFinder: true,
     main: html`<p class="kicker">${status}</p>
       <h1>${title}</h1>
       <p class="summary"><bdi>${line(detail, direction)}</bdi></p>

@@ -1,32 +1,44 @@
 import type { ArticleHead } from '../../article/article.ts'
 import { normalAddress } from '../address.ts'
 import { commaIn } from '../comma.ts'
+import { paths, type Site } from '../site.ts'
 import { html, joined, type Markup, type Piece } from './template.ts'
 import { line } from './inline.ts'
-import { dayIn, minutesIn, type Speech } from './words.ts'
+import { dayIn, minutesIn, type Speech, speechIn } from './words.ts'
 
 /** White space too, for those who read the text without the style. */
 const between: Piece = [' ', html`<span aria-hidden="true">·</span>`, ' ']
 
-/** Outlet and rubric, the line above a title. */
-export const kicker = ({ outlet, rubric, direction }: ArticleHead): Markup =>
-  html`<p class="kicker">
-    ${joined(
-      [
-        html`<span class="outlet">${line(outlet, direction)}</span>`,
-        rubric !== null && html`<span class="rubric">${line(rubric, direction)}</span>`,
-      ],
-      between,
-    )}
+/** Outlet and rubric, the line above a title, each with the way to all articles of it. */
+export const kicker = ({ outlet, rubric, direction }: ArticleHead, site: Site): Markup => {
+  const link = (filter: string, value: string): Markup =>
+    html`<a class="${filter}" href="${paths(site).articlesWith(filter, value)}">${line(value, direction)}</a>`
+  return html`<p class="kicker">
+    ${joined([link('outlet', outlet), rubric !== null && link('rubric', rubric)], between)}
   </p>`
+}
 
-const authors = ({ authors: all, direction, language }: ArticleHead): Piece =>
+/** The tags, each with the way to all articles of it. */
+export const tagList = ({ tags, language, direction }: ArticleHead, site: Site): Piece => {
+  const { words } = speechIn(language)
+  const link = (tag: string): Markup =>
+    html`<li><a href="${paths(site).articlesWith('tag', tag)}" rel="tag">${line(tag, direction)}</a></li>`
+  return (
+    tags.length > 0 &&
+    html`<ul class="tags" aria-label="${words.tags}">
+      ${tags.map(link)}
+    </ul>`
+  )
+}
+
+/** Those who wrote it: their own pages, or else the way to all that they wrote here. */
+const authors = ({ authors: all, direction, language }: ArticleHead, site: Site): Piece =>
   all.length > 0 &&
   html`<span
     >${joined(
       all.map(({ name, url }) => {
-        const shown = html`<bdi>${line(name, direction)}</bdi>`
-        return url === null ? shown : html`<a href="${normalAddress(url)}" rel="author">${shown}</a>`
+        const address = url === null ? paths(site).articlesWith('author', name) : normalAddress(url)
+        return html`<a href="${address}" rel="author"><bdi>${line(name, direction)}</bdi></a>`
       }),
       commaIn(language),
     )}</span
@@ -45,7 +57,7 @@ const day = (label: string, date: string, speech: Speech): Piece => [
 ]
 
 /** Who wrote it, when, and how long it takes: what is known of these, with a sign between two. */
-export const facts = (article: ArticleHead, speech: Speech): Piece => {
+export const facts = (article: ArticleHead, speech: Speech, site: Site): Piece => {
   const { datePublished, dateModified, readingMinutes, url } = article
   const { words } = speech
   const minutes = minutesIn(readingMinutes, speech)
@@ -55,6 +67,9 @@ export const facts = (article: ArticleHead, speech: Speech): Piece => {
     readingMinutes > 0 && [`${words.reading}: `, html`<bdi>${minutes}</bdi>`],
     url !== null && html`<a href="${normalAddress(url)}">${words.original}</a>`,
   ]
-  const known = [authors(article), ...said.map((piece) => piece !== false && fact(piece, speech, article))]
+  const known = [
+    authors(article, site),
+    ...said.map((piece) => piece !== false && fact(piece, speech, article)),
+  ]
   return known.some((piece) => piece !== false) && html`<p class="facts">${joined(known, between)}</p>`
 }

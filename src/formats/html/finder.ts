@@ -1,10 +1,8 @@
+import { narrowedTo } from '../narrowed.ts'
 import type { Asked } from '../resource.ts'
 import { paths, type Site } from '../site.ts'
 import { html, type Markup } from './template.ts'
 import type { Words } from './words.ts'
-
-/** What narrows a list narrows a search within it. */
-const filters = new Set(['outlet', 'rubric', 'tag', 'language', 'author', 'from', 'to'])
 
 /** The form that searches, within what the list is narrowed to. */
 export const finder = (words: Words, site: Site, asked: Asked, q = ''): Markup =>
@@ -12,16 +10,14 @@ export const finder = (words: Words, site: Site, asked: Asked, q = ''): Markup =
     <form class="finder" action="${paths(site).search}">
       <label for="page_q">${words.search}</label>
       <input id="page_q" type="search" name="q" value="${q}" maxlength="500" required dir="auto" />
-      ${Object.entries(asked)
-        .filter(([name]) => filters.has(name))
-        .map(([name, value]) => html`<input type="hidden" name="${name}" value="${value}" />`)}
+      ${narrowedTo(asked).map(([name, value]) => html`<input type="hidden" name="${name}" value="${value}" />`)}
       <button type="submit">${words.search}</button>
     </form>
   </search>`
 
 /** What the list is narrowed to, and the way back. */
 export const narrowing = (words: Words, site: Site, asked: Asked): Markup | false => {
-  const given = Object.entries(asked).filter(([name]) => filters.has(name))
+  const given = narrowedTo(asked)
   return (
     given.length > 0 &&
     html`<p class="narrowing">

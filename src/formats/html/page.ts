@@ -1,8 +1,12 @@
 import type { Direction } from '../../article/text.ts'
 import type { Alternates } from '../format.ts'
-import { json } from '../json.ts'
-import { absolute, paths, type Site } from '../site.ts'
+import type { Asked } from '../resource.ts'
+import { absolute, nameOf, paths, type Site } from '../site.ts'
+import { alternateLinks, type Form, formsOf } from './alternates.ts'
+import { finder } from './finder.ts'
 import { fonts } from './fonts.ts'
+import { iconName } from './icon.ts'
+import { line } from './inline.ts'
 import { styleName } from './style.ts'
 import { html, type Markup, type Piece, scriptData } from './template.ts'
 import { type Speech, speechIn } from './words.ts'
@@ -16,6 +20,8 @@ export type Page = {
   /** Its own path, and its query if that is part of what it is; null where it has no address of its own. */
   path: string | null
   query?: string
+  /** The path that search engines are to know it by, where that is not its own: a part of an article is of the article. */
+  canonical?: string
   /** OpenGraph, as pairs of property and content. */
   graph: [property: string, content: string | null][]
   /** JSON-LD of it. */
@@ -23,33 +29,14 @@ export type Page = {
   links?: { rel: string; href: string }[]
   /** Where it is not its own path that has its other forms. */
   forms?: Form[]
+  /** What the list that it shows is narrowed to. */
+  asked?: Asked
   isListed?: boolean
+  /** Whether a search field is in what it shows. */
+  hasFinder?: boolean
   /** Not for search engines: it is of one question. */
   isPassing?: boolean
   main: Piece
-}
-
-/** The other forms of a page, by the names of their extensions. */
-export type Form = { type: string; href: string; name: string }
-
-const formsOf = ({ path, forms }: Page, alternates: Alternates): Form[] => {
-  if (forms !== undefined || path === null) return forms ?? []
-  const data = { type: json.mediaType, href: path + json.extension }
-  return [data, ...alternates(path)]
-    .filter(({ type }) => type !== 'text/html')
-    .map(({ type, href }) => ({ type, href, name: nameOf(href) }))
-}
-
-const names: Record<string, string> = {
-  json: 'JSON',
-  md: 'Markdown',
-  txt: 'Text',
-  jsonld: 'JSON-LD',
-}
-
-const nameOf = (href: string): string => {
-  const extension = href.slice(href.lastIndexOf('.') + 1)
-  return names[extension] ?? extension
 }
 
 /** The language of the page's own words, where it is not that of the page. */
@@ -77,9 +64,9 @@ const head = (page: Page, site: Site, forms: Form[]): Markup =>
     ${page.description !== null && html`<meta name="description" content="${page.description}" />`}
     <meta name="generator" content="maqal" />
     ${page.isPassing === true && html`<meta name="robots" content="noindex" />`}
-    ${page.path !== null && html`<link rel="canonical" href="${absolute(site, page.path)}${page.query}" />`}
-    ${(page.links ?? []).map(({ rel, href }) => html`<link rel="${rel}" href="${href}" />`)}${forms.map(({ type, href }) => html`<link rel="alternate" type="${type}" href="${href}" />`)}${page.graph.map(meta)}
-    <link rel="icon" href="data:," />
+    ${page.path !== null && html`<link rel="canonical" href="${absolute(site, page.canonical ?? page.path)}${page.query}" />`}
+    ${alternateLinks(forms, page, site)}${(page.links ?? []).map(({ rel, href }) => html`<link rel="${rel}" href="${href}" />`)}${page.graph.map(meta)}
+    <link rel="icon" type="image/svg+xml" href="${paths(site).asset(iconName)}" />
     ${preload(page, site)}
     <link rel="stylesheet" href="${paths(site).asset(styleName)}" />
     ${
@@ -102,6 +89,18 @@ const foot = ({ words }: Speech, forms: Form[]): Piece =>
       )}
     </ul>`
 
+/** The name of the site, which is in no known language, the way to the articles and the search. */
+const bar = (page: Page, site: Site, speech: Speech): Markup => {
+  const own = inSpeech(speech, page)
+  const { service, articles } = paths(site)
+  const list = html`<a href="${articles}" ${own}>${speech.words.articles}</a>`
+  const search = html`<div ${own}>${finder(speech.words, site, {})}</div>`
+  return html`<header class="bar">
+    <a class="site" href="${service}"><bdi>${line(nameOf(site), page.direction)}</bdi></a>
+    ${page.isListed !== true && list}${page.hasFinder !== true && search}
+  </header>`
+}
+
 /** A whole page. Ids of its own have a `_`, which no id of an article has. */
 export const pageOf = (page: Page, site: Site, alternates: Alternates): string => {
   const speech = speechIn(page.language)
@@ -112,9 +111,7 @@ export const pageOf = (page: Page, site: Site, alternates: Alternates): string =
       ${head(page, site, forms)}
       <body>
         <a class="skip" href="#page_main" ${own}>${speech.words.skip}</a>
-        <header class="bar" ${own}>
-          ${page.isListed !== true && html`<a href="${paths(site).articles}">${speech.words.articles}</a>`}
-        </header>
+        ${bar(page, site, speech)}
         <main id="page_main" tabindex="-1">${page.main}</main>
         <footer class="foot" ${own}>${foot(speech, forms)}</footer>
       </body>

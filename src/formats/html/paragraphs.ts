@@ -16,9 +16,13 @@ export const differing = (
   direction !== around.direction && html` dir="${direction}"`,
 ]
 
-/** The link to a part of an article, beside it. Its sign is in the style sheet, where no copy or reader takes it for text. */
+/**
+ * The link to a part of an article, beside it. Its sign is in the style sheet, where no copy or reader takes it for text.
+ * One that leads to where it stands is no stop of the keyboard, or there would be hundreds; the page of the section has
+ * one for each paragraph.
+ */
 export const markTo = (href: string, label: string, language: string): Markup =>
-  html`<a class="mark" href="${href}" aria-label="${label}" lang="${language}"></a>`
+  html`<a class="mark" href="${href}" ${href.startsWith('#') && html`tabindex="-1"`} aria-label="${label}" lang="${language}"></a>`
 
 const pixels = (name: 'width' | 'height', length: number | null): Piece =>
   length !== null && html` ${name}="${length}"`

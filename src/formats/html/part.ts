@@ -28,23 +28,29 @@ const around = (article: Article, whole: string, previous: Place, next: Place): 
 
 /** Where a part is from, above its heading, which is the title of the article where the part has none. */
 const attribution = (article: Article, { heading }: Section, site: Site): Markup => {
-  if (heading === null) return kicker(article)
+  if (heading === null) return kicker(article, site)
   const link = html`<a href="${paths(site).article(article.id)}"
     >${line(article.title, article.direction)}</a
   >`
-  return html`${kicker(article)}
+  return html`${kicker(article, site)}
     <p class="of">${link}</p>`
 }
 
-/** What every page of a part has in common. */
-const partPage = (article: Article, site: Site, path: string, title: string, text: string | undefined) => ({
-  language: article.language,
-  direction: article.direction,
-  title: `${title} — ${article.outlet}`,
-  description: text === undefined ? descriptionOf(article) : short(text),
-  path,
-  graph: graphOf(article, title, path, site),
-})
+type Part = { title: string; path: string; text: string | undefined }
+
+/** What every page of a part has in common. Search engines are to know the article, and not each of its parts. */
+const partPage = (article: Article, { title, path, text }: Part, site: Site): Omit<Page, 'main'> => {
+  const description = text === undefined || text === '' ? descriptionOf(article) : short(text)
+  return {
+    language: article.language,
+    direction: article.direction,
+    title: `${title} — ${article.outlet}`,
+    description,
+    path,
+    canonical: paths(site).article(article.id),
+    graph: graphOf(article, { title, description, path }, site),
+  }
+}
 
 /** The page of a section. */
 export const sectionPage = (article: Article, section: Section, site: Site): Page => {
@@ -68,7 +74,7 @@ export const sectionPage = (article: Article, section: Section, site: Site): Pag
   const path = to.section(article.id, section.id)
   const heading = section.heading ?? article.title
   const whole = `${to.article(article.id)}#${section.id}`
-  const common = partPage(article, site, path, heading, section.paragraphs[0]?.text)
+  const common = partPage(article, { title: heading, path, text: section.paragraphs[0]?.text }, site)
   return {
     ...common,
     main: html`<article>
@@ -97,10 +103,8 @@ export const paragraphPage = (article: Article, section: Section, paragraph: Par
   const heading = section.heading ?? article.title
   const common = partPage(
     article,
+    { title: heading + commaIn(article.language) + label(at), path, text: paragraph.text },
     site,
-    path,
-    heading + commaIn(article.language) + label(at),
-    paragraph.text,
   )
   return {
     ...common,

@@ -3,6 +3,7 @@ import { leadsFrom } from '../address.ts'
 import { paths, type Site } from '../site.ts'
 import { line } from './inline.ts'
 import { levelsOf } from './levels.ts'
+import { inSpeech } from './page.ts'
 import { markTo, paragraphBlock } from './paragraphs.ts'
 import { html, type Markup, type Piece } from './template.ts'
 import { speechIn } from './words.ts'
@@ -38,6 +39,9 @@ export const sectionBlocks = (article: Article, site: Site): Markup[] => {
 /** From how many headed sections on an article has a table of contents. */
 const worthContents = 3
 
+/** Up to how many it is open: a longer one would keep the text a screen away, and the keyboard dozens of steps. */
+const mostOpen = 40
+
 type Entry = { id: string; heading: string; level: number }
 
 /** Entries as lists in lists: those of a deeper level are in a list of their own, below the one that they follow. */
@@ -60,13 +64,10 @@ export const contents = (article: Article): Piece => {
     heading === null ? [] : [{ id, heading, level: levels[index] ?? 2 }],
   )
   const speech = speechIn(article.language)
-  const own =
-    speech.language !== article.language && html` lang="${speech.language}" dir="${speech.direction}"`
-  return (
-    headed.length >= worthContents &&
-    html`<nav class="contents" aria-labelledby="page_contents">
-      <h2 id="page_contents" ${own}>${speech.words.contents}</h2>
-      ${entryList(headed, article.direction)}
-    </nav>`
-  )
+  if (headed.length < worthContents) return null
+  const heading = html`<h2 id="page_contents" ${inSpeech(speech, article)}>${speech.words.contents}</h2>`
+  const list = entryList(headed, article.direction)
+  const inside =
+    headed.length > mostOpen ? html`<details><summary>${heading}</summary>${list}</details>` : [heading, list]
+  return html`<nav class="contents" aria-labelledby="page_contents">${inside}</nav>`
 }

@@ -14,7 +14,7 @@ import { valuesPage } from './values.ts'
 const pageFor = (resource: Resource, site: Site): Page | undefined => {
   switch (resource.kind) {
     case 'article':
-      return articlePage(resource.article, site, embeddedJsonLd(resource.article, site))
+      return articlePage({ ...resource, linkedData: embeddedJsonLd(resource.article, site) }, site)
     case 'section':
       return sectionPage(resource.article, resource.section, site)
     case 'paragraph':

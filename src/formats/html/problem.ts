@@ -1,5 +1,6 @@
 import type { ProblemType } from '../../article/answers.ts'
-import { absolute, type Site } from '../site.ts'
+import { nameOf, type Site } from '../site.ts'
+import { listGraph } from './list.ts'
 import type { Page } from './page.ts'
 import { html } from './template.ts'
 
@@ -7,14 +8,10 @@ import { html } from './template.ts'
 export const problemPage = ({ title, status, meaning, links }: ProblemType, site: Site): Page => ({
   language: 'en',
   direction: 'ltr',
-  title: `${title} — maqal`,
+  title: `${title} — ${nameOf(site)}`,
   description: meaning,
   path: links.self,
-  graph: [
-    ['og:type', 'website'],
-    ['og:title', title],
-    ['og:url', absolute(site, links.self)],
-  ],
+  graph: listGraph(title, links.self, site),
   main: html`<p class="kicker">${status}</p>
     <h1>${title}</h1>
     <p class="summary">${meaning}</p>`,

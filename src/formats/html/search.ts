@@ -1,22 +1,22 @@
 import { directionOf } from '../../article/text.ts'
 import type { Hit, SearchResource } from '../resource.ts'
-import { absolute, paths, type Site } from '../site.ts'
+import { nameOf, paths, type Site } from '../site.ts'
 import { facts, kicker } from './facts.ts'
 import { finder, narrowing } from './finder.ts'
 import { line } from './inline.ts'
-import { languageOf, paging, relations } from './list.ts'
+import { languageOf, listGraph, paging, queryOf, relations } from './list.ts'
 import type { Page } from './page.ts'
 import { html, type Markup, type Piece } from './template.ts'
 import { speechIn, type Words } from './words.ts'
 
-/** A paragraph that matches: what is around the match, with … where the text goes on. */
+/** A paragraph that matches, which links to where it stands in its article: what is around the match, with … where the text goes on. */
 const excerpt =
   ({ id }: Hit['article'], site: Site) =>
   ({ paragraph, excerpt: { start, end }, highlights }: Hit['paragraphs'][number]): Markup => {
     const { text, language, direction } = paragraph
     const shown = line(text.slice(start, end), direction, highlights)
     return html`<li>
-      <a href="${paths(site).paragraph(id, paragraph.id)}" lang="${language}" dir="${direction}"
+      <a href="${paths(site).article(id)}#${paragraph.id}" lang="${language}" dir="${direction}"
         >${start > 0 && '…'}${shown}${end < text.length && '…'}</a
       >
     </li>`
@@ -26,7 +26,7 @@ const heading =
   ({ id, direction }: Hit['article'], site: Site) =>
   ({ section, highlights }: Hit['sections'][number]): Markup =>
     html`<li>
-      <a href="${paths(site).section(id, section.id)}"
+      <a href="${paths(site).article(id)}#${section.id}"
         ><strong>${line(section.heading ?? '', direction, highlights)}</strong></a
       >
     </li>`
@@ -36,13 +36,13 @@ const card = (hit: Hit, site: Site): Markup => {
   const { id, title, summary, language, direction } = article
   const places = [...hit.sections.map(heading(article, site)), ...hit.paragraphs.map(excerpt(article, site))]
   return html`<li lang="${language}" dir="${direction}">
-    ${kicker(article)}
+    ${kicker(article, site)}
     <h2><a href="${paths(site).article(id)}">${line(title, direction, hit.title)}</a></h2>
     ${
       summary !== null &&
       hit.summary.length > 0 &&
       html`<p class="summary">${line(summary, direction, hit.summary)}</p>`
-    }${facts({ ...article, url: null }, speechIn(language))}${places.length > 0 && html`<ul class="found">${places}</ul>`}
+    }${facts({ ...article, url: null }, speechIn(language), site)}${places.length > 0 && html`<ul class="found">${places}</ul>`}
   </li>`
 }
 
@@ -61,22 +61,19 @@ export const searchPage = (list: SearchResource, site: Site): Page => {
   const speech = speechIn(languageOf(items.map(({ article }) => article)))
   const { words } = speech
   const path = paths(site).search
-  const query = isForm ? '' : `?${list.links.self.split('?')[1] ?? ''}`
+  const query = isForm ? '' : queryOf(list, asked)
   return {
     language: speech.language,
     direction: directionOf(speech.language),
-    title: isForm ? `${words.search} — maqal` : `${q} — ${words.search}`,
+    title: [...(isForm ? [] : [q]), words.search, nameOf(site)].join(' — '),
     description: null,
     path,
     query,
     forms: isForm ? [] : [{ type: 'application/json', href: `${path}.json${query}`, name: 'JSON' }],
-    graph: [
-      ['og:type', 'website'],
-      ['og:title', words.search],
-      ['og:url', absolute(site, path + query)],
-    ],
+    graph: listGraph(words.search, path + query, site),
     links: relations(list),
     isPassing: true,
+    hasFinder: true,
     main: html`<h1>${words.search}</h1>
       ${finder(words, site, asked, q)}${narrowing(words, site, asked)}
       ${outcome(list, words)}${items.length > 0 && html`<ul class="cards">${items.map((hit) => card(hit, site))}</ul>`}${paging(list, words)}`,

@@ -77,9 +77,15 @@ const frame = `
 .skip { position: absolute; inset-inline-start: 1rem; top: -10rem; padding: 0.4rem 1rem; background: var(--ink); color: var(--ground); z-index: 1; }
 .skip:focus { top: 1rem; }
 .bar, main, .foot { max-width: 42rem; margin-inline: auto; padding-inline: 1.75rem; }
-.bar { padding-block: 1.25rem 0; font-size: 0.95rem; }
+.bar { display: flex; flex-wrap: wrap; align-items: center; gap: 0.25rem 1.25rem; padding-block: 1.25rem 0; font-size: 0.95rem; }
 .bar a { display: inline-block; padding-block: 0.25rem; color: var(--quiet); text-decoration: none; }
 .bar a:hover { color: var(--accent); text-decoration: underline; }
+.bar .site { min-width: 0; color: var(--ink); font-weight: 700; }
+.bar > div { flex: 0 1 14rem; margin-inline-start: auto; }
+.bar .finder { flex-wrap: nowrap; margin: 0; }
+.bar .finder label { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); white-space: nowrap; }
+.bar .finder :is(input, button) { min-height: 2.25rem; padding: 0.1rem 0.6rem; font-size: 0.9rem; }
+.bar .finder button { background: none; border-color: var(--line); color: var(--quiet); font-weight: inherit; }
 main { padding-block: clamp(1.5rem, 6vw, 3.5rem) 3rem; }
 .foot { padding-block: 1.5rem 3rem; font-size: 0.95rem; color: var(--quiet); }
 .foot::before { content: ''; display: block; border-top: 1px solid var(--line); margin-block-end: 1.5rem; }
@@ -87,17 +93,24 @@ main { padding-block: clamp(1.5rem, 6vw, 3.5rem) 3rem; }
 .foot li a { display: inline-block; padding-block: 0.25rem; }
 .around { display: flex; flex-wrap: wrap; justify-content: space-between; gap: 0.5rem 2rem; margin-block-start: 3rem; padding-block-start: 1.25rem; border-block-start: 1px solid var(--line); }
 .around a { display: block; padding-block: 0.25rem; }
-.around .whole { flex-basis: 100%; }`
+.around .whole { flex-basis: 100%; }
+.around a[rel=next] { margin-inline-start: auto; }`
 
 const article = `
 .head { margin-block-end: 2.5rem; }
 .kicker { margin-block-end: 0.75rem; color: var(--quiet); font-size: 1rem; }
+.kicker a { color: inherit; text-decoration: none; }
+.kicker a:hover { text-decoration: underline; }
 .kicker .rubric { color: var(--accent); font-weight: 700; }
+.tags { display: flex; flex-wrap: wrap; gap: 0.25rem 1.25rem; margin: 2.5rem 0 0; padding: 0; list-style: none; font-size: 0.95rem; }
+.tags a { display: inline-block; padding-block: 0.25rem; }
 .summary { margin-block-start: 1rem; font-size: 1.2em; line-height: 1.6; color: var(--quiet); }
 .facts { margin-block-start: 1rem; color: var(--quiet); font-size: 0.95rem; }
 .of { margin-block-end: 0.75rem; font-size: 1rem; }
 .contents { margin-block-end: 2.5rem; padding: 1rem 1.5rem; background: var(--raised); border-radius: 0.4rem; font-size: 1rem; }
 .contents h2 { font-size: 1rem; color: var(--quiet); }
+.contents summary { cursor: pointer; }
+.contents summary h2 { display: inline; }
 .contents ol { margin: 0.25rem 0 0; padding: 0; list-style: none; }
 .contents > ol { columns: 15rem 2; column-gap: 2rem; }
 .contents li { break-inside: avoid; }
@@ -132,10 +145,10 @@ const list = `
 .cards { display: grid; grid-template-columns: minmax(0, 1fr); gap: 2.5rem; margin: 2.5rem 0 0; padding: 0; list-style: none; }
 .cards h2 a { color: inherit; text-decoration: none; }
 .cards h2 a:hover { color: var(--accent); text-decoration: underline; text-decoration-thickness: 0.06em; }
-.cards li + li { padding-block-start: 2.5rem; border-block-start: 1px solid var(--line); }
+.cards > li + li { padding-block-start: 2.5rem; border-block-start: 1px solid var(--line); }
 .cards .kicker { margin-block-end: 0.25rem; }
 .cards .summary { margin-block-start: 0.5rem; font-size: 1em; }
-.cards .facts { margin-block-start: 0.5rem; }
+.cards .facts, .cards .tags { margin-block-start: 0.5rem; }
 .finder { display: flex; flex-wrap: wrap; align-items: center; gap: 0.5rem; margin-block-start: 1.5rem; font-size: 1rem; }
 .finder label { flex-basis: 100%; color: var(--quiet); }
 .finder input, .finder button { min-height: 2.75rem; padding: 0.25rem 0.75rem; font: inherit; color: inherit; background: var(--raised); border: 1px solid var(--quiet); border-radius: 0.3rem; }
@@ -146,7 +159,6 @@ const list = `
 .leads { margin: 0.25rem 0 0; padding: 0; list-style: none; }
 .leads a { display: inline-block; padding-block: 0.25rem; overflow-wrap: anywhere; }
 .found { display: grid; grid-template-columns: minmax(0, 1fr); gap: 0.5rem; margin: 1rem 0 0; padding: 0; list-style: none; font-size: 1rem; }
-.cards .found li + li { padding: 0; border: 0; }
 .found a { color: inherit; text-decoration: none; }
 .found a:hover { text-decoration: underline; text-decoration-thickness: 0.06em; }
 mark { background: var(--target); color: inherit; box-shadow: 0 0 0 0.1em var(--target); }

@@ -1,7 +1,7 @@
 import type { ValuesResource } from '../resource.ts'
-import { absolute, paths, type Site } from '../site.ts'
+import { nameOf, paths, type Site } from '../site.ts'
 import { lists } from './finder.ts'
-import { paging, relations } from './list.ts'
+import { listGraph, paging, queryOf, relations } from './list.ts'
 import type { Page } from './page.ts'
 import { html } from './template.ts'
 import { speechIn } from './words.ts'
@@ -11,20 +11,16 @@ export const valuesPage = (list: ValuesResource, site: Site): Page => {
   const { language, direction, words } = speechIn('en')
   const name = words[`${list.facet}s`]
   const path = paths(site).values(list.facet)
-  const query = list.page === 1 ? '' : `?${list.links.self.split('?')[1] ?? ''}`
+  const query = queryOf(list, {})
   return {
     language,
     direction,
-    title: `${name} — maqal`,
+    title: `${name} — ${nameOf(site)}`,
     description: null,
     path,
     query,
     forms: [{ type: 'application/json', href: `${path}.json${query}`, name: 'JSON' }],
-    graph: [
-      ['og:type', 'website'],
-      ['og:title', name],
-      ['og:url', absolute(site, path)],
-    ],
+    graph: listGraph(name, path + query, site),
     links: relations(list),
     main: html`<h1>${name}</h1>
       ${list.items.length === 0 && list.total > 0 && html`<p>${words.pastLast}</p>`}

@@ -3,7 +3,7 @@ import type { ArticleHead } from '../../article/article.ts'
 import { fold } from '../../article/fold.ts'
 import type { Facet, Sort } from '../../article/listing.ts'
 import type { Filter, Library, Page, Paging } from '../library.ts'
-import { number, text } from './row.ts'
+import { number, type Row, text } from './row.ts'
 
 type Condition = { sql: string; values: (string | number)[] }
 
@@ -58,8 +58,23 @@ const pageSql = (condition: string, sort: Sort): string =>
 
 const offsetOf = ({ page, limit }: Paging): number => (page - 1) * limit
 
-/** Answers lists of articles and of the values they have. */
-export const createLists = (database: DatabaseSync): Pick<Library, 'articles' | 'values'> => {
+/** The nearest article on a side of one in the usual order: of those of the same date, or else of the date beside it. */
+const nearestSql = (date: string, id: string): string => {
+  const place = '(SELECT newest FROM article WHERE id = :id)'
+  const [later, down] = [date === '>' ? 'newest' : 'newest DESC', id === '<' ? 'id DESC' : 'id']
+  return `SELECT coalesce(
+    (SELECT head FROM article WHERE newest = ${place} AND id ${id} :id ORDER BY ${down} LIMIT 1),
+    (SELECT head FROM article WHERE newest ${date} ${place} ORDER BY ${later}, ${down} LIMIT 1)
+  ) AS head`
+}
+
+const headIn = (row: Row | undefined): ArticleHead | null =>
+  row?.['head'] === null ? null : (JSON.parse(text(row, 'head')) as ArticleHead)
+
+/** Answers lists of articles, what is around one, and the values they have. */
+export const createLists = (database: DatabaseSync): Pick<Library, 'articles' | 'around' | 'values'> => {
+  const previous = database.prepare(nearestSql('>', '<'))
+  const next = database.prepare(nearestSql('<', '>'))
   const count = database.prepare('SELECT count(DISTINCT folded) AS total FROM name WHERE facet = ?')
   const values = database.prepare(
     `SELECT min(written) AS written, count(*) AS articles FROM name WHERE facet = ?
@@ -76,6 +91,7 @@ export const createLists = (database: DatabaseSync): Pick<Library, 'articles' | 
   }
   return {
     articles: async (query) => list(query),
+    around: async (id) => ({ previous: headIn(previous.get({ id })), next: headIn(next.get({ id })) }),
     async values(facet: Facet, query) {
       const items = values
         .all(facet, query.limit, offsetOf(query))

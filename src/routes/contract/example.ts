@@ -44,6 +44,7 @@ const libraryOf = (article: Article): Library => ({
   revision: () => 0,
   article: async () => article,
   articles: async () => ({ items: [headOf(article)], total: 1 }),
+  around: async () => ({ previous: null, next: null }),
   search: async () => ({ items: [{ article, score: 4.2 }], total: 1 }),
   values: async (facet) => ({ items: [{ name: values[facet], articleCount: 1 }], total: 1 }),
   idsNear: async () => [article.id],
