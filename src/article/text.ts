@@ -17,9 +17,20 @@ const codePoint = (character: string): string =>
 /** A tab is a space, one for one, so that offsets stay. */
 export const withoutTabs = (text: string): string => text.replaceAll('\t', ' ')
 
+/** More marks on one letter than any orthography has (UAX #15 §13); to order many more takes quadratic time. */
+const mostCombining = 30
+const stacked = new RegExp(String.raw`[\p{M}\uFF9E\uFF9F]{${mostCombining + 1}}`, 'u')
+
+/** NFC; a text with so many marks on a letter that it is refused stays as it is. */
+export const toNfc = (text: string): string => (stacked.test(text) ? text : text.normalize('NFC'))
+
+const untidy = /\r\n|^\s|\s$|\n\s|\s\n/
+
 /** NFC, `\n` line ends, spaces for tabs, and no white space at the ends of lines, no-break spaces included. */
 export const tidy = (text: string): string => {
-  const lines = withoutTabs(text).normalize('NFC').replaceAll('\r\n', '\n').split('\n')
+  const composed = toNfc(withoutTabs(text))
+  if (!untidy.test(composed)) return composed
+  const lines = composed.replaceAll('\r\n', '\n').split('\n')
   return lines
     .map((line) => line.trim())
     .join('\n')
@@ -33,6 +44,9 @@ const refuse = (pattern: RegExp) => (text: string, context: z.RefinementCtx<stri
     context.addIssue({ code: 'custom', message, continue: false })
   } else if (!text.isWellFormed()) {
     const message = say('holds half of a surrogate pair', 'write the whole character')
+    context.addIssue({ code: 'custom', message, continue: false })
+  } else if (stacked.test(text)) {
+    const message = say(`has more than ${mostCombining} combining marks on one letter`, 'remove some')
     context.addIssue({ code: 'custom', message, continue: false })
   }
 }

@@ -4,9 +4,9 @@ import { toArticle } from '../article/derive.ts'
 import { ArticleFile } from '../article/file.ts'
 import { slug } from '../article/slug.ts'
 import { writeArticle } from '../article/write.ts'
-import { largest } from '../library/file.ts'
 import { explain, sharpen, spellFault, spellPath } from '../sources/fault.ts'
 import { importers } from '../sources/importers.ts'
+import { largestText } from '../sources/limits.ts'
 import type { Draft, Importer } from '../sources/source.ts'
 import { readArguments } from './arguments.ts'
 import { type Command, UserError } from './command.ts'
@@ -112,9 +112,9 @@ const spellFile = async (article: ArticleFile & { id: string }): Promise<string>
   const text = `${JSON.stringify(article, null, 2)}\n`
   const { json } = await import('../sources/json.ts')
   const size = Buffer.byteLength(text)
-  if (size > largest)
+  if (size > largestText)
     throw new UserError(
-      `The article file would have ${size} bytes; the most is ${largest}: split the document`,
+      `The article file would have ${size} bytes; the most is ${largestText}: split the document`,
     )
   const reading = json.read(text, `${article.id}.json`, article.id)
   if ('faults' in reading)

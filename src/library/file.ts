@@ -20,9 +20,6 @@ import type { Source } from '../sources/source.ts'
 import { isBelow, troubleOf } from './disk.ts'
 import { missingImages } from './images.ts'
 
-/** The largest file that is read: 5 MB. */
-export const largest = 5_000_000
-
 /** A fault of a file as a whole. */
 export const faultOf = (file: string, problem: string, hint: string): Fault => ({
   file,
@@ -91,12 +88,10 @@ const decode = (file: string, bytes: Buffer, stamp: string): Content => {
   }
 }
 
-const readOpen = (file: string, descriptor: number): Content => {
+const readOpen = (file: string, descriptor: number, { largest }: Source): Content => {
   const before = fstatSync(descriptor, { bigint: true })
   if (!before.isFile()) return refused(file, 'is not a regular file', 'put a file there')
-  if (before.size > largest) {
-    return refused(file, `has ${before.size} bytes`, `the most is ${largest}: split the article`)
-  }
+  if (before.size > largest.bytes) return refused(file, `has ${before.size} bytes`, largest.hint)
   const bytes = readFileSync(descriptor)
   const stamp = stampOf(before)
   return stamp === stampOf(fstatSync(descriptor, { bigint: true }))
@@ -126,7 +121,7 @@ const isOpenInside = (root: string, path: string, descriptor: number): boolean =
 }
 
 /** Looked at before it is opened, for opening a device may do something; opened without waiting, as a pipe would. */
-const readContent = (root: string, file: string): Content => {
+const readContent = (root: string, file: string, source: Source): Content => {
   const path = join(root, file)
   if (!isBelow(realpathSync.native(path), root)) {
     return refused(file, 'is a link that leads out of the folder', 'put the file itself there')
@@ -134,7 +129,7 @@ const readContent = (root: string, file: string): Content => {
   if (!statSync(path).isFile()) return refused(file, 'is not a regular file', 'put a file there')
   const descriptor = openSync(path, constants.O_RDONLY | constants.O_NONBLOCK)
   try {
-    return isOpenInside(root, path, descriptor) ? readOpen(file, descriptor) : { kind: 'torn' }
+    return isOpenInside(root, path, descriptor) ? readOpen(file, descriptor, source) : { kind: 'torn' }
   } finally {
     closeSync(descriptor)
   }
@@ -148,10 +143,10 @@ const isThere = (path: string): boolean => {
   }
 }
 
-const readSafely = (root: string, file: string): Content => {
+const readSafely = (root: string, file: string, source: Source): Content => {
   const path = join(root, file)
   try {
-    return readContent(root, file)
+    return readContent(root, file, source)
   } catch (error) {
     if (!isThere(path)) return { kind: 'torn' }
     const { problem, hint } = troubleOf(path, error)
@@ -161,7 +156,7 @@ const readSafely = (root: string, file: string): Content => {
 
 /** Reads the article of a file; `root` is the real path of the folder, `file` relative to it. Never throws. */
 export const readArticle = (root: string, file: string, source: Source): FileReading => {
-  const content = readSafely(root, file)
+  const content = readSafely(root, file, source)
   if ('kind' in content) return content
   const { text, digest, stamp } = content
   const reading = source.read(text, file, slug(basename(file, extname(file))))
