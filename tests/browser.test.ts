@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
+import { HtmlValidate } from 'html-validate'
 import type { Browser, BrowserContextOptions, Page } from 'playwright-core'
 import { afterAll, beforeAll, expect, onTestFinished, test } from 'vitest'
 import { openBrowser } from './support/browser.ts'
@@ -92,6 +93,16 @@ const axe = async (page: Page) => {
   return violations.map(
     ({ id, nodes }) => `${id}: ${nodes.map(({ failureSummary, html }) => failureSummary + html).join()}`,
   )
+}
+
+const validator = new HtmlValidate({
+  extends: ['html-validate:recommended'],
+  rules: { 'void-style': 'off', 'long-title': 'off' },
+})
+
+const htmlFaults = async (text: string): Promise<string[]> => {
+  const { results } = await validator.validateString(text)
+  return results.flatMap(({ messages }) => messages.map(({ line, message }) => `${line}: ${message}`))
 }
 
 /** Where each of these pieces of the text of an element stands, from its left. */
@@ -204,6 +215,80 @@ test('a paragraph of another language stands in its own direction', async () => 
   const { page } = await open('/articles/arabic')
   const [first = 0, last = 0] = await places(page, 'p[lang=en]', ['An English', ', 2022'])
   expect(first).toBeLessThan(last)
+})
+
+/** An article in a language of its own, with what pages say around it. */
+const inLanguage = (language: string, text: string, name: string) =>
+  written(language, {
+    language,
+    title: text,
+    outlet: name,
+    rubric: name,
+    authors: [name],
+    tags: [name, 'Siemens'],
+    datePublished: '2024-05-31',
+    sections: [
+      { paragraphs: [`${text} $2.5bn، BBC News`] },
+      ...[1, 2, 3].map((number) => ({ heading: `${text} ${number}`, paragraphs: [text] })),
+    ],
+  })
+
+const languages = [
+  inLanguage('he', 'העסקה שווה לפי הדוח', 'משה כהן'),
+  inLanguage('ur', 'پاکستان کی معیشت', 'محمد علی'),
+  inLanguage('ja', '川が町を動かした日', '山田太郎'),
+  inLanguage('ps', 'د افغانستان خبرونه', 'احمد'),
+  written('long', {
+    sections: Array.from({ length: 60 }, (_, index) => ({ heading: `H ${index}`, paragraphs: ['One.'] })),
+  }),
+]
+
+test.each(
+  ['he', 'ur', 'ja', 'ps', 'long'].flatMap((id) => [
+    `/articles/${id}`,
+    `/articles/${id}/sections/2`,
+    `/articles/${id}/paragraphs/lede-1`,
+    `/articles?language=${id}`,
+  ]),
+)('%s has no fault that axe or html-validate finds, on a phone and a desk, light and dark', async (path) => {
+  const { port, close } = await listen(await libraryOf([...languages, english, arabic]))
+  onTestFinished(close)
+  const at = path.replace('long/paragraphs/lede-1', 'long/paragraphs/h-0-1')
+  const { page, wrong, url } = await open(at, {}, `http://127.0.0.1:${port}`)
+  const text = await (await fetch(url + at, { headers: { accept: 'text/html' } })).text()
+  expect(await htmlFaults(text)).toEqual([])
+  for (const width of [1100, 320]) {
+    await page.setViewportSize({ width, height: 900 })
+    for (const colorScheme of ['light', 'dark'] as const) {
+      await page.emulateMedia({ colorScheme })
+      expect(await axe(page)).toEqual([])
+    }
+    expect(await widthOf(page)).toBe(width)
+  }
+  expect(wrong).toEqual([])
+})
+
+test('what is English on a page from right to left stands where it would in its language', async () => {
+  const { port, close } = await listen(await libraryOf(languages))
+  onTestFinished(close)
+  const { page } = await open('/articles/ps', {}, `http://127.0.0.1:${port}`)
+  const box = async (selector: string) => {
+    const { x = 0, width = 0 } = (await page.locator(selector).first().boundingBox()) ?? {}
+    return { left: x, right: x + width }
+  }
+  const [main, find] = [await box('main article'), await box('.find')]
+  expect(find.left).toBeCloseTo(main.left, 0)
+  for (const selector of ['.site', '.foot p span', '.foot li']) {
+    expect((await box(selector)).right).toBeCloseTo(main.right, 0)
+  }
+  expect((await box('.contents h2 span')).right).toBeGreaterThan((main.left + main.right) / 2)
+})
+
+test('in forced colours too one sees which paragraph a link led to', async () => {
+  const { page } = await open(`${sample}#secret-visit-2`, { forcedColors: 'active' })
+  expect(await page.evaluate(`getComputedStyle(document.querySelector(':target')).outlineStyle`)).toBe(
+    'solid',
+  )
 })
 
 test('a link to a paragraph scrolls to it', async () => {

@@ -234,17 +234,17 @@ test('the facts of an article are divided, and its names are not in the words of
 
 test('the words of the page are English, and say so, where its language has none', async () => {
   const { document } = await open('/articles/a', [written('a', { language: 'ps', title: 'عنوان' })])
-  const own = [...document.querySelectorAll('.bar > *, .foot, .skip')].map((element) => [
-    element.className,
-    element.getAttribute('lang'),
-    element.getAttribute('dir'),
-  ])
+  const own = [
+    ...document.querySelectorAll('.skip, .bar > *, .bar a, .foot, .foot span, .foot bdi, .contents span'),
+  ].map((element) => [element.className, element.getAttribute('lang'), element.getAttribute('dir')])
   expect(own).toEqual([
     ['skip', 'en', 'ltr'],
+    ['', null, null],
     ['site', null, null],
     ['', 'en', 'ltr'],
-    ['', 'en', 'ltr'],
-    ['foot', 'en', 'ltr'],
+    ['find', 'en', 'ltr'],
+    ['foot', null, null],
+    ...Array.from({ length: 6 }, () => ['', 'en', 'ltr']),
   ])
 })
 

@@ -24,10 +24,10 @@ const countWordsFrom = (text: string, start: number): number => {
   return count(before + text.slice(start, start + stretch)) - count(before)
 }
 
-const countWords = (written: string): number => {
-  const text = written.replaceAll(addresses, ' ')
+const countWords = (text: string): number => {
+  const words = text.replaceAll(addresses, ' ')
   let count = 0
-  for (let start = 0; start < text.length; start += stretch) count += countWordsFrom(text, start)
+  for (let start = 0; start < words.length; start += stretch) count += countWordsFrom(words, start)
   return count
 }
 

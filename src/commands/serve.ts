@@ -17,28 +17,20 @@ import { type Patience, stop } from './stop.ts'
 
 type Server = Awaited<ReturnType<typeof buildServer>>
 
+const logNews = (app: FastifyInstance, news: readonly News[], spell = (file: string) => file): void => {
+  for (const { level, about, message } of news)
+    app.log[level]('file' in about ? { ...about, file: spell(about.file) } : about, message)
+}
+
 /** Says what a look at the folder has changed. */
 export type Tell = (app: FastifyInstance) => (report: Report) => void
 
-const logNews = (app: FastifyInstance, news: readonly News[]): void => {
-  for (const { level, about, message } of news) app.log[level](about, message)
-}
-
-/** Who reads the log on a terminal can open the file that it names. */
-const placed = (news: News, folder: string): News => {
-  if (!process.stdout.isTTY || !('file' in news.about)) return news
-  return { ...news, about: { ...news.about, file: spellFileIn(folder)(news.about.file) } } as News
-}
-
-/** Says it in the log; each fault once. */
+/** Says it in the log; each fault once. Who reads it on a terminal can open the file that it names. */
 const logReport =
   (folder: string): Tell =>
   (app) =>
   (report) =>
-    logNews(
-      app,
-      newsOf(report).map((news) => placed(news, folder)),
-    )
+    logNews(app, newsOf(report), process.stdout.isTTY ? spellFileIn(folder) : undefined)
 
 /** Lines for people on a terminal, JSON otherwise. */
 const loggerOf = async ({ LOG_LEVEL: level }: Config) => {

@@ -63,8 +63,9 @@ const neighbourLinks = ({ previous, next }: Neighbours, article: Article, site: 
   const step = (other: ArticleHead | null, word: string, rel: string): Piece =>
     other !== null &&
     html`<a href="${paths(site).article(other.id)}" rel="${rel}"
-      ><span ${inSpeech(speech, article)}>${word}:</span>
-      <bdi lang="${other.language}" dir="${other.direction}">${line(other.title, other.direction)}</bdi></a
+      ><span ${inSpeech(speech, article)}
+        >${word}: <bdi lang="${other.language}" dir="${other.direction}">${line(other.title, other.direction)}</bdi></span
+      ></a
     >`
   return (
     (previous ?? next) !== null &&

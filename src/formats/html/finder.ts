@@ -1,7 +1,7 @@
 import { narrowedTo } from '../narrowed.ts'
 import type { Asked } from '../resource.ts'
 import { paths, type Site } from '../site.ts'
-import { html, type Markup } from './template.ts'
+import { html, joined, type Markup } from './template.ts'
 import type { Words } from './words.ts'
 
 /** The form that searches, within what the list is narrowed to. */
@@ -18,10 +18,11 @@ export const finder = (words: Words, site: Site, asked: Asked, q = ''): Markup =
 /** What the list is narrowed to, and the way back. */
 export const narrowing = (words: Words, site: Site, asked: Asked): Markup | false => {
   const given = narrowedTo(asked)
+  const all = html`<a href="${paths(site).articles}">${words.all}</a>`
   return (
     given.length > 0 &&
     html`<p class="narrowing">
-      ${given.map(([, value]) => html`<bdi>${value}</bdi> `)}<a href="${paths(site).articles}">${words.all}</a>
+      ${joined([...given.map(([, value]) => html`<bdi>${value}</bdi>`), all], ' · ')}
     </p>`
   )
 }

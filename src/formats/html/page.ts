@@ -77,14 +77,14 @@ const head = (page: Page, site: Site, forms: Form[]): Markup =>
     }
   </head>`
 
-const foot = ({ words }: Speech, forms: Form[]): Piece =>
+const foot = ({ words }: Speech, forms: Form[], own: Piece): Piece =>
   forms.length > 0 &&
-  html`<p id="page_forms">${words.forms}</p>
+  html`<p id="page_forms"><span ${own}>${words.forms}</span></p>
     <ul aria-labelledby="page_forms">
       ${forms.map(
         ({ type, href, name }) =>
           html`<li>
-            <a href="${href}" type="${type}" rel="alternate"><bdi>${name}</bdi></a>
+            <a href="${href}" type="${type}" rel="alternate"><bdi ${own}>${name}</bdi></a>
           </li>`,
       )}
     </ul>`
@@ -94,10 +94,13 @@ const bar = (page: Page, site: Site, speech: Speech): Markup => {
   const own = inSpeech(speech, page)
   const { service, articles } = paths(site)
   const list = html`<a href="${articles}" ${own}>${speech.words.articles}</a>`
-  const search = html`<div ${own}>${finder(speech.words, site, {})}</div>`
+  const search = html`<div class="find" ${own}>${finder(speech.words, site, {})}</div>`
   return html`<header class="bar">
-    <a class="site" href="${service}"><bdi>${line(nameOf(site), page.direction)}</bdi></a>
-    ${page.isListed !== true && list}${page.hasFinder !== true && search}
+    <div>
+      <a class="site" href="${service}"><bdi>${line(nameOf(site), page.direction)}</bdi></a>
+      ${page.isListed !== true && list}
+    </div>
+    ${page.hasFinder !== true && search}
   </header>`
 }
 
@@ -113,7 +116,7 @@ export const pageOf = (page: Page, site: Site, alternates: Alternates): string =
         <a class="skip" href="#page_main" ${own}>${speech.words.skip}</a>
         ${bar(page, site, speech)}
         <main id="page_main" tabindex="-1">${page.main}</main>
-        <footer class="foot" ${own}>${foot(speech, forms)}</footer>
+        <footer class="foot">${foot(speech, forms, own)}</footer>
       </body>
     </html>`.text
 }

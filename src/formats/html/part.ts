@@ -6,22 +6,26 @@ import { descriptionOf, graphOf, short } from './article.ts'
 import { kicker } from './facts.ts'
 import { line } from './inline.ts'
 import { inSpeech, type Page } from './page.ts'
-import { paragraphBlock } from './paragraphs.ts'
+import { differing, paragraphBlock } from './paragraphs.ts'
 import { html, type Markup, type Piece } from './template.ts'
 import { speechIn } from './words.ts'
 
-type Place = { path: string; label: string } | null
-
-const step = (place: Place, word: string, rel: string): Piece =>
-  place !== null && html`<a href="${place.path}" rel="${rel}">${word}: <bdi>${place.label}</bdi></a>`
+/** `isWritten` says that the label is a text of the article, and not in the words of the page. */
+type Place = { path: string; label: string; isWritten: boolean } | null
 
 /** The way on from a part: the ones before and after it, and the whole it stands in. */
 const around = (article: Article, whole: string, previous: Place, next: Place): Markup => {
   const speech = speechIn(article.language)
   const { words } = speech
-  return html`<nav class="around" aria-label="${words.pages}" ${inSpeech(speech, article)}>
+  const own = inSpeech(speech, article)
+  const step = (place: Place, word: string, rel: string): Piece =>
+    place !== null &&
+    html`<a href="${place.path}" rel="${rel}"
+      ><span ${own}>${word}: <bdi ${place.isWritten && differing(article, speech)}>${place.label}</bdi></span></a
+    >`
+  return html`<nav class="around" aria-label="${words.pages}">
     ${step(previous, words.previous, 'prev')}${step(next, words.next, 'next')}<a class="whole" href="${whole}"
-      >${words.whole}</a
+      ><span ${own}>${words.whole}</span></a
     >
   </nav>`
 }
@@ -55,13 +59,15 @@ const partPage = (article: Article, { title, path, text }: Part, site: Site): Om
 /** The page of a section. */
 export const sectionPage = (article: Article, section: Section, site: Site): Page => {
   const to = paths(site)
-  const { words } = speechIn(article.language)
+  const speech = speechIn(article.language)
+  const { words } = speech
   const place = (at: number): Place => {
     const other = article.sections[at]
     if (other === undefined) return null
     return {
       path: to.section(article.id, other.id),
       label: other.heading ?? `${words.section} ${other.position}`,
+      isWritten: other.heading !== null,
     }
   }
   const surroundings = { ...article, leads: leadsFrom(article, site) }
@@ -91,12 +97,15 @@ export const sectionPage = (article: Article, section: Section, site: Site): Pag
 export const paragraphPage = (article: Article, section: Section, paragraph: Paragraph, site: Site): Page => {
   const to = paths(site)
   const speech = speechIn(article.language)
+  const own = inSpeech(speech, article)
   const all = article.sections.flatMap(({ paragraphs }) => paragraphs)
   const at = all.indexOf(paragraph)
   const label = (number: number) => `${speech.words.paragraph} ${number + 1}`
   const place = (number: number): Place => {
     const other = all[number]
-    return other === undefined ? null : { path: to.paragraph(article.id, other.id), label: label(number) }
+    return other === undefined
+      ? null
+      : { path: to.paragraph(article.id, other.id), label: label(number), isWritten: false }
   }
   const path = to.paragraph(article.id, paragraph.id)
   const whole = `${to.article(article.id)}#${paragraph.id}`
@@ -112,7 +121,7 @@ export const paragraphPage = (article: Article, section: Section, paragraph: Par
       <header class="head">
         ${attribution(article, section, site)}
         <h1>${line(heading, article.direction)}</h1>
-        <p class="facts" ${inSpeech(speech, article)}>${label(at)}</p>
+        <p class="facts"><span ${own}>${label(at)}</span></p>
       </header>
       ${paragraphBlock(paragraph, { ...article, leads: leadsFrom(article, site) }, null)}${around(article, whole, place(at - 1), place(at + 1))}
     </article>`,

@@ -65,7 +65,7 @@ export const contents = (article: Article): Piece => {
   )
   const speech = speechIn(article.language)
   if (headed.length < worthContents) return null
-  const heading = html`<h2 id="page_contents" ${inSpeech(speech, article)}>${speech.words.contents}</h2>`
+  const heading = html`<h2 id="page_contents"><span ${inSpeech(speech, article)}>${speech.words.contents}</span></h2>`
   const list = entryList(headed, article.direction)
   const inside =
     headed.length > mostOpen ? html`<details><summary>${heading}</summary>${list}</details>` : [heading, list]

@@ -77,12 +77,15 @@ const frame = `
 .skip { position: absolute; inset-inline-start: 1rem; top: -10rem; padding: 0.4rem 1rem; background: var(--ink); color: var(--ground); z-index: 1; }
 .skip:focus { top: 1rem; }
 .bar, main, .foot { max-width: 42rem; margin-inline: auto; padding-inline: 1.75rem; }
-.bar { display: flex; flex-wrap: wrap; align-items: center; gap: 0.25rem 1.25rem; padding-block: 1.25rem 0; font-size: 0.95rem; }
+.bar { display: flex; flex-wrap: wrap; justify-content: space-between; align-items: center; gap: 0.25rem 1.25rem; padding-block: 1.25rem 0; font-size: 0.95rem; }
 .bar a { display: inline-block; padding-block: 0.25rem; color: var(--quiet); text-decoration: none; }
 .bar a:hover { color: var(--accent); text-decoration: underline; }
-.bar .site { min-width: 0; color: var(--ink); font-weight: 700; }
-.bar > div { flex: 0 1 14rem; margin-inline-start: auto; }
+.bar > div { display: flex; flex-wrap: wrap; gap: 0 1.25rem; min-width: 0; }
+.bar .site { color: var(--ink); font-weight: 700; }
+.bar .find { flex: 0 1 15rem; }
+.bar search { flex: 1; min-width: 0; }
 .bar .finder { flex-wrap: nowrap; margin: 0; }
+.bar .finder button { flex: none; }
 .bar .finder label { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); white-space: nowrap; }
 .bar .finder :is(input, button) { min-height: 2.25rem; padding: 0.1rem 0.6rem; font-size: 0.9rem; }
 .bar .finder button { background: none; border-color: var(--line); color: var(--quiet); font-weight: inherit; }
@@ -155,7 +158,7 @@ const list = `
 .finder input { flex: 1 1 12rem; min-width: 0; }
 .finder button { background: var(--accent); border-color: var(--accent); color: var(--ground); font-weight: 700; cursor: pointer; }
 .narrowing { margin-block-start: 1rem; font-size: 1rem; color: var(--quiet); }
-.narrowing bdi { margin-inline-end: 0.75rem; font-weight: 700; }
+.narrowing bdi { font-weight: 700; }
 .leads { margin: 0.25rem 0 0; padding: 0; list-style: none; }
 .leads a { display: inline-block; padding-block: 0.25rem; overflow-wrap: anywhere; }
 .found { display: grid; grid-template-columns: minmax(0, 1fr); gap: 0.5rem; margin: 1rem 0 0; padding: 0; list-style: none; font-size: 1rem; }
