@@ -4,6 +4,7 @@ import { visible } from '../article/visible.ts'
 import { codeOf, troubleOf } from '../library/disk.ts'
 import type { PassedOver } from '../library/scan.ts'
 import { type Fault, spellFault } from '../sources/fault.ts'
+import { noFront } from '../sources/markdown/misplaced.ts'
 import { UserError } from './command.ts'
 
 /** A path for people: relative to where they stand, if it is below. */
@@ -16,7 +17,7 @@ export const spellFolder = (folder: string): string => {
 export const spellFileIn =
   (folder: string) =>
   (file: string): string =>
-    join(spellFolder(folder), file)
+    visible(join(spellFolder(folder), file))
 
 /** A fault on one line, its file as a terminal can open it. */
 export const spellFaultIn =
@@ -64,9 +65,9 @@ const isMissing = (fault: Fault, path: string): boolean =>
 /** How to leave a file out that is no article, such as a README; undefined where every file looks like one. */
 export const spellLeaveOut = (faults: readonly Fault[]): string | undefined => {
   const without = new Set(faults.filter((fault) => isMissing(fault, 'language')).map(({ file }) => file))
-  const isNone = (fault: Fault): boolean =>
-    fault.problem === 'has no front matter' || (isMissing(fault, 'outlet') && without.has(fault.file))
-  const file = faults.find(isNone)?.file
+  const isOther = (fault: Fault) =>
+    fault.problem === noFront || (isMissing(fault, 'outlet') && without.has(fault.file))
+  const file = faults.find(isOther)?.file
   return file === undefined
     ? undefined
     : `A file that is no article, as ${visible(file)} may be, is left out where its name begins with a dot`

@@ -61,10 +61,10 @@ const refused = (file: string, problem: string, hint: string) => ({
   faults: [faultOf(file, problem, hint)],
 })
 
-/** Fewer zero bytes are NULs that something put there. */
-const fewestZeros = 4
+/** Fewer zeros may stand in a text by mistake. */
+const fewestZeros = 8
 
-/** Of UTF-16 every second byte is zero in what is ASCII, and all that an article is made of is. */
+/** Of UTF-16 every second byte is zero in what is ASCII, and the keys and signs of every article are. */
 const isUtf16 = (bytes: Buffer): boolean => {
   const [first, second] = bytes
   if ((first === 0xff && second === 0xfe) || (first === 0xfe && second === 0xff)) return true

@@ -2,7 +2,7 @@ import type { Definition, Root } from 'mdast'
 import { fromMarkdown } from 'mdast-util-from-markdown'
 import { toArticle } from '../article/derive.ts'
 import { ArticleFile } from '../article/file.ts'
-import { explain, type Fault, limitFaults, mostFaults, sharpen, spellPath } from './fault.ts'
+import { explain, type Fault, limitFaults, limitWarnings, mostFaults, sharpen, spellPath } from './fault.ts'
 import { attributesNode, attributesSyntax } from './markdown/attributes.ts'
 import { readComments } from './markdown/comments.ts'
 import type { Desk } from './markdown/desk.ts'
@@ -131,7 +131,7 @@ export const markdown = readable({
     const place: PlaceOf = (path) => placeIn(desk.places, path) ?? front.place(path)
     return {
       article: toArticle(read, fallbackId),
-      warnings: warnings.sort(byPlace),
+      warnings: limitWarnings(warnings.sort(byPlace)),
       place,
       isPlain: ([key]) => Object.hasOwn(value, key ?? ''),
     }

@@ -12,9 +12,9 @@ import {
 } from 'yaml'
 import { type Fault, limitFaults } from '../fault.ts'
 import { deepest, longestFront, mostFrontTokens } from '../limits.ts'
+import { cutValues } from './cut-values.ts'
 import type { Place } from './guard.ts'
 import { findMisplaced, hasFront } from './misplaced.ts'
-import { cutValues } from './cut-values.ts'
 import { explainYaml, findCause } from './yaml-words.ts'
 
 /** The front matter of a file, read: its value, where each part of it stands, and the document below it. */
