@@ -34,8 +34,8 @@ export type OpenOptions = Partial<Told> & { pollInterval?: number }
 
 /**
  * Reads a folder of articles and keeps in step with it until `close`. Rejects with an Error that names every fault of every
- * file, as `maqal check` prints them. `onReport` is called with what each look at the folder has changed, `onError` where
- * a look failed; without them, what is refused or passed over and errors go to the console.
+ * file, as `maqal check` prints them. `onReport` is called with what a look at the folder found new, `onError` where a look
+ * failed; without them, what is refused or passed over and errors go to the console.
  */
 export const openLibrary = async (
   path: string,

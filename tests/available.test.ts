@@ -90,3 +90,25 @@ test.each([
   const { ask } = await serve(await libraryOf([written('one')]))
   expect((await ask(url)).status).toBe(status)
 })
+
+test('of many unknown parameters 20 are named, and the others counted', async () => {
+  const { ask } = await serve(await libraryOf([written('one')]))
+  const many = numbered(700, (index) => `x${index}=1`).join('&')
+  const problem = (await ask(`/articles?${many}&page=x`)).json() as Problem
+  expect(problem.errors).toHaveLength(21)
+  expect(problem.detail).toMatch(/ 680 more are unknown\.$/)
+})
+
+test('of many sections one is found by its heading folded, and what is asked again is not read anew', async () => {
+  const sections = numbered(5000, (index) => `Part no. ${index} é`).map((heading) => ({
+    heading,
+    paragraphs: ['x'],
+  }))
+  const library = await libraryOf([{ ...written('large'), sections }])
+  const { ask } = await serve(library)
+  const answer = await ask('/articles/large/sections/PART%20NO.%204999%20E')
+  expect(answer.headers['content-location']).toBe('/articles/large/sections/part-no-4999-e')
+  expect(await library.article('large')).toBe(await library.article('large'))
+  await library.apply({ put: [], touch: [], remove: ['large.json'] })
+  expect(await library.article('large')).toBe(null)
+})

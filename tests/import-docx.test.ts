@@ -1,5 +1,6 @@
 import { Document, Header, HeadingLevel, Packer, Paragraph } from 'docx'
 import { expect, test } from 'vitest'
+import { refuseLargeWord } from '../src/sources/word-size.ts'
 import { importingText, outline, refused } from './support/importing.ts'
 import { run, type Words, wordOf, zipOf } from './support/word.ts'
 
@@ -133,4 +134,21 @@ test('a document of more elements than are read is refused by name, before it is
   expect(await refused('a.docx', bytes, '--title', 'T', '--outlet', 'O', '--language', 'en')).toMatch(
     /holds 2000000 elements of text; the most is 300000: split the document/,
   )
+})
+
+test.each<[string, string[], string]>([
+  [
+    'styles',
+    ['<a/>', `<w:styles>${'<w:style/>'.repeat(300_000)}`],
+    '300002 elements of text; the most is 300000',
+  ],
+  ['a part after a byte order mark', [`\uFEFF ${'<a/>'.repeat(300_001)}`], '300001 elements of text'],
+  ['attributes', [`<a ${`b="" c='' `.repeat(300_001)}/>`], '600002 attributes; the most is 600000'],
+  ['text', [`<a>${'x'.repeat(20_000_000)}</a>`], '20000007 bytes of text; the most is 20000000'],
+])('a document of too much in %s is refused', (_, parts, message) => {
+  expect(() => refuseLargeWord(parts.map((part) => Buffer.from(part)))).toThrow(`holds ${message}`)
+})
+
+test('a picture is not counted', () => {
+  refuseLargeWord([Buffer.from(`\x89PNG${'<a b="">'.repeat(400_000)}`, 'latin1')])
 })

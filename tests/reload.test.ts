@@ -330,3 +330,26 @@ test('1,000 files changed at SIGTERM: the process ends with 0, and nothing fails
   expect(await server.exited).toBe(0)
   expect(server.out()).not.toMatch(/"level":(40|50)/)
 })
+
+test('a failure that comes again with each look is told once, until a look succeeds', async () => {
+  const folder = await openFolder({ folder: withOne(), sources, library: openSqliteLibrary() })
+  await folder.look()
+  const errors: unknown[] = []
+  const looks: string[] = []
+  const failing = ['full', 'full', 'full', undefined, 'full', 'broken']
+  const watched = {
+    ...folder,
+    async look() {
+      const message = failing[looks.push('look') - 1]
+      if (message !== undefined) throw new Error(message)
+      return folder.look()
+    },
+  }
+  const watching = watchFolder(watched, 1, {
+    onReport: () => undefined,
+    onError: (error) => errors.push(String(error)),
+  })
+  await until(() => looks.length > failing.length)
+  await watching.close()
+  expect(errors).toEqual(['Error: full', 'Error: full', 'Error: broken'])
+})

@@ -4,9 +4,9 @@ import type { SourceEntry } from '../sources/sources.ts'
 import { createIntake } from './intake.ts'
 import type { Library } from './library.ts'
 import { createPace, type Pace } from '../pace.ts'
-import { createRegistry, isBelow } from './registry.ts'
+import { createRegistry, isInFolder } from './registry.ts'
 import { createReporter, type Report } from './report.ts'
-import { emptyScan, type PassedOver, placeOfRoot, scan, scanOnly, type Scan } from './scan.ts'
+import { emptyScan, type PassedOver, placeOfRoot, placeOfScan, scan, scanOnly, type Scan } from './scan.ts'
 import { createSettling, type Due } from './settling.ts'
 
 /** How many files are read between two transactions at the start, when nobody is served yet. */
@@ -127,7 +127,7 @@ export const openFolder = async ({ folder, sources, library }: Parts): Promise<F
   }
 
   /** Whether another folder is in place of the one that is served, and its files still come: it is taken as one. */
-  const isBeingSwitched = (place: string | undefined, now: number): boolean => {
+  const isBeingSwitched = (place: string, now: number): boolean => {
     if (state.place === undefined || state.place === place) state.switchedSince = undefined
     else state.switchedSince ??= now
     return (
@@ -140,13 +140,12 @@ export const openFolder = async ({ folder, sources, library }: Parts): Promise<F
     const folders = [...unread.keys()]
     return registry
       .files()
-      .filter((file) => !files.has(file) && !folders.some((below) => isBelow(file, below)))
+      .filter((file) => !files.has(file) && !folders.some((below) => isInFolder(file, below)))
   }
 
   const lookAtAll = async (pace: Pace): Promise<number> => {
     state.isWholeDue = false
     state.expected.clear()
-    const place = placeOfRoot(address)
     const seen = await scan(address, extensions, pace)
     state.unread = seen.unread
     if (seen.unread.has('')) {
@@ -154,6 +153,7 @@ export const openFolder = async ({ folder, sources, library }: Parts): Promise<F
       return 0
     }
     const now = performance.now()
+    const place = placeOfScan(seen)
     const due = settling.settle({ files: seen.files, missing: missingOf(seen) }, now, state.isFirst)
     if (isBeingSwitched(place, now)) {
       state.isWholeDue = true

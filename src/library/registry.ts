@@ -5,7 +5,7 @@ import { readAgain } from './settling.ts'
 type Refused = { stamp: string; faults: Fault[]; isConflict: boolean }
 
 /** Whether a file is in a folder or below it; '' is the root. */
-export const isBelow = (file: string, folder: string): boolean =>
+export const isInFolder = (file: string, folder: string): boolean =>
   folder === '' || file.startsWith(`${folder}/`)
 
 /** The files that were read: those whose articles the library holds, and those that were refused. A file may be both. */
@@ -32,7 +32,7 @@ export const createRegistry = (files: readonly FileRecord[]) => {
     ownerOf: (id: string): string | undefined => owners.get(id),
     faults: (): Fault[] => [...refused.values()].flatMap(({ faults }) => faults),
     /** Whether an article of any file of a folder is served. */
-    hasBelow: (folder: string): boolean => [...records.keys()].some((file) => isBelow(file, folder)),
+    hasBelow: (folder: string): boolean => [...records.keys()].some((file) => isInFolder(file, folder)),
     refuse: (file: string, refusal: Refused): void => void refused.set(file, refusal),
     accept: (file: string): void => void refused.delete(file),
     /** Keeps step with what the library applied. */

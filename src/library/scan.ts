@@ -192,11 +192,16 @@ export const scanOnly = async (
   return found
 }
 
-/** The real path of a folder with its identity, undefined where there is none: it changes when a link is switched. */
+const placeOf = (root: string, identity: string): string => `${root} ${identity}`
+
+/** The real path of the folder that was listed, with its identity. */
+export const placeOfScan = ({ root, folders }: Scan): string => placeOf(root, folders.get('') ?? '')
+
+/** The same of a folder now, undefined where there is none: it changes when a link is switched. */
 export const placeOfRoot = (folder: string): string | undefined => {
   try {
     const root = realpathSync.native(folder)
-    return `${root} ${identityOf(statSync(root, { bigint: true }))}`
+    return placeOf(root, identityOf(statSync(root, { bigint: true })))
   } catch {
     return undefined
   }

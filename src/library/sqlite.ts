@@ -1,4 +1,5 @@
 import type { DatabaseSync } from 'node:sqlite'
+import type { Article } from '../article/article.ts'
 import type { Changes, FileRecord, Library } from './library.ts'
 import { createLists } from './sqlite/list.ts'
 import { UnusableIndex } from './sqlite/header.ts'
@@ -52,6 +53,8 @@ export const openSqliteLibrary = ({ index, onRebuild = () => {} }: Options = {})
   const { search, stop } = createSearch(database, reader)
   const listeners = new Set<(articles: readonly string[]) => void>()
   let revision = 0
+  /** The article that was read last: its parts are asked for one after another, and a large one takes long to parse. */
+  let latest: { id: string; revision: number; article: WeakRef<Article> } | undefined
 
   const apply = ({ put: puts, touch, remove }: Changes): string[] => {
     const touched = new Set<string>()
@@ -79,8 +82,13 @@ export const openSqliteLibrary = ({ index, onRebuild = () => {} }: Options = {})
   return {
     revision: () => revision,
     async article(id) {
+      const known = latest?.id === id && latest.revision === revision ? latest.article.deref() : undefined
+      if (known !== undefined) return known
       const row = one.get(id)
-      return row === undefined ? null : articleIn(row)
+      if (row === undefined) return null
+      const article = articleIn(row)
+      latest = { id, revision, article: new WeakRef(article) }
+      return article
     },
     ...createLists(database, reader),
     search,

@@ -1,13 +1,16 @@
 import { type FSWatcher, lstatSync, watch } from 'node:fs'
 import { join } from 'node:path'
 import type { Folder } from './folder.ts'
-import type { Report } from './report.ts'
+import { newsOf, type Report } from './report.ts'
 
 /** Milliseconds that a burst of events is waited for. */
 const burst = 25
 
 /** Milliseconds until a file that was seen in the midst of a change is looked at again. */
 const soon = 60
+
+/** Milliseconds until one looks again after a look that failed. */
+const afterFailure = 1000
 
 /** Polling takes at most a fifth of the time, however large the folder, but never waits longer than `longest` ms. */
 const share = 4
@@ -16,7 +19,7 @@ const longest = 5000
 /** The most folders that are watched; in a larger tree the poll alone finds what changed in the rest. */
 const mostWatched = 1000
 
-/** What a host is told while a folder is watched. */
+/** What a host is told while a folder is watched: of looks that found something new, and of those that failed. */
 export type Told = { onReport: (report: Report) => void; onError: (error: unknown) => void }
 
 type Tree = ReturnType<Folder['tree']>
@@ -71,6 +74,12 @@ export const watchFolder = (folder: Folder, interval: number, { onReport, onErro
   let wholeDue = Number.POSITIVE_INFINITY
   let isLooking = false
   let isClosed = false
+  /** What the last look failed with. */
+  let failure: string | undefined
+
+  const tell = (report: Report): void => {
+    if (newsOf(report).length > 0) onReport(report)
+  }
 
   /** Looks when `delay` milliseconds have passed, or sooner if that is wanted already. */
   const lookIn = (delay: number): void => {
@@ -100,10 +109,22 @@ export const watchFolder = (folder: Folder, interval: number, { onReport, onErro
 
   const watchers = interval === 0 ? undefined : createWatchers(onEvent)
 
+  /** An error that comes again with each look, as of a full disk, is told once. */
+  const tellError = (error: unknown): void => {
+    const message = String(error)
+    if (!isClosed && message !== failure) onError(error)
+    failure = message
+  }
+
+  const pauseBeforeNext = (): number => {
+    if (folder.isUnsettled()) return failure === undefined ? soon : afterFailure
+    return interval === 0 ? Number.POSITIVE_INFINITY : interval
+  }
+
   const lookAtAll = async (): Promise<void> => {
     const started = performance.now()
     wholeDue = Number.POSITIVE_INFINITY
-    onReport(await folder.look())
+    tell(await folder.look())
     if (isClosed) return
     watchers?.adapt(folder.tree())
     const now = performance.now()
@@ -117,14 +138,15 @@ export const watchFolder = (folder: Folder, interval: number, { onReport, onErro
     isLooking = true
     try {
       if (isWhole) await lookAtAll()
-      else if (folder.isUnsettled()) onReport(await folder.lookAtUnsettled())
+      else if (folder.isUnsettled()) tell(await folder.lookAtUnsettled())
+      failure = undefined
     } catch (error) {
       if (isWhole && interval > 0) wholeDue = Math.min(wholeDue, performance.now() + interval)
-      if (!isClosed) onError(error)
+      tellError(error)
     }
     isLooking = false
     const untilWhole = Math.max(0, wholeDue - performance.now())
-    const delay = Math.min(untilWhole, folder.isUnsettled() ? soon : interval || Number.POSITIVE_INFINITY)
+    const delay = Math.min(untilWhole, pauseBeforeNext())
     if (delay !== Number.POSITIVE_INFINITY) lookIn(delay)
   }
 

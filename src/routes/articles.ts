@@ -7,6 +7,7 @@ import type { ArticlesResource } from '../formats/resource.ts'
 import { paths, type Site } from '../formats/site.ts'
 import { Problem } from '../http/problem.ts'
 import type { Library } from '../library/library.ts'
+import { createPace, inSlices } from '../pace.ts'
 import { askedOf, filterOf, filters } from './filters.ts'
 import { listed, relationsOf } from './listing.ts'
 import { paging } from './parameters.ts'
@@ -34,7 +35,12 @@ const notFound = ({ detail, asked, known, pathOf, whole }: Missing): Problem => 
   return new Problem('not-found', detail, { available, ...near, leads })
 }
 
-type Place = { library: Library; site: Site; params: Record<string, string> }
+type Place = {
+  library: Library
+  site: Site
+  params: Record<string, string>
+  signal?: AbortSignal | undefined
+}
 
 const findArticle = async ({ library, site, params }: Place): Promise<Article> => {
   const id = params['article'] ?? ''
@@ -44,16 +50,32 @@ const findArticle = async ({ library, site, params }: Place): Promise<Article> =
   throw notFound({ detail: `There is no article "${id}".`, asked: id, known, pathOf: paths(site).article })
 }
 
-/** A section by its id, its position, its heading as written or its heading folded, in that order. */
-const findSection = ({ id, sections }: Article, key: string, site: Site): Section => {
-  const byPosition = /^[1-9]\d{0,5}$/.test(key) ? sections[Number(key) - 1] : undefined
+/** A section by its heading folded. Of many sections that takes long, so it is done step by step. */
+const findByFoldedHeading = function* (
+  sections: readonly Section[],
+  key: string,
+): Generator<void, Section | undefined, void> {
   const folded = fold(key)
+  for (const section of sections) {
+    if (section.heading !== null && fold(section.heading) === folded) return section
+    yield
+  }
+  return undefined
+}
+
+/** A section by its id, its position, its heading as written or its heading folded, in that order. */
+const findSection = async (
+  { id, sections }: Article,
+  key: string,
+  { site, signal }: Pick<Place, 'site' | 'signal'>,
+): Promise<Section> => {
+  const byPosition = /^[1-9]\d{0,5}$/.test(key) ? sections[Number(key) - 1] : undefined
   const written = key.normalize('NFC')
   const section =
     sections.find((candidate) => candidate.id === key) ??
     byPosition ??
     sections.find(({ heading }) => heading === written) ??
-    sections.find(({ heading }) => heading !== null && fold(heading) === folded)
+    (await inSlices(findByFoldedHeading(sections, key), createPace(signal)))
   if (section !== undefined) return section
   throw notFound({
     detail: `The article "${id}" has no section "${key}"; a section has an id, a position from 1 to ${sections.length}, or a heading.`,
@@ -142,9 +164,8 @@ const getSection = route({
   summary: 'A section by its id, its position or its heading',
   query: none,
   async find(ask) {
-    const { site, params } = ask
     const article = await findArticle(ask)
-    const section = findSection(article, params['section'] ?? '', site)
+    const section = await findSection(article, ask.params['section'] ?? '', ask)
     const own = { article: article.id, section: section.id }
     return { resource: { kind: 'section', article, section }, params: own }
   },

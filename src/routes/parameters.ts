@@ -23,12 +23,17 @@ export const paging = {
   limit: wholeNumber(1, 100).default(20).describe('how many items a page has, at most 100'),
 }
 
+/** Unknown parameters that an error names. */
+const mostUnknown = 20
+
 const explainUnknown = (keys: string[], known: string[]) => {
   const near = nearest(keys[0] ?? '', known)
+  const more = keys.length - mostUnknown
   const what = known.length === 0 ? 'there are none here' : `the parameters here are ${known.join(', ')}`
   return {
-    errors: keys.map((parameter) => ({ parameter, detail: `is unknown: ${what}` })),
-    ...(near === undefined ? {} : { didYouMean: near }),
+    errors: keys.slice(0, mostUnknown).map((parameter) => ({ parameter, detail: `is unknown: ${what}` })),
+    more: more > 0 ? ` ${more} more are unknown.` : '',
+    hint: near === undefined ? {} : { didYouMean: near },
   }
 }
 
@@ -38,14 +43,16 @@ export const parseQuery = <Query extends z.ZodObject>(schema: Query, query: unkn
   if (result.success) return result.data
   const known = Object.keys(schema.shape)
   const errors: { parameter: string; detail: string }[] = []
+  let more = ''
   let hint: { didYouMean?: string } = {}
   for (const issue of result.error.issues) {
     if (issue.code === 'unrecognized_keys') {
-      const { errors: unknown, ...near } = explainUnknown(issue.keys, known)
-      errors.push(...unknown)
-      hint = near
+      const unknown = explainUnknown(issue.keys, known)
+      errors.push(...unknown.errors)
+      more = unknown.more
+      hint = unknown.hint
     } else errors.push({ parameter: String(issue.path[0]), detail: issue.message.replace('\n', ': ') })
   }
-  const detail = errors.map((error) => `${error.parameter} ${error.detail}.`).join(' ')
+  const detail = errors.map((error) => `${error.parameter} ${error.detail}.`).join(' ') + more
   throw new Problem('invalid-parameter', detail, { errors, available: known, ...hint })
 }

@@ -3,37 +3,11 @@ import { findHolders, readBlocks } from './html/blocks.ts'
 import { type DomDocument, parseDocument } from './html/dom.ts'
 import { type Notes, cite, startNotes } from './html/notes.ts'
 import { toSections } from './html/sections.ts'
+import { largestWord } from './limits.ts'
 import { guessLanguage, guessNote } from './scripts.ts'
 import type { Importer } from './source.ts'
+import { refuseLargeWord } from './word-size.ts'
 import { readZip } from './zip.ts'
-
-/** The largest document that is read: 20 MB, for it may carry its pictures. */
-const largest = 20_000_000
-
-/**
- * Elements of the text and its notes that are read at most: a book of 100,000 words has about that many. mammoth takes 10 µs
- * and 3 KB for each, so they are counted before it sees them: a few kilobytes unpack to millions.
- */
-const mostElements = 300_000
-
-const textPart = /^word\/(?:document|footnotes|endnotes|comments)\d*\.xml$/
-
-const [lessThan, slash] = [0x3c, 0x2f]
-
-/** How many elements begin in XML, a comment or instruction counted as one. */
-const countElements = (xml: Buffer): number => {
-  let count = 0
-  for (let at = xml.indexOf(lessThan); at >= 0; at = xml.indexOf(lessThan, at + 1))
-    if (xml[at + 1] !== slash) count += 1
-  return count
-}
-
-const refuseTooMuch = (files: Map<string, () => Buffer>): void => {
-  let count = 0
-  for (const [name, read] of files) if (textPart.test(name)) count += countElements(read())
-  if (count > mostElements)
-    throw new Error(`holds ${count} elements of text; the most is ${mostElements}: split the document`)
-}
 
 /** Word's styles beyond those mammoth knows, as the HTML that the walker reads. */
 const styleMap = [
@@ -69,6 +43,11 @@ const toHtml = async (buffer: Buffer, notes: Notes): Promise<string> => {
   }
 }
 
+/** One part of an archive after the other, so that they are not all unpacked at once. */
+function* unpacked(files: Map<string, () => Buffer>): Generator<Buffer> {
+  for (const read of files.values()) yield read()
+}
+
 /** What mammoth passes over without a word. */
 const noteOmissions = (files: Map<string, () => Buffer>, notes: Notes) => {
   const read = (name: string) => files.get(name)?.().toString('utf8') ?? ''
@@ -95,7 +74,9 @@ const takeTitle = (document: DomDocument): string | undefined => {
 /** The language Word was set to. It is told of Latin letters alone: for others Word's setting is mostly left as it came. */
 const settingOf = (files: Map<string, () => Buffer>): string | undefined => {
   const styles = files.get('word/styles.xml')?.().toString('utf8') ?? ''
-  const tag = /<w:docDefaults>[^]*?<w:lang\b[^>]*?w:val="([^"]+)"/.exec(styles.slice(0, 100_000))?.[1]
+  const defaults = styles.indexOf('<w:docDefaults>')
+  const start = styles.slice(defaults, defaults + 100_000)
+  const tag = defaults < 0 ? undefined : /<w:lang\b[^<>]*?w:val="([^"<>]+)"/.exec(start)?.[1]
   return Language.safeParse(tag).data
 }
 
@@ -116,11 +97,11 @@ export const docx: Importer = {
   name: 'docx',
   extensions: ['.docx'],
   async read(bytes) {
-    if (bytes.length > largest) throw new Error(`has ${bytes.length} bytes; the most is ${largest}`)
+    if (bytes.length > largestWord) throw new Error(`has ${bytes.length} bytes; the most is ${largestWord}`)
     if (bytes.length === 0) throw new Error('is empty')
     const files = readZip(bytes)
     if (!files.has('word/document.xml')) throw new Error('is a zip archive, but no Word document')
-    refuseTooMuch(files)
+    refuseLargeWord(unpacked(files))
     const notes = startNotes()
     const document = parseDocument(await toHtml(bytes, notes))
     noteOmissions(files, notes)

@@ -24,3 +24,14 @@ export const mostScanned = 10_000_000
 /** Characters of front matter, and of the words and signs in it; each of the latter takes 10 µs. */
 export const longestFront = 200_000
 export const mostFrontTokens = 20_000
+
+/** Bytes of a Word document, which may carry its pictures. */
+export const largestWord = 20_000_000
+
+/**
+ * What the XML of a Word document may hold in all its parts, styles and lists too: mammoth takes 8 µs and 2 KB for an
+ * element, a third of that for an attribute. A book of 100,000 words has about 300,000 elements.
+ */
+export const mostElements = 300_000
+export const mostAttributes = 600_000
+export const largestXml = 20_000_000

@@ -25,11 +25,14 @@ const tagOf = ({ path, kind }: Route): string => {
   return kind === 'search' || kind === 'values' ? 'Finding' : 'Service'
 }
 
+const extensionOf = ({ path }: Route): string | undefined => /\.\w+$/.exec(path)?.[0]
+
 /** What else an address answers, which the document says in words alone. */
-const describe = ({ path }: Route, forms: readonly Format[]): string => {
-  const others = forms.slice(1).map(({ mediaType, extension, isByExtensionOnly }) => {
-    const address = path.endsWith('/') ? '' : ` (\`${extension}\`)`
-    return isByExtensionOnly === true ? `\`${extension}\`` : `${mediaType}${address}`
+const describe = (route: Route): string => {
+  const forms = extensionOf(route) === undefined ? formatsOf(route.kind).slice(1) : []
+  const others = forms.map(({ mediaType, extension, isByExtensionOnly }) => {
+    if (isByExtensionOnly === true) return `\`${extension}\``
+    return route.path.endsWith('/') ? mediaType : `${mediaType} (\`${extension}\`)`
   })
   return others.length === 0 ? 'JSON alone.' : `JSON; by \`Accept\` or extension also ${others.join(', ')}.`
 }
@@ -37,17 +40,18 @@ const describe = ({ path }: Route, forms: readonly Format[]): string => {
 type World = { site: Site; version: string; routes: readonly Route[] }
 
 /** The form of JSON that a route has, where it has one: its own, or the default. */
-const jsonOf = ({ kind, path }: Route): Format | undefined => {
-  const own = /\.\w+$/.exec(path)?.[0]
-  const form = formatsOf(kind).find(({ extension }) => own === undefined || extension === own)
+const jsonOf = (route: Route): Format | undefined => {
+  const own = extensionOf(route)
+  const form = formatsOf(route.kind).find(({ extension }) => own === undefined || extension === own)
   return form?.mediaType.endsWith('json') === true ? form : undefined
 }
 
 const description = `Articles as structured data: every article, section and paragraph has an address, and says in which direction it is read.
 
 Every address answers JSON unless \`Accept\` prefers another form; with \`.json\` after it, JSON alone. HEAD answers as GET does, without
-the body. An unknown fact is \`null\`. Links are root-relative, and absolute with PUBLIC_URL. Answers may gain keys and types of paragraph: show the \`text\` of a type you do
-not know. Every error is \`application/problem+json\` (RFC 9457).`
+the body. An unknown fact is \`null\`. Links are root-relative, and absolute with PUBLIC_URL. Answers may gain keys and types of
+paragraph: show the \`text\` of a type you do not know. An error is \`application/problem+json\` (RFC 9457), or a page where the request
+prefers one.`
 
 const info = ({ version, site }: World) => ({
   title: 'maqal',
@@ -82,7 +86,7 @@ export const openApi = async (world: World): Promise<object> => {
     const get = {
       operationId,
       summary,
-      description: describe(route, formatsOf(kind)),
+      description: describe(route),
       tags: [tagOf(route)],
       parameters: given.map(([name]) => ({ $ref: `#/components/parameters/${name}` })),
       responses: responsesOf(kind, { [form.mediaType]: await contentOf(route, form) }),
