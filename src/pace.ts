@@ -1,5 +1,5 @@
-/** Milliseconds that one piece of work may hold up others at a time. */
-const slice = 0.5
+/** Milliseconds that one piece of work of a request may hold up others at a time. */
+const shortSlice = 0.5
 
 /** Turns at the event loop: each of those that wait has one, and requests that come meanwhile are answered in between. */
 const createTurns = () => {
@@ -24,7 +24,8 @@ const takeTurn = createTurns()
  */
 export type Pace = () => Promise<void>
 
-export const createPace = (signal?: AbortSignal): Pace => {
+/** `slice` is in milliseconds: with a longer one the work is done sooner under load, and holds up others for longer. */
+export const createPace = (signal?: AbortSignal, slice = shortSlice): Pace => {
   let until = performance.now() + slice
   return async () => {
     if (performance.now() < until) return

@@ -1,3 +1,5 @@
+import { renameSync, symlinkSync } from 'node:fs'
+import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import { articleText } from './support/folder.ts'
 import { folderOf, maqal } from './support/process.ts'
@@ -81,4 +83,30 @@ passed over, as files of other types: 1 .txt
 `,
     err: '',
   })
+})
+
+test('names and keys with control characters do nothing to a terminal or a log', async () => {
+  const folder = folderOf({
+    'a\u001B[2J\nb.json': '{',
+    'c.json': articleText('c').replace('{', '{"k\u202Ey\\u001B": 1, '),
+    'x.t\u001By': '',
+  })
+  symlinkSync('none\u009B', join(folder, 'd\u200B.json'))
+  const { out } = await maqal(['check', '.'], { cwd: folder })
+  expect(out).toMatch(/^a\\u\{001B\}\[2J\\u\{000A\}b\.json:1:2 {2}is not JSON/m)
+  expect(out).toMatch(/^c\.json:1:2 {2}k\\u\{202E\}y\\u\{001B\} {2}unknown key/m)
+  expect(out).toMatch(/^d\\u\{200B\}\.json {2}is a link to none\\u\{009B\}, which does not exist/m)
+  expect(out).toContain('1 .t\\u{001B}y')
+  expect(out).not.toMatch(/[^\P{C}\n]/u)
+  expect((await maqal(['serve', folder])).err).not.toMatch(/[^\P{C}\n]/u)
+})
+
+test('a file that is no article is told how it is left out', async () => {
+  const folder = folderOf({ 'a.json': articleText('a'), 'README.md': '# Our articles\n\nHow to add one.\n' })
+  const hint =
+    'A file that is no article, as README.md may be, is left out where its name begins with a dot\n'
+  expect((await maqal(['check', folder])).out).toContain(hint)
+  expect((await maqal(['serve', folder])).err).toContain(hint)
+  renameSync(join(folder, 'README.md'), join(folder, '.README.md'))
+  expect(await maqal(['check', folder])).toMatchObject({ code: 0, out: expect.not.stringContaining(hint) })
 })

@@ -1,5 +1,8 @@
 import { spawnSync } from 'node:child_process'
 import { readFileSync } from 'node:fs'
+import { Ajv2020 } from 'ajv/dist/2020.js'
+import formats from 'ajv-formats'
+import * as fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { articleSchema } from '../src/article/schema.ts'
 import { swaggerUi } from '../src/formats/html/docs.ts'
@@ -121,11 +124,12 @@ test.each([true, false])(
 
 test('every parameter is of the path or the query, and has an example that it allows', async () => {
   const document = await openApiDocument()
+  const validatorFor = validatorOf(document)
   const parameters = Object.entries(document.components.parameters)
   expect(parameters.length).toBeGreaterThan(20)
   for (const [name, { in: place, schema, example }] of parameters) {
     expect(place, name).toMatch(/^(?:path|query)$/)
-    expect(validatorOf(document)(schema)(example), name).toBe(true)
+    expect(validatorFor(schema)(example), name).toBe(true)
   }
 })
 
@@ -140,8 +144,9 @@ test('every answer has an example, and it is as the schema says', async () => {
   )
   const without = examples.filter(({ example }) => example === undefined).map(({ path }) => path)
   expect(without).toEqual(['/feed.json', '/openapi.json', '/schemas/article.json'])
+  const validatorFor = validatorOf(document, { isPartial: false })
   for (const { path, schema, example } of examples) {
-    const validate = validatorOf(document, { isPartial: false })(schema)
+    const validate = validatorFor(schema)
     expect(validate(example ?? {}) ? [] : validate.errors, path).toEqual([])
   }
 })
@@ -220,11 +225,34 @@ test('patterns need no flags, no look-around and no classes of Unicode, and Pyth
   if (python.error === undefined) expect(python).toMatchObject({ status: 0, stderr: '' })
 })
 
+test('the schema of a file takes what maqal takes, refuses long titles and no dates, and explains keys', async () => {
+  const schema = articleSchema() as { properties: Record<string, { description?: string }> }
+  const ajv = new Ajv2020({ strict: false })
+  formats.default(ajv)
+  const validate = ajv.compile(schema)
+  const sample = JSON.parse(readFileSync('data/qatar-irgc-normalisation.json', 'utf8')) as object
+  for (const file of [sample, rich]) {
+    expect(validate(file) ? [] : validate.errors).toEqual([])
+    expect(validate({ ...file, title: 'a'.repeat(500) })).toBe(true)
+    expect(validate({ ...file, title: 'a'.repeat(501) })).toBe(false)
+    expect(validate({ ...file, datePublished: '2024-02-30' })).toBe(false)
+    expect(validate({ ...file, url: 'javascript:alert(1)' })).toBe(false)
+  }
+  const explained = Object.entries(schema.properties).filter(
+    ([, { description }]) => description !== undefined,
+  )
+  expect(explained.length).toBeGreaterThan(8)
+})
+
 const long = 'a'.repeat(500)
 
 /** Values of parameters: the first are allowed, the others refused. */
 const values: [string, string[], string[]][] = [
-  ['outlet', ['a', ' a ', '٠', long, '😀'.repeat(500)], ['', ' ', '\u00A0\t', `${long}a`, '😀'.repeat(501)]],
+  [
+    'outlet',
+    ['a', ' a ', '٠', long, '😀'.repeat(500)],
+    ['', ' ', '\u00A0\t', 'a\0', `${long}a`, '😀'.repeat(501)],
+  ],
   ['author', ['"', 'A. B.'], ['', '   ']],
   ['language', ['ar', 'zh-Hant'], ['']],
   [
@@ -244,12 +272,12 @@ const values: [string, string[], string[]][] = [
     ],
   ],
   ['to', ['2024-02-28', '2024-01-01T00:00:00-12:00'], ['yesterday', '24-01-01', '2024-1-1']],
-  ['page', ['1'], ['0', '-1', '1.5', '', 'x', '1000001']],
+  ['page', ['1', '2', '1000000'], ['0', '-1', '1.5', '', 'x', '1000001']],
   ['limit', ['1', '100'], ['0', '101', '1e1x']],
   ['sort', ['title', '-datePublished'], ['', 'Title', '+title']],
   [
     'fields-articles',
-    ['id', 'id,title', 'authors.name', ' id , links.self', Array(100).fill('id').join(',')],
+    ['id', 'id,title', 'authors.name', 'id, links.self', Array(100).fill('id').join(',')],
     [
       '',
       ',',
@@ -258,6 +286,9 @@ const values: [string, string[], string[]][] = [
       'id,,title',
       'nope',
       'ID',
+      ' id',
+      'id ,title',
+      'id,  title',
       'id.',
       '.id',
       'id.x',
@@ -274,7 +305,7 @@ test.each(values)('%s is described as strictly as it is checked', async (compone
   const { ask } = await serveRich()
   const { name = '', schema = {} } = document.components.parameters[component] ?? {}
   const validate = validatorOf(document)(schema)
-  const isNumber = JSON.stringify(schema).includes('"integer"')
+  const isNumber = schema['type'] === 'integer'
   for (const value of [...allowed, ...refused]) {
     const isAllowed = allowed.includes(value)
     const { status } = await ask(`/articles?${new URLSearchParams({ [name]: value }).toString()}`)
@@ -282,6 +313,50 @@ test.each(values)('%s is described as strictly as it is checked', async (compone
     expect(validate(isNumber && value !== '' ? Number(value) : value), value).toBe(isAllowed)
   }
 })
+
+/** Values that a schema allows. */
+const allowedBy = (document: Document, schema: Record<string, unknown>): fc.Arbitrary<string> => {
+  const { $ref, anyOf, enum: options, pattern, minimum, maximum } = schema
+  if (typeof $ref === 'string')
+    return allowedBy(document, document.components.schemas[$ref.split('/').at(-1) ?? ''] ?? {})
+  if (Array.isArray(anyOf)) return fc.oneof(...anyOf.map((one: typeof schema) => allowedBy(document, one)))
+  if (Array.isArray(options)) return fc.constantFrom(...options.map(String))
+  if (typeof pattern === 'string') return fc.stringMatching(new RegExp(pattern))
+  if (typeof minimum === 'number') return fc.integer({ min: minimum, max: Number(maximum) }).map(String)
+  return fc.string({ unit: 'binary', maxLength: 500 })
+}
+
+test('a request with a parameter that the document allows is not refused', async () => {
+  const document = await openApiDocument()
+  const { ask } = await serveRich()
+  const validatorFor = validatorOf(document)
+  const usual = { article: 'rich', section: '1', paragraph: 'lede-1', problem: 'not-found' }
+  const request = fc
+    .constantFrom(...answerable.flatMap((path) => parametersOf(document, path).map((one) => ({ path, one }))))
+    .chain(({ path, one: { name, in: place, schema } }) => {
+      const isAllowed = validatorFor(schema)
+      const isNumber = schema['type'] === 'integer'
+      return allowedBy(document, schema)
+        .filter((value) => isAllowed(isNumber ? Number(value) : value))
+        .map((value) => ({ path, place, name, value }))
+    })
+  await fc.assert(
+    fc.asyncProperty(request, async ({ path, place, name, value }) => {
+      const segments = { ...usual, ...(place === 'path' && { [name]: value }) }
+      const address = path.replaceAll(/\{(\w+)\}/g, (_, key: keyof typeof usual) =>
+        encodeURIComponent(segments[key]),
+      )
+      const query = new URLSearchParams({
+        ...(path === '/search' && { q: 'a' }),
+        ...(place === 'query' && { [name]: value }),
+      })
+      const { status } = await ask(`${address}?${query.toString()}`)
+      // What a path names need not be there.
+      expect(place === 'path' ? [200, 404] : [200], `${address}?${query.toString()}`).toContain(status)
+    }),
+    { numRuns: 200 },
+  )
+}, 60_000)
 
 /** Every name that `fields` could hold to choose something of a value. */
 const fieldsIn = (value: unknown): string[] => {

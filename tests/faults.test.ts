@@ -4,6 +4,7 @@ import { expect, test } from 'vitest'
 import { openFolder } from '../src/library/folder.ts'
 import { openSqliteLibrary } from '../src/library/sqlite.ts'
 import { spellFault } from '../src/sources/fault.ts'
+import { markdown } from '../src/sources/markdown.ts'
 import { sources } from '../src/sources/sources.ts'
 import { folderOf, maqal } from './support/process.ts'
 
@@ -129,6 +130,15 @@ test('a file over 5 MB', async () => {
   expect((await read(folder)).faults).toEqual([
     'a.json  has 40000000 bytes  the most is 5000000: split the article',
   ])
+})
+
+test('a Markdown file over 1.5 MB, read or not', async () => {
+  const hint = 'a Markdown file has at most 1500000: split it, or write it as JSON'
+  const folder = folderOf({ 'a.md': '' })
+  truncateSync(join(folder, 'a.md'), 1_500_001)
+  expect((await read(folder)).faults).toEqual([`a.md  has 1500001 bytes  ${hint}`])
+  const reading = markdown.read('é'.repeat(750_001), 'a.md', 'a')
+  expect('faults' in reading && reading.faults.map(spellFault)).toEqual([`a.md  has 1500002 bytes  ${hint}`])
 })
 
 test('a link is read if it stays in the folder, refused if it leads out', async () => {

@@ -1,7 +1,7 @@
 import { Document, Header, HeadingLevel, Packer, Paragraph } from 'docx'
 import { expect, test } from 'vitest'
-import { importingText, outline } from './support/importing.ts'
-import { run, type Words, wordOf } from './support/word.ts'
+import { importingText, outline, refused } from './support/importing.ts'
+import { run, type Words, wordOf, zipOf } from './support/word.ts'
 
 const english: Words = {
   title: 'The Harbour',
@@ -125,4 +125,12 @@ test('the first Heading 1 is the title where there is no Title; headers and unkn
     'left out the headers and footers of the pages',
     'text that is hidden in Word is in the article: look it over',
   ])
+})
+
+test('a document of more elements than are read is refused by name, before it is parsed', async () => {
+  const bytes = zipOf('word/document.xml', Buffer.from('<w:p>'.repeat(2_000_000)))
+  expect(bytes.length).toBeLessThan(200_000)
+  expect(await refused('a.docx', bytes, '--title', 'T', '--outlet', 'O', '--language', 'en')).toMatch(
+    /holds 2000000 elements of text; the most is 300000: split the document/,
+  )
 })

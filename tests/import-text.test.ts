@@ -1,8 +1,9 @@
-import { readFileSync } from 'node:fs'
-import { resolve } from 'node:path'
+import { existsSync, readFileSync } from 'node:fs'
+import { join, resolve } from 'node:path'
 import { expect, test } from 'vitest'
 import type { ArticleFile } from '../src/article/file.ts'
 import { contentOf, fixture, importing, importingText } from './support/importing.ts'
+import { folderOf, maqal } from './support/process.ts'
 
 test('the Arabic article is the very content of the sample, ids apart', async () => {
   const { article, notes } = await importing(resolve('tests/fixtures/article-ar.txt'))
@@ -86,4 +87,17 @@ test.each([
     language: 'en',
     sections: [{ heading: null, paragraphs: ['An é.'] }],
   })
+})
+
+test.each([
+  ['lines', 'A line.\n'.repeat(100_000), /has 10000\d items in its lists; the most is 25000/],
+  ['lines broken at a width', 'a line that goes on and\n'.repeat(60_000), /^$/],
+])('a text with one block of %s is read, or refused by name', async (_, block, refusal) => {
+  const written = `T\n\nO\n\n${block}`
+  const folder = folderOf({ 'a.txt': written })
+  const { err } = await maqal(['import', 'a.txt', '--language', 'en', '--id', 'a', '--out', 'a.json'], {
+    cwd: folder,
+  })
+  expect(err).toMatch(refusal)
+  expect(existsSync(join(folder, 'a.json'))).toBe(err === '')
 })

@@ -1,4 +1,4 @@
-import { execFileSync } from 'node:child_process'
+import { execFileSync, spawnSync } from 'node:child_process'
 import {
   cpSync,
   lstatSync,
@@ -308,4 +308,25 @@ test('an index does not outlive its code: another version, dependency or line of
   expect([open(), open()]).toEqual([anew, ''])
   replace('src/search/fold.ts', 'export', '// changed\nexport')
   expect(open()).toBe(anew)
+})
+
+test('a disk that is full is said to be, in one line, and the next start goes on', async () => {
+  const long = articleText('word '.repeat(80))
+  const cwd = folderOf(Object.fromEntries(Array.from({ length: 100 }, (_, n) => [`in/a${n}.json`, long])))
+  const script = `trap '' XFSZ; ulimit -f 500; exec "$0" "$1" serve in`
+  const { status, stdout, stderr } = spawnSync(
+    'sh',
+    ['-c', script, process.execPath, resolve('src/start.js')],
+    {
+      cwd,
+      encoding: 'utf8',
+      env: { INDEX_FILE: 'i.db', PORT: '0' },
+    },
+  )
+  expect([status, stdout, stderr]).toEqual([
+    1,
+    '',
+    expect.stringMatching(/^i\.db cannot be written: .*: set another INDEX_FILE\n$/),
+  ])
+  expect((await start(join(cwd, 'in'), join(cwd, 'i.db'))).titles).toHaveLength(100)
 })

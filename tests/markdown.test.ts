@@ -242,6 +242,7 @@ test.each([
 
 const allKeys =
   '$schema, id, title, outlet, rubric, language, direction, summary, authors, tags, url, datePublished, dateModified, sections'
+const divide = 'divide it, or write \\* and \\[ where they are text'
 const forABrace = 'for a brace as text write \\{'
 
 const refused: [string, string[]][] = [
@@ -319,11 +320,11 @@ const refused: [string, string[]][] = [
   ],
   [
     `${front}${'['.repeat(10_000)}`,
-    ['6:1  has more than 500 of [ in one paragraph  divide it, or write \\['],
+    [`6:1  has more than 5000 lines and signs such as * and [ in one paragraph  ${divide}`],
   ],
   [
     `${front}${'*a_ '.repeat(10_000)}`,
-    ['6:1  has more than 2000 of * in one paragraph  divide it, or write \\*'],
+    [`6:1  has more than 5000 lines and signs such as * and [ in one paragraph  ${divide}`],
   ],
   [`${front}${'*'.repeat(250)}a${'*'.repeat(250)}`, ['6:127  is nested more than 32 deep  lift it out']],
 ]

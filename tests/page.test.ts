@@ -259,6 +259,8 @@ test.each<[string, 'rtl' | 'ltr', string[]]>([
   ['في https://example.org/a/b?c=d.', 'rtl', ['https://example.org/a/b?c=d']],
   ['إلى a@b.example، وغيره', 'rtl', ['a@b.example']],
   ['في مَدْرَسَةٍ', 'rtl', []],
+  ['قطـــر وعـام', 'rtl', []],
+  ['The word قطـــر is drawn out', 'ltr', ['قطـــر']],
   ['٢٠١٠ في ١٩٩٥', 'rtl', []],
   ['אמר Tim Cook, אתמול', 'rtl', ['Tim Cook']],
   ['The word قطر, 2022 and «كوفيد-19» (لا)', 'ltr', ['قطر', 'كوفيد-19', 'لا']],
@@ -302,6 +304,19 @@ test.each([
 ])('a mark from %i to %i over BBC News نشرة', (start, end, expected) => {
   const marks = [{ type: 'strong' as const, start, end }]
   expect(printed('BBC News نشرة', marks, 'rtl')).toBe(expected)
+})
+
+test('a text of many runs and marks is fitted in one pass', () => {
+  const text = 'نص BBC News 12 '.repeat(20_000)
+  const marks = Array.from({ length: 20_000 }, (_, index) => ({
+    type: 'strong' as const,
+    start: index * 15 + 4,
+    end: index * 15 + 13,
+  }))
+  const before = process.cpuUsage()
+  const { length } = printed(text, marks, 'rtl').split('<strong>')
+  expect(length).toBe(20_001)
+  expect(process.cpuUsage(before).user / 1000).toBeLessThan(5000)
 })
 
 const letters = constantFrom(...Array.from('aB1٢,.-()/ %$+@:\u0301\u064b\u200f\u202eقطر中"\n😀'))

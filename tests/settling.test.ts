@@ -1,10 +1,14 @@
+import { lstatSync, symlinkSync } from 'node:fs'
+import { join } from 'node:path'
 import { expect, onTestFinished, test, vi } from 'vitest'
 import { takeConflicts } from '../src/library/conflicts.ts'
+import { stampOf } from '../src/library/file.ts'
 import { createIntake } from '../src/library/intake.ts'
 import { createRegistry } from '../src/library/registry.ts'
 import { createSettling, readAgain } from '../src/library/settling.ts'
 import { openSqliteLibrary } from '../src/library/sqlite.ts'
 import { sources } from '../src/sources/sources.ts'
+import { articleText } from './support/folder.ts'
 import { folderOf } from './support/process.ts'
 
 /** What is seen at a time in milliseconds: the stamp of a.json, or null where it is missing. What is then done about it. */
@@ -199,4 +203,22 @@ test('a file that changes each time it is read is named after a while, and read 
   expect((await look(11_000)).torn).toEqual([])
   expect(registry.faults()).toMatchObject([{ file: 'gone.json', problem: 'changes each time it is read' }])
   expect(registry.stampOf('gone.json')).toBe(readAgain)
+})
+
+test('the stamp that is kept is of the bytes that were read, also of a bad file and through a link', async () => {
+  const folder = folderOf({ 'a.json': articleText('one'), 'bad.json': '{' })
+  symlinkSync('a.json', join(folder, 'link.json'))
+  const library = openSqliteLibrary()
+  onTestFinished(() => library.close())
+  const registry = createRegistry([])
+  const changed = new Map([
+    ['a.json', 'listed'],
+    ['bad.json', 'listed'],
+    ['link.json', 'link listed'],
+  ])
+  await createIntake({ sources, library, registry })(folder, { changed, gone: [], away: [] }, async () => {})
+  const [a, bad] = ['a.json', 'bad.json'].map((name) =>
+    stampOf(lstatSync(join(folder, name), { bigint: true })),
+  )
+  expect([...changed.keys()].map(registry.stampOf)).toEqual([a, bad, `link ${a}`])
 })

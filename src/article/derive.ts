@@ -14,7 +14,22 @@ const addresses = /(?:https?:\/\/|www\.)[!-~]+|(?<![\w.+-])[\w.+-]+@[\w-]+(?:\.[
 /** Where a word begins. One character at a time, for a greedy pattern overflows on a word of 5 MB. */
 const beginnings = new RegExp(String.raw`[${unspaced}]|(?<!${letters})${letters}`, 'gv')
 
-const countWords = (text: string): number => text.replaceAll(addresses, ' ').match(beginnings)?.length ?? 0
+/** UTF-16 units that are counted at a time: the matches of 5 MB at once take 100 MB. */
+const stretch = 100_000
+
+/** Text from `start` on is counted together with the character before it, which tells whether a word goes on. */
+const countWordsFrom = (text: string, start: number): number => {
+  const before = text.slice(Math.max(0, start - 2), start)
+  const count = (part: string): number => part.match(beginnings)?.length ?? 0
+  return count(before + text.slice(start, start + stretch)) - count(before)
+}
+
+const countWords = (text: string): number => {
+  const words = text.replaceAll(addresses, ' ')
+  let count = 0
+  for (let start = 0; start < words.length; start += stretch) count += countWordsFrom(words, start)
+  return count
+}
 
 const sectionId = (section: SectionFile, position: number, unique: Unique): string => {
   if (section.id !== undefined) return section.id

@@ -46,7 +46,11 @@ const marksFit = ({ text, marks = [] }: Marked, context: z.RefinementCtx<Marked>
 
 const marked = { text: RawText, marks: z.array(MarkFile).optional() }
 
-const written = { id: Id.optional(), language: Language.optional(), direction: Direction.optional() }
+const written = {
+  id: Id.optional().describe('its name in addresses; made from that of its section where it is left out'),
+  language: Language.optional().describe('BCP 47, where it is not that of the article'),
+  direction: Direction.optional().describe('where it is not that of the language'),
+}
 
 const ListItemFile = z.union([Text, strict(marked).superRefine(marksFit)])
 
@@ -58,7 +62,7 @@ const ParagraphObject = z.discriminatedUnion(
       ...written,
       type: z.literal('quote'),
       ...marked,
-      attribution: Line.nullable().optional(),
+      attribution: Line.nullable().optional().describe('who said it'),
     }).superRefine(marksFit),
     strict({
       ...written,
@@ -69,12 +73,12 @@ const ParagraphObject = z.discriminatedUnion(
     strict({
       ...written,
       type: z.literal('image'),
-      url: ImageAddress,
-      alt: Line.nullable().optional(),
+      url: ImageAddress.describe('where the image is'),
+      alt: Line.nullable().optional().describe('what it shows, for those who do not see it'),
       caption: Text.nullable().optional(),
-      credit: Line.nullable().optional(),
-      width: z.int().min(1).nullable().optional(),
-      height: z.int().min(1).nullable().optional(),
+      credit: Line.nullable().optional().describe('whose it is'),
+      width: z.int().min(1).nullable().optional().describe('pixels'),
+      height: z.int().min(1).nullable().optional().describe('pixels'),
     }),
   ],
   {
@@ -89,10 +93,10 @@ const ParagraphFile = z.union([Text, ParagraphObject])
 export type ParagraphFile = z.infer<typeof ParagraphFile>
 
 const SectionFile = strict({
-  id: SectionId.optional(),
-  level: z.int().min(1).max(6).optional(),
-  heading: Line.nullable().optional(),
-  paragraphs: z.array(ParagraphFile),
+  id: SectionId.optional().describe('its name in addresses; made from the heading where it is left out'),
+  level: z.int().min(1).max(6).optional().describe('1 for a main heading, 2 for one below it, …'),
+  heading: Line.nullable().optional().describe('only the first section may have none'),
+  paragraphs: z.array(ParagraphFile).describe('plain text, or objects with marks, quotes, lists and images'),
 })
 export type SectionFile = z.infer<typeof SectionFile>
 
@@ -148,18 +152,18 @@ const headingsAfterTheFirst = (sections: SectionFile[], context: z.RefinementCtx
 /** An article as an editor writes it. Optional keys are derived by `toArticle`; an unknown key is an error. */
 export const ArticleFile = strict({
   $schema: z.string().optional(),
-  id: Id.optional(),
+  id: Id.optional().describe('its name in addresses; made from the name of the file where it is left out'),
   title: Line,
-  outlet: Line,
-  rubric: Line.nullable().optional(),
-  language: Language,
-  direction: Direction.optional(),
+  outlet: Line.describe('who published it'),
+  rubric: Line.nullable().optional().describe('the desk or column of the outlet'),
+  language: Language.describe('BCP 47, as in "ar", "en-GB" or "zh-Hant"'),
+  direction: Direction.optional().describe('where it is not that of the language'),
   summary: Text.nullable().optional(),
-  authors: z.array(AuthorFile).optional(),
+  authors: z.array(AuthorFile).optional().describe('names, or objects with a name and an address'),
   tags: z.array(Line).optional(),
-  url: WebAddress.nullable().optional(),
-  datePublished: SourceDate.nullable().optional(),
-  dateModified: SourceDate.nullable().optional(),
+  url: WebAddress.nullable().optional().describe('where the outlet published it'),
+  datePublished: SourceDate.nullable().optional().describe('as the source gives it'),
+  dateModified: SourceDate.nullable().optional().describe('as the source gives it'),
   sections: z.array(SectionFile).superRefine(uniqueIds).superRefine(headingsAfterTheFirst),
 })
 export type ArticleFile = z.infer<typeof ArticleFile>

@@ -17,9 +17,20 @@ const codePoint = (character: string): string =>
 /** A tab is a space, one for one, so that offsets stay. */
 export const withoutTabs = (text: string): string => text.replaceAll('\t', ' ')
 
+/** More marks on one letter than any orthography has (UAX #15 §13); to order many more takes quadratic time. */
+const mostCombining = 30
+const stacked = new RegExp(String.raw`[\p{M}\uFF9E\uFF9F]{${mostCombining + 1}}`, 'u')
+
+/** NFC; a text with so many marks on a letter that it is refused stays as it is. */
+export const toNfc = (text: string): string => (stacked.test(text) ? text : text.normalize('NFC'))
+
+const untidy = /\r\n|^\s|\s$|\n\s|\s\n/
+
 /** NFC, `\n` line ends, spaces for tabs, and no white space at the ends of lines, no-break spaces included. */
 export const tidy = (text: string): string => {
-  const lines = withoutTabs(text).normalize('NFC').replaceAll('\r\n', '\n').split('\n')
+  const composed = toNfc(withoutTabs(text))
+  if (!untidy.test(composed)) return composed
+  const lines = composed.replaceAll('\r\n', '\n').split('\n')
   return lines
     .map((line) => line.trim())
     .join('\n')
@@ -33,6 +44,9 @@ const refuse = (pattern: RegExp) => (text: string, context: z.RefinementCtx<stri
     context.addIssue({ code: 'custom', message, continue: false })
   } else if (!text.isWellFormed()) {
     const message = say('holds half of a surrogate pair', 'write the whole character')
+    context.addIssue({ code: 'custom', message, continue: false })
+  } else if (stacked.test(text)) {
+    const message = say(`has more than ${mostCombining} combining marks on one letter`, 'remove some')
     context.addIssue({ code: 'custom', message, continue: false })
   }
 }
@@ -156,8 +170,8 @@ export const Href = z
   .refine((given) => given.isWellFormed() && !/\p{Noncharacter_Code_Point}/u.test(given), notLink)
   .meta({ id: 'Href', description: 'Where a link leads' })
 
-const day = '[0-9]{4}-[0-9]{2}-[0-9]{2}'
-const time = String.raw`[0-9]{2}:[0-9]{2}:[0-9]{2}(?:\.[0-9]+)?(?:Z|[+-][0-9]{2}:[0-9]{2})`
+/** The patterns of zod, whose digits are those of ASCII in every dialect. */
+const ascii = ({ source }: RegExp) => ({ pattern: source.replaceAll(String.raw`\d`, '[0-9]') })
 
 /** Where an image is: a web address or a path. */
 export const ImageAddress = Href.refine(
@@ -169,8 +183,8 @@ export const ImageAddress = Href.refine(
 export const SourceDate = z
   .union(
     [
-      z.iso.date().meta({ pattern: `^${day}$` }),
-      z.iso.datetime({ offset: true }).meta({ pattern: `^${day}T${time}$` }),
+      z.iso.date().meta(ascii(z.regexes.date)),
+      z.iso.datetime({ offset: true }).meta(ascii(z.regexes.datetime({ offset: true }))),
     ],
     { error: say('is not a date', 'use 2024-05-31 or 2024-05-31T09:30:00Z') },
   )

@@ -6,7 +6,15 @@ import type { Fault } from '../sources/fault.ts'
 import { sources } from '../sources/sources.ts'
 import { readArguments } from './arguments.ts'
 import type { Command } from './command.ts'
-import { assertFolder, spellCount, spellEmpty, spellFaultIn, spellFolder, spellPassedOver } from './folder.ts'
+import {
+  assertFolder,
+  spellCount,
+  spellEmpty,
+  spellFaultIn,
+  spellFolder,
+  spellLeaveOut,
+  spellPassedOver,
+} from './folder.ts'
 import { readSettings } from './settings.ts'
 
 /** What a folder holds: how many articles, what is refused, and what is odd but served. */
@@ -60,10 +68,12 @@ const checkFolder = async (folder: string): Promise<Findings> => {
 const spell = (folder: string, { files, articles, faults, warnings, passedOver }: Findings): string => {
   const spellOne = spellFaultIn(folder)
   const types = spellPassedOver(new Map(Object.entries(passedOver)))
+  const leaveOut = spellLeaveOut(faults)
   const lines = [
     ...faults.map(spellOne),
     ...warnings.map((warning) => `${spellOne(warning)}  (warning)`),
-    ...(files === 0 ? [spellEmpty(folder)] : []),
+    ...(files + faults.length === 0 ? [spellEmpty(folder)] : []),
+    ...(leaveOut === undefined ? [] : [leaveOut]),
     ...(types === undefined ? [] : [types]),
   ]
   const sum = `${spellCount(files, 'file')}, ${spellCount(articles, 'article')}, ${spellCount(faults.length, 'fault')}, ${spellCount(warnings.length, 'warning')}`

@@ -1,8 +1,10 @@
 import { lstatSync, statSync } from 'node:fs'
 import { join, relative } from 'node:path'
+import { visible } from '../article/visible.ts'
 import { codeOf, troubleOf } from '../library/disk.ts'
 import type { PassedOver } from '../library/scan.ts'
 import { type Fault, spellFault } from '../sources/fault.ts'
+import { noFront } from '../sources/markdown/misplaced.ts'
 import { UserError } from './command.ts'
 
 /** A path for people: relative to where they stand, if it is below. */
@@ -15,7 +17,7 @@ export const spellFolder = (folder: string): string => {
 export const spellFileIn =
   (folder: string) =>
   (file: string): string =>
-    join(spellFolder(folder), file)
+    visible(join(spellFolder(folder), file))
 
 /** A fault on one line, its file as a terminal can open it. */
 export const spellFaultIn =
@@ -44,7 +46,7 @@ export const assertFolder = (folder: string, hint = ''): void => {
 }
 
 const spellType = ([extension, count]: [string, number]): string =>
-  `${count} ${extension === '' ? 'without extension' : extension}`
+  `${count} ${extension === '' ? 'without extension' : visible(extension)}`
 
 /** How many files of which other types are in a folder; undefined where there are none. */
 export const spellPassedOver = (types: PassedOver['types']): string | undefined => {
@@ -56,3 +58,17 @@ export const spellPassedOver = (types: PassedOver['types']): string | undefined 
 /** Why a folder may hold no article. */
 export const spellEmpty = (folder: string): string =>
   `There is no article in ${spellFolder(folder)}: articles are .json and .md files; names that begin with a dot, and node_modules, are passed over`
+
+const isMissing = (fault: Fault, path: string): boolean =>
+  fault.path === path && fault.problem === 'is missing'
+
+/** How to leave a file out that is no article, such as a README; undefined where every file looks like one. */
+export const spellLeaveOut = (faults: readonly Fault[]): string | undefined => {
+  const without = new Set(faults.filter((fault) => isMissing(fault, 'language')).map(({ file }) => file))
+  const isOther = (fault: Fault) =>
+    fault.problem === noFront || (isMissing(fault, 'outlet') && without.has(fault.file))
+  const file = faults.find(isOther)?.file
+  return file === undefined
+    ? undefined
+    : `A file that is no article, as ${visible(file)} may be, is left out where its name begins with a dot`
+}

@@ -4,8 +4,9 @@ import { toArticle } from '../article/derive.ts'
 import { ArticleFile } from '../article/file.ts'
 import { slug } from '../article/slug.ts'
 import { writeArticle } from '../article/write.ts'
-import { explain, sharpen, spellPath } from '../sources/fault.ts'
+import { explain, sharpen, spellFault, spellPath } from '../sources/fault.ts'
 import { importers } from '../sources/importers.ts'
+import { largestText } from '../sources/limits.ts'
 import type { Draft, Importer } from '../sources/source.ts'
 import { readArguments } from './arguments.ts'
 import { type Command, UserError } from './command.ts'
@@ -106,6 +107,21 @@ const isSameFile = (path: string, other: string): boolean => {
   return one.ino === two.ino && one.dev === two.dev
 }
 
+/** The text of an article file. Throws a UserError where maqal would refuse to serve it: a document may be larger than that. */
+const spellFile = async (article: ArticleFile & { id: string }): Promise<string> => {
+  const text = `${JSON.stringify(article, null, 2)}\n`
+  const { json } = await import('../sources/json.ts')
+  const size = Buffer.byteLength(text)
+  if (size > largestText)
+    throw new UserError(
+      `The article file would have ${size} bytes; the most is ${largestText}: split the document`,
+    )
+  const reading = json.read(text, `${article.id}.json`, article.id)
+  if ('faults' in reading)
+    throw new UserError(`The article file would be refused:\n${reading.faults.map(spellFault).join('\n')}`)
+  return text
+}
+
 /** A note on a guess is of no use where the option it ends with was given. */
 const stillOpen = (notes: string[], said: Given): string[] =>
   notes.filter((note) => !Object.keys(said).some((name) => note.endsWith(`say otherwise with --${name}`)))
@@ -134,7 +150,7 @@ It prints what it took for what, and what it was unsure of, changed or left out.
     const path = targetOf(values.out, article.id)
     if (isSameFile(file, path))
       throw new UserError(`${path} is the document itself: give another --id or --out`)
-    placeFile(path, `${JSON.stringify(article, null, 2)}\n`, { isForced: values.force === true })
+    placeFile(path, await spellFile(article), { isForced: values.force === true })
     process.stdout.write(spellImport(path, article, stillOpen(draft.notes, said)))
     return 0
   },

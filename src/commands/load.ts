@@ -4,9 +4,19 @@ import { type Folder, openFolder } from '../library/folder.ts'
 import type { Library } from '../library/library.ts'
 import type { Report } from '../library/report.ts'
 import { openSqliteLibrary, UnusableIndex } from '../library/sqlite.ts'
+import type { Fault } from '../sources/fault.ts'
 import { sources } from '../sources/sources.ts'
 import { UserError } from './command.ts'
-import { assertFolder, spellFaultIn, spellFolder } from './folder.ts'
+import { assertFolder, spellFaultIn, spellFolder, spellLeaveOut } from './folder.ts'
+
+const refuse = (folder: string, faults: readonly Fault[]): UserError => {
+  const lines = [...faults.map(spellFaultIn(folder)), spellLeaveOut(faults) ?? '']
+  const last = `${spellFolder(folder)} is not served: mend the above and start again`
+  return new UserError([...lines.filter((line) => line !== ''), last].join('\n'))
+}
+
+const explainError = (error: unknown): unknown =>
+  error instanceof UnusableIndex ? new UserError(`${error.message}: ${error.hint}`) : error
 
 const openLibrary = ({ INDEX_FILE }: Config, folder: string): Library => {
   if (INDEX_FILE === undefined) return openSqliteLibrary()
@@ -14,7 +24,16 @@ const openLibrary = ({ INDEX_FILE }: Config, folder: string): Library => {
   try {
     return openSqliteLibrary({ index: { file: INDEX_FILE, folder: resolve(folder) }, onRebuild })
   } catch (error) {
-    throw error instanceof UnusableIndex ? new UserError(`${error.message}: ${error.hint}`) : error
+    throw explainError(error)
+  }
+}
+
+const lookFirst = async (watched: Folder, library: Library): Promise<Report> => {
+  try {
+    return await watched.look()
+  } catch (error) {
+    await library.close()
+    throw explainError(error)
   }
 }
 
@@ -26,7 +45,7 @@ export const open = async (config: Config, folder: string): Promise<Loaded> => {
   assertFolder(folder, ': name the folder of articles with DATA_DIR or as the argument')
   const library = openLibrary(config, folder)
   const watched = await openFolder({ folder, sources, library })
-  return { library, watched, report: await watched.look() }
+  return { library, watched, report: await lookFirst(watched, library) }
 }
 
 /** The same, where every file can be served. Throws a UserError that lists every fault of every file. */
@@ -35,6 +54,5 @@ export const load = async (config: Config, folder: string): Promise<Loaded> => {
   const faults = loaded.watched.faults()
   if (faults.length === 0) return loaded
   await loaded.library.close()
-  const lines = faults.map(spellFaultIn(folder)).join('\n')
-  throw new UserError(`${lines}\n${spellFolder(folder)} is not served: mend the above and start again`)
+  throw refuse(folder, faults)
 }

@@ -5,7 +5,7 @@ import { buildServer } from '../app.ts'
 import { type Config, describeSettings } from '../config.ts'
 import type { Folder } from '../library/folder.ts'
 import type { Library } from '../library/library.ts'
-import { newsOf, type Report } from '../library/report.ts'
+import { type News, newsOf, passedOverNews, type Report } from '../library/report.ts'
 import { watchFolder } from '../library/watch.ts'
 import { type Command, UserError } from './command.ts'
 import { readArguments } from './arguments.ts'
@@ -17,6 +17,11 @@ import { type Patience, stop } from './stop.ts'
 
 type Server = Awaited<ReturnType<typeof buildServer>>
 
+const logNews = (app: FastifyInstance, news: readonly News[], spell = (file: string) => file): void => {
+  for (const { level, about, message } of news)
+    app.log[level]('file' in about ? { ...about, file: spell(about.file) } : about, message)
+}
+
 /** Says what a look at the folder has changed. */
 export type Tell = (app: FastifyInstance) => (report: Report) => void
 
@@ -24,12 +29,8 @@ export type Tell = (app: FastifyInstance) => (report: Report) => void
 const logReport =
   (folder: string): Tell =>
   (app) =>
-  (report) => {
-    const spell = process.stdout.isTTY ? spellFileIn(folder) : (file: string) => file
-    for (const { level, about, message } of newsOf(report)) {
-      app.log[level]('file' in about ? { ...about, file: spell(about.file) } : about, message)
-    }
-  }
+  (report) =>
+    logNews(app, newsOf(report), process.stdout.isTTY ? spellFileIn(folder) : undefined)
 
 /** Lines for people on a terminal, JSON otherwise. */
 const loggerOf = async ({ LOG_LEVEL: level }: Config) => {
@@ -92,7 +93,7 @@ const announce = async (
 /** Says in the log what of the folder is not served, at the start. */
 const logPassedOver = (app: FastifyInstance, watched: Folder, folder: string): void => {
   const passedOver = watched.passedOver()
-  for (const link of passedOver.links) app.log.warn(link, 'passed over; nothing in it is served')
+  logNews(app, passedOver.links.map(passedOverNews))
   const types = spellPassedOver(passedOver.types)
   if (types !== undefined) app.log.info(types)
   if (watched.isEmpty()) app.log.warn(spellEmpty(folder))

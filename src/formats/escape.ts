@@ -8,4 +8,4 @@ const entities: Record<string, string> = {
 
 /** Text as the content of an element or of a quoted attribute, in HTML and in XML. */
 export const escape = (text: string): string =>
-  text.replaceAll(/[&<>"']/g, (character) => entities[character] ?? '')
+  /[&<>"']/.test(text) ? text.replaceAll(/[&<>"']/g, (character) => entities[character] ?? '') : text

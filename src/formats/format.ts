@@ -32,4 +32,13 @@ export type Format = {
     alternates: Alternates,
     fields?: Fields,
   ) => string | Buffer | Promise<string>
+  /**
+   * The same text in pieces, each of little work, where it may be long: others are answered in between. Undefined where
+   * the form of such a resource is printed in one go.
+   */
+  steps?: (
+    resource: Resource,
+    site: Site,
+    alternates: Alternates,
+  ) => Iterable<string> | Promise<Iterable<string>>
 }

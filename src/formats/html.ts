@@ -11,6 +11,10 @@ export const policyOfPages = [
   "frame-ancestors 'none'",
 ].join('; ')
 
+/** Loaded when it is first asked for: most starts serve JSON first. */
+const steps: NonNullable<Format['steps']> = async (...asked) =>
+  (await import('./html/print.ts')).pageSteps(...asked)
+
 /** A page for people to read: no script, no other origin but for the images of the article itself. */
 export const html: Format = {
   name: 'html',
@@ -21,7 +25,6 @@ export const html: Format = {
   isOfSite: true,
   kinds: ['docs', 'service', 'problem', 'articles', 'search', 'values', 'article', 'section', 'paragraph'],
   policy: policyOfPages,
-  // Loaded when it is first asked for: most starts serve JSON first.
-  print: async (resource, site, alternates) =>
-    (await import('./html/print.ts')).printPage(resource, site, alternates),
+  print: async (resource, site, alternates) => [...(await steps(resource, site, alternates))].join(''),
+  steps,
 }

@@ -5,6 +5,7 @@ import { contentOf } from './feeds/content.ts'
 import type { Format } from './format.ts'
 import { given } from './given.ts'
 import { momentIf } from './moment.ts'
+import type { Resource } from './resource.ts'
 import type { Site } from './site.ts'
 import { bodyText } from './text.ts'
 
@@ -29,15 +30,22 @@ const withoutImages = (article: Article): Article => ({
   })),
 })
 
+/** Code points, of which those above U+FFFF take two units. */
+const charactersIn = (text: string): number => {
+  let count = 0
+  for (let at = 0; at < text.length; at += 1) if ((text.charCodeAt(at) & 0xfc_00) !== 0xdc_00) count += 1
+  return count
+}
+
 /** ninjs counts without the captions of images: characters as code points; words where no caption is among those counted. */
-const bodies = (article: Article, site: Site) => {
+const bodies = (article: Article, html: string) => {
   const counts = {
-    charCount: Array.from(bodyText(withoutImages(article))).length,
+    charCount: charactersIn(bodyText(withoutImages(article))),
     wordCount: imagesOf(article).every(({ caption }) => caption === null) ? article.wordCount : null,
   }
   return [
     given({ ...plain('main', bodyText(article)), ...counts }),
-    given({ role: 'main', contentType: 'text/html', value: contentOf(article, site), ...counts }),
+    given({ role: 'main', contentType: 'text/html', value: html, ...counts }),
   ]
 }
 
@@ -70,7 +78,7 @@ const altIds = (article: Article, site: Site) => {
   return source === null ? [own] : [own, { role: 'source', value: source }]
 }
 
-const newsObject = (article: Article, site: Site) =>
+const newsObject = (article: Article, site: Site, html: string) =>
   given({
     uri: articleAddress(article, site),
     standard,
@@ -88,9 +96,21 @@ const newsObject = (article: Article, site: Site) =>
     altIds: altIds(article, site),
     firstCreated: momentIf(article.datePublished),
     versionCreated: momentIf(article.dateModified ?? article.datePublished),
-    bodies: bodies(article, site),
+    bodies: bodies(article, html),
     associations: imagesOf(article).flatMap((image) => picture(image, article, site)),
   })
+
+/** The HTML of an article is most of the work, and is done step by step. */
+const steps = function* (resource: Resource, site: Site): Generator<string, void, void> {
+  if (resource.kind !== 'article') return
+  const { article } = resource
+  const blocks: string[] = []
+  for (const block of contentOf(article, site)) {
+    blocks.push(block)
+    yield ''
+  }
+  yield `${JSON.stringify(newsObject(article, site, blocks.join('')))}\n`
+}
 
 /** IPTC ninjs 3.1. Its media type is that of JSON, so that only its extension names it. */
 export const ninjs: Format = {
@@ -100,6 +120,6 @@ export const ninjs: Format = {
   extension: '.ninjs',
   kinds: ['article'],
   isByExtensionOnly: true,
-  print: (resource, site) =>
-    resource.kind === 'article' ? `${JSON.stringify(newsObject(resource.article, site))}\n` : '',
+  print: (resource, site) => [...steps(resource, site)].join(''),
+  steps,
 }

@@ -6,6 +6,8 @@ import type { Kind, Resource } from '../formats/resource.ts'
 import { linkTo, type Site, withName } from '../formats/site.ts'
 import type { Cache, Keep } from './cache.ts'
 import type { Compressor } from './compress.ts'
+import { createPace, inSlices } from '../pace.ts'
+import { bodyIn, stepLength } from './body.ts'
 import { headersOf } from './headers.ts'
 import { contentLanguageOf, totalOf } from './metadata.ts'
 import { Problem } from './problem.ts'
@@ -77,7 +79,14 @@ const whyMissing = async (find: Find, params: Params): Promise<Problem | undefin
   return undefined
 }
 
-type Making = { format: Format; keep: Keep }
+/** Says that the client has hung up, or has its answer. */
+const goneOf = ({ raw }: FastifyReply): AbortSignal => {
+  const gone = new AbortController()
+  raw.once('close', () => gone.abort())
+  return gone.signal
+}
+
+type Making = { format: Format; keep: Keep; signal: AbortSignal }
 
 /** What a route does with a request, and the parameters of its path. */
 export type Handler = {
@@ -93,9 +102,23 @@ export const createAnswer = ({ cache, compressor, site, siteName, cacheControl, 
   const { answerFromCache, respond } = createResponder({ cache, compressor, origins })
   const choicesOf = createChoices()
 
-  const print = async (found: Found, format: Format, vary: string): Promise<Representation> => {
-    const { resource, links = [], isVolatile, cacheControl: own = cacheControl, policy, fields } = found
+  /** What may be long is printed in slices, and others are answered in between. */
+  const bodyFor = async ({ resource, fields }: Found, format: Format, signal: AbortSignal) => {
     const shown = format.isOfSite === true ? withName(site, await siteName()) : site
+    const alternates = alternatesOf(resource.kind)
+    const steps = await format.steps?.(resource, shown, alternates)
+    if (steps !== undefined) return inSlices(bodyIn(steps), createPace(signal))
+    const content = await format.print(resource, shown, alternates, fields)
+    const isLong = typeof content === 'string' && content.length > stepLength
+    return isLong ? inSlices(bodyIn([content]), createPace(signal)) : content
+  }
+
+  const print = async (
+    found: Found,
+    format: Format,
+    { vary, signal }: { vary: string; signal: AbortSignal },
+  ): Promise<Representation> => {
+    const { resource, links = [], isVolatile, cacheControl: own = cacheControl, policy } = found
     return represent({
       headers: headersOf({
         cacheControl: isVolatile === true ? 'no-store' : own,
@@ -107,7 +130,7 @@ export const createAnswer = ({ cache, compressor, site, siteName, cacheControl, 
         policy: policy ?? format.policy,
       }),
       contentType: format.contentType,
-      body: await format.print(resource, shown, alternatesOf(resource.kind), fields),
+      body: await bodyFor(found, format, signal),
       isKept: isVolatile !== true,
       isCompressed: format.isCompressed === true,
       article: 'article' in resource && format.isOfSite !== true ? resource.article.id : null,
@@ -129,7 +152,11 @@ export const createAnswer = ({ cache, compressor, site, siteName, cacheControl, 
   }
 
   /** What is found by another address than its own is made and kept at its own. */
-  const makeFound = async (found: Found, reading: Reading, { format, keep }: Making): Promise<Made> => {
+  const makeFound = async (
+    found: Found,
+    reading: Reading,
+    { format, keep, signal }: Making,
+  ): Promise<Made> => {
     const { vary } = reading
     const own = found.params === undefined ? reading : reading.at(found.params)
     const isOther = own.address !== reading.address
@@ -137,12 +164,12 @@ export const createAnswer = ({ cache, compressor, site, siteName, cacheControl, 
     const headers = isOther && 'path' in own ? headersOfOther(own) : []
     const known = isOther ? keptFor(place) : undefined
     if (known !== undefined) return { ...known, headers }
-    const made = await print(found, format, vary)
+    const made = await print(found, format, { vary, signal })
     const kept = keep(place, format, made)
     return { made: kept?.representations[format.name] ?? made, kept, headers, vary }
   }
 
-  const make = async (find: Find, reading: Reading): Promise<Made> => {
+  const make = async (find: Find, reading: Reading, gone: AbortSignal): Promise<Made> => {
     const { format, choice, named, wanted } = reading
     if (named !== undefined && !choice.has(named)) throw fieldsOfOther(named)
     if (format === undefined) {
@@ -150,17 +177,21 @@ export const createAnswer = ({ cache, compressor, site, siteName, cacheControl, 
       await find(wanted)
       throw choice.refusal()
     }
-    return cache.once(keyOf(format, reading), async (keep) =>
-      makeFound(await find(wanted), reading, { format, keep }),
-    )
+    const work = async (keep: Keep, signal: AbortSignal) =>
+      makeFound(await find({ ...wanted, signal }), reading, { format, keep, signal })
+    return cache.once(keyOf(format, reading), work, gone)
   }
 
   /** The first reading that something is found by. A 404 names what was asked for, and what is near without the extension. */
-  const firstFound = async (find: Find, { whole, shorter }: Readings): Promise<[Reading, Made]> => {
+  const firstFound = async (
+    find: Find,
+    { whole, shorter }: Readings,
+    gone: AbortSignal,
+  ): Promise<[Reading, Made]> => {
     const missing = shorter === undefined ? undefined : await whyMissing(find, whole.wanted.params)
-    if (shorter === undefined || missing === undefined) return [whole, await make(find, whole)]
+    if (shorter === undefined || missing === undefined) return [whole, await make(find, whole, gone)]
     try {
-      return [shorter, await make(find, shorter)]
+      return [shorter, await make(find, shorter, gone)]
     } catch (error) {
       throw isNotFound(error) ? new Problem('not-found', missing.message, error.extras) : error
     }
@@ -180,7 +211,7 @@ export const createAnswer = ({ cache, compressor, site, siteName, cacheControl, 
     return {
       async answer(request, reply, params) {
         const readings = read(request.raw, params)
-        const [{ spelling }, made] = firstKept(readings) ?? (await firstFound(find, readings))
+        const [{ spelling }, made] = firstKept(readings) ?? (await firstFound(find, readings, goneOf(reply)))
         const { kept, headers } = made
         if (kept !== undefined && spelling !== undefined) cache.learn(spelling, { kept, headers })
         return respond(request, reply, made)

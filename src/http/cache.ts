@@ -1,6 +1,7 @@
 import type { Format } from '../formats/format.ts'
 import type { Reading } from './reading.ts'
 import { type Representation, sizeOf } from './representation.ts'
+import { createSharedWork } from './shared.ts'
 
 /** An address in its canonical spelling, and what decides in which format it is answered. */
 type Address = Pick<Reading, 'address' | 'choice' | 'named'>
@@ -106,7 +107,7 @@ const createStore = (limit: number) => {
  */
 export const createCache = (limit: number) => {
   const store = createStore(limit)
-  const making = new Map<string, Promise<unknown>>()
+  const share = createSharedWork()
   let changes = 0
 
   const keep: Keep = ({ address, choice, named }, format, made) => {
@@ -151,17 +152,19 @@ export const createCache = (limit: number) => {
     learn: (url: string, { kept, headers }: Spelled): void => store.spell({ url, kept, headers }),
     /** Counts anew what an address takes. */
     measure: store.measure,
-    /** Does a work at most once at a time for a key. Nothing is kept if the library changed meanwhile. */
-    once<Result>(key: string, work: (keep: Keep) => Promise<Result>): Promise<Result> {
+    /**
+     * Does a work at most once at a time for a key, as long as someone who is not `gone` waits for it. Nothing is kept if
+     * the library changed meanwhile.
+     */
+    once<Result>(
+      key: string,
+      work: (keep: Keep, signal: AbortSignal) => Promise<Result>,
+      gone?: AbortSignal,
+    ): Promise<Result> {
       const started = changes
-      const name = `${started} ${key}`
-      const known = making.get(name) as Promise<Result> | undefined
-      if (known !== undefined) return known
-      const promise = work((address, format, made) =>
-        made.isKept && changes === started ? keep(address, format, made) : undefined,
-      ).finally(() => making.delete(name))
-      making.set(name, promise)
-      return promise
+      const keepIfCurrent: Keep = (address, format, made) =>
+        made.isKept && changes === started ? keep(address, format, made) : undefined
+      return share(`${started} ${key}`, (signal) => work(keepIfCurrent, signal), gone)
     },
     /** Drops what shows one of these articles, and all that may show any. */
     dropArticles: (ids: readonly string[]): void => {

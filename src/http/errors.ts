@@ -83,7 +83,8 @@ export const createErrorHandler = ({ siteName, ...place }: Handling) => {
     reply: FastifyReply,
   ): Promise<FastifyReply> => {
     const problem = toProblem(error)
-    if (problem.status >= 500) request.log.error(error)
+    // Work for a client that has hung up is given up: nothing has failed.
+    if (problem.status >= 500 && !reply.raw.destroyed) request.log.error(error)
     const target = publicTarget(request, place)
     const path = target.split('?', 1)[0] ?? ''
     const { form, isNegotiated } = chooseForm(problem, path, request.headers.accept)

@@ -9,8 +9,11 @@ import { isTracking, parametersIn, type Query, withoutParameters } from './query
 /** The parameters of a path, by name. */
 export type Params = Record<string, string>
 
-/** What is looked for. `isForReaders` says that the answer is for people, not for programs. */
-export type Wanted = { params: Params; query: Query; isForReaders: boolean }
+/**
+ * What is looked for. `isForReaders` says that the answer is for people, not for programs; `signal`, that nobody waits for
+ * it any more.
+ */
+export type Wanted = { params: Params; query: Query; isForReaders: boolean; signal?: AbortSignal }
 
 /** One reading of an address. */
 export type Reading = {

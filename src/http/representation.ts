@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto'
+import { type Body, bodyOf, owned } from './body.ts'
 import type { Compressed, Compressor } from './compress.ts'
 import type { Coding } from './negotiate.ts'
 
@@ -27,7 +27,7 @@ export type Representation = {
 const worthCoding = 1024
 
 /** RFC 9110 §8.8.3: strong, from the bytes alone, so that every replica gives the same. */
-const tagOf = (bytes: Buffer): string => createHash('sha256').update(bytes).digest('base64url').slice(0, 27)
+const tagOf = ({ digest }: Body): string => `"${digest.slice(0, 27)}"`
 
 type Parts = Pick<Representation, 'headers' | 'contentType'>
 
@@ -45,20 +45,15 @@ const variantOf = (parts: Parts, tag: string, coding: Coding, bytes: Buffer): Va
   return { coding, etag, bytes, ok, notModified }
 }
 
-/** The bytes on memory of their own: those that share it keep all of it from being freed. */
-const owned = (bytes: Buffer): Buffer => {
-  if (bytes.length === bytes.buffer.byteLength) return bytes
-  const copy = Buffer.allocUnsafeSlow(bytes.length)
-  bytes.copy(copy)
-  return copy
-}
-
-type Made = Parts & Pick<Representation, 'article' | 'isKept' | 'isCompressed'> & { body: string | Buffer }
+type Made = Parts &
+  Pick<Representation, 'article' | 'isKept' | 'isCompressed'> & {
+    body: string | Buffer | Body
+  }
 
 /** A representation of a body. `headers` are all but those that depend on the coding, as a flat list. */
 export const represent = ({ body, ...made }: Made): Representation => {
-  const bytes = owned(typeof body === 'string' ? Buffer.from(body) : body)
-  const identity = variantOf(made, `"${tagOf(bytes)}"`, 'identity', bytes)
+  const content = typeof body === 'string' || Buffer.isBuffer(body) ? bodyOf(body) : body
+  const identity = variantOf(made, tagOf(content), 'identity', content.bytes)
   return { ...made, identity, coded: {}, coding: {} }
 }
 

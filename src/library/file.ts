@@ -20,9 +20,6 @@ import type { Source } from '../sources/source.ts'
 import { isBelow, troubleOf } from './disk.ts'
 import { missingImages } from './images.ts'
 
-/** The largest file that is read: 5 MB. */
-const largest = 5_000_000
-
 /** A fault of a file as a whole. */
 export const faultOf = (file: string, problem: string, hint: string): Fault => ({
   file,
@@ -41,20 +38,33 @@ export const conflictOf = (file: string, id: string, other: string): Fault =>
 export const stampOf = ({ size, mtimeNs, ctimeNs, ino }: BigIntStats): string =>
   `${size}-${mtimeNs}-${ctimeNs}-${ino}`
 
-/** What a file holds now; `torn` where it changed or went while it was read; `isPassing` where the same bytes may be read later. */
+/** The stamp of a link: its own, and that of what it leads to. */
+export const stampOfLink = (link: BigIntStats, target: string): string => `${stampOf(link)} ${target}`
+
+/** The stamp at which a file was listed, with that of the bytes that were then read. */
+export const stampAsRead = (listed: string, read: string): string =>
+  [...listed.split(' ').slice(0, -1), read].join(' ')
+
+/**
+ * What a file holds now. `stamp` is that of the bytes that were read: the file may have changed since it was listed. `torn`
+ * where it changed or went while it was read; `isPassing` where the same bytes may be read later.
+ */
 export type FileReading =
-  | { kind: 'article'; article: Article; digest: string; warnings: Fault[] }
-  | { kind: 'refused'; faults: Fault[]; isPassing?: true }
+  | { kind: 'article'; article: Article; digest: string; stamp: string; warnings: Fault[] }
+  | { kind: 'refused'; faults: Fault[]; stamp?: string; isPassing?: true }
   | { kind: 'torn' }
 
-type Content = { text: string; digest: string } | FileReading
+type Content = { text: string; digest: string; stamp: string } | FileReading
 
-const refused = (file: string, problem: string, hint: string): FileReading => ({
-  kind: 'refused',
+const refused = (file: string, problem: string, hint: string) => ({
+  kind: 'refused' as const,
   faults: [faultOf(file, problem, hint)],
 })
 
-/** Of UTF-16 every second byte is zero in what is ASCII, and all that an article is made of is. */
+/** Fewer zeros may stand in a text by mistake. */
+const fewestZeros = 8
+
+/** Of UTF-16 every second byte is zero in what is ASCII, and the keys and signs of every article are. */
 const isUtf16 = (bytes: Buffer): boolean => {
   const [first, second] = bytes
   if ((first === 0xff && second === 0xfe) || (first === 0xfe && second === 0xff)) return true
@@ -64,29 +74,28 @@ const isUtf16 = (bytes: Buffer): boolean => {
     if (bytes[index] === 0) zeros[index % 2] = (zeros[index % 2] ?? 0) + 1
   }
   const [more = 0, fewer = 0] = zeros.toSorted((one, other) => other - one)
-  return more > length / 16 && fewer < more / 8
+  return more >= fewestZeros && more > length / 16 && fewer < more / 8
 }
 
-const decode = (file: string, bytes: Buffer): Content => {
-  if (isUtf16(bytes)) return refused(file, 'is UTF-16', 'save it as UTF-8')
-  if (bytes.includes(0)) return refused(file, 'holds a NUL byte', 'save it as UTF-8')
+const decode = (file: string, bytes: Buffer, stamp: string): Content => {
+  if (isUtf16(bytes)) return { ...refused(file, 'is UTF-16', 'save it as UTF-8'), stamp }
+  if (bytes.includes(0)) return { ...refused(file, 'holds a NUL byte', 'save it as UTF-8'), stamp }
   try {
     const text = new TextDecoder('utf-8', { fatal: true }).decode(bytes)
-    return { text, digest: createHash('sha256').update(bytes).digest('base64url') }
+    return { text, digest: createHash('sha256').update(bytes).digest('base64url'), stamp }
   } catch {
-    return refused(file, 'is not UTF-8', 'save it as UTF-8')
+    return { ...refused(file, 'is not UTF-8', 'save it as UTF-8'), stamp }
   }
 }
 
-const readOpen = (file: string, descriptor: number): Content => {
+const readOpen = (file: string, descriptor: number, { largest }: Source): Content => {
   const before = fstatSync(descriptor, { bigint: true })
   if (!before.isFile()) return refused(file, 'is not a regular file', 'put a file there')
-  if (before.size > largest) {
-    return refused(file, `has ${before.size} bytes`, `the most is ${largest}: split the article`)
-  }
+  if (before.size > largest.bytes) return refused(file, `has ${before.size} bytes`, largest.hint)
   const bytes = readFileSync(descriptor)
-  return stampOf(before) === stampOf(fstatSync(descriptor, { bigint: true }))
-    ? decode(file, bytes)
+  const stamp = stampOf(before)
+  return stamp === stampOf(fstatSync(descriptor, { bigint: true }))
+    ? decode(file, bytes, stamp)
     : { kind: 'torn' }
 }
 
@@ -112,7 +121,7 @@ const isOpenInside = (root: string, path: string, descriptor: number): boolean =
 }
 
 /** Looked at before it is opened, for opening a device may do something; opened without waiting, as a pipe would. */
-const readContent = (root: string, file: string): Content => {
+const readContent = (root: string, file: string, source: Source): Content => {
   const path = join(root, file)
   if (!isBelow(realpathSync.native(path), root)) {
     return refused(file, 'is a link that leads out of the folder', 'put the file itself there')
@@ -120,7 +129,7 @@ const readContent = (root: string, file: string): Content => {
   if (!statSync(path).isFile()) return refused(file, 'is not a regular file', 'put a file there')
   const descriptor = openSync(path, constants.O_RDONLY | constants.O_NONBLOCK)
   try {
-    return isOpenInside(root, path, descriptor) ? readOpen(file, descriptor) : { kind: 'torn' }
+    return isOpenInside(root, path, descriptor) ? readOpen(file, descriptor, source) : { kind: 'torn' }
   } finally {
     closeSync(descriptor)
   }
@@ -134,25 +143,27 @@ const isThere = (path: string): boolean => {
   }
 }
 
-const readSafely = (root: string, file: string): Content => {
+const readSafely = (root: string, file: string, source: Source): Content => {
   const path = join(root, file)
   try {
-    return readContent(root, file)
+    return readContent(root, file, source)
   } catch (error) {
     if (!isThere(path)) return { kind: 'torn' }
     const { problem, hint } = troubleOf(path, error)
-    return { kind: 'refused', faults: [faultOf(file, problem, hint)], isPassing: true }
+    return { ...refused(file, problem, hint), isPassing: true }
   }
 }
 
 /** Reads the article of a file; `root` is the real path of the folder, `file` relative to it. Never throws. */
 export const readArticle = (root: string, file: string, source: Source): FileReading => {
-  const content = readSafely(root, file)
+  const content = readSafely(root, file, source)
   if ('kind' in content) return content
-  const reading = source.read(content.text, file, slug(basename(file, extname(file))))
-  if ('faults' in reading) return { kind: 'refused', faults: reading.faults }
+  const { text, digest, stamp } = content
+  const reading = source.read(text, file, slug(basename(file, extname(file))))
+  if ('faults' in reading) return { kind: 'refused', faults: reading.faults, stamp }
   const { article, images = [] } = reading
-  if (article.id === '') return refused(file, 'has a name that gives no id', 'write an "id" in it')
+  if (article.id === '')
+    return { ...refused(file, 'has a name that gives no id', 'write an "id" in it'), stamp }
   const warnings = [...reading.warnings, ...missingImages(root, file, images)]
-  return { kind: 'article', article, digest: content.digest, warnings }
+  return { kind: 'article', article, digest, stamp, warnings }
 }

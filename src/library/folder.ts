@@ -12,6 +12,12 @@ import { createSettling, type Due } from './settling.ts'
 /** How many files are read between two transactions at the start, when nobody is served yet. */
 const batch = 1000
 
+/**
+ * Milliseconds of looking and reading between two breaths. Longer than that of a search: where every breath lets many
+ * requests go first, what changed is to be served within seconds all the same.
+ */
+const slice = 4
+
 /** Milliseconds for which the files of a folder that was put in place of another are waited for, to be taken at once. */
 const switchPatience = 1000
 
@@ -104,7 +110,7 @@ export const openFolder = async ({ folder, sources, library }: Parts): Promise<F
   const state = initialState()
 
   const createLookPace = (): Pace => {
-    const breathe = createPace()
+    const breathe = createPace(undefined, slice)
     return async () => {
       if (state.isClosed) throw new FolderClosed('The folder is closed')
       await breathe()

@@ -3,7 +3,7 @@ import { extname } from 'node:path'
 import type { Fault } from '../sources/fault.ts'
 import type { SourceEntry } from '../sources/sources.ts'
 import { takeConflicts } from './conflicts.ts'
-import { faultOf, type FileReading, readArticle } from './file.ts'
+import { faultOf, type FileReading, readArticle, stampAsRead } from './file.ts'
 import type { Changes, Library, Stored } from './library.ts'
 import type { Pace } from '../pace.ts'
 import type { Registry } from './registry.ts'
@@ -44,16 +44,17 @@ export const createIntake = ({ sources, library, registry }: Parts) => {
     registry.refuse(file, { stamp: readAgain, faults: [fault], isConflict: false })
   }
 
-  const add = (file: string, stamp: string, reading: FileReading, readings: Readings): void => {
+  const add = (file: string, listed: string, reading: FileReading, readings: Readings): void => {
     if (reading.kind === 'torn') return addTorn(file, readings)
     tornSince.delete(file)
+    const stamp = reading.stamp === undefined ? listed : stampAsRead(listed, reading.stamp)
     if (reading.kind === 'refused') {
       const refusedAt = reading.isPassing === true ? readAgain : stamp
       return registry.refuse(file, { stamp: refusedAt, faults: reading.faults, isConflict: false })
     }
     registry.accept(file)
     if (reading.digest === registry.digestOf(file)) readings.touch.push({ file, stamp })
-    else readings.candidates.set(file, { file, stamp, ...reading })
+    else readings.candidates.set(file, { ...reading, file, stamp })
   }
 
   const readAll = async (root: string, changed: Due['changed'], pace: Pace): Promise<Readings> => {
@@ -65,10 +66,11 @@ export const createIntake = ({ sources, library, registry }: Parts) => {
     return readings
   }
 
-  const changesOf = ({ candidates, touch }: Readings, { changed, gone, away }: Due): Changes => {
+  const changesOf = ({ candidates, touch }: Readings, { gone, away }: Due): Changes => {
+    const stamps = new Map([...candidates].map(([file, { stamp }]) => [file, stamp]))
     const conflicts = takeConflicts(candidates, new Set([...gone, ...away]), registry)
     for (const [file, fault] of conflicts) {
-      registry.refuse(file, { stamp: changed.get(file) ?? readAgain, faults: [fault], isConflict: true })
+      registry.refuse(file, { stamp: stamps.get(file) ?? readAgain, faults: [fault], isConflict: true })
     }
     const put = [...candidates.values()]
     const ids = new Set(put.map(({ article }) => article.id))

@@ -21,6 +21,9 @@ export type Filter = {
 /** Which page, from 1, of how many items. */
 export type Paging = { page: number; limit: number }
 
+/** A list of articles: which, and in which order. */
+export type ListAsked = Paging & { filter?: Filter; sort?: Sort }
+
 /** An article that matches a search; a higher score is a better match. The article is read when it is asked for. */
 export type Match = { readonly article: Article; score: number }
 
@@ -48,7 +51,12 @@ export interface Library {
   revision: () => number
   article: (id: string) => Promise<Article | null>
   /** One page, newest first unless sorted otherwise; undated last, ties by id. */
-  articles: (query: Paging & { filter?: Filter; sort?: Sort }) => Promise<Page<ArticleHead>>
+  articles: (asked: ListAsked) => Promise<Page<ArticleHead>>
+  /**
+   * The same page with their sections, which are read when they are asked for: so that not all are in memory at once. All
+   * are of one state of the library, also where that changes meanwhile.
+   */
+  fullArticles: (asked: ListAsked) => Promise<Page<Article>>
   /** One page of the articles that match all clauses, best first, ties by id; of one state of the library, also where that changes meanwhile. */
   search: (asked: SearchAsked) => Promise<Page<Match>>
   /** One page of the values that articles have, those of most articles first, ties by name. */

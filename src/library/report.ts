@@ -1,3 +1,4 @@
+import { visible } from '../article/visible.ts'
 import type { Fault } from '../sources/fault.ts'
 
 /** A fault of a file or folder; `isServed` where its last good version still is. */
@@ -62,22 +63,34 @@ export type News =
   | { level: 'warn'; about: Fault; message: string }
   | { level: 'info'; about: { file: string } | { changed: number }; message: string }
 
-const refusalNews = ({ isServed, ...about }: Refusal): News => ({
-  level: 'warn',
-  about,
-  message: isServed ? 'refused; its last good version is served' : 'refused; nothing of it is served',
+const inert = ({ file, path, problem, hint, ...place }: Fault): Fault => ({
+  file: visible(file),
+  ...place,
+  path: visible(path),
+  problem: visible(problem),
+  hint: visible(hint),
 })
 
-/** A report as lines of a log. */
+const warn = (fault: Fault, message: string): News => ({ level: 'warn', about: inert(fault), message })
+
+const info = (file: string, message: string): News => ({
+  level: 'info',
+  about: { file: visible(file) },
+  message,
+})
+
+const refusalNews = ({ isServed, ...fault }: Refusal): News =>
+  warn(fault, isServed ? 'refused; its last good version is served' : 'refused; nothing of it is served')
+
+/** The news of a link that is passed over. */
+export const passedOverNews = (link: Fault): News => warn(link, 'passed over; nothing in it is served')
+
+/** A report as lines of a log, in which no character does anything. */
 export const newsOf = ({ changed, refused, mended, gone, warnings, passedOver }: Report): News[] => [
   ...(changed > 0 ? [{ level: 'info', about: { changed }, message: 'articles changed' } as const] : []),
   ...refused.map(refusalNews),
-  ...warnings.map((about): News => ({ level: 'warn', about, message: 'served, with a warning' })),
-  ...passedOver.map((about): News => ({
-    level: 'warn',
-    about,
-    message: 'passed over; nothing in it is served',
-  })),
-  ...mended.map((file): News => ({ level: 'info', about: { file }, message: 'mended' })),
-  ...gone.map((file): News => ({ level: 'info', about: { file }, message: 'gone' })),
+  ...warnings.map((fault) => warn(fault, 'served, with a warning')),
+  ...passedOver.map(passedOverNews),
+  ...mended.map((file) => info(file, 'mended')),
+  ...gone.map((file) => info(file, 'gone')),
 ]

@@ -3,7 +3,7 @@ import { type BigIntStats, type Dirent, lstatSync, readdirSync, realpathSync, st
 import { extname, join } from 'node:path'
 import type { Fault } from '../sources/fault.ts'
 import { codeOf, isBelow, troubleOf } from './disk.ts'
-import { faultOf, stampOf } from './file.ts'
+import { faultOf, stampOf, stampOfLink } from './file.ts'
 import { createPace, type Pace } from '../pace.ts'
 
 /** What is in a folder and is not read: links that cannot be followed, and how many files have which other extension. */
@@ -52,9 +52,6 @@ const followLink = (path: string): Target => {
 /** In place of the stamp of a folder. */
 const folderStamp = 'folder'
 
-const stampOfLink = (link: BigIntStats, target: Target): string =>
-  `${stampOf(link)} ${'stat' in target ? stampOf(target.stat) : codeOf(target.error)}`
-
 /**
  * The stamp of a file, or of a link and what it leads to; undefined where nothing is there any more. An error of the
  * file alone is a stamp as well, and the fault is told when it is read; EACCES is an error of its folder, and is thrown.
@@ -65,7 +62,8 @@ const stampOfPath = (path: string): string | undefined => {
     if (stat === undefined || stat.isDirectory()) return stat && folderStamp
     if (!stat.isSymbolicLink()) return stampOf(stat)
     const target = followLink(path)
-    return 'stat' in target && target.stat.isDirectory() ? folderStamp : stampOfLink(stat, target)
+    if ('error' in target) return stampOfLink(stat, codeOf(target.error))
+    return target.stat.isDirectory() ? folderStamp : stampOfLink(stat, stampOf(target.stat))
   } catch (error) {
     if (codeOf(error) === 'EACCES') throw error
     return codeOf(error)

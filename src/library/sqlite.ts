@@ -1,13 +1,14 @@
 import type { DatabaseSync } from 'node:sqlite'
 import type { Changes, FileRecord, Library } from './library.ts'
 import { createLists } from './sqlite/list.ts'
-import { openIndex, openInMemory, type Place } from './sqlite/open.ts'
+import { UnusableIndex } from './sqlite/header.ts'
+import { openIndex, openInMemory, type Place, resultOf } from './sqlite/open.ts'
 import { articleIn, text } from './sqlite/row.ts'
 import { createReader } from './sqlite/reader.ts'
 import { createSearch } from './sqlite/search.ts'
 import { createStore } from './sqlite/store.ts'
 
-export { UnusableIndex } from './sqlite/header.ts'
+export { UnusableIndex }
 
 const inTransaction = <Result>(database: DatabaseSync, work: () => Result): Result => {
   database.exec('BEGIN IMMEDIATE')
@@ -16,10 +17,20 @@ const inTransaction = <Result>(database: DatabaseSync, work: () => Result): Resu
     database.exec('COMMIT')
     return result
   } catch (error) {
-    database.exec('ROLLBACK')
+    // SQLite has rolled back by itself where the disk is full.
+    if (database.isTransaction) database.exec('ROLLBACK')
     throw error
   }
 }
+
+/** Result codes of SQLite for a disk that is read-only, fails or is full: https://sqlite.org/rescode.html */
+const ofDisk = new Set([8, 10, 13, 14])
+
+/** The error of a write: that of the file, where its disk failed. */
+const explainError = (error: unknown, index: Place | undefined): unknown =>
+  index !== undefined && error instanceof Error && ofDisk.has(resultOf(error))
+    ? new UnusableIndex(`${index.file} cannot be written: ${error.message}`)
+    : error
 
 type Options = { index?: Place; onRebuild?: (why: string) => void }
 
@@ -57,13 +68,21 @@ export const openSqliteLibrary = ({ index, onRebuild = () => {} }: Options = {})
     return [...touched]
   }
 
+  const write = (work: () => string[]): string[] => {
+    try {
+      return inTransaction(database, work)
+    } catch (error) {
+      throw explainError(error, index)
+    }
+  }
+
   return {
     revision: () => revision,
     async article(id) {
       const row = one.get(id)
       return row === undefined ? null : articleIn(row)
     },
-    ...createLists(database),
+    ...createLists(database, reader),
     search,
     async idsNear(id) {
       return [...before.all(id).toReversed(), ...from.all(id)].map((row) => text(row, 'id'))
@@ -74,7 +93,7 @@ export const openSqliteLibrary = ({ index, onRebuild = () => {} }: Options = {})
     async apply(changes) {
       stop()
       reader.takeAll()
-      const touched = inTransaction(database, () => apply(changes))
+      const touched = write(() => apply(changes))
       if (touched.length === 0) return touched
       revision += 1
       for (const listener of listeners) listener(touched)

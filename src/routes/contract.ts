@@ -24,8 +24,10 @@ const getArticleSchema = route({
   find: async () => ({ resource: { kind: 'document', document: articleSchema() } }),
 })
 
-const getOpenApi = (version: string, routes: () => Route[]): Route =>
-  route({
+/** The document is the same until the address of the service is another. */
+const getOpenApi = (version: string, routes: () => Route[]): Route => {
+  let made: { url: string; document: object } | undefined
+  return route({
     operationId: 'getOpenApi',
     path: '/openapi.json',
     kind: 'document',
@@ -34,10 +36,12 @@ const getOpenApi = (version: string, routes: () => Route[]): Route =>
     async find({ site }) {
       // Loaded when it is first asked for.
       const { openApi } = await import('./contract/openapi.ts')
-      const document = await openApi({ site, version, routes: routes() })
-      return { resource: { kind: 'document', document } }
+      const { url } = site
+      if (made?.url !== url) made = { url, document: await openApi({ site, version, routes: routes() }) }
+      return { resource: { kind: 'document', document: made.document } }
     },
   })
+}
 
 const getDocs = route({
   operationId: 'getDocs',

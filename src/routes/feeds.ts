@@ -17,9 +17,7 @@ const feedRoute = (form: 'json' | 'atom' | 'rss', operationId: string, name: str
     query,
     async find({ library, query: given }) {
       const { limit } = given
-      const { items } = await library.articles({ page: 1, limit, filter: filterOf(given) })
-      const found = await Promise.all(items.map(({ id }) => library.article(id)))
-      const articles = found.filter((article) => article !== null)
+      const { items: articles } = await library.fullArticles({ page: 1, limit, filter: filterOf(given) })
       const asked = { ...askedOf(given), ...(limit !== usual && { limit }) }
       return { resource: { kind: 'feed', articles, query: formatQuery(Object.entries(asked)) } }
     },

@@ -74,7 +74,7 @@ export const fieldsParameter = (kind: Kind) =>
     : {
         fields: once
           .optional()
-          .describe(`which keys of the JSON to send, as in \`id,sections.heading\`; at most ${mostFields}`),
+          .describe(`the keys to send, as in \`id,sections.heading\`; at most ${mostFields}`),
       }
 
 /** Fields as they are spelled in the order of the answer, each once. */
@@ -93,12 +93,12 @@ export const createFieldsParser = (kind: Kind) => {
   let keys: Keys | undefined
   return (asked: string | undefined): { fields: Fields; text: string } | undefined => {
     if (asked === undefined) return undefined
-    const names = asked.split(',', mostFields + 1)
+    const names = asked.split(/, ?/, mostFields + 1)
     if (names.length > mostFields)
       throw refuse(`has more than ${mostFields} names: give at most ${mostFields}`)
     keys ??= keysOf(chosenFrom(kind))
     const fields: Fields = new Map()
-    for (const name of names) add(fields, name.trim().split('.'), keys, '')
+    for (const name of names) add(fields, name.split('.'), keys, '')
     return { fields, text: formatFields(fields, keys).join(',') }
   }
 }
@@ -111,8 +111,8 @@ const alternativesOf = (keys: Keys): string =>
 
 /** What `fields` may be, for the contract: ECMA-262 without flags. */
 export const fieldsPattern = (kind: Kind): string => {
-  const name = ` *(${alternativesOf(keysOf(chosenFrom(kind)))}) *`
-  return `^${name}(,${name}){0,${mostFields - 1}}$`
+  const name = `(${alternativesOf(keysOf(chosenFrom(kind)))})`
+  return `^${name}(, ?${name}){0,${mostFields - 1}}$`
 }
 
 /** Two names that there are. */

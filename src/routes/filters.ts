@@ -4,7 +4,10 @@ import type { Filter } from '../library/library.ts'
 import { atMost500, once } from './parameters.ts'
 
 const name = (what: string) =>
-  atMost500(once.regex(/\S/, 'is empty: give a value, or leave it out')).optional().describe(what)
+  atMost500(once.refine((value) => value.trim() !== '', 'is empty: give a value, or leave it out'))
+    .meta({ minLength: 1, not: { pattern: String.raw`^\s*$|\x00` } })
+    .optional()
+    .describe(what)
 
 /** In a query `+` is a space (URL Standard, application/x-www-form-urlencoded), which an offset after UTC begins with. */
 const lostPlus = /T[\d:.]+ (?=\d\d:?\d\d$)/

@@ -5,11 +5,11 @@ import { Problem } from '../http/problem.ts'
 /** A parameter that is given once. */
 export const once = z.string('is given more than once: give it once')
 
-/** Counted as JSON Schema counts: a character outside the BMP is one. */
+/** Text without NUL, which no address may hold; counted as JSON Schema counts: a character outside the BMP is one. */
 export const atMost500 = (text: z.ZodString) =>
   text
     .refine((given) => Array.from(given).length <= 500, 'has more than 500 characters')
-    .meta({ maxLength: 500 })
+    .meta({ maxLength: 500, not: { pattern: String.raw`\x00` } })
 
 export const wholeNumber = (least: number, most: number) =>
   once

@@ -20,6 +20,8 @@ export type Ask<Query> = {
   kept: { fields?: string }
   /** Whether the answer is for people, not for programs. */
   isForReaders: boolean
+  /** Says that nobody waits for the answer any more. */
+  signal?: AbortSignal | undefined
 }
 
 /** One resource: its address, what may be asked of it, and what it answers. */
@@ -64,9 +66,9 @@ type Parser = ReturnType<typeof createParser>
 const createFind =
   (definition: Route, parse: Parser, { library, site }: World) =>
   async (wanted: Wanted): Promise<Found> => {
-    const { params, isForReaders } = wanted
+    const { params, isForReaders, signal } = wanted
     const { query, fields, kept } = parse(wanted)
-    const found = await definition.find({ library, site, params, query, kept, isForReaders })
+    const found = await definition.find({ library, site, params, query, kept, isForReaders, signal })
     return fields === undefined ? found : { ...found, fields }
   }
 

@@ -38,9 +38,14 @@ const parse = (q: string, isPrefix: boolean): SearchQuery | { notice: string } =
   throw new Problem('invalid-parameter', `q ${detail}.`, { errors: [{ parameter: 'q', detail }] })
 }
 
+type Searched = { search: SearchQuery; paragraphs: number; signal: AbortSignal | undefined }
+
 /** Reads and analyses one article after another, and answers others in between. */
-const hitsOfAll = async (matches: readonly Match[], search: SearchQuery, most: number): Promise<Hit[]> => {
-  const pace = createPace()
+const hitsOfAll = async (
+  matches: readonly Match[],
+  { search, paragraphs: most, signal }: Searched,
+): Promise<Hit[]> => {
+  const pace = createPace(signal)
   const hits: Hit[] = []
   for (const match of matches) {
     const found = await inSlices(hitsOf(match.article, search, most), pace)
@@ -52,12 +57,12 @@ const hitsOfAll = async (matches: readonly Match[], search: SearchQuery, most: n
 type Given = z.infer<typeof query>
 
 /** One page of what a search finds, of which nothing where there is nothing to search for. */
-const find = async (library: Library, given: Given) => {
+const find = async (library: Library, given: Given, signal: AbortSignal | undefined) => {
   const search = parse(given.q, given.prefix === 'true')
   const filter = filterOf(given)
   if ('notice' in search) return { items: [], total: 0, notice: search.notice }
-  const { items, total } = await library.search({ ...given, filter, search })
-  return { items: await hitsOfAll(items, search, given.paragraphs), total, notice: null }
+  const { items, total } = await library.search({ ...given, filter, search, signal })
+  return { items: await hitsOfAll(items, { ...given, search, signal }), total, notice: null }
 }
 
 const searchArticles = route({
@@ -68,10 +73,10 @@ const searchArticles = route({
   query,
   // The page of a search without words is the form.
   ofReaders: { q: '' },
-  async find({ library, site, query: given, kept, isForReaders }) {
+  async find({ library, site, query: given, kept, isForReaders, signal }) {
     const isForm = isForReaders && given.q.trim() === ''
     const asked = askedOf(isForm ? { ...given, q: undefined } : given, usual)
-    const { notice, ...page } = await find(library, given)
+    const { notice, ...page } = await find(library, given, signal)
     const list = listed(page, given, paths(site).search, { ...asked, ...kept })
     return {
       resource: { kind: 'search', q: given.q, asked, notice: isForm ? null : notice, ...list },

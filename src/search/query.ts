@@ -89,9 +89,19 @@ const isLoneCharacter = (tokens: readonly Token[], { term }: Token): boolean =>
   lengthOf(term) === 1 &&
   /[^\p{sc=Latn}\p{sc=Arab}\p{sc=Hebr}\p{sc=Grek}\p{sc=Cyrl}\p{N}\p{M}]/u.test(term)
 
-/** The tokens that begin in a part; one may end in the next, as a Persian affix does that is written apart. */
-const clauseOf = (all: readonly Token[], { start, end, isExcluded }: Part): Clause | undefined => {
-  const tokens = withoutLastAlone(all.filter((token) => token.start >= start && token.start < end))
+/** The tokens that begin in each part, in order; one may end in the next, as a Persian affix does that is written apart. */
+const tokensOf = (parts: readonly Part[], all: readonly Token[]): Token[][] => {
+  let next = 0
+  return parts.map(({ start, end }) => {
+    while ((all[next]?.start ?? Infinity) < start) next += 1
+    const from = next
+    while ((all[next]?.start ?? Infinity) < end) next += 1
+    return all.slice(from, next)
+  })
+}
+
+const clauseOf = (found: readonly Token[], { isExcluded }: Part): Clause | undefined => {
+  const tokens = withoutLastAlone(found)
   const [first] = tokens
   if (first === undefined) return undefined
   const prefixes = isLoneCharacter(tokens, first) ? [first.term] : []
@@ -117,11 +127,16 @@ const nothing = (problem: string): SearchProblem => ({ problem, isNothing: true 
  * A query: words, which must all match, "phrases", and -words, which must not. A word with hyphens is a phrase of
  * its parts, as it is in the text. Answers what is wrong where there is nothing to search for, or too much.
  */
-export const parseSearch = (q: string, { isPrefix }: { isPrefix: boolean }): SearchQuery | SearchProblem => {
+export const parseSearch = (
+  written: string,
+  { isPrefix }: { isPrefix: boolean },
+): SearchQuery | SearchProblem => {
+  // Articles are in NFC; a query may come in NFD, where Hangul is written letter by letter.
+  const q = written.normalize('NFC')
   const parts = partsOf(q)
-  const tokens = analyse(q)
-  const clauses = parts.flatMap((part) => {
-    const clause = clauseOf(tokens, part)
+  const tokens = tokensOf(parts, analyse(q))
+  const clauses = parts.flatMap((part, index) => {
+    const clause = clauseOf(tokens[index] ?? [], part)
     if (clause === undefined) return []
     return [isPrefix && part === parts.at(-1) ? opened(clause, q, part) : clause]
   })

@@ -1,5 +1,4 @@
-/** The largest text or page that is read: 5 MB. */
-const largest = 5_000_000
+import { largestText } from './limits.ts'
 
 /** The encoding that a byte order mark announces, and how long the mark is. */
 const markOf = (bytes: Buffer): { encoding: string; length: number } | undefined => {
@@ -47,7 +46,7 @@ const refuseBinary = (text: string): string => {
  * Throws an Error that names the encoding that failed, or the size.
  */
 export const decodeText = (bytes: Buffer, { isPage = false } = {}): { text: string; notes: string[] } => {
-  if (bytes.length > largest) throw new Error(`has ${bytes.length} bytes; the most is ${largest}`)
+  if (bytes.length > largestText) throw new Error(`has ${bytes.length} bytes; the most is ${largestText}`)
   const mark = markOf(bytes)
   if (mark !== undefined) {
     const text = decode(bytes.subarray(mark.length), mark.encoding)

@@ -2,28 +2,49 @@ import type { z } from 'zod'
 import type { Fault } from '../article/answers.ts'
 import { nearestLanguage } from '../article/languages.ts'
 import { notLanguage } from '../article/text.ts'
+import { visible } from '../article/visible.ts'
 
 export type { Fault }
 
 /** A file with more faults than this is most likely of another kind: the first are enough to tell. */
 export const mostFaults = 50
 
-/**
- * At most `mostFaults`; where there are more, the last says how many. `total` counts those that are not in the list too;
- * `what` they are: faults, or warnings.
- */
-export const limitFaults = (faults: readonly Fault[], total = faults.length, what = 'faults'): Fault[] => {
-  if (total <= mostFaults) return [...faults]
-  const shown = faults.slice(0, mostFaults - 1)
-  const problem = `and ${total - shown.length} more ${what}`
-  const last: Fault = { file: '', line: 0, column: 0, path: '', hint: '', ...faults[shown.length], problem }
-  return [...shown, { ...last, path: '', hint: 'mend these first, then check again' }]
+/** Warnings are of what is served all the same, and many may be meant: more of them are told. */
+export const mostWarnings = 200
+
+/** UTF-16 units of a key or value that a message cites, and of a message. */
+const longestCited = 100
+const longestMessage = 600
+
+const cut = (text: string, most = longestCited): string =>
+  text.length > most ? `${text.slice(0, most).replace(/[\uD800-\uDBFF]$/, '')}…` : text
+
+type Limit = { most: number; noun: string; hint: string }
+
+/** The first of the faults, with messages of bounded length; where there are more, the last says how many. */
+const limit = (faults: readonly Fault[], total: number, { most, noun, hint }: Limit): Fault[] => {
+  const shown = faults.slice(0, total > most ? most - 1 : most)
+  const cited = shown.map((fault) => ({
+    ...fault,
+    problem: cut(fault.problem, longestMessage),
+    hint: cut(fault.hint, longestMessage),
+  }))
+  if (total <= most) return cited
+  const last: Fault = { file: '', line: 0, column: 0, problem: '', ...faults[shown.length], path: '', hint }
+  return [...cited, { ...last, problem: `and ${total - shown.length} more ${noun}` }]
 }
 
-/** UTF-16 units of a key or value that a message cites. */
-const longestCited = 100
+/** At most `mostFaults`. `total` counts those that are not in the list too. */
+export const limitFaults = (faults: readonly Fault[], total = faults.length): Fault[] =>
+  limit(faults, total, { most: mostFaults, noun: 'faults', hint: 'mend these first, then check again' })
 
-const cut = (text: string): string => (text.length > longestCited ? `${text.slice(0, longestCited)}…` : text)
+/** At most `mostWarnings`. */
+export const limitWarnings = (warnings: readonly Fault[]): Fault[] =>
+  limit(warnings, warnings.length, {
+    most: mostWarnings,
+    noun: 'warnings',
+    hint: 'see to these first, then check again',
+  })
 
 /** `sections[1].heading`, as JavaScript would spell it; a long key is cut. */
 export const spellPath = (path: readonly PropertyKey[]): string =>
@@ -36,6 +57,7 @@ export const spellPath = (path: readonly PropertyKey[]): string =>
 export const spellFault = ({ file, line, column, path, problem, hint }: Fault): string =>
   [line === 0 ? file : `${file}:${line}:${column}`, path, problem, hint]
     .filter((part) => part !== '')
+    .map(visible)
     .join('  ')
 
 export type Issue = z.core.$ZodIssue

@@ -2,21 +2,18 @@ import { findNodeAtLocation, type Node, type ParseErrorCode, parseTree, visit } 
 import { toArticle } from '../article/derive.ts'
 import { ArticleFile } from '../article/file.ts'
 import { explain, type Fault, type Issue, limitFaults, mostFaults, sharpen, spellPath } from './fault.ts'
+import { type JsonSize, sizeOfJson } from './json-size.ts'
 import { explainSyntax } from './json-syntax.ts'
+import { deepest, largestText } from './limits.ts'
 import { createPlaces, type Place } from './places.ts'
 import { type PlaceOf, readable } from './source.ts'
 
-const strings = /"[^"\\]*(?:\\.[^"\\]*)*"(\s*:)?/gs
-
-/** How many keys the text writes; JSON.parse keeps the last of two equal keys in silence. */
-const countWrittenKeys = (text: string): number => {
+const countKeys = (value: unknown): number => {
+  if (typeof value !== 'object' || value === null) return 0
   let count = 0
-  for (const match of text.matchAll(strings)) if (match[1] !== undefined) count += 1
-  return count
+  for (const child of Object.values(value)) count += countKeys(child)
+  return Array.isArray(value) ? count : count + Object.keys(value).length
 }
-
-/** Deeper than any article needs; a file within it cannot exhaust the stack of what walks it. */
-const deepest = 32
 
 /** More sections, paragraphs, items and marks than any article has: each is checked, and all of them within a second. */
 const mostItems = 25_000
@@ -29,27 +26,8 @@ const nestedTooDeep = {
   hint: 'an article is 6 deep at most',
 }
 
-type Size = { depth: number; items: number; keys: number }
-
-/** Adds up what a value holds, `depth` deep within the file; what is too deep is not walked. */
-const measure = (value: unknown, size: Size, depth = 1): Size => {
-  if (typeof value !== 'object' || value === null) return size
-  size.depth = Math.max(size.depth, depth)
-  if (depth > deepest) return size
-  if (Array.isArray(value)) {
-    size.items += value.length
-    for (const child of value) measure(child, size, depth + 1)
-    return size
-  }
-  for (const child of Object.values(value)) {
-    size.keys += 1
-    measure(child, size, depth + 1)
-  }
-  return size
-}
-
 /** What of a file would take too long or too deep a reading. */
-const tooMuch = ({ depth, items, keys }: Size): { problem: string; hint: string } | undefined => {
+const tooMuch = ({ depth, items, keys }: JsonSize): { problem: string; hint: string } | undefined => {
   if (depth > deepest) return nestedTooDeep
   const hint = 'split the article'
   if (items > mostItems) return { problem: `has ${items} items in its lists; the most is ${mostItems}`, hint }
@@ -84,19 +62,6 @@ const findDoubled = (node: Node, path: PropertyKey[], found: Doubled[]): Doubled
     path.pop()
   }
   return found
-}
-
-const stringsAndBrackets = /"[^"\\]*(?:\\.[^"\\]*)*"|[[\]{}]/gs
-
-/** Where brackets first stand too deep: what tells the place of an error recurses. */
-const tooDeepAt = (text: string): number | undefined => {
-  let depth = 0
-  for (const { 0: found, index } of text.matchAll(stringsAndBrackets)) {
-    if (found === '{' || found === '[') depth += 1
-    else if (found === '}' || found === ']') depth -= 1
-    if (depth > deepest) return index
-  }
-  return undefined
 }
 
 class FirstError extends Error {
@@ -137,8 +102,6 @@ const nowhere: Place = { line: 0, column: 0 }
 
 const syntaxFault = (text: string, file: string, message: string): Fault => {
   const placeOf = createPlaces(text)
-  const deep = tooDeepAt(text)
-  if (deep !== undefined) return { file, ...placeOf(deep), path: '', ...nestedTooDeep }
   const hint = 'a frequent cause is a comma or quote too many or too few just before'
   if (text.length > longestExplained) {
     const at = stoppedAt(text, message)
@@ -180,15 +143,16 @@ const faultsOf = (text: string, file: string, issues: readonly Issue[], isComple
 export const json = readable({
   name: 'json',
   extensions: ['.json'],
+  largest: { bytes: largestText, hint: `the most is ${largestText}: split the article` },
   open(text, file, fallbackId) {
+    const size = sizeOfJson(text, deepest)
+    const refusal = tooMuch(size)
+    if (refusal !== undefined) return { faults: [{ file, line: 1, column: 1, path: '', ...refusal }] }
     const parsed = parse(text)
     if ('message' in parsed) return { faults: [syntaxFault(text, file, parsed.message)] }
-    const size = measure(parsed.value, { depth: 0, items: 0, keys: 0 })
-    const keys = countWrittenKeys(text)
-    const refusal = tooMuch({ ...size, keys })
-    if (refusal !== undefined) return { faults: [{ file, line: 1, column: 1, path: '', ...refusal }] }
     const result = ArticleFile.safeParse(parsed.value)
-    const isComplete = keys === size.keys
+    // JSON.parse keeps the last of two equal keys in silence.
+    const isComplete = size.keys === countKeys(parsed.value)
     if (!result.success || !isComplete) {
       const faults = faultsOf(text, file, result.error?.issues ?? [], isComplete)
       return { faults: sharpen(faults, parsed.value) }

@@ -2,14 +2,16 @@ import type { Definition, Root } from 'mdast'
 import { fromMarkdown } from 'mdast-util-from-markdown'
 import { toArticle } from '../article/derive.ts'
 import { ArticleFile } from '../article/file.ts'
-import { explain, type Fault, sharpen, spellPath } from './fault.ts'
+import { explain, type Fault, limitFaults, limitWarnings, mostFaults, sharpen, spellPath } from './fault.ts'
 import { attributesNode, attributesSyntax } from './markdown/attributes.ts'
 import { readComments } from './markdown/comments.ts'
 import type { Desk } from './markdown/desk.ts'
+import { withFastEdits } from './markdown/edits.ts'
 import { type Front, readFront } from './markdown/front.ts'
-import { deepest, type Place, tooDeep, tooMuch } from './markdown/guard.ts'
+import { type Place, tooDeep, tooMuch } from './markdown/guard.ts'
 import { readSections, warnOfUnused } from './markdown/sections.ts'
 import { explainAbsent, hasFront } from './markdown/misplaced.ts'
+import { deepest, largestMarkdown } from './limits.ts'
 import { type PlaceOf, readable } from './source.ts'
 
 type Refusal = Place & { problem: string; hint: string }
@@ -18,7 +20,8 @@ type Refusal = Place & { problem: string; hint: string }
 const parse = (body: string): { root: Root } | Refusal => {
   const refusal = tooMuch(body)
   if (refusal !== undefined) return refusal
-  const root = fromMarkdown(body, { extensions: [attributesSyntax], mdastExtensions: [attributesNode] })
+  const options = { extensions: [attributesSyntax], mdastExtensions: [attributesNode] }
+  const root = withFastEdits(() => fromMarkdown(body, options))
   const deep = tooDeep(root)
   if (deep === undefined) readComments(root)
   return deep === undefined
@@ -53,14 +56,33 @@ const inYaml = (hint: string, written: string | undefined): string =>
 const faultsOf = (file: unknown, { place, written }: Front, desk: Desk): Fault[] | ArticleFile => {
   const result = ArticleFile.safeParse(file)
   if (result.success && desk.faults.length === 0) return result.data
-  const found = (result.error?.issues ?? []).flatMap(explain).map(({ path, problem, hint }) => ({
-    file: desk.file,
-    ...(placeIn(desk.places, path) ?? place(path)),
-    path: spellPath(path),
-    problem,
-    hint: inYaml(hint, written(path)),
-  }))
-  return [...desk.faults, ...sharpen(found, file)].sort(byPlace)
+  const issues = result.error?.issues ?? []
+  const found = issues
+    .slice(0, mostFaults)
+    .flatMap(explain)
+    .map(({ path, problem, hint }) => ({
+      file: desk.file,
+      ...(placeIn(desk.places, path) ?? place(path)),
+      path: spellPath(path),
+      problem,
+      hint: inYaml(hint, written(path)),
+    }))
+  const faults = [...desk.faults, ...sharpen(found, file)].sort(byPlace)
+  return limitFaults(faults, faults.length + Math.max(0, issues.length - mostFaults))
+}
+
+const largest = {
+  bytes: largestMarkdown,
+  hint: `a Markdown file has at most ${largestMarkdown}: split it, or write it as JSON`,
+}
+
+/** The fault of a text that is too large, which may come from elsewhere than a file. */
+const tooLarge = (text: string, file: string): Fault | undefined => {
+  const size = Buffer.byteLength(text)
+  const problem = `has ${size} bytes`
+  return size > largest.bytes
+    ? { file, line: 0, column: 0, path: '', problem, hint: largest.hint }
+    : undefined
 }
 
 /**
@@ -75,7 +97,10 @@ const faultsOf = (file: unknown, { place, written }: Front, desk: Desk): Fault[]
 export const markdown = readable({
   name: 'markdown',
   extensions: ['.md'],
+  largest,
   open(text, file, fallbackId) {
+    const large = tooLarge(text, file)
+    if (large !== undefined) return { faults: [large] }
     const front = readFront(text.replaceAll(/\r\n?/g, '\n'), file)
     if ('faults' in front) return front
     const { value, body, above } = front
@@ -106,7 +131,7 @@ export const markdown = readable({
     const place: PlaceOf = (path) => placeIn(desk.places, path) ?? front.place(path)
     return {
       article: toArticle(read, fallbackId),
-      warnings: warnings.sort(byPlace),
+      warnings: limitWarnings(warnings.sort(byPlace)),
       place,
       isPlain: ([key]) => Object.hasOwn(value, key ?? ''),
     }

@@ -31,6 +31,8 @@ export type OpenReading =
 export type Source = {
   name: string
   extensions: readonly string[]
+  /** The largest file that is read, and what is told of a larger one. */
+  largest: { bytes: number; hint: string }
   /** `file` is named in faults; `fallbackId` names an article whose file gives it no id. */
   read: (text: string, file: string, fallbackId: string) => Reading
 }

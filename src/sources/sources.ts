@@ -1,4 +1,4 @@
-import { limitFaults, spellPath } from './fault.ts'
+import { limitWarnings, spellPath } from './fault.ts'
 import { oddCharacters } from './odd.ts'
 import type { OpenSource, Source } from './source.ts'
 import { localImages } from './warnings/images.ts'
@@ -20,7 +20,7 @@ const watchful = (source: OpenSource): Source => ({
       path: spellPath(path),
       ...place(path),
     }))
-    return { article, warnings: limitFaults(all, all.length, 'warnings'), images }
+    return { article, warnings: limitWarnings(all), images }
   },
 })
 

@@ -31,12 +31,18 @@ const isUnspaced = (character: string | undefined): boolean =>
   /[\p{sc=Han}\p{sc=Hira}\p{sc=Kana}，。、；：？！]/u.test(character ?? '')
 
 const join = (lines: string[]): string =>
-  lines.reduce((text, line) => `${text}${isUnspaced(text.at(-1)) && isUnspaced(line[0]) ? '' : ' '}${line}`)
+  lines
+    .map((line, index) => {
+      const before = lines[index - 1]
+      if (before === undefined) return line
+      return isUnspaced(before.at(-1)) && isUnspaced(line[0]) ? line : ` ${line}`
+    })
+    .join('')
 
 /** Whether lines were broken at a width: they are alike in length, and most of them end within a sentence. */
 const isWrapped = (lines: string[]): boolean => {
   const before = lines.slice(0, -1)
-  const longest = Math.max(...lines.map((line) => line.length))
+  const longest = lines.reduce((most, line) => Math.max(most, line.length), 0)
   const open = before.filter((line) => !punctuation.test(line)).length
   return (
     before.length > 0 &&
@@ -101,7 +107,8 @@ const readSections = (blocks: string[][], notes: string[]): Section[] => {
       )
     }
     if (isWrapped(block)) notes.push(`joined ${block.length} lines into the paragraph ${cite(line)}`)
-    sections.at(-1)?.paragraphs.push(...(isWrapped(block) ? [join(block)] : block))
+    for (const paragraph of isWrapped(block) ? [join(block)] : block)
+      sections.at(-1)?.paragraphs.push(paragraph)
   }
   for (const { heading, paragraphs } of sections) {
     if (heading !== undefined && paragraphs.length === 0)

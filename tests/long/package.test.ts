@@ -1,6 +1,6 @@
-import { spawn, spawnSync } from 'node:child_process'
+import { spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
@@ -9,19 +9,12 @@ import { gzipSync } from 'node:zlib'
 import { rolldown } from 'rolldown'
 import { afterAll, beforeAll, expect, onTestFinished, test } from 'vitest'
 import { openBrowser } from '../support/browser.ts'
+import { installTools, run, runTool } from '../support/tools.ts'
 
 // The package as others get it: packed, installed in an empty folder, and used from there alone.
 
 let folder = ''
 let files: string[] = []
-
-/** What a program prints; throws what it prints where it fails. */
-const run = (program: string, argv: string[], cwd: string, path = ''): string => {
-  const env = { ...process.env, PATH: `${path}:${process.env['PATH'] ?? ''}` }
-  const { status, stdout, stderr } = spawnSync(program, argv, { cwd, encoding: 'utf8', env })
-  if (status !== 0) throw new Error(`${program} ${argv.join(' ')}: ${status}\n${stdout}${stderr}`)
-  return stdout
-}
 
 beforeAll(() => {
   folder = mkdtempSync(join(tmpdir(), 'maqal-package-'))
@@ -166,22 +159,12 @@ document.body.textContent = article.title`,
   await page.getByText('A title').waitFor()
 })
 
-test('others find the OpenAPI document sound, and types made from it are those of the client', () => {
-  const tools = join(folder, 'tools')
-  cpSync('tests/long/tools', tools, { recursive: true, filter: (from) => !from.includes('node_modules') })
-  run('npm', ['ci', '--ignore-scripts', '--no-audit', '--no-fund'], tools)
+test('types made from the OpenAPI document are those of the client', () => {
+  const tools = installTools()
   const path = dirname(process.execPath)
   const document = join(folder, 'openapi.json')
-  writeFileSync(document, run('node', [resolve('src/start.js'), 'openapi', resolve('data')], folder, path))
-  run('npx', ['redocly', 'lint', document], tools, path)
-  writeFileSync(join(tools, 'rules.yaml'), 'extends: ["spectral:oas"]\n')
-  run(
-    'npx',
-    ['spectral', 'lint', document, '--ruleset', 'rules.yaml', '--fail-severity', 'error'],
-    tools,
-    path,
-  )
-  run('npx', ['openapi-typescript', document, '-o', join(folder, 'api.d.ts')], tools, path)
+  writeFileSync(document, run('node', [resolve('src/start.js'), 'openapi'], folder, path))
+  runTool(tools, 'openapi-typescript', [document, '-o', join(folder, 'api.d.ts')], folder)
   const names = ['Article', 'Section', 'Paragraph', 'ArticleSummary', 'SearchHit']
   const lines = names.flatMap((name) => [
     `export const ${name}: client.${name} = {} as made['${name}']`,
@@ -202,5 +185,5 @@ test('others find the OpenAPI document sound, and types made from it are those o
     skipLibCheck: true,
   }
   writeFileSync(join(folder, 'tsconfig.json'), JSON.stringify({ compilerOptions, files: ['match.ts'] }))
-  run(process.execPath, [join(tools, 'node_modules/typescript/bin/tsc'), '-p', folder], folder)
+  runTool(tools, 'tsc', ['-p', folder], folder)
 })

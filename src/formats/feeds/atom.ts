@@ -1,7 +1,9 @@
 import type { Format } from '../format.ts'
 import { latest } from '../moment.ts'
+import type { Resource } from '../resource.ts'
+import type { Site } from '../site.ts'
 import { type Entry, feedOf } from './feed.ts'
-import { elementIf, xml } from './xml.ts'
+import { elementIf, escaped, xml } from './xml.ts'
 
 /**
  * RFC 4287 §4.2.15 requires `updated`. An article whose source gives no date has this constant there, and so has a
@@ -14,7 +16,8 @@ const updatedOf = ({ modified, published }: Entry): string => modified ?? publis
 const author = ({ name, url }: Entry['authors'][number]) =>
   xml`<author><name>${name}</name>${elementIf('uri', url)}</author>`
 
-const entryElement = (entry: Entry) => xml`
+const entryElement = function* (entry: Entry): Generator<string, void, void> {
+  yield xml`
 <entry xml:lang="${entry.language}">
 <id>${entry.url}</id>
 <title>${entry.title}</title>
@@ -25,8 +28,26 @@ ${elementIf('published', entry.published)}
 ${entry.authors.map(author)}
 ${entry.tags.map((tag) => xml`<category term="${tag}"/>`)}
 ${elementIf('summary', entry.summary)}
-<content type="html">${entry.html}</content>
-</entry>`
+<content type="html">`.markup
+  yield* escaped(entry.content())
+  yield '</content>\n</entry>'
+}
+
+const steps = function* (resource: Resource, site: Site): Generator<string, void, void> {
+  if (resource.kind !== 'feed') return
+  const { title, language, self, home, entries } = feedOf(resource, 'atom', site)
+  const lang = language === null ? xml`` : xml` xml:lang="${language}"`
+  yield xml`<?xml version="1.0" encoding="utf-8"?>
+<feed xmlns="http://www.w3.org/2005/Atom"${lang}>
+<id>${self}</id>
+<title>${title}</title>
+<link rel="self" type="application/atom+xml" href="${self}"/>
+<link rel="alternate" type="text/html" href="${home}"/>
+<updated>${latest(entries.map(updatedOf)) ?? undated}</updated>
+<generator>maqal</generator>`.markup
+  for (const entry of entries) yield* entryElement(entry)
+  yield '\n</feed>\n'
+}
 
 /** Atom (RFC 4287). */
 export const atom: Format = {
@@ -36,19 +57,6 @@ export const atom: Format = {
   extension: '.atom',
   kinds: ['feed'],
   isOfSite: true,
-  print: (resource, site) => {
-    if (resource.kind !== 'feed') return ''
-    const { title, language, self, home, entries } = feedOf(resource, 'atom', site)
-    const lang = language === null ? xml`` : xml` xml:lang="${language}"`
-    return xml`<?xml version="1.0" encoding="utf-8"?>
-<feed xmlns="http://www.w3.org/2005/Atom"${lang}>
-<id>${self}</id>
-<title>${title}</title>
-<link rel="self" type="application/atom+xml" href="${self}"/>
-<link rel="alternate" type="text/html" href="${home}"/>
-<updated>${latest(entries.map(updatedOf)) ?? undated}</updated>
-<generator>maqal</generator>${entries.map(entryElement)}
-</feed>
-`.markup
-  },
+  print: (resource, site) => [...steps(resource, site)].join(''),
+  steps,
 }

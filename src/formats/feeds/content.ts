@@ -53,15 +53,22 @@ const headingBlock = (heading: string, level: number, article: Written): Markup 
   return fragment`<${name} ${setting(article)}>${line(heading, article.direction)}</${name}>`
 }
 
-/** The body of an article as a fragment of HTML that is XML too: every address absolute, `lang` and `dir` on every block. */
-export const contentOf = (article: Article, site: Site): string => {
+/**
+ * The body of an article as a fragment of HTML that is XML too, a piece for each block: every address absolute, `lang` and
+ * `dir` on every block.
+ */
+export const contentOf = function* (article: Article, site: Site): Generator<string, void, void> {
   const leads: Leads = (href) => addressOf(href, article, site)
   const levels = levelsOf(article.sections)
-  return article.sections
-    .flatMap(({ heading, paragraphs }, index) => [
-      ...(heading === null ? [] : [headingBlock(heading, levels[index] ?? 2, article)]),
-      ...paragraphs.map((paragraph) => block(paragraph, leads)),
-    ])
-    .map(({ text }) => text)
-    .join('\n')
+  let between = ''
+  for (const [index, { heading, paragraphs }] of article.sections.entries()) {
+    if (heading !== null) {
+      yield between + headingBlock(heading, levels[index] ?? 2, article).text
+      between = '\n'
+    }
+    for (const paragraph of paragraphs) {
+      yield between + block(paragraph, leads).text
+      between = '\n'
+    }
+  }
 }

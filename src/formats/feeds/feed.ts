@@ -30,7 +30,8 @@ const entryOf = (article: Article, site: Site) => {
     tags: [...new Set(rubric === null ? tags : [rubric, ...tags])],
     published: momentIf(article.datePublished),
     modified: momentIf(article.dateModified),
-    html: contentOf(article, site),
+    /** Its body, a piece for each block; made when it is asked for. */
+    content: () => contentOf(article, site),
   }
 }
 

@@ -1,8 +1,10 @@
 import { escape } from '../escape.ts'
 import type { Format } from '../format.ts'
 import { latest } from '../moment.ts'
+import type { Resource } from '../resource.ts'
+import type { Site } from '../site.ts'
 import { type Entry, feedOf } from './feed.ts'
-import { elementIf, type Markup, xml } from './xml.ts'
+import { elementIf, escaped, type Markup, xml } from './xml.ts'
 
 /** A moment as RSS writes it (RFC 822, with four digits for the year). */
 const inRfc822 = (moment: string | null): string | null =>
@@ -21,7 +23,8 @@ const descriptionOf = ({ summary, opening }: Entry): string | null =>
   summary === null && opening === null ? null : escape(summary ?? opening ?? '')
 
 /** RSS wants a mail address in `author`; a name stands in Dublin Core. */
-const item = (entry: Entry) => xml`
+const item = function* (entry: Entry): Generator<string, void, void> {
+  yield xml`
 <item>
 <title>${entry.title}</title>
 <link>${entry.url}</link>
@@ -36,10 +39,29 @@ ${elements(
 ${elementIf('dc:source', entry.source)}
 ${elements('category', entry.tags)}
 ${elementIf('description', descriptionOf(entry))}
-<content:encoded>${entry.html}</content:encoded>
-</item>`
+<content:encoded>`.markup
+  yield* escaped(entry.content())
+  yield '</content:encoded>\n</item>'
+}
 
 const namespaces = xml`xmlns:atom="http://www.w3.org/2005/Atom" xmlns:content="http://purl.org/rss/1.0/modules/content/" xmlns:dc="http://purl.org/dc/elements/1.1/"`
+
+const steps = function* (resource: Resource, site: Site): Generator<string, void, void> {
+  if (resource.kind !== 'feed') return
+  const { title, language, self, home, entries } = feedOf(resource, 'rss', site)
+  yield xml`<?xml version="1.0" encoding="utf-8"?>
+<rss version="2.0" ${namespaces}>
+<channel>
+<title>${title}</title>
+<link>${home}</link>
+<description>${title}</description>
+<atom:link rel="self" type="application/rss+xml" href="${self}"/>
+${elementIf('language', language)}
+${elementIf('lastBuildDate', inRfc822(latest(entries.flatMap(datesOf))))}
+<generator>maqal</generator>`.markup
+  for (const entry of entries) yield* item(entry)
+  yield '\n</channel>\n</rss>\n'
+}
 
 /** RSS 2.0. An article without a date has no `pubDate`, a feed without one no `lastBuildDate`. */
 export const rss: Format = {
@@ -49,21 +71,6 @@ export const rss: Format = {
   extension: '.rss',
   kinds: ['feed'],
   isOfSite: true,
-  print: (resource, site) => {
-    if (resource.kind !== 'feed') return ''
-    const { title, language, self, home, entries } = feedOf(resource, 'rss', site)
-    return xml`<?xml version="1.0" encoding="utf-8"?>
-<rss version="2.0" ${namespaces}>
-<channel>
-<title>${title}</title>
-<link>${home}</link>
-<description>${title}</description>
-<atom:link rel="self" type="application/rss+xml" href="${self}"/>
-${elementIf('language', language)}
-${elementIf('lastBuildDate', inRfc822(latest(entries.flatMap(datesOf))))}
-<generator>maqal</generator>${entries.map(item)}
-</channel>
-</rss>
-`.markup
-  },
+  print: (resource, site) => [...steps(resource, site)].join(''),
+  steps,
 }

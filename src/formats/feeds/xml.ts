@@ -20,6 +20,11 @@ export const xml = (strings: TemplateStringsArray, ...values: Value[]): Markup =
   markup: strings.map((string, index) => string + written(values[index] ?? null)).join(''),
 })
 
+/** The pieces of a text, each escaped. */
+export const escaped = function* (pieces: Iterable<string>): Generator<string, void, void> {
+  for (const piece of pieces) yield written(piece)
+}
+
 /** An element with a text, or nothing where there is none. `name` is ours. */
 export const elementIf = (name: string, text: string | null): Markup =>
   text === null ? xml`` : xml`<${{ markup: name }}>${text}</${{ markup: name }}>`

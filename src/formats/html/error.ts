@@ -48,4 +48,4 @@ const errorPage = ({ answer, leads, q }: ShownError, site: Site): Page => {
 
 /** The whole page of an error. */
 export const printErrorPage = (shown: ShownError, site: Site): string =>
-  pageOf(errorPage(shown, site), site, () => [])
+  pageOf(errorPage(shown, site), site, () => []).text

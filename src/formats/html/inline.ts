@@ -5,8 +5,10 @@ import { type Highlight, type InlineSpan, spansOf } from './spans.ts'
 import { html, type Piece } from './template.ts'
 
 /** A line break is white space too, so that the words on its sides are two in the text of the page. */
-const lines = (text: string): Piece[] =>
-  text.split('\n').map((line, index) => (index === 0 ? line : [html`<br />`, '\n', line]))
+const lines = (text: string): Piece =>
+  text.includes('\n')
+    ? text.split('\n').map((line, index) => (index === 0 ? line : [html`<br />`, '\n', line]))
+    : text
 
 const wrap = (span: InlineSpan, inside: Piece, leads: Leads): Piece => {
   switch (span.type) {

@@ -56,6 +56,12 @@ const runsOfLine = (line: string, direction: Direction): Run[] => {
   return direction === 'rtl' ? [whole] : [whole, ...amountsIn(line, whole)]
 }
 
+/** The match of a sticky pattern at a place. */
+const matchAt = (pattern: RegExp, text: string, at: number): string | undefined => {
+  pattern.lastIndex = at
+  return pattern.exec(text)?.[0]
+}
+
 /**
  * The runs to isolate, so that punctuation beside them stands where the text around them would have it: numbers and
  * Latin names in right-to-left text, right-to-left names in left-to-right text. The text itself is not changed.

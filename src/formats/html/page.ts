@@ -105,7 +105,7 @@ const bar = (page: Page, site: Site, speech: Speech): Markup => {
 }
 
 /** A whole page. Ids of its own have a `_`, which no id of an article has. */
-export const pageOf = (page: Page, site: Site, alternates: Alternates): string => {
+export const pageOf = (page: Page, site: Site, alternates: Alternates): Markup => {
   const speech = speechIn(page.language)
   const own = inSpeech(speech, page)
   const forms = formsOf(page, alternates)
@@ -118,5 +118,5 @@ export const pageOf = (page: Page, site: Site, alternates: Alternates): string =
         <main id="page_main" tabindex="-1">${page.main}</main>
         <footer class="foot">${foot(speech, forms, own)}</footer>
       </body>
-    </html>`.text
+    </html>`
 }

@@ -7,7 +7,7 @@ import { kicker } from './facts.ts'
 import { line } from './inline.ts'
 import { inSpeech, type Page } from './page.ts'
 import { differing, paragraphBlock } from './paragraphs.ts'
-import { html, type Markup, type Piece } from './template.ts'
+import { html, Later, type Markup, type Piece } from './template.ts'
 import { speechIn } from './words.ts'
 
 /** `isWritten` says that the label is a text of the article, and not in the words of the page. */
@@ -71,12 +71,12 @@ export const sectionPage = (article: Article, section: Section, site: Site): Pag
     }
   }
   const surroundings = { ...article, leads: leadsFrom(article, site) }
-  const blocks = section.paragraphs.map((paragraph) =>
-    paragraphBlock(paragraph, surroundings, {
-      href: to.paragraph(article.id, paragraph.id),
-      number: paragraph.position,
-    }),
-  )
+  const blocks = new Later(function* () {
+    for (const paragraph of section.paragraphs) {
+      const href = to.paragraph(article.id, paragraph.id)
+      yield paragraphBlock(paragraph, surroundings, { href, number: paragraph.position })
+    }
+  })
   const path = to.section(article.id, section.id)
   const heading = section.heading ?? article.title
   const whole = `${to.article(article.id)}#${section.id}`

@@ -5,7 +5,7 @@ import { line } from './inline.ts'
 import { levelsOf } from './levels.ts'
 import { inSpeech } from './page.ts'
 import { markTo, paragraphBlock } from './paragraphs.ts'
-import { html, type Markup, type Piece } from './template.ts'
+import { html, Later, type Markup, type Piece } from './template.ts'
 import { speechIn } from './words.ts'
 
 export { levelsOf }
@@ -20,21 +20,24 @@ ${markTo(alone, `${words.section} ${section.position}`, language)}
 }
 
 /** The sections of an article, each paragraph with a link to itself. */
-export const sectionBlocks = (article: Article, site: Site): Markup[] => {
-  const levels = levelsOf(article.sections)
-  const around = { ...article, leads: leadsFrom(article, site) }
-  let number = 0
-  return article.sections.map((section, index) => {
-    const { heading, paragraphs } = section
-    const blocks = paragraphs.map((paragraph) => {
-      number += 1
-      return paragraphBlock(paragraph, around, { href: `#${paragraph.id}`, number })
-    })
-    return html`<section class="content" id="${section.id}">
-      ${heading !== null && title(heading, `h${levels[index]}`, section, article, site)}${blocks}
-    </section>`
+export const sectionBlocks = (article: Article, site: Site): Later =>
+  new Later(function* () {
+    const levels = levelsOf(article.sections)
+    const around = { ...article, leads: leadsFrom(article, site) }
+    let before = 0
+    for (const [index, section] of article.sections.entries()) {
+      const { heading, paragraphs } = section
+      const first = before + 1
+      before += paragraphs.length
+      const blocks = new Later(function* () {
+        for (const [place, paragraph] of paragraphs.entries())
+          yield paragraphBlock(paragraph, around, { href: `#${paragraph.id}`, number: first + place })
+      })
+      yield html`<section class="content" id="${section.id}">
+        ${heading !== null && title(heading, `h${levels[index]}`, section, article, site)}${blocks}
+      </section>`
+    }
   })
-}
 
 /** From how many headed sections on an article has a table of contents. */
 const worthContents = 3

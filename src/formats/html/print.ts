@@ -39,9 +39,13 @@ const pageFor = (resource: Resource, site: Site): Page | undefined => {
   }
 }
 
-/** The page of a resource that has one. */
-export const printPage = (resource: Resource, site: Site, alternates: Alternates): string => {
-  if (resource.kind === 'docs') return docsPage(site)
+/** Prints the page of a resource that has one, step by step. */
+export const pageSteps = function* (
+  resource: Resource,
+  site: Site,
+  alternates: Alternates,
+): Generator<string, void, void> {
+  if (resource.kind === 'docs') yield docsPage(site)
   const page = pageFor(resource, site)
-  return page === undefined ? '' : pageOf(page, site, alternates)
+  if (page !== undefined) yield* pageOf(page, site, alternates).print()
 }

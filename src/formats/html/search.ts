@@ -6,7 +6,7 @@ import { finder, narrowing } from './finder.ts'
 import { line } from './inline.ts'
 import { languageOf, listGraph, paging, queryOf, relations } from './list.ts'
 import type { Page } from './page.ts'
-import { html, type Markup, type Piece } from './template.ts'
+import { html, Later, type Markup, type Piece } from './template.ts'
 import { speechIn, type Words } from './words.ts'
 
 /** A paragraph that matches, which links to where it stands in its article: what is around the match, with … where the text goes on. */
@@ -46,6 +46,10 @@ const card = (hit: Hit, site: Site): Markup => {
   </li>`
 }
 
+const cards = function* (items: readonly Hit[], site: Site): Generator<Markup> {
+  for (const hit of items) yield card(hit, site)
+}
+
 /** What a search came to; nothing where none was asked for. */
 const outcome = ({ q, items, total, notice }: SearchResource, words: Words): Piece => {
   if (notice === null && q.trim() === '') return null
@@ -76,6 +80,6 @@ export const searchPage = (list: SearchResource, site: Site): Page => {
     hasFinder: true,
     main: html`<h1>${words.search}</h1>
       ${finder(words, site, asked, q)}${narrowing(words, site, asked)}
-      ${outcome(list, words)}${items.length > 0 && html`<ul class="cards">${items.map((hit) => card(hit, site))}</ul>`}${paging(list, words)}`,
+      ${outcome(list, words)}${items.length > 0 && html`<ul class="cards">${new Later(() => cards(items, site))}</ul>`}${paging(list, words)}`,
   }
 }

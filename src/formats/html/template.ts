@@ -1,29 +1,97 @@
 import { escape } from '../escape.ts'
 
-/** Text that is HTML already. Only `html` and `scriptData` make it. */
+/** Pieces that are made while the page is printed: a long page is printed in steps. */
+export class Later {
+  readonly pieces: () => Iterable<Piece>
+  constructor(pieces: () => Iterable<Piece>) {
+    this.pieces = pieces
+  }
+}
+
+const nothing: readonly Later[] = []
+
+/** Text that is HTML already, some of it made later. Only `html` and `scriptData` make it. */
 export class Markup {
-  readonly text: string
-  constructor(text: string) {
-    this.text = text
+  readonly start: string
+  /** What comes after the start: `Later` and text in turns. */
+  readonly rest: readonly (string | Later)[]
+
+  constructor(start: string, rest: readonly (string | Later)[] = nothing) {
+    this.start = start
+    this.rest = rest
+  }
+
+  /** Prints it step by step. */
+  *print(): Generator<string, void, void> {
+    yield this.start
+    for (const part of this.rest) {
+      if (typeof part === 'string') yield part
+      else for (const piece of part.pieces()) yield* markupOf(piece).print()
+    }
+  }
+
+  get text(): string {
+    return this.rest.length === 0 ? this.start : [...this.print()].join('')
   }
 }
 
 /** What may stand in a template: text is escaped, nothing is left out, lists are joined. */
-export type Piece = string | number | null | undefined | false | Markup | readonly Piece[]
+export type Piece = string | number | null | undefined | false | Markup | Later | readonly Piece[]
 
-const print = (piece: Piece): string => {
-  if (piece instanceof Markup) return piece.text
-  if (piece === null || piece === undefined || piece === false) return ''
-  if (typeof piece === 'string') return escape(piece)
-  return typeof piece === 'number' ? String(piece) : piece.map(print).join('')
+/** What is joined so far: `text` is the latest of it, after `before`. */
+type Joined = { before: (string | Later)[]; text: string }
+
+const addLater = (joined: Joined, later: Later): void => {
+  joined.before.push(joined.text, later)
+  joined.text = ''
+}
+
+const add = (joined: Joined, piece: Piece): void => {
+  if (piece === null || piece === undefined || piece === false) return
+  if (typeof piece === 'string') joined.text += escape(piece)
+  else if (piece instanceof Markup) {
+    joined.text += piece.start
+    for (const part of piece.rest) {
+      if (typeof part === 'string') joined.text += part
+      else addLater(joined, part)
+    }
+  } else if (piece instanceof Later) addLater(joined, piece)
+  else if (typeof piece === 'number') joined.text += String(piece)
+  else for (const inner of piece) add(joined, inner)
+}
+
+const markupIn = ({ before: [start, ...rest], text }: Joined): Markup =>
+  typeof start === 'string' ? new Markup(start, [...rest, text]) : new Markup(text)
+
+const markupOf = (piece: Piece): Markup => {
+  const joined: Joined = { before: [], text: '' }
+  add(joined, piece)
+  return markupIn(joined)
 }
 
 /** The line breaks and indents of a template are for those who read its source; one line break is enough of them. */
 const flat = (part: string): string => part.replaceAll(/\s*\n\s*/g, '\n')
 
+/** By the parts of a template, which are one object however often it is evaluated (ECMA-262 §13.2.8.4). */
+const flattened = new WeakMap<TemplateStringsArray, readonly string[]>()
+
+const flatOf = (parts: TemplateStringsArray): readonly string[] => {
+  const known = flattened.get(parts)
+  if (known !== undefined) return known
+  const fresh = parts.map(flat)
+  flattened.set(parts, fresh)
+  return fresh
+}
+
 /** HTML with every piece of text escaped, for elements and for attributes in double quotes. */
-export const html = (parts: TemplateStringsArray, ...pieces: Piece[]): Markup =>
-  new Markup(parts.map((part, index) => flat(part) + print(pieces[index])).join(''))
+export const html = (parts: TemplateStringsArray, ...pieces: Piece[]): Markup => {
+  const joined: Joined = { before: [], text: '' }
+  for (const [index, part] of flatOf(parts).entries()) {
+    joined.text += part
+    add(joined, pieces[index])
+  }
+  return markupIn(joined)
+}
 
 /** JSON as the content of a script element: no tag can end it. */
 export const scriptData = (json: string): Markup =>

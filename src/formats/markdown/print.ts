@@ -1,8 +1,9 @@
+import type { RootContent } from 'mdast'
 import { gfmToMarkdown } from 'mdast-util-gfm'
 import { type Options, toMarkdown } from 'mdast-util-to-markdown'
 import { stringify } from 'yaml'
 import type { Article } from '../../article/article.ts'
-import type { ArticleFile } from '../../article/file.ts'
+import type { ArticleFile, SectionFile } from '../../article/file.ts'
 import { writeArticle } from '../../article/write.ts'
 import { sectionBlocks } from './blocks.ts'
 import type { Resource } from '../resource.ts'
@@ -25,10 +26,30 @@ export const markdownOptions: Options = {
 /** Every string is quoted: tools that read YAML 1.1 take a bare `no`, `12:30` or `2024-01-01` for another type. */
 const portable = { lineWidth: 0, defaultStringType: 'QUOTE_DOUBLE', defaultKeyType: 'PLAIN' } as const
 
+/** Blocks that are printed in one step. */
+const blocksOfStep = 10
+
+/** Blocks in parts that are printed one by one: how a block is printed depends on the one before it where that is a list. */
+const partsOf = function* (sections: readonly SectionFile[]): Generator<RootContent[], void, void> {
+  let part: RootContent[] = []
+  for (const section of sections) {
+    for (const block of sectionBlocks(section)) {
+      part.push(block)
+      if (part.length < blocksOfStep || block.type === 'list') continue
+      yield part
+      part = []
+    }
+  }
+  if (part.length > 0) yield part
+}
+
 /** An article file as Markdown: the front matter is all but the sections, which are the document. */
-const printFile = ({ sections, ...front }: ArticleFile): string => {
-  const body = toMarkdown({ type: 'root', children: sections.flatMap(sectionBlocks) }, markdownOptions)
-  return `---\n${stringify(front, portable)}---\n${body === '' ? '' : `\n${body}`}`
+const fileSteps = function* ({ sections, ...front }: ArticleFile): Generator<string, void, void> {
+  yield `---\n${stringify(front, portable)}---\n`
+  for (const children of partsOf(sections)) {
+    const text = toMarkdown({ type: 'root', children }, markdownOptions)
+    if (text !== '') yield `\n${text}`
+  }
 }
 
 /** A part of an article says of it what it needs to stand alone and be attributed, and no more. */
@@ -53,8 +74,11 @@ const articleOf = (resource: Resource): Article | undefined => {
   return { ...article, ...nothingElse, sections: [lede] }
 }
 
-/** The Markdown of a resource that has it. */
-export const printMarkdown = (resource: Resource): string => {
+/** Prints the Markdown of a resource that has it, step by step. */
+export const markdownSteps = function* (resource: Resource): Generator<string, void, void> {
   const article = articleOf(resource)
-  return article === undefined ? '' : printFile(writeArticle(article))
+  if (article !== undefined) yield* fileSteps(writeArticle(article))
 }
+
+/** The Markdown of a resource that has it. */
+export const printMarkdown = (resource: Resource): string => [...markdownSteps(resource)].join('')

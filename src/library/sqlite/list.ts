@@ -2,7 +2,8 @@ import type { DatabaseSync } from 'node:sqlite'
 import type { ArticleHead } from '../../article/article.ts'
 import { fold } from '../../article/fold.ts'
 import type { Facet, Sort } from '../../article/listing.ts'
-import type { Filter, Library, Page, Paging } from '../library.ts'
+import type { Filter, Library, ListAsked, Page, Paging } from '../library.ts'
+import type { Reader } from './reader.ts'
 import { number, type Row, text } from './row.ts'
 
 type Condition = { sql: string; values: (string | number)[] }
@@ -52,7 +53,7 @@ const orders: Record<Sort, string> = {
 
 /** The page is found in the index first, so that only its own rows are read whole. */
 const pageSql = (condition: string, sort: Sort): string =>
-  `SELECT head FROM article JOIN (
+  `SELECT number, head FROM article JOIN (
      SELECT number AS key FROM article WHERE true${condition} ORDER BY ${orders[sort]} LIMIT ? OFFSET ?
    ) ON number = key ORDER BY ${orders[sort]}`
 
@@ -72,7 +73,10 @@ const headIn = (row: Row | undefined): ArticleHead | null =>
   row?.['head'] === null ? null : (JSON.parse(text(row, 'head')) as ArticleHead)
 
 /** Answers lists of articles, what is around one, and the values they have. */
-export const createLists = (database: DatabaseSync): Pick<Library, 'articles' | 'around' | 'values'> => {
+export const createLists = (
+  database: DatabaseSync,
+  reader: Reader,
+): Pick<Library, 'articles' | 'fullArticles' | 'around' | 'values'> => {
   const previous = database.prepare(nearestSql('>', '<'))
   const next = database.prepare(nearestSql('<', '>'))
   const count = database.prepare('SELECT count(DISTINCT folded) AS total FROM name WHERE facet = ?')
@@ -80,17 +84,34 @@ export const createLists = (database: DatabaseSync): Pick<Library, 'articles' | 
     `SELECT min(written) AS written, count(*) AS articles FROM name WHERE facet = ?
      GROUP BY folded ORDER BY articles DESC, written LIMIT ? OFFSET ?`,
   )
-  const list = (query: Paging & { filter?: Filter; sort?: Sort }): Page<ArticleHead> => {
+  const list = (query: ListAsked): Page<{ key: number; head: ArticleHead }> => {
     const { sql, values: bound } = conditionOf(query.filter ?? {})
     const rows = database
       .prepare(pageSql(sql, query.sort ?? '-datePublished'))
       .all(...bound, query.limit, offsetOf(query))
     const total = database.prepare(`SELECT count(*) AS total FROM article WHERE true${sql}`).get(...bound)
-    const items = rows.map((row) => JSON.parse(text(row, 'head')) as ArticleHead)
+    const items = rows.map((row) => ({
+      key: number(row, 'number'),
+      head: JSON.parse(text(row, 'head')) as ArticleHead,
+    }))
     return { items, total: number(total, 'total') }
   }
   return {
-    articles: async (query) => list(query),
+    async articles(query) {
+      const { items, total } = list(query)
+      return { items: items.map(({ head }) => head), total }
+    },
+    async fullArticles(query) {
+      const { items, total } = list(query)
+      const reading = reader.read(items.map(({ key }) => key))
+      const articles = items.map(({ head }, index) => ({
+        ...head,
+        get sections() {
+          return reading.article(index).sections
+        },
+      }))
+      return { items: articles, total }
+    },
     around: async (id) => ({ previous: headIn(previous.get({ id })), next: headIn(next.get({ id })) }),
     async values(facet: Facet, query) {
       const items = values

@@ -12,7 +12,8 @@ export type { Place }
 const busy = new Set([5, 6])
 const damaged = new Set([11, 26])
 
-const resultOf = (error: unknown): number =>
+/** The result code of an error of SQLite, without its extension; -1 for any other error. */
+export const resultOf = (error: unknown): number =>
   error instanceof Error && 'errcode' in error ? Number(error.errcode) & 0xff : -1
 
 const pragma = (database: DatabaseSync, name: string): unknown =>

@@ -14,7 +14,7 @@ const file: ArticleFile = {
   outlet: 'The Review',
   rubric: 'Reports',
   language: 'en',
-  summary: 'What the flood left.',
+  summary: 'What the rain left.',
   authors: [{ name: 'A. Writer', url: null }],
   tags: ['rivers'],
   url: 'https://review.example/bridge',
@@ -26,10 +26,12 @@ const file: ArticleFile = {
       id: 'rain',
       paragraphs: [
         {
-          text: 'One pier stood after the flood.',
-          marks: [{ type: 'link', start: 25, end: 30, href: 'https://town.example/flood' }],
+          type: 'quote',
+          text: 'لم يعبر النهر أحد.',
+          marks: [{ type: 'link', start: 8, end: 13, href: 'https://town.example/river' }],
+          language: 'ar',
+          attribution: 'A boatman',
         },
-        { type: 'quote', text: 'لم يعبر أحد.', language: 'ar', attribution: 'A boatman' },
       ],
     },
   ],
@@ -43,6 +45,7 @@ const libraryOf = (article: Article): Library => ({
   article: async () => article,
   articles: async () => ({ items: [headOf(article)], total: 1 }),
   around: async () => ({ previous: null, next: null }),
+  fullArticles: async () => ({ items: [article], total: 1 }),
   search: async () => ({ items: [{ article, score: 4.2 }], total: 1 }),
   values: async (facet) => ({ items: [{ name: values[facet], articleCount: 1 }], total: 1 }),
   idsNear: async () => [article.id],
@@ -63,7 +66,7 @@ const params = {
 export const createExamples = (site: Site) => {
   const library = libraryOf(toArticle(ArticleFile.parse(file), params.article))
   return async (route: Route, form: Format): Promise<unknown> => {
-    const query = route.query.parse('q' in route.query.shape ? { q: 'flood' } : {})
+    const query = route.query.parse('q' in route.query.shape ? { q: 'النهر' } : {})
     const { resource } = await route.find({ library, site, params, query, kept: {}, isForReaders: false })
     return JSON.parse(String(await form.print(resource, site, alternatesOf(resource.kind))))
   }

@@ -1,51 +1,12 @@
+import { setImmediate } from 'node:timers/promises'
 import type { Format } from '../../formats/format.ts'
 import { formatsOf } from '../../formats/formats.ts'
-import type { Kind } from '../../formats/resource.ts'
 import type { Site } from '../../formats/site.ts'
 import type { Route } from '../route.ts'
 import { createExamples } from './example.ts'
 import { parametersOf } from './parameters.ts'
+import { headers, responsesOf, sharedResponses } from './responses.ts'
 import { createSchemas } from './schemas.ts'
-
-const string = { type: 'string' }
-
-/** The headers that a client reads. */
-const headers = {
-  ETag: { description: 'Names these bytes: send it as `If-None-Match`', schema: string, example: '"kX3…"' },
-  Link: {
-    description: 'RFC 8288: `canonical`, or `first`, `prev`, `next` and `last` of a list',
-    schema: string,
-  },
-  'X-Total-Count': {
-    description: 'How many items there are in all',
-    schema: { type: 'integer', minimum: 0 },
-  },
-  'Content-Location': {
-    description: 'The address of its own, where it was reached by another',
-    schema: string,
-  },
-  'Retry-After': {
-    description: 'With 503: seconds until another try is worth while',
-    schema: { type: 'integer', minimum: 0 },
-    example: 5,
-  },
-}
-
-type Header = keyof typeof headers
-
-const headersOf = (names: readonly Header[]) =>
-  Object.fromEntries(names.map((name) => [name, { $ref: `#/components/headers/${name}` }]))
-
-const ofList: Header[] = ['ETag', 'Link', 'X-Total-Count']
-
-/** Of each kind of resource; all others have an ETag alone. */
-const headersOfKind: Partial<Record<Kind, Header[]>> = {
-  articles: ofList,
-  search: ofList,
-  values: ofList,
-  sections: ['ETag', 'X-Total-Count'],
-  section: ['ETag', 'Link', 'Content-Location'],
-}
 
 const tags = [
   {
@@ -82,73 +43,60 @@ const jsonOf = ({ kind, path }: Route): Format | undefined => {
   return form?.mediaType.endsWith('json') === true ? form : undefined
 }
 
-const templated = (path: string): string => path.replaceAll(/:(\w+)/g, '{$1}')
-
 const description = `Articles as structured data: every article, section and paragraph has an address, and says in which direction it is read.
 
 Every address answers JSON unless \`Accept\` prefers another form; with \`.json\` after it, JSON alone. HEAD answers as GET does, without
 the body. An unknown fact is \`null\`. Links are root-relative, and absolute with PUBLIC_URL. Answers may gain keys and types of paragraph: show the \`text\` of a type you do
 not know. Every error is \`application/problem+json\` (RFC 9457).`
 
+const info = ({ version, site }: World) => ({
+  title: 'maqal',
+  version,
+  summary: 'A read-only content API',
+  description,
+  contact: { name: 'maqal', url: site.url },
+  license: { name: 'MIT', identifier: 'MIT' },
+})
+
 /** The OpenAPI 3.1 document of the JSON that is served: one operation an address, the same whatever the articles are. */
-export const openApi = async ({ site, version, routes }: World): Promise<object> => {
+export const openApi = async (world: World): Promise<object> => {
   const { schemas, byKind, problem } = createSchemas()
-  const exampleOf = createExamples(site)
+  const exampleOf = createExamples(world.site)
   const parameters: Record<string, object> = {}
+  const paths: Record<string, object> = {}
 
   const contentOf = async (route: Route, form: Format) => {
     const schema = byKind.get(route.kind)
-    if (schema === undefined) return { schema: { type: 'object' } }
-    return { schema, example: await exampleOf(route, form) }
+    return schema === undefined
+      ? { schema: { type: 'object' } }
+      : { schema, example: await exampleOf(route, form) }
   }
 
-  const operationOf = async (route: Route, form: Format) => {
-    const { operationId, summary, kind } = route
+  for (const route of world.routes) {
+    const form = jsonOf(route)
+    if (form === undefined) continue
+    // Other requests are answered in between.
+    await setImmediate()
     const given = parametersOf(route)
-    Object.assign(parameters, Object.fromEntries(given))
-    const ofAnswer = headersOf(headersOfKind[kind] ?? ['ETag'])
-    const content = { [form.mediaType]: await contentOf(route, form) }
-    return {
+    const { operationId, summary, kind } = route
+    const get = {
       operationId,
       summary,
       description: describe(route, formatsOf(kind)),
       tags: [tagOf(route)],
       parameters: given.map(([name]) => ({ $ref: `#/components/parameters/${name}` })),
-      responses: {
-        200: { description: 'OK', headers: ofAnswer, content },
-        304: { $ref: '#/components/responses/NotModified' },
-        default: { $ref: '#/components/responses/Problem' },
-      },
+      responses: responsesOf(kind, { [form.mediaType]: await contentOf(route, form) }),
     }
-  }
-
-  const paths: Record<string, object> = {}
-  for (const route of routes) {
-    const form = jsonOf(route)
-    if (form !== undefined) paths[templated(route.path)] = { get: await operationOf(route, form) }
-  }
-  const responses = {
-    NotModified: { description: 'What `If-None-Match` names is current', headers: headersOf(['ETag']) },
-    Problem: {
-      description: 'An error; its `type` is an address that explains it',
-      headers: headersOf(['Retry-After']),
-      content: { 'application/problem+json': { schema: problem } },
-    },
+    for (const [name, make] of given) parameters[name] ??= make()
+    paths[route.path.replaceAll(/:(\w+)/g, '{$1}')] = { get }
   }
   return {
     openapi: '3.1.0',
-    info: {
-      title: 'maqal',
-      version,
-      summary: 'A read-only content API',
-      description,
-      contact: { name: 'maqal', url: site.url },
-      license: { name: 'MIT', identifier: 'MIT' },
-    },
-    servers: [{ url: site.url }],
+    info: info(world),
+    servers: [{ url: world.site.url }],
     security: [],
     tags,
     paths,
-    components: { schemas, headers, parameters, responses },
+    components: { schemas, headers, parameters, responses: sharedResponses(problem) },
   }
 }

@@ -1,13 +1,19 @@
 import { z } from 'zod'
 import { Id } from '../../article/text.ts'
+import type { Kind } from '../../formats/resource.ts'
 import { problems } from '../../http/problem.ts'
 import { fieldsExample, fieldsPattern } from '../fields.ts'
 import { queryOf, type Route } from '../route.ts'
-import { toSchema } from './schemas.ts'
+import { type Defined, nameIn, toSchema } from './schemas.ts'
 
 const inPath: Record<string, z.ZodType> = {
   article: Id.describe('the id of an article'),
-  section: z.string().min(1).describe('the id of a section, its position from 1, or its heading as written'),
+  section: z
+    .string()
+    .min(1)
+    .describe('the id of a section, its position from 1, or its heading as written')
+    // NUL is refused, and clients take out the segments `.` and `..` (RFC 3986 §5.2.4).
+    .meta({ not: { pattern: String.raw`^\.\.?$|\x00` } }),
   paragraph: Id.describe('the id of a paragraph'),
   problem: z.enum(Object.keys(problems)).describe('the name of a type of error'),
 }
@@ -29,27 +35,34 @@ const examples: Record<string, string> = {
 }
 
 const parameter = (place: 'path' | 'query', name: string, schema: z.ZodType) => {
-  const { $defs: _, description, ...rest } = toSchema(schema, 'output')
-  const required = place === 'path' || !schema.safeParse(undefined).success
-  const example = examples[name] ?? rest.default
-  return { name, in: place, description, ...(required && { required }), schema: rest, example }
+  const { $defs = {}, description, ...made } = toSchema(schema, 'output')
+  const isRequired = place === 'path' || !schema.safeParse(undefined).success
+  const example = examples[name] ?? made.default
+  const base = { name, in: place, description, ...(isRequired && { required: true }) }
+  if (!isRequired) return { ...base, schema: made, example }
+  // Postman looks for defaults, and for examples only if it is told to. It does not see a default beside a reference.
+  const { id: _, description: __, ...whole }: Defined = $defs[nameIn(made)] ?? made
+  return { ...base, schema: { ...whole, default: example }, example }
 }
 
-const fieldsOf = ({ kind }: Route, schema: z.ZodType) => {
+const fieldsOf = (kind: Kind, schema: z.ZodType) => {
   const { schema: plain, ...rest } = parameter('query', 'fields', schema)
   return { ...rest, schema: { ...plain, pattern: fieldsPattern(kind) }, example: fieldsExample(kind) }
 }
 
-/** The parameters of a route, each with the name of its component: what is called alike is alike, but for `fields`. */
-export const parametersOf = (route: Route): [string, object][] => {
+/** The parameters of a route by the names of their components: what is called alike is alike, but for `fields`. */
+export const parametersOf = (route: Route): [string, () => object][] => {
   const names = [...route.path.matchAll(/:(\w+)/g)].map(([, name = '']) => name)
   const query = Object.entries<z.ZodType>(queryOf(route).shape)
   return [
-    ...names.map((name): [string, object] => [name, parameter('path', name, inPath[name] ?? z.string())]),
-    ...query.map(([name, schema]): [string, object] =>
+    ...names.map((name): [string, () => object] => [
+      name,
+      () => parameter('path', name, inPath[name] ?? z.string()),
+    ]),
+    ...query.map(([name, schema]): [string, () => object] =>
       name === 'fields'
-        ? [`${name}-${route.kind}`, fieldsOf(route, schema)]
-        : [name, parameter('query', name, schema)],
+        ? [`${name}-${route.kind}`, () => fieldsOf(route.kind, schema)]
+        : [name, () => parameter('query', name, schema)],
     ),
   ]
 }

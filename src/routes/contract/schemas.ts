@@ -28,11 +28,14 @@ export const refer = (name: string): Schema => ({ $ref: place + name })
 /** The name of the component that a schema refers to. */
 export const nameIn = ({ $ref = '' }: Schema): string => $ref.slice(place.length)
 
+/** A schema that zod has taken out by its name, which it repeats. */
+export type Defined = Schema & { id?: string }
+
 /** A zod schema as a part of the document: what it refers to is among the components. */
 export const toSchema = (schema: z.ZodType, io: 'input' | 'output') => {
   const { $schema: _, ...made } = toJsonSchema(schema, io)
   const text = JSON.stringify(made).replaceAll('"#/$defs/', `"${place}`)
-  return JSON.parse(text) as Schema & { $defs?: Record<string, Schema & { id?: string }> }
+  return JSON.parse(text) as Schema & { $defs?: Record<string, Defined> }
 }
 
 const keep = (schema: Schema, isKept: (name: string) => boolean): Schema => ({
@@ -93,5 +96,5 @@ export const createSchemas = () => {
   }
 
   const byKind = new Map<string, Schema>(Object.keys(answers).map((kind) => [kind, answerOf(kind)]))
-  return { schemas: { ...whole, ...partials }, byKind, problem: all.properties?.['error'] }
+  return { schemas: { ...whole, ...partials }, byKind, problem: all.properties?.['error'] ?? {} }
 }

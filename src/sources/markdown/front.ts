@@ -10,10 +10,11 @@ import {
   type YAMLParseError,
   type YAMLWarning,
 } from 'yaml'
-import type { Fault } from '../fault.ts'
-import { deepest, type Place } from './guard.ts'
-import { findMisplaced, hasFront } from './misplaced.ts'
+import { type Fault, limitFaults } from '../fault.ts'
+import { deepest, longestFront, mostFrontTokens } from '../limits.ts'
 import { cutValues } from './cut-values.ts'
+import type { Place } from './guard.ts'
+import { findMisplaced, hasFront } from './misplaced.ts'
 import { explainYaml, findCause } from './yaml-words.ts'
 
 /** The front matter of a file, read: its value, where each part of it stands, and the document below it. */
@@ -29,20 +30,24 @@ export type Front = {
   above: number
 }
 
-/** More than any article needs; what is nested by its indentation cannot exhaust the stack within it. */
-const longest = 200_000
-
 type Told = Place & { problem: string; hint: string }
 
-/** YAML nested deeper than is read: by brackets, or by indicators on one line. Told before it is parsed. */
-const tooDeep = (yaml: string): number | undefined => {
-  let [offset, depth, indicators] = [0, 0, 0]
+/** What of YAML is too much, and where: its words and signs, or how deep it is nested, by brackets or on one line. */
+const tooMuch = (yaml: string): { offset: number; problem: string; hint: string } | undefined => {
+  let [offset, depth, indicators, count] = [0, 0, 0, 0]
   for (const token of new Lexer().lex(yaml)) {
+    count += 1
     if (token === '[' || token === '{') depth += 1
     else if (token === ']' || token === '}') depth -= 1
     else if (token === '-' || token === '?' || token === ':') indicators += 1
     else if (token === '\n') indicators = 0
-    if (depth > deepest || indicators > 4 * deepest) return offset
+    if (depth > deepest || indicators > 4 * deepest) {
+      return { offset, problem: `is nested more than ${deepest} deep`, hint: 'lift it out' }
+    }
+    if (count > mostFrontTokens) {
+      const problem = `the front matter has more than ${mostFrontTokens} words and signs`
+      return { offset, problem, hint: 'write less of it' }
+    }
     if (!/^[\u0001-\u0008\u0018-\u001f\uFEFF]$/.test(token)) offset += token.length
   }
   return undefined
@@ -89,12 +94,18 @@ const readYaml = (
   const tell = (offset: number, problem: string, hint: string) => ({
     told: [{ ...at(offset), problem, hint }],
   })
-  if (yaml.length > longest) {
-    return tell(0, `the front matter has more than ${longest} characters`, 'move its text below')
+  if (yaml.length > longestFront) {
+    return tell(0, `the front matter has more than ${longestFront} characters`, 'move its text below')
   }
-  const deep = tooDeep(yaml)
-  if (deep !== undefined) return tell(deep, `is nested more than ${deepest} deep`, 'lift it out')
-  const document = parseDocument(yaml, { prettyErrors: false, uniqueKeys: true, schema: 'core' })
+  const excess = tooMuch(yaml)
+  if (excess !== undefined) return tell(excess.offset, excess.problem, excess.hint)
+  // A key that is a list would be told of on standard error; here it is an unknown key.
+  const document = parseDocument(yaml, {
+    prettyErrors: false,
+    uniqueKeys: true,
+    schema: 'core',
+    logLevel: 'error',
+  })
   const errors = [...document.errors, ...document.warnings]
   if (errors.length > 0)
     return { told: explainErrors(yaml, errors).map(({ offset, ...words }) => ({ ...at(offset), ...words })) }
@@ -127,7 +138,9 @@ const fences = /^---[ \t]*\n(?:([^]*?)\n)??(?:---|\.\.\.)[ \t]*(?:\n|$)/
 /** Parts a file in front matter and document. A document need have none; one that begins with `---` has. */
 export const readFront = (text: string, file: string): Front | { faults: Fault[] } => {
   const start = { line: 1, column: 1 }
-  const refuse = (told: Told[]) => ({ faults: told.map((each) => ({ file, path: '', ...each })) })
+  const refuse = (told: Told[]) => ({
+    faults: limitFaults(told.map((each) => ({ file, path: '', ...each }))),
+  })
   if (!hasFront(text)) {
     const misplaced = findMisplaced(text)
     if (misplaced !== undefined) return refuse([misplaced])

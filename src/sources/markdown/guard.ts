@@ -1,55 +1,127 @@
+import { deepest, mostInParagraph, mostPairs, mostScanned, mostSigns } from '../limits.ts'
+import { createParagraphs, type Paragraph } from './paragraphs.ts'
+
 /** A place in a file, both from 1. */
 export type Place = { line: number; column: number }
 
-/** Deeper than any article needs: a document within it cannot exhaust the stack of what walks it. */
-export const deepest = 32
-
-/** More of one delimiter than any paragraph needs: to pair them takes quadratic time, and cubic for brackets. */
-const most: Record<string, number> = { '*': 2000, _: 2000, '`': 2000, '[': 500 }
+type Refusal = Place & { problem: string; hint: string }
 
 const container = /[ \t]*(?:>|(?:[-+*]|\d{1,9}[.)])(?=[ \t]|$))/y
 const thematicBreak = /^[ \t]*([-*_])[ \t]*(?:\1[ \t]*)+$/
-const beginsBlock = /^[ \t]*(?:$|#|>|(?:[-+*]|\d{1,9}[.)])[ \t])/
-const fence = /^[> \t]*(`{3,}|~{3,})/
 
-/** How many quotes and lists a line may open: those it writes, and those it is indented into. */
-const nestingOf = (line: string): number => {
+/** How many quotes and lists a line opens. */
+const containersOf = (line: string): number => {
   let count = 0
   container.lastIndex = 0
   while (container.test(line)) count += 1
-  if (count === 0 || thematicBreak.test(line)) return 0
-  const indent = /^[ \t]*/.exec(line)?.[0].replaceAll('\t', '    ').length ?? 0
-  return count + Math.floor(indent / 2)
+  return count === 0 || thematicBreak.test(line) ? 0 : count
 }
 
-const delimiters = /\\.|[*_`[]/g
+/** How many quotes and lists a line may stand in: those it opens, and those it is indented into. */
+const nestingOf = (line: string, opened: number): number => {
+  if (opened === 0) return 0
+  const indent = /^[ \t]*/.exec(line)?.[0].replaceAll('\t', '    ').length ?? 0
+  return opened + Math.floor(indent / 2)
+}
 
-/** What of a document would take too long or too deep a reading, judged line by line before anything parses it. */
-export const tooMuch = (text: string): (Place & { problem: string; hint: string }) | undefined => {
-  let counts: Record<string, number> = {}
-  let opened: string | undefined
-  for (const [index, line] of text.split('\n').entries()) {
-    const place = { line: index + 1, column: 1 }
-    const fenced = fence.exec(line)?.[1]
-    if (opened !== undefined) {
-      if (fenced?.startsWith(opened) === true) opened = undefined
-      continue
-    }
-    if (nestingOf(line) > deepest) {
-      return { ...place, problem: `is nested more than ${deepest} deep`, hint: 'lift it out' }
-    }
-    if (fenced !== undefined) opened = fenced
-    if (beginsBlock.test(line)) counts = {}
-    for (const [found] of line.matchAll(delimiters)) {
-      const count = (counts[found] ?? 0) + 1
-      counts[found] = count
-      if (count === (most[found] ?? Infinity) + 1) {
-        const problem = `has more than ${most[found]} of ${found} in one paragraph`
-        return { ...place, problem, hint: `divide it, or write \\${found}` }
-      }
+const countOf = (text: string, pattern: RegExp): number => text.match(pattern)?.length ?? 0
+
+/** What begins a stretch that micromark scans to its end, and that end. */
+const stretches: readonly (readonly [RegExp, string])[] = [
+  [/<!--/g, '-->'],
+  [/<\?/g, '?>'],
+  [/<!\[CDATA\[/g, ']]>'],
+  [/<![a-z]/gi, '>'],
+  [/\]\(/g, ')'],
+]
+
+/** How many characters lie between the beginnings of stretches and the ends that follow them, or the end of the text. */
+const scanned = (text: string): number => {
+  let sum = 0
+  for (const [opening, closing] of stretches) {
+    let end = -1
+    for (const { index } of text.matchAll(opening)) {
+      if (end !== -1 && end <= index) end = -1
+      if (end === -1) end = text.indexOf(closing, index + 1)
+      if (end === -1) end = text.length
+      sum += end - index
     }
   }
+  return sum
+}
+
+/** Code that nothing closes is looked for to the end of its paragraph, once for each number of backticks. */
+const scannedForCode = (text: string): number =>
+  new Set(text.match(/`+/g)?.map(({ length }) => length)).size * text.length
+
+/** The label of a link is read anew at each `]`; five of its characters take the time of one that is scanned. */
+const scannedForLabels = (text: string): number => (countOf(text, /\]/g) * text.length) / 5
+
+type Costs = Record<'signs' | 'most' | 'pairs' | 'scanned' | 'closings' | 'definitions', number>
+
+const addParagraph = (costs: Costs, { text, signs }: Paragraph) => {
+  costs.most = Math.max(costs.most, signs)
+  costs.pairs += signs * signs
+  costs.scanned += scanned(text) + scannedForCode(text) + scannedForLabels(text)
+  costs.closings += countOf(text, /\]/g)
+  costs.definitions += countOf(text, /\]:/g)
+}
+
+const divide = 'divide it, or write \\* and \\[ where they are text'
+
+/** What is too much, in words for an author; undefined where nothing is. */
+const excess = (costs: Costs): { problem: string; hint: string } | undefined => {
+  if (costs.signs > mostSigns) {
+    const problem = `has more than ${mostSigns} lines, list items and signs such as * and [`
+    return { problem, hint: 'split the article, or write it as JSON' }
+  }
+  if (costs.most > mostInParagraph) {
+    const problem = `has more than ${mostInParagraph} lines and signs such as * and [ in one paragraph`
+    return { problem, hint: divide }
+  }
+  if (costs.pairs > mostPairs) {
+    return { problem: 'has too many long paragraphs full of signs such as * and [', hint: divide }
+  }
+  if (costs.closings * costs.definitions > mostPairs) {
+    const problem = `has too many links by reference: ${costs.definitions} definitions and ${costs.closings} of ]`
+    return { problem, hint: 'write the address beside the link, as in [text](address)' }
+  }
+  if (costs.scanned > mostScanned) {
+    const problem = 'has too many comments, links or pieces of code that nothing closes in long paragraphs'
+    return { problem, hint: 'close them, divide the paragraph, or write \\<, \\[ and \\`' }
+  }
   return undefined
+}
+
+/**
+ * What of a document would take too long or too deep a reading, judged line by line before anything parses it. It
+ * counts at least what micromark will meet: where a line may or may not end a paragraph, it is taken not to.
+ */
+export const tooMuch = (text: string): Refusal | undefined => {
+  const costs: Costs = { signs: 0, most: 0, pairs: 0, scanned: 0, closings: 0, definitions: 0 }
+  const paragraphs = createParagraphs()
+  let begun = 1
+  for (const [index, line] of text.split('\n').entries()) {
+    const opened = containersOf(line)
+    if (nestingOf(line, opened) > deepest) {
+      return {
+        line: index + 1,
+        column: 1,
+        problem: `is nested more than ${deepest} deep`,
+        hint: 'lift it out',
+      }
+    }
+    const { ended, signs } = paragraphs.add(line)
+    costs.signs += 1 + opened + signs
+    if (ended === undefined && costs.signs <= mostSigns) continue
+    if (ended !== undefined) addParagraph(costs, ended)
+    const found = excess(costs)
+    if (found !== undefined) return { line: begun, column: 1, ...found }
+    begun = index + 1
+  }
+  addParagraph(costs, paragraphs.end())
+  const found = excess(costs)
+  return found === undefined ? undefined : { line: begun, column: 1, ...found }
 }
 
 type Tree = { children?: Tree[]; position?: { start: Place } | undefined }

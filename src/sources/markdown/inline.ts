@@ -46,7 +46,7 @@ const link = (piece: Piece, start: number, href: string, node: PhrasingContent, 
 }
 
 const readText = (node: Text, desk: Desk, breaks: Breaks): string => {
-  for (const [footnote] of sourceOf(node, desk).matchAll(/(?<!\\)\[\^[^\]\s]+\]/g)) {
+  for (const [footnote] of sourceOf(node, desk).matchAll(/(?<!\\)\[\^[^[\]\s]+\]/g)) {
     warn(node, desk, `refers to the footnote ${footnote}`, 'kept as text')
   }
   if (/(?<!\\)\*\*/.test(sourceOf(node, desk))) {

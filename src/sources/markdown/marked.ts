@@ -1,5 +1,6 @@
 import { fitMarks } from '../../article/fit-marks.ts'
 import { faultOfMarks, type Mark } from '../../article/marks.ts'
+import { toNfc } from '../../article/text.ts'
 
 /** Text with its marks, while it is put together. */
 export type Marked = { text: string; marks: Mark[] }
@@ -59,24 +60,33 @@ export const rewrite = (
   return { text: written, marks: edits.length === 0 ? marks : moveMarks(marks, createMoved(edits)) }
 }
 
-/** How long the beginning of a text is in NFC; asked by growing offsets it composes the text once, in pieces that end at letters. */
+/** A character with the marks and Hangul vowels and finals that compose with it (UAX #15), at the end of a text. */
+const lastCluster = /[^\p{M}\u1160-\u11FF][\p{M}\u1160-\u11FF]*$/u
+
+/** UTF-16 units that are looked at for the beginning of a character; one with more marks is refused. */
+const longestCluster = 100
+
+/** Where the last character that ends at or before an offset begins: what is before it is composed apart from it. */
+const boundaryBefore = (text: string, offset: number): number => {
+  const from = Math.max(0, offset - longestCluster)
+  const found = lastCluster.exec(text.slice(from, offset))
+  return found === null ? offset : from + found.index
+}
+
+/** How long the beginning of a text is in NFC; asked by growing offsets it composes the text once. */
 const createComposed = (text: string) => {
   let at = 0
   let length = 0
   return (offset: number): number => {
-    const rest = text.slice(at, offset).normalize('NFC').length
-    if (!beginsLetter(text, offset)) return length + rest
-    length += rest
-    at = offset
-    return length
+    const boundary = Math.max(at, boundaryBefore(text, offset))
+    length += toNfc(text.slice(at, boundary)).length
+    at = boundary
+    return length + toNfc(text.slice(boundary, offset)).length
   }
 }
 
-/** Whether what stands here never composes with what is before it: a Latin letter, a digit, a sign or white space. */
-const beginsLetter = (text: string, at: number): boolean => /^[\u0000-\u02FF]?$/.test(text.charAt(at))
-
 const compose = ({ text, marks }: Marked): Marked => {
-  const composed = text.normalize('NFC')
+  const composed = toNfc(text)
   if (composed === text) return { text, marks }
   return { text: composed, marks: moveMarks(marks, createComposed(text)) }
 }

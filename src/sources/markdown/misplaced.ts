@@ -23,6 +23,9 @@ const told = (line: number, problem: string, hint: string): Told => ({ line, col
 
 const hint = 'begin the file with a line of --- alone'
 
+/** What is said of a file that is most likely no article, as a README is. */
+export const noFront = 'has no front matter'
+
 const isBlank = (line: string): boolean => line.trim() === ''
 
 /** What stands above the fence, by its first line. */
@@ -80,7 +83,7 @@ const absent = (text: string): Told => {
     )
   }
   const keys = /^#\s/m.test(text) ? 'outlet: … and language: …' : 'title: …, outlet: … and language: …'
-  return told(1, 'has no front matter', `begin it with --- on a line, lines of ${keys}, and --- on a line`)
+  return told(1, noFront, `begin it with --- on a line, lines of ${keys}, and --- on a line`)
 }
 
 /** Whether a text has no front matter: then each key of it is missing. */

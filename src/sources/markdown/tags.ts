@@ -1,18 +1,13 @@
-import { fromMarkdown } from 'mdast-util-from-markdown'
-import { toString } from 'mdast-util-to-string'
+import { decodeString } from 'micromark-util-decode-string'
 
 /** Raw HTML within a paragraph, one piece at a time, as CommonMark has it. */
 export type Tag =
   | { kind: 'comment' }
   | { kind: 'open' | 'close'; name: string; href: string; alt: string; isAlone: boolean }
 
-/** References such as `&eacute;` as their characters; all else stays, for nothing else is Markdown any more. */
+/** References such as `&eacute;` as their characters; a backslash is no escape in HTML. */
 const decode = (html: string): string =>
-  html.includes('&')
-    ? toString(
-        fromMarkdown(html.replaceAll(/[!-/:-@[-`{-~]/g, (sign) => (/[&#;]/.test(sign) ? sign : `\\${sign}`))),
-      )
-    : html
+  html.includes('&') ? decodeString(html.replaceAll('\\', '\\\\')) : html
 
 const attribute = (written: string, name: string): string => {
   const value = new RegExp(String.raw`\s${name}\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s"'>]+))`, 'i').exec(written)
@@ -33,15 +28,29 @@ export const readTag = (written: string): Tag => {
 }
 
 const unseen = /<!--[^]*?(?:-->|$)|<(script|style|template)\b[^]*?(?:<\/\1\s*>|$)/gi
-const breaks = /<(?:br|hr|\/?(?:p|div|li|tr|h[1-6]|blockquote|section|article))\b[^>]*>/gi
+const breaks = /^<(?:br|hr|\/?(?:p|div|li|tr|h[1-6]|blockquote|section|article))\b/i
+
+/** Each tag of HTML replaced; read by hand, for a pattern would look for a `>` from every `<` anew. */
+const replaceTags = (html: string, by: (tag: string) => string): string => {
+  let text = ''
+  let from = 0
+  let start = html.indexOf('<')
+  while (start !== -1) {
+    const end = /[/!?a-z]/i.test(html.charAt(start + 1)) ? html.indexOf('>', start) : start
+    if (end === -1) break
+    if (end > start) {
+      text += html.slice(from, start) + by(html.slice(start, end + 1))
+      from = end + 1
+    }
+    start = html.indexOf('<', end + 1)
+  }
+  return text + html.slice(from)
+}
 
 /** The text of a block of HTML, without what a reader does not see, a line for each of its own blocks. */
 export const textOfHtml = (html: string): string => {
   const seen = html.replaceAll(unseen, ' ').replaceAll(/\s+/g, ' ')
-  const lines = seen
-    .replaceAll(breaks, '\n')
-    .replaceAll(/<[/!?a-z][^>]*>/gi, '')
-    .split('\n')
+  const lines = replaceTags(seen, (tag) => (breaks.test(tag) ? '\n' : '')).split('\n')
   return lines
     .map((line) => decode(line.trim()).trim())
     .filter((line) => line !== '')

@@ -1,4 +1,4 @@
-import { type Fault, mostFaults, spellPath } from '../fault.ts'
+import { type Fault, spellPath } from '../fault.ts'
 import type { OpenReading } from '../source.ts'
 import { reviewDates } from './dates.ts'
 import type { Rule } from './finding.ts'
@@ -14,6 +14,5 @@ type Read = Exclude<OpenReading, { faults: Fault[] }>
 /** The warnings of a reading by all rules, at their places in the file. */
 export const review = ({ article, place, isPlain }: Read, file: string, now: number): Fault[] =>
   rules
-    .flatMap((rule) => rule({ article, isPlain, now }).slice(0, mostFaults))
-    .slice(0, mostFaults)
+    .flatMap((rule) => rule({ article, isPlain, now }))
     .map(({ path, problem, hint }) => ({ file, ...place(path), path: spellPath(path), problem, hint }))

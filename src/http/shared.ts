@@ -1,0 +1,38 @@
+type Running = { result: Promise<unknown>; waiting: number; wanted: AbortController }
+
+/**
+ * Does a work at most once at a time for all that wait for it. The work is given a signal: nobody waits any more. Each
+ * waits until `gone`, if it is given; a work that was given up is begun anew for who comes after.
+ */
+export const createSharedWork = () => {
+  const all = new Map<string, Running>()
+
+  const forget = (name: string, running: Running): void => {
+    if (all.get(name) === running) all.delete(name)
+  }
+
+  const begin = (name: string, work: (signal: AbortSignal) => Promise<unknown>): Running => {
+    const wanted = new AbortController()
+    const result = work(wanted.signal).finally(() => forget(name, running))
+    const running: Running = { result, waiting: 0, wanted }
+    all.set(name, running)
+    return running
+  }
+
+  return <Result>(
+    name: string,
+    work: (signal: AbortSignal) => Promise<Result>,
+    gone?: AbortSignal,
+  ): Promise<Result> => {
+    const running = all.get(name) ?? begin(name, work)
+    running.waiting += 1
+    const leave = () => {
+      running.waiting -= 1
+      if (running.waiting > 0) return
+      forget(name, running)
+      running.wanted.abort()
+    }
+    gone?.addEventListener('abort', leave, { once: true })
+    return running.result as Promise<Result>
+  }
+}

@@ -1,0 +1,26 @@
+/** What is read at most, of any source. Each bound keeps the time and memory that one file can take within reason. */
+
+/** Bytes of a JSON file, and of a text or page to import. */
+export const largestText = 5_000_000
+
+/** Bytes of a Markdown file: the tree and its places take ten times the time and memory of JSON. */
+export const largestMarkdown = 1_500_000
+
+/** Deeper than any article needs; a tree within it cannot exhaust the stack of what walks it. */
+export const deepest = 32
+
+/** Lines, list and quote markers and inline signs of a Markdown file; each takes 5 to 20 µs to parse. */
+export const mostSigns = 50_000
+
+/** Lines and signs of one paragraph. Delimiters are paired by looking back, so time grows with their square: 20 ns each. */
+export const mostInParagraph = 5000
+
+/** The squares of all paragraphs together, and the closing brackets of a file by its link definitions. */
+export const mostPairs = mostInParagraph ** 2
+
+/** Characters that micromark scans for the ends of comments, code and link titles that do not end soon. 50 ns each. */
+export const mostScanned = 10_000_000
+
+/** Characters of front matter, and of the words and signs in it; each of the latter takes 10 µs. */
+export const longestFront = 200_000
+export const mostFrontTokens = 20_000
