@@ -239,7 +239,7 @@ const languages = [
   inLanguage('ja', '川が町を動かした日', '山田太郎'),
   inLanguage('ps', 'د افغانستان خبرونه', 'احمد'),
   written('long', {
-    sections: Array.from({ length: 60 }, (_, index) => ({ heading: `H ${index}`, paragraphs: ['One.'] })),
+    sections: Array.from({ length: 42 }, (_, index) => ({ heading: `H ${index}`, paragraphs: ['One.'] })),
   }),
 ]
 
@@ -250,19 +250,20 @@ test.each(
     `/articles/${id}/paragraphs/lede-1`,
     `/articles?language=${id}`,
   ]),
-)('%s has no fault that axe or html-validate finds, on a phone and a desk, light and dark', async (path) => {
+)('%s has no fault that axe or html-validate finds, light on a desk and dark on a phone', async (path) => {
   const { port, close } = await listen(await libraryOf([...languages, english, arabic]))
   onTestFinished(close)
   const at = path.replace('long/paragraphs/lede-1', 'long/paragraphs/h-0-1')
   const { page, wrong, url } = await open(at, {}, `http://127.0.0.1:${port}`)
   const text = await (await fetch(url + at, { headers: { accept: 'text/html' } })).text()
   expect(await htmlFaults(text)).toEqual([])
-  for (const width of [1100, 320]) {
+  for (const [width, colorScheme] of [
+    [1100, 'light'],
+    [320, 'dark'],
+  ] as const) {
     await page.setViewportSize({ width, height: 900 })
-    for (const colorScheme of ['light', 'dark'] as const) {
-      await page.emulateMedia({ colorScheme })
-      expect(await axe(page)).toEqual([])
-    }
+    await page.emulateMedia({ colorScheme })
+    expect(await axe(page)).toEqual([])
     expect(await widthOf(page)).toBe(width)
   }
   expect(wrong).toEqual([])
