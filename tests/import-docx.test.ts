@@ -145,8 +145,15 @@ test.each<[string, string[], string]>([
   ['a part after a byte order mark', [`\uFEFF ${'<a/>'.repeat(300_001)}`], '300001 elements of text'],
   ['attributes', [`<a ${`b="" c='' `.repeat(300_001)}/>`], '600002 attributes; the most is 600000'],
   ['text', [`<a>${'x'.repeat(20_000_000)}</a>`], '20000007 bytes of text; the most is 20000000'],
+  ['nesting', [`<a>${'<b c="d">'.repeat(500)}`], '501 levels of elements in elements; the most is 500'],
 ])('a document of too much in %s is refused', (_, parts, message) => {
   expect(() => refuseLargeWord(parts.map((part) => Buffer.from(part)))).toThrow(`holds ${message}`)
+})
+
+test('elements beside one another are not nested', () => {
+  refuseLargeWord([
+    Buffer.from(`<?xml version="1.0"?><a>${'<b/><c d="e"/><f>g</f><!-- -->'.repeat(1000)}</a>`),
+  ])
 })
 
 test('a picture is not counted', () => {

@@ -33,5 +33,8 @@ export const largestWord = 20_000_000
  * element, a third of that for an attribute. A book of 100,000 words has about 300,000 elements.
  */
 export const mostElements = 300_000
+
+/** How deep elements of a Word document stand in one another: tables in tables take 10 each, and the parser the square of it. */
+export const deepestWord = 500
 export const mostAttributes = 600_000
 export const largestXml = 20_000_000

@@ -1,15 +1,38 @@
-import { largestXml, mostAttributes, mostElements } from './limits.ts'
+import { deepestWord, largestXml, mostAttributes, mostElements } from './limits.ts'
 
-const [lessThan, slash, equals, quote, apostrophe] = [0x3c, 0x2f, 0x3d, 0x22, 0x27]
+const [lessThan, greaterThan, slash, equals, quote, apostrophe] = [0x3c, 0x3e, 0x2f, 0x3d, 0x22, 0x27]
+const [exclamation, question] = [0x21, 0x3f]
 
 /** Whether a part begins as XML does, white space or a byte order mark before it. Pictures do not. */
 const isXml = (bytes: Buffer): boolean => /^(?:\xEF\xBB\xBF)?\s*</.test(bytes.toString('latin1', 0, 100))
 
-/** How many elements and attributes XML has; a comment counts as an element, text that looks like an attribute as one. */
-const countIn = (xml: Buffer): { elements: number; attributes: number } => {
-  const count = { elements: 0, attributes: 0 }
+type Count = { elements: number; attributes: number; depth: number }
+
+/** Tells how much deeper XML is after a tag; asked by growing places, it looks for the ends of tags once. */
+const createSteps = (xml: Buffer) => {
+  let end = -1
+  return (at: number): number => {
+    const next = xml[at + 1]
+    if (next === slash) return -1
+    if (next === exclamation || next === question) return 0
+    if (end < at) end = xml.indexOf(greaterThan, at)
+    if (end < 0) end = xml.length
+    return xml[end - 1] === slash ? 0 : 1
+  }
+}
+
+/**
+ * How many elements and attributes XML has, and how deep it goes; a comment counts as an element, text that looks like an
+ * attribute as one.
+ */
+const countIn = (xml: Buffer): Count => {
+  const count = { elements: 0, attributes: 0, depth: 0 }
+  const stepAt = createSteps(xml)
+  let depth = 0
   for (let at = xml.indexOf(lessThan); at >= 0; at = xml.indexOf(lessThan, at + 1)) {
     if (xml[at + 1] !== slash) count.elements += 1
+    depth = Math.max(0, depth + stepAt(at))
+    count.depth = Math.max(count.depth, depth)
   }
   for (let at = xml.indexOf(equals); at >= 0; at = xml.indexOf(equals, at + 1)) {
     if (xml[at + 1] === quote || xml[at + 1] === apostrophe) count.attributes += 1
@@ -22,13 +45,14 @@ const countIn = (xml: Buffer): { elements: number; attributes: number } => {
  * may be the text, as the document itself says which is. Throws an Error that names what is too much.
  */
 export const refuseLargeWord = (parts: Iterable<Buffer>): void => {
-  let [bytes, elements, attributes] = [0, 0, 0]
+  let [bytes, elements, attributes, depth] = [0, 0, 0, 0]
   for (const part of parts) {
     if (!isXml(part)) continue
     const found = countIn(part)
     bytes += part.length
     elements += found.elements
     attributes += found.attributes
+    depth = Math.max(depth, found.depth)
   }
   const refuse = (count: number, noun: string, most: number) => {
     if (count > most) throw new Error(`holds ${count} ${noun}; the most is ${most}: split the document`)
@@ -36,4 +60,5 @@ export const refuseLargeWord = (parts: Iterable<Buffer>): void => {
   refuse(elements, 'elements of text', mostElements)
   refuse(attributes, 'attributes', mostAttributes)
   refuse(bytes, 'bytes of text', largestXml)
+  refuse(depth, 'levels of elements in elements', deepestWord)
 }
