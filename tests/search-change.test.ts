@@ -110,3 +110,13 @@ test('of many paragraphs the best are shown in their order, and all are counted'
   expect(paragraphCount).toBe(600)
   expect(paragraphs.map(({ paragraph }) => paragraph.position)).toEqual([2, 102, 302, 702])
 })
+
+test('a search that nobody waits for ends, and the library goes on', async () => {
+  const library = await haystack(3000)
+  const gone = new AbortController()
+  const search = library.search({ ...needle(1), signal: gone.signal })
+  gone.abort(new Error('hung up'))
+  await expect(search).rejects.toThrow('hung up')
+  await replace(library, 'a-0', 'other', 'needle')
+  expect((await library.search(needle(1))).total).toBe(3000)
+})

@@ -81,24 +81,28 @@ export const createSearch = (
     return untied
   }
 
-  /** Ranks step by step; undefined where the library has changed since it began. */
-  const rank = function* (asked: SearchAsked): Generator<void, Found | undefined, void> {
-    const before = changes
-    const steps = rankNow(asked)
-    for (let step = steps.next(); ; step = steps.next()) {
-      if (step.done === true) return step.value
-      yield
-      if (changes === before) continue
-      steps.return(undefined as never)
-      return undefined
-    }
-  }
-
+  /** Ranks step by step, and begins to read what it found. */
   const rankNow = function* (asked: SearchAsked): Generator<void, Found, void> {
     const { ranked, skip, total } = yield* collect(asked)
     const found = (yield* untie(ranked)).slice(skip, skip + asked.limit)
     const reading = reader.read(found.map(({ key }) => key))
     return { reading, scores: found.map(({ rank: score }) => -score), total }
+  }
+
+  /** The same, or undefined where the library has changed since it began. */
+  const rank = function* (asked: SearchAsked): Generator<void, Found | undefined, void> {
+    const before = changes
+    const steps = rankNow(asked)
+    try {
+      for (;;) {
+        const step = steps.next()
+        if (step.done === true) return step.value
+        yield
+        if (changes !== before) return undefined
+      }
+    } finally {
+      steps.return(undefined as never)
+    }
   }
 
   const find = async (asked: SearchAsked): Promise<Found> => {
