@@ -23,6 +23,9 @@ const wholeNumber = (most: number) => {
 
 const printableAscii = /^[\u0020-\u007E]+$/
 
+/** Bytes of memory that a container leaves to the process; without one, more than any machine has. */
+const memoryOfContainer = (): number => process.constrainedMemory() || Number.MAX_SAFE_INTEGER
+
 /** Every setting: its environment variable, default, and what is allowed (the second argument of `describe` lines is the README's). */
 const settings = {
   HOST: z
@@ -79,8 +82,10 @@ const settings = {
     .default(1)
     .describe('seconds between two looks for changed files; `0` looks only when told by SIGHUP'),
   CACHE_BYTES: wholeNumber(1_000_000_000_000)
-    .default(64_000_000)
-    .describe('bytes of memory for answers that are kept ready, their addresses included'),
+    .default(() => Math.min(64_000_000, Math.floor(memoryOfContainer() / 8)))
+    .describe(
+      'bytes of memory for answers that are kept ready, their addresses included; in a container an eighth of its memory if that is less',
+    ),
   HEADERS_TIMEOUT: wholeNumber(3600)
     .default(5)
     .describe('seconds in which the headers of a request must arrive'),

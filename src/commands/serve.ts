@@ -10,6 +10,7 @@ import { watchFolder } from '../library/watch.ts'
 import { type Command, UserError } from './command.ts'
 import { readArguments } from './arguments.ts'
 import { spellCount, spellEmpty, spellFileIn, spellFolder, spellPassedOver } from './folder.ts'
+import { boundHeap } from './heap.ts'
 import { isOnTerminal, onHangup } from './hangup.ts'
 import { type Loaded, load } from './load.ts'
 import { readSettings, settingOptions } from './settings.ts'
@@ -146,6 +147,7 @@ type Serving = {
 /** Serves a folder and keeps in step with it. Resolves with the exit code when it was told to stop. */
 export const serveFolder = async (serving: Serving): Promise<number> => {
   const { config, folder, tell, hintOf = () => '' } = serving
+  boundHeap()
   const isAttended = isOnTerminal()
   const lookAtHangup = isAttended ? undefined : onHangup()
   const loaded = await serving.load(config, folder)

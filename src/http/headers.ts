@@ -1,6 +1,8 @@
 /** Headers that a page of another origin may read. */
 export const exposed = ['ETag', 'Link', 'Content-Location', 'Retry-After', 'X-Total-Count']
 
+const exposedNames = exposed.join(', ')
+
 /** Data loads nothing, runs nothing and is framed nowhere. */
 const policyOfData = "default-src 'none'; frame-ancestors 'none'"
 
@@ -38,7 +40,7 @@ export const headersOf = ({ cacheControl, vary, links, language, total, origins,
     headers.push('link', links.map(({ rel, href }) => `<${href}>; rel="${rel}"`).join(', '))
   if (total !== undefined) headers.push('x-total-count', String(total))
   if (isOpen) headers.push('access-control-allow-origin', '*')
-  headers.push('access-control-expose-headers', exposed.join(', '))
+  headers.push('access-control-expose-headers', exposedNames)
   headers.push('accept-ranges', 'none')
   headers.push('x-content-type-options', 'nosniff')
   headers.push('referrer-policy', 'no-referrer')

@@ -3,6 +3,7 @@ import { mkdtempSync, mkdirSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { dirname, join, resolve } from 'node:path'
 import { onTestFinished } from 'vitest'
+import { type Box, commandIn } from './memory.ts'
 
 const main = resolve('src/start.js')
 
@@ -22,11 +23,15 @@ type Run = {
   env?: Record<string, string>
   /** Called with the process when it writes to standard error. */
   onError?: (child: ChildProcess) => void
+  /** What limits its memory. */
+  box?: Box
 }
 
-const start = (argv: string[], { cwd = process.cwd(), env = {} }: Run) => {
+const start = (argv: string[], { cwd = process.cwd(), env = {}, box }: Run) => {
   const { PATH = '', HOME = '' } = process.env
-  return spawn(process.execPath, [main, ...argv], { cwd, env: { PATH, HOME, ...env } })
+  const command = [process.execPath, main, ...argv]
+  const [program = '', ...rest] = box === undefined ? command : commandIn(box, command)
+  return spawn(program, rest, { cwd, env: { PATH, HOME, ...env } })
 }
 
 /** Runs `maqal` to its end. */
@@ -62,6 +67,7 @@ export const maqalServe = (argv: string[] = [], run: Run = {}, command = 'serve'
   new Promise<{
     url: string
     port: number
+    pid: number
     kill: (signal: NodeJS.Signals) => void
     exited: Promise<number | null>
     out: () => string
@@ -84,6 +90,7 @@ export const maqalServe = (argv: string[] = [], run: Run = {}, command = 'serve'
       done({
         url,
         port: Number(new URL(url).port),
+        pid: child.pid ?? 0,
         kill: (signal) => child.kill(signal),
         exited,
         out: () => out,
