@@ -127,6 +127,20 @@ describe('refused, with exit 1 and nothing written', () => {
       [],
     ],
     [
+      'a page of signs that begin no tag',
+      'a.html',
+      page('< '.repeat(1_000_000)),
+      'a.html has 1000010 signs <; the most is 50000: import the page of one article\n',
+      [],
+    ],
+    [
+      'a page of a million lines',
+      'a.html',
+      page(`<pre>${'a\n'.repeat(1_000_000)}</pre>`),
+      'a.html has 1000000 lines; the most is 100000: import the page of one article\n',
+      [],
+    ],
+    [
       'a page of 10 MB',
       'a.html',
       Buffer.alloc(10_000_000, 'x'),

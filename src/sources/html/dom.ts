@@ -30,9 +30,16 @@ export type DomDocument = DomElement & {
   createElement: (name: string) => DomElement
 }
 
-/** More tags, or deeper, than any page of an article; both bound the time and the stack that a page can cost. */
+/**
+ * More tags, or deeper, than any page of an article; both bound the time and the stack that a page can cost. So do the
+ * signs that may begin or end a tag, of which the parser takes the square, and lines.
+ */
 const mostTags = 20_000
+const mostSigns = 50_000
+const mostLines = 100_000
 const deepest = 256
+
+const countOf = (text: string, pattern: RegExp): number => text.match(pattern)?.length ?? 0
 
 export const isElement = (node: DomNode): node is DomElement => node.nodeType === 1
 export const isText = (node: DomNode): boolean => node.nodeType === 3
@@ -61,10 +68,13 @@ const depthOf = (root: DomElement): number => {
 
 /** The document of a text in HTML. Throws an Error where it is more than an article can be. */
 export const parseDocument = (html: string): DomDocument => {
-  const tags = html.match(/<[a-z]/gi)?.length ?? 0
-  if (tags > mostTags) {
-    throw new Error(`has ${tags} tags; the most is ${mostTags}: import the page of one article`)
+  const refuse = (count: number, noun: string, most: number) => {
+    if (count > most)
+      throw new Error(`has ${count} ${noun}; the most is ${most}: import the page of one article`)
   }
+  refuse(countOf(html, /<[a-z]/gi), 'tags', mostTags)
+  refuse(countOf(html, /</g), 'signs <', mostSigns)
+  refuse(countOf(html, /\n/g), 'lines', mostLines)
   const { document } = parseHTML(wrap(html)) as unknown as { document: DomDocument }
   if (depthOf(document.documentElement) > deepest) {
     throw new Error(`is nested more than ${deepest} deep: import the page of one article`)
