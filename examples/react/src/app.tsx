@@ -37,9 +37,12 @@ const Entry = ({ id, title, outlet, language, direction }: ArticleSummary | Sear
   </li>
 )
 
+/** What a list and a search both answer; `notice` says why nothing was searched for. */
+type Found = { items: (ArticleSummary | SearchHit)[]; notice?: string | null }
+
 const List = () => {
   const [q, setQ] = useState('')
-  const { answer, problem } = useAnswer<{ items: (ArticleSummary | SearchHit)[] }>(`list ${q}`, (signal) =>
+  const { answer, problem } = useAnswer<Found>(`list ${q}`, (signal) =>
     q.trim() === ''
       ? client.articles({ signal }).first()
       : client.search(q, { prefix: true, signal }).first(),
@@ -55,6 +58,7 @@ const List = () => {
         onChange={(event) => setQ(event.target.value)}
       />
       {problem !== undefined && <p role="alert">{problem}</p>}
+      {answer?.notice != null && <p role="status">{answer.notice}</p>}
       <ul>
         {answer?.items.map((item) => (
           <Entry key={item.id} {...item} />
