@@ -3,7 +3,6 @@ import { mkdtempSync, mkdirSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { dirname, join, resolve } from 'node:path'
 import { onTestFinished } from 'vitest'
-import { type Box, commandIn } from './memory.ts'
 
 const main = resolve('src/start.js')
 
@@ -23,15 +22,11 @@ type Run = {
   env?: Record<string, string>
   /** Called with the process when it writes to standard error. */
   onError?: (child: ChildProcess) => void
-  /** What limits its memory. */
-  box?: Box
 }
 
-const start = (argv: string[], { cwd = process.cwd(), env = {}, box }: Run) => {
+const start = (argv: string[], { cwd = process.cwd(), env = {} }: Run) => {
   const { PATH = '', HOME = '' } = process.env
-  const command = [process.execPath, main, ...argv]
-  const [program = '', ...rest] = box === undefined ? command : commandIn(box, command)
-  return spawn(program, rest, { cwd, env: { PATH, HOME, ...env } })
+  return spawn(process.execPath, [main, ...argv], { cwd, env: { PATH, HOME, ...env } })
 }
 
 /** Runs `maqal` to its end. */
@@ -67,7 +62,6 @@ export const maqalServe = (argv: string[] = [], run: Run = {}, command = 'serve'
   new Promise<{
     url: string
     port: number
-    pid: number
     kill: (signal: NodeJS.Signals) => void
     exited: Promise<number | null>
     out: () => string
@@ -90,7 +84,6 @@ export const maqalServe = (argv: string[] = [], run: Run = {}, command = 'serve'
       done({
         url,
         port: Number(new URL(url).port),
-        pid: child.pid ?? 0,
         kill: (signal) => child.kill(signal),
         exited,
         out: () => out,
