@@ -57,9 +57,17 @@ const colouring =
 
 /**
  * Letters of Cyrillic alphabets that Unicode decomposes: й is not и, nor ї і; ё stays one with е, as most write it. And
- * signs that are negated: ≠ is not =.
+ * signs that are negated: ≠ is not =. The pattern describes one such letter in NFD.
  */
-const whole = /[\u0400-\u052F][\u0304\u0306]|[[\u0400-\u052F]--[е]]\u0308|[гк]\u0301|[\p{S}\p{P}]\u0338/gv
+const whole =
+  /^(?:[\u0400-\u052F][\u0304\u0306]|[[\u0400-\u052F]--[е]]\u0308|[гк]\u0301|[\p{S}\p{P}]\u0338)$/v
+
+/** Composes a letter with its own mark, which other marks may precede (Unicode §3.11, canonical ordering). */
+const composeWhole = (marked: string): string => {
+  const composed = marked.normalize('NFC')
+  const letter = String.fromCodePoint(composed.codePointAt(0) ?? 0)
+  return whole.test(letter.normalize('NFD')) ? composed : marked
+}
 
 /** Characters that say nothing, tatweel among them, and would stand between a letter and its mark. */
 const invisible = /[\p{Cf}\u034F\u0640\u0674]/gu
@@ -77,7 +85,7 @@ export const foldLetters = (text: string): string => {
   if (/^[\da-z]*$/u.test(text)) return text
   // By way of upper case, as full case folding does: ß becomes ss, ſ and K become s and k.
   const lower = text.normalize('NFKD').replaceAll(invisible, '').toUpperCase().toLowerCase().normalize('NFKD')
-  const composed = lower.replaceAll(whole, (letter) => letter.normalize('NFC'))
+  const composed = lower.replaceAll(/[\u0400-\u052F\p{S}\p{P}]\p{M}+/gu, composeWhole)
   return replaced(seated(replaced(composed)).replaceAll(colouring, '')).normalize('NFC')
 }
 

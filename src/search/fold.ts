@@ -4,4 +4,5 @@ import { foldLetters } from '../article/fold.ts'
 const foreign = /[^\p{L}\p{N}\p{M}]|ء/gu
 
 /** A word as words are compared: its letters folded, and nothing else, in NFC. ة stays, for the stem to drop. */
-export const fold = (word: string): string => foldLetters(word).replaceAll(foreign, '').normalize('NFC')
+export const fold = (word: string): string =>
+  foldLetters(word.normalize('NFKD').replaceAll(foreign, '')).replaceAll(foreign, '').normalize('NFC')
