@@ -1,62 +1,10 @@
 import { readFileSync } from 'node:fs'
-import { fileURLToPath } from 'node:url'
-import { HtmlValidate } from 'html-validate'
-import type { Browser, BrowserContextOptions, Page } from 'playwright-core'
-import { afterAll, beforeAll, expect, onTestFinished, test } from 'vitest'
-import { openBrowser } from './support/browser.ts'
+import type { BrowserContextOptions, Page } from 'playwright-core'
+import { expect, onTestFinished, test } from 'vitest'
+import { libraryOf, written } from './support/app.ts'
+import { arabic, axe, english, languages, openPage, widthOf } from './support/page.ts'
 import { folderOf, maqalServe } from './support/process.ts'
 import { listen } from './support/sound.ts'
-import { libraryOf, written } from './support/app.ts'
-
-// A browser takes a second to start: there is one for the file, and a context of its own for each test.
-let browser: Browser
-
-beforeAll(async () => {
-  browser = await openBrowser()
-})
-
-afterAll(() => browser.close())
-
-const arabic = written('arabic', {
-  title: 'حوار مع BBC News، عن 2010',
-  language: 'ar',
-  summary: 'ملخص الحوار (في 3 أجزاء).',
-  sections: [
-    { paragraphs: ['قالت BBC News (London)، في 23 ديسمبر 2010، إن 50% منها 1990-1995.'] },
-    { heading: 'الأول', paragraphs: [{ text: 'An English paragraph, with قطر, 2022.', language: 'en' }] },
-    { heading: 'الثاني', paragraphs: [{ type: 'quote', text: 'قول', attribution: 'قائل' }] },
-    { heading: 'الثالث', paragraphs: [{ type: 'list', items: ['أ', 'ب'] }] },
-  ],
-})
-
-const picture = 'https://outlet.example/data.svg'
-const drawing = '<svg xmlns="http://www.w3.org/2000/svg" width="4" height="3"/>'
-
-const english = written('english', {
-  title: 'On قطر, and more',
-  summary: 'A summary.',
-  authors: [{ name: 'A. Writer', url: 'https://writer.example/' }],
-  datePublished: '2024-05-31',
-  url: 'https://outlet.example/english',
-  sections: [
-    { paragraphs: ['The word قطر, 2022, and «كوفيد-19».', 'A second paragraph.'] },
-    {
-      heading: 'A heading',
-      paragraphs: [
-        { text: 'A link here.', marks: [{ type: 'link', start: 2, end: 6, href: 'https://other.example/' }] },
-        {
-          type: 'image',
-          url: 'data.svg',
-          alt: 'Nothing',
-          caption: 'A caption',
-          credit: null,
-          width: 4000,
-          height: 3000,
-        },
-      ],
-    },
-  ],
-})
 
 const sampleFile = readFileSync('data/qatar-irgc-normalisation.json', 'utf8')
 
@@ -67,43 +15,8 @@ const serve = async () => {
   return `http://127.0.0.1:${port}`
 }
 
-/** A page, and whatever went wrong in it. */
-const open = async (path: string, options: BrowserContextOptions = {}, at?: string) => {
-  const url = at ?? (await serve())
-  const context = await browser.newContext({ viewport: { width: 1100, height: 900 }, ...options })
-  onTestFinished(() => context.close())
-  const page = await context.newPage()
-  const wrong: string[] = []
-  page.on('console', (message) => wrong.push(message.text()))
-  page.on('pageerror', (error) => wrong.push(error.message))
-  page.on('request', (request) => {
-    if (![url, 'data:', picture].some((start) => request.url().startsWith(start))) wrong.push(request.url())
-  })
-  await page.route(picture, (route) => route.fulfill({ contentType: 'image/svg+xml', body: drawing }))
-  await page.goto(url + path)
-  await page.evaluate('document.fonts.ready')
-  return { page, wrong, url }
-}
-
-type Axe = { violations: { id: string; nodes: { html: string; failureSummary: string }[] }[] }
-
-const axe = async (page: Page) => {
-  await page.evaluate(readFileSync(fileURLToPath(import.meta.resolve('axe-core/axe.min.js')), 'utf8'))
-  const { violations } = (await page.evaluate('axe.run()')) as Axe
-  return violations.map(
-    ({ id, nodes }) => `${id}: ${nodes.map(({ failureSummary, html }) => failureSummary + html).join()}`,
-  )
-}
-
-const validator = new HtmlValidate({
-  extends: ['html-validate:recommended'],
-  rules: { 'void-style': 'off', 'long-title': 'off' },
-})
-
-const htmlFaults = async (text: string): Promise<string[]> => {
-  const { results } = await validator.validateString(text)
-  return results.flatMap(({ messages }) => messages.map(({ line, message }) => `${line}: ${message}`))
-}
+const open = async (path: string, options: BrowserContextOptions = {}, at?: string) =>
+  openPage(at ?? (await serve()), path, options)
 
 /** Where each of these pieces of the text of an element stands, from its left. */
 const places = (page: Page, selector: string, pieces: string[]): Promise<number[]> =>
@@ -122,8 +35,6 @@ const places = (page: Page, selector: string, pieces: string[]): Promise<number[
       })
     })(${JSON.stringify([selector, pieces])})`,
   )
-
-const widthOf = (page: Page) => page.evaluate('document.documentElement.scrollWidth') as Promise<number>
 
 const sample = '/articles/qatar-irgc-normalisation'
 
@@ -215,58 +126,6 @@ test('a paragraph of another language stands in its own direction', async () => 
   const { page } = await open('/articles/arabic')
   const [first = 0, last = 0] = await places(page, 'p[lang=en]', ['An English', ', 2022'])
   expect(first).toBeLessThan(last)
-})
-
-/** An article in a language of its own, with what pages say around it. */
-const inLanguage = (language: string, text: string, name: string) =>
-  written(language, {
-    language,
-    title: text,
-    outlet: name,
-    rubric: name,
-    authors: [name],
-    tags: [name, 'Siemens'],
-    datePublished: '2024-05-31',
-    sections: [
-      { paragraphs: [`${text} $2.5bn، BBC News`] },
-      ...[1, 2, 3].map((number) => ({ heading: `${text} ${number}`, paragraphs: [text] })),
-    ],
-  })
-
-const languages = [
-  inLanguage('he', 'העסקה שווה לפי הדוח', 'משה כהן'),
-  inLanguage('ur', 'پاکستان کی معیشت', 'محمد علی'),
-  inLanguage('ja', '川が町を動かした日', '山田太郎'),
-  inLanguage('ps', 'د افغانستان خبرونه', 'احمد'),
-  written('long', {
-    sections: Array.from({ length: 42 }, (_, index) => ({ heading: `H ${index}`, paragraphs: ['One.'] })),
-  }),
-]
-
-test.each(
-  ['he', 'ur', 'ja', 'ps', 'long'].flatMap((id) => [
-    `/articles/${id}`,
-    `/articles/${id}/sections/2`,
-    `/articles/${id}/paragraphs/lede-1`,
-    `/articles?language=${id}`,
-  ]),
-)('%s has no fault that axe or html-validate finds, light on a desk and dark on a phone', async (path) => {
-  const { port, close } = await listen(await libraryOf([...languages, english, arabic]))
-  onTestFinished(close)
-  const at = path.replace('long/paragraphs/lede-1', 'long/paragraphs/h-0-1')
-  const { page, wrong, url } = await open(at, {}, `http://127.0.0.1:${port}`)
-  const text = await (await fetch(url + at, { headers: { accept: 'text/html' } })).text()
-  expect(await htmlFaults(text)).toEqual([])
-  for (const [width, colorScheme] of [
-    [1100, 'light'],
-    [320, 'dark'],
-  ] as const) {
-    await page.setViewportSize({ width, height: 900 })
-    await page.emulateMedia({ colorScheme })
-    expect(await axe(page)).toEqual([])
-    expect(await widthOf(page)).toBe(width)
-  }
-  expect(wrong).toEqual([])
 })
 
 test('what is English on a page from right to left stands where it would in its language', async () => {

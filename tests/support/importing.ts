@@ -2,7 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import { expect } from 'vitest'
 import { ArticleFile, type SectionFile } from '../../src/article/file.ts'
-import { folderOf, maqal } from './process.ts'
+import { folderOf, maqalImport } from './process.ts'
 
 export const fixture = (name: string) => resolve('tests/fixtures/import', name)
 
@@ -11,7 +11,7 @@ type Imported = { code: number | null; err: string; article: ArticleFile; notes:
 /** Imports a document into an empty folder, and reads what is then there. */
 export const importing = async (file: string, ...argv: string[]): Promise<Imported> => {
   const folder = folderOf({})
-  const { code, out, err } = await maqal(['import', file, '--out', folder, ...argv])
+  const { code, out, err } = await maqalImport([file, '--out', folder, ...argv])
   const names = readdirSync(folder)
   expect([code, err, names.length]).toEqual([0, '', 1])
   const article = ArticleFile.parse(JSON.parse(readFileSync(join(folder, names[0] ?? ''), 'utf8')))
@@ -33,7 +33,7 @@ export const importingText = (name: string, content: string | Buffer, ...argv: s
 
 export const refused = async (name: string, content: string | Buffer, ...argv: string[]) => {
   const cwd = folderOf({ [name]: content, 'data/.keep': '' })
-  const { code, out, err } = await maqal(['import', name, ...argv], { cwd })
+  const { code, out, err } = await maqalImport([name, ...argv], { cwd })
   expect([code, out, readdirSync(join(cwd, 'data'))]).toEqual([1, '', ['.keep']])
   return err
 }

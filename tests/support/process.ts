@@ -2,7 +2,9 @@ import { type ChildProcess, spawn } from 'node:child_process'
 import { mkdtempSync, mkdirSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { dirname, join, resolve } from 'node:path'
-import { onTestFinished } from 'vitest'
+import { onTestFinished, vi } from 'vitest'
+import { UserError } from '../../src/commands/command.ts'
+import { importCommand } from '../../src/commands/import.ts'
 
 const main = resolve('src/start.js')
 
@@ -42,6 +44,30 @@ export const maqal = (
     child.stderr.on('data', (chunk) => (err += String(chunk)))
     child.on('close', (code) => done({ code, out, err }))
   })
+
+/** Runs `maqal import` to its end in this process, which saves the start of one: for tables of documents. */
+export const maqalImport = async (
+  argv: string[],
+  { cwd = process.cwd() }: Pick<Run, 'cwd'> = {},
+): Promise<{ code: number; out: string; err: string }> => {
+  const back = process.cwd()
+  let out = ''
+  const write = vi.spyOn(process.stdout, 'write').mockImplementation((text) => {
+    out += String(text)
+    return true
+  })
+  process.chdir(cwd)
+  try {
+    const code = await importCommand.run(argv)
+    return { code, out, err: '' }
+  } catch (error) {
+    if (!(error instanceof UserError)) throw error
+    return { code: 1, out, err: `${error.message}\n` }
+  } finally {
+    process.chdir(back)
+    write.mockRestore()
+  }
+}
 
 /** Starts `maqal` in a terminal, as `script` makes one; `close` closes the terminal. */
 export const maqalInTerminal = (argv: string[], { env = {} }: Run = {}) => {
