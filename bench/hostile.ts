@@ -1,6 +1,6 @@
 /** Reads files that are made to be slow, at a quarter, half and all of their cap: `npm run bench:hostile`. */
 import { spawnSync } from 'node:child_process'
-import { importers } from '../src/sources/importers.ts'
+import { importers } from '../src/import/importers.ts'
 import { sources } from '../src/sources/sources.ts'
 import { kinds } from './hostile-files.ts'
 

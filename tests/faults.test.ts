@@ -4,7 +4,7 @@ import { expect, test } from 'vitest'
 import { openFolder } from '../src/library/folder.ts'
 import { openSqliteLibrary } from '../src/library/sqlite.ts'
 import { spellFault } from '../src/sources/fault.ts'
-import { markdown } from '../src/sources/markdown.ts'
+import { markdown } from '../src/sources/markdown/markdown.ts'
 import { sources } from '../src/sources/sources.ts'
 import { folderOf, maqal } from './support/process.ts'
 

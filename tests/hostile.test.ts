@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
-import { json } from '../src/sources/json.ts'
-import { markdown } from '../src/sources/markdown.ts'
+import { json } from '../src/sources/json/json.ts'
+import { markdown } from '../src/sources/markdown/markdown.ts'
 
 const around = (paragraphs: string): string =>
   `{"title":"T","outlet":"O","language":"en","sections":[{"paragraphs":[${paragraphs}]}]}`

@@ -1,6 +1,6 @@
 import { Document, Header, HeadingLevel, Packer, Paragraph } from 'docx'
 import { expect, test } from 'vitest'
-import { refuseLargeWord } from '../src/sources/word-size.ts'
+import { refuseLargeWord } from '../src/import/word-size.ts'
 import { importingText, outline, refused } from './support/importing.ts'
 import { run, type Words, wordOf, zipOf } from './support/word.ts'
 

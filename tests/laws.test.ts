@@ -7,8 +7,8 @@ import { canonicalMarks, faultOfMarks, type Mark } from '../src/article/marks.ts
 import { tidy } from '../src/article/text.ts'
 import { writeArticle } from '../src/article/write.ts'
 import { printMarkdown } from '../src/formats/markdown/print.ts'
-import { json } from '../src/sources/json.ts'
-import { markdown } from '../src/sources/markdown.ts'
+import { json } from '../src/sources/json/json.ts'
+import { markdown } from '../src/sources/markdown/markdown.ts'
 import type { Source } from '../src/sources/source.ts'
 
 /** Pieces that mean something to Markdown, YAML or a bidi renderer, and pieces that mean nothing. */

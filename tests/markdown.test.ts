@@ -3,7 +3,7 @@ import { expect, test } from 'vitest'
 import type { Article } from '../src/article/article.ts'
 import { printMarkdown } from '../src/formats/markdown/print.ts'
 import { spellFault } from '../src/sources/fault.ts'
-import { markdown } from '../src/sources/markdown.ts'
+import { markdown } from '../src/sources/markdown/markdown.ts'
 
 const front = '---\ntitle: T\noutlet: O\nlanguage: en\n---\n'
 

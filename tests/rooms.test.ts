@@ -6,6 +6,7 @@ import { expect, test } from 'vitest'
 const allowed: Record<string, string[]> = {
   article: [],
   sources: ['article'],
+  import: ['article', 'sources'],
   search: ['article'],
   library: ['article', 'search', 'pace.ts'],
   formats: ['article'],
@@ -21,6 +22,7 @@ const allowed: Record<string, string[]> = {
   commands: [
     'article',
     'sources',
+    'import',
     'library',
     'search',
     'formats',

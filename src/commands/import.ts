@@ -5,9 +5,9 @@ import { ArticleFile } from '../article/file.ts'
 import { slug } from '../article/slug.ts'
 import { writeArticle } from '../article/write.ts'
 import { explain, sharpen, spellFault, spellPath } from '../sources/fault.ts'
-import { importers } from '../sources/importers.ts'
+import { importers } from '../import/importers.ts'
 import { largestText } from '../sources/limits.ts'
-import type { Draft, Importer } from '../sources/source.ts'
+import type { Draft, Importer } from '../import/importer.ts'
 import { readArguments } from './arguments.ts'
 import { type Command, UserError } from './command.ts'
 import { spellImport } from './import-report.ts'
@@ -110,7 +110,7 @@ const isSameFile = (path: string, other: string): boolean => {
 /** The text of an article file. Throws a UserError where maqal would refuse to serve it: a document may be larger than that. */
 const spellFile = async (article: ArticleFile & { id: string }): Promise<string> => {
   const text = `${JSON.stringify(article, null, 2)}\n`
-  const { json } = await import('../sources/json.ts')
+  const { json } = await import('../sources/json/json.ts')
   const size = Buffer.byteLength(text)
   if (size > largestText)
     throw new UserError(

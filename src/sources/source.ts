@@ -1,5 +1,4 @@
 import type { Article } from '../article/article.ts'
-import type { ArticleFile } from '../article/file.ts'
 import type { Fault } from './fault.ts'
 
 /** An image that an article has by a path of the folder, and where its file says so. */
@@ -48,14 +47,3 @@ export const readable = (source: Omit<OpenSource, 'read'>): OpenSource => ({
     return 'faults' in reading ? reading : { article: reading.article, warnings: reading.warnings }
   },
 })
-
-/** As much of an article file as a document gives, and what the importer was unsure of, changed or left out. */
-export type Draft = { file: Partial<ArticleFile>; notes: string[] }
-
-/** A file type that `maqal import` makes an article file of. */
-export type Importer = {
-  name: string
-  extensions: readonly string[]
-  /** Rejects with an Error whose message a person can act on. */
-  read: (bytes: Buffer) => Promise<Draft>
-}

@@ -26,6 +26,9 @@ const watchful = (source: OpenSource): Source => ({
 
 /** The file types served from a folder. To add one, write its file and name it here. */
 export const sources: readonly SourceEntry[] = [
-  { extensions: ['.json'], load: async () => watchful((await import('./json.ts')).json) },
-  { extensions: ['.md'], load: async () => watchful((await import('./markdown.ts')).servedMarkdown) },
+  { extensions: ['.json'], load: async () => watchful((await import('./json/json.ts')).json) },
+  {
+    extensions: ['.md'],
+    load: async () => watchful((await import('./markdown/markdown.ts')).servedMarkdown),
+  },
 ]

@@ -1,4 +1,4 @@
-import type { SectionFile } from '../../article/file.ts'
+import type { SectionFile } from '../article/file.ts'
 import { type DomElement, isElement, isText } from './dom.ts'
 import { cite, count, type Notes } from './notes.ts'
 

@@ -1,4 +1,4 @@
-import { Direction, directionOf, Language } from '../../article/text.ts'
+import { Direction, directionOf, Language } from '../article/text.ts'
 import { type DomElement, type DomNode, isElement, isText } from './dom.ts'
 import { imagesOf, readFigure } from './images.ts'
 import { type Desk, type Kind, kindOf, readInline, readLine } from './inline.ts'

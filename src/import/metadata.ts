@@ -1,5 +1,5 @@
-import type { ArticleFile } from '../../article/file.ts'
-import { Language, Line, SourceDate, tidy, WebAddress } from '../../article/text.ts'
+import type { ArticleFile } from '../article/file.ts'
+import { Language, Line, SourceDate, tidy, WebAddress } from '../article/text.ts'
 import { type DomDocument, plainText } from './dom.ts'
 import { readLinkedData } from './linked-data.ts'
 import { cite, type Notes } from './notes.ts'

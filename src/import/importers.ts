@@ -1,7 +1,7 @@
 import { docx } from './docx.ts'
 import { html } from './html.ts'
-import { markdownImport } from './markdown-import.ts'
-import type { Importer } from './source.ts'
+import { markdownImport } from './markdown.ts'
+import type { Importer } from './importer.ts'
 import { text } from './text.ts'
 
 /** The file types that `maqal import` makes article files of. To add one, write its file and name it here. */

@@ -1,5 +1,5 @@
-import { fitMarks } from '../../article/fit-marks.ts'
-import type { LooseMark, Mark } from '../../article/marks.ts'
+import { fitMarks } from '../article/fit-marks.ts'
+import type { LooseMark, Mark } from '../article/marks.ts'
 import { type DomElement, type DomNode, isElement, isText } from './dom.ts'
 import { hrefOf, type Links, linkOf } from './links.ts'
 import { cutLines, groupLines, type LooselyMarked, type Marked } from './lines.ts'

@@ -1,5 +1,5 @@
-import type { ParagraphFile } from '../../article/file.ts'
-import { tidy } from '../../article/text.ts'
+import type { ParagraphFile } from '../article/file.ts'
+import { tidy } from '../article/text.ts'
 import type { DomElement, DomNode } from './dom.ts'
 import { type Desk, readInline, readLine } from './inline.ts'
 import { readAddress } from './links.ts'

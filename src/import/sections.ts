@@ -1,5 +1,5 @@
-import type { ParagraphFile, SectionFile } from '../../article/file.ts'
-import { fold } from '../../article/fold.ts'
+import type { ParagraphFile, SectionFile } from '../article/file.ts'
+import { fold } from '../article/fold.ts'
 import { cite, type Notes } from './notes.ts'
 import type { Block } from './parts.ts'
 

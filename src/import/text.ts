@@ -1,8 +1,8 @@
 import { tidy } from '../article/text.ts'
 import { decodeText } from './bytes.ts'
-import { cite } from './html/notes.ts'
-import { guessLanguage, guessNote } from './scripts.ts'
-import type { Draft, Importer } from './source.ts'
+import { cite } from './notes.ts'
+import { guessLanguage, guessNote } from '../sources/scripts.ts'
+import type { Draft, Importer } from './importer.ts'
 
 /** Longer lines are no headings, and no names of a rubric or an outlet. */
 const longestHeading = 100

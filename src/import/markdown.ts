@@ -1,9 +1,10 @@
 import { writeArticle } from '../article/write.ts'
 import { decodeText } from './bytes.ts'
-import type { Fault } from './fault.ts'
-import { markdown } from './markdown.ts'
-import { guessLanguage, guessNote } from './scripts.ts'
-import type { Importer, Reading } from './source.ts'
+import type { Fault } from '../sources/fault.ts'
+import { markdown } from '../sources/markdown/markdown.ts'
+import { guessLanguage, guessNote } from '../sources/scripts.ts'
+import type { Reading } from '../sources/source.ts'
+import type { Importer } from './importer.ts'
 
 /** Stands for what a document does not say, until an option says it; no document says it by chance. */
 const unsaid = {

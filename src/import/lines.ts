@@ -1,4 +1,4 @@
-import type { LooseMark, Mark } from '../../article/marks.ts'
+import type { LooseMark, Mark } from '../article/marks.ts'
 
 export type Marked = { text: string; marks: Mark[] }
 

@@ -1,4 +1,4 @@
-import { Href } from '../../article/text.ts'
+import { Href } from '../article/text.ts'
 import type { DomElement } from './dom.ts'
 import { cite, type Notes } from './notes.ts'
 

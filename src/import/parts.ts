@@ -1,4 +1,4 @@
-import type { ParagraphFile } from '../../article/file.ts'
+import type { ParagraphFile } from '../article/file.ts'
 import type { DomElement, DomNode } from './dom.ts'
 import { type Desk, readInline, readLine } from './inline.ts'
 import type { Marked } from './lines.ts'

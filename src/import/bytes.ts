@@ -1,4 +1,4 @@
-import { largestText } from './limits.ts'
+import { largestText } from '../sources/limits.ts'
 
 /** The encoding that a byte order mark announces, and how long the mark is. */
 const markOf = (bytes: Buffer): { encoding: string; length: number } | undefined => {
