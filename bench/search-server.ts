@@ -1,7 +1,7 @@
 /** A server of so many articles, in a process of its own; says where it listens when it does. */
 import { buildApp } from '../src/app.ts'
 import { readConfig } from '../src/config.ts'
-import { openSqliteLibrary } from '../src/library/sqlite.ts'
+import { openSqliteLibrary } from '../src/library/sqlite/sqlite.ts'
 import { articleAt } from './search-corpus.ts'
 
 const batch = 500

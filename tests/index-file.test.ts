@@ -14,8 +14,8 @@ import {
 import { join, resolve } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 import { expect, test } from 'vitest'
-import { openFolder } from '../src/library/folder.ts'
-import { openSqliteLibrary } from '../src/library/sqlite.ts'
+import { openFolder } from '../src/folder/folder.ts'
+import { openSqliteLibrary } from '../src/library/sqlite/sqlite.ts'
 import { schema } from '../src/library/sqlite/schema.ts'
 import { sources } from '../src/sources/sources.ts'
 import { articleText, save } from './support/folder.ts'
@@ -282,7 +282,7 @@ const copyOfCode = () => {
   const home = folderOf({})
   for (const name of ['src', 'package.json']) cpSync(name, join(home, name), { recursive: true })
   symlinkSync(resolve('node_modules'), join(home, 'node_modules'))
-  const script = `import { openSqliteLibrary } from './src/library/sqlite.ts'
+  const script = `import { openSqliteLibrary } from './src/library/sqlite/sqlite.ts'
     await openSqliteLibrary({ index: { file: 'i.db', folder: 'data' }, onRebuild: console.log }).close()`
   mkdirSync(join(home, 'data'))
   writeFileSync(join(home, 'open.ts'), script)

@@ -2,33 +2,37 @@ import { globSync, readFileSync } from 'node:fs'
 import { dirname, join, relative } from 'node:path'
 import { expect, test } from 'vitest'
 
-/** Who may import whom. A room may always import from itself; types of `sources` are open to `library`. */
+/** Who may import whom. A room may always import from itself; types of `library` and `sources` are open to `folder`. */
 const allowed: Record<string, string[]> = {
   article: [],
   sources: ['article'],
   import: ['article', 'sources'],
   search: ['article'],
-  library: ['article', 'search', 'pace.ts'],
+  folder: ['article', 'disk.ts', 'pace.ts'],
+  library: ['article', 'search', 'disk.ts', 'pace.ts'],
   formats: ['article'],
   http: ['article', 'formats', 'pace.ts'],
   routes: ['article', 'search', 'formats', 'http', 'pace.ts'],
   client: [],
   'app.ts': ['article', 'formats', 'http', 'routes', 'version.ts'],
-  'index.ts': ['app.ts', 'config.ts', 'library', 'sources'],
+  'index.ts': ['app.ts', 'config.ts', 'folder', 'library', 'sources'],
   'schema.ts': ['article'],
   'config.ts': [],
   'version.ts': [],
+  'disk.ts': [],
   'pace.ts': [],
   commands: [
     'article',
     'sources',
     'import',
+    'folder',
     'library',
     'search',
     'formats',
     'http',
     'app.ts',
     'config.ts',
+    'disk.ts',
     'pace.ts',
     'version.ts',
   ],
@@ -37,7 +41,7 @@ const allowed: Record<string, string[]> = {
 
 /** Imports of types alone, which are gone when the code runs. */
 const allowedTypes: Record<string, string[]> = {
-  library: ['sources'],
+  folder: ['library', 'sources'],
   routes: ['library'],
   client: ['article'],
   'app.ts': ['library', 'config.ts'],

@@ -1,5 +1,5 @@
 import type { Config } from '../config.ts'
-import type { Report } from '../library/report.ts'
+import type { Report } from '../folder/report.ts'
 import type { Command } from './command.ts'
 import { spellCount, spellFaultIn, spellFileIn } from './folder.ts'
 import { type Loaded, open } from './load.ts'

@@ -1,5 +1,5 @@
 import { buildApp } from '../app.ts'
-import { openSqliteLibrary } from '../library/sqlite.ts'
+import { openSqliteLibrary } from '../library/sqlite/sqlite.ts'
 import { readArguments } from './arguments.ts'
 import type { Command } from './command.ts'
 import { readSettings } from './settings.ts'

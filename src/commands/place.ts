@@ -11,7 +11,7 @@ import {
   writeSync,
 } from 'node:fs'
 import { dirname, join } from 'node:path'
-import { codeOf, kindOf } from '../library/disk.ts'
+import { codeOf, kindOf } from '../disk.ts'
 import { UserError } from './command.ts'
 
 const explainError = (error: unknown, path: string): unknown => {

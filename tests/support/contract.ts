@@ -8,7 +8,7 @@ import { errorForms } from '../../src/formats/error.ts'
 import { formatsOf } from '../../src/formats/formats.ts'
 import { exposed } from '../../src/http/headers.ts'
 import { problems } from '../../src/http/problem.ts'
-import { openSqliteLibrary } from '../../src/library/sqlite.ts'
+import { openSqliteLibrary } from '../../src/library/sqlite/sqlite.ts'
 import type { Route } from '../../src/routes/route.ts'
 import { routesOf } from '../../src/routes/routes.ts'
 

@@ -6,7 +6,7 @@ import { fileURLToPath } from 'node:url'
 import { schema } from './schema.ts'
 
 /** The folders of `src/` whose code decides what is stored. */
-const rooms = ['article', 'sources', 'search', 'library']
+const rooms = ['article', 'sources', 'search', 'folder', 'library']
 
 /** In a checkout this file is TypeScript below `src/`; in the package it is part of a bundle beside the rest of the code. */
 const codeFolders = import.meta.filename.endsWith('.ts')

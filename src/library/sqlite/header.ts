@@ -1,6 +1,6 @@
 /** What a file is by its first bytes: https://sqlite.org/fileformat2.html */
 import { type BigIntStats, closeSync, constants, fstatSync, lstatSync, openSync, readSync } from 'node:fs'
-import { codeOf, kindOf } from '../disk.ts'
+import { codeOf, kindOf } from '../../disk.ts'
 
 /** Marks a database as an index of maqal: the letters "mqal" in its header (`PRAGMA application_id`). */
 export const applicationId = 0x6d_71_61_6c

@@ -1,7 +1,7 @@
 /** Whether a path may hold the index: maqal writes and deletes only files that it made, and files of 0 bytes. */
 import { accessSync, constants, realpathSync, statSync } from 'node:fs'
 import { basename, dirname, join } from 'node:path'
-import { codeOf } from '../disk.ts'
+import { codeOf } from '../../disk.ts'
 import { isDatabase, isMarked, isOfDatabase, readStart, siblings, UnusableIndex } from './header.ts'
 
 /** Where an index on disk is, and of which folder it is. */

@@ -3,7 +3,7 @@ import { statSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import type { Fault } from '../sources/fault.ts'
 import type { LocalImage } from '../sources/source.ts'
-import { isBelow } from './disk.ts'
+import { isBelow } from '../disk.ts'
 
 /** How many missing images of a file are named. */
 const most = 20

@@ -2,12 +2,12 @@ import { basename, extname, resolve } from 'node:path'
 import type { Fault } from '../sources/fault.ts'
 import type { SourceEntry } from '../sources/sources.ts'
 import { createIntake } from './intake.ts'
-import type { Library } from './library.ts'
+import type { Library } from '../library/library.ts'
 import { createPace, type Pace } from '../pace.ts'
 import { createRegistry, isInFolder } from './registry.ts'
 import { createReporter, type Report } from './report.ts'
 import { emptyScan, type PassedOver, placeOfRoot, placeOfScan, scan, scanOnly, type Scan } from './scan.ts'
-import { createSettling, type Due } from './settling.ts'
+import { createSettling, type Due } from './settle.ts'
 
 /** How many files are read between two transactions at the start, when nobody is served yet. */
 const batch = 1000

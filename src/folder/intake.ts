@@ -2,12 +2,12 @@
 import { extname } from 'node:path'
 import type { Fault } from '../sources/fault.ts'
 import type { SourceEntry } from '../sources/sources.ts'
-import { takeConflicts } from './conflicts.ts'
-import { faultOf, type FileReading, readArticle, stampAsRead } from './file.ts'
-import type { Changes, Library, Stored } from './library.ts'
+import { takeConflicts } from './plan.ts'
+import { faultOf, type FileReading, readArticle, stampAsRead } from './read.ts'
+import type { Changes, Library, Stored } from '../library/library.ts'
 import type { Pace } from '../pace.ts'
 import type { Registry } from './registry.ts'
-import { type Due, readAgain } from './settling.ts'
+import { type Due, readAgain } from './settle.ts'
 
 /** Milliseconds after which a file that changes each time it is read is refused. */
 const tearPatience = 10_000

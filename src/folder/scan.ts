@@ -2,8 +2,8 @@
 import { type BigIntStats, type Dirent, lstatSync, readdirSync, realpathSync, statSync } from 'node:fs'
 import { extname, join } from 'node:path'
 import type { Fault } from '../sources/fault.ts'
-import { codeOf, isBelow, troubleOf } from './disk.ts'
-import { faultOf, stampOf, stampOfLink } from './file.ts'
+import { codeOf, isBelow, troubleOf } from '../disk.ts'
+import { faultOf, stampOf, stampOfLink } from './read.ts'
 import { createPace, type Pace } from '../pace.ts'
 
 /** What is in a folder and is not read: links that cannot be followed, and how many files have which other extension. */

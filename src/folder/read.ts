@@ -17,7 +17,7 @@ import type { Article } from '../article/article.ts'
 import { slug } from '../article/slug.ts'
 import type { Fault } from '../sources/fault.ts'
 import type { Source } from '../sources/source.ts'
-import { isBelow, troubleOf } from './disk.ts'
+import { isBelow, troubleOf } from '../disk.ts'
 import { missingImages } from './images.ts'
 
 /** A fault of a file as a whole. */

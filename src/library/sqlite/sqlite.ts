@@ -1,13 +1,13 @@
 import type { DatabaseSync } from 'node:sqlite'
-import type { Article } from '../article/article.ts'
-import type { Changes, FileRecord, Library } from './library.ts'
-import { createLists } from './sqlite/list.ts'
-import { UnusableIndex } from './sqlite/header.ts'
-import { openIndex, openInMemory, type Place, resultOf } from './sqlite/open.ts'
-import { articleIn, text } from './sqlite/row.ts'
-import { createReader } from './sqlite/reader.ts'
-import { createSearch } from './sqlite/search.ts'
-import { createStore } from './sqlite/store.ts'
+import type { Article } from '../../article/article.ts'
+import type { Changes, FileRecord, Library } from '../library.ts'
+import { createLists } from './list.ts'
+import { UnusableIndex } from './header.ts'
+import { openIndex, openInMemory, type Place, resultOf } from './open.ts'
+import { articleIn, text } from './row.ts'
+import { createReader } from './reader.ts'
+import { createSearch } from './search.ts'
+import { createStore } from './store.ts'
 
 export { UnusableIndex }
 

@@ -1,6 +1,6 @@
 import type { Fault } from '../sources/fault.ts'
-import type { Changes, FileRecord } from './library.ts'
-import { readAgain } from './settling.ts'
+import type { Changes, FileRecord } from '../library/library.ts'
+import { readAgain } from './settle.ts'
 
 type Refused = { stamp: string; faults: Fault[]; isConflict: boolean }
 

@@ -1,6 +1,6 @@
 import type { Article } from '../article/article.ts'
 import type { Fault } from '../sources/fault.ts'
-import { conflictOf } from './file.ts'
+import { conflictOf } from './read.ts'
 
 type Candidate = { file: string; article: Article }
 
