@@ -12,7 +12,7 @@ import { parse as parseYaml } from 'yaml'
 import { expect, test } from 'vitest'
 import { toArticle } from '../src/article/derive.ts'
 import { ArticleFile } from '../src/article/file.ts'
-import { printMarkdown } from '../src/formats/markdown/print.ts'
+import { printMarkdown } from '../src/formats/markdown/print-article.ts'
 import { written } from './support/app.ts'
 import { nastyArticle } from './support/nasty.ts'
 

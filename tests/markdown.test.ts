@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { expect, test } from 'vitest'
 import type { Article } from '../src/article/article.ts'
-import { printMarkdown } from '../src/formats/markdown/print.ts'
+import { printMarkdown } from '../src/formats/markdown/print-article.ts'
 import { spellFault } from '../src/sources/fault.ts'
 import { markdown } from '../src/sources/markdown/markdown.ts'
 

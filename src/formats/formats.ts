@@ -1,15 +1,15 @@
-import { css, ico, js, plain, svg, woff2 } from './asset.ts'
+import { css, ico, js, plain, svg, woff2 } from './asset-formats.ts'
 import { atom } from './feeds/atom.ts'
 import { jsonFeed } from './feeds/json-feed.ts'
 import { rss } from './feeds/rss.ts'
 import type { Alternates, Format } from './format.ts'
-import { html } from './html.ts'
+import { html } from './html/html.ts'
 import { jsonLd } from './json-ld.ts'
 import { json } from './json.ts'
-import { markdown } from './markdown.ts'
+import { markdown } from './markdown/markdown.ts'
 import { ninjs } from './ninjs.ts'
 import type { Kind } from './resource.ts'
-import { text } from './text.ts'
+import { text } from './plain-text.ts'
 
 /** The forms, the default first. To add one, write its file and name it here. */
 export const formats: readonly Format[] = [

@@ -3,7 +3,7 @@ import { addressOf, articleAddress, sourceAddress } from './address.ts'
 import type { Format } from './format.ts'
 import { given } from './given.ts'
 import type { Site } from './site.ts'
-import { bodyText, paragraphsText } from './text.ts'
+import { bodyText, paragraphsText } from './plain-text.ts'
 
 const person = ({ name, url }: Article['authors'][number], article: Article, site: Site) =>
   given({ '@type': 'Person', name, url: url === null ? null : addressOf(url, article, site) })

@@ -7,7 +7,7 @@ import { given } from './given.ts'
 import { momentIf } from './moment.ts'
 import type { Resource } from './resource.ts'
 import type { Site } from './site.ts'
-import { bodyText } from './text.ts'
+import { bodyText } from './plain-text.ts'
 
 const standard = {
   name: 'ninjs',

@@ -1,5 +1,5 @@
 import type { FastifyError, FastifyReply, FastifyRequest } from 'fastify'
-import { type ErrorForm, errorForms, type ShownError } from '../formats/error.ts'
+import { type ErrorForm, errorForms, type ShownError } from '../formats/error-forms.ts'
 import { type Site, withName } from '../formats/site.ts'
 import { negotiateType } from './negotiate.ts'
 import { headersOfErrors, Problem, problemAnswer, type ProblemName, problems } from './problem.ts'

@@ -2,7 +2,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import type { Duplex } from 'node:stream'
 import type { FastifyBaseLogger } from 'fastify'
-import { errorForms, printErrorJson } from '../formats/error.ts'
+import { errorForms, printErrorJson } from '../formats/error-forms.ts'
 import { isHalfHead } from './half-request.ts'
 import { isOpenToAll } from './headers.ts'
 import { nodeHttp } from './node-http.ts'

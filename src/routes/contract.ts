@@ -9,7 +9,7 @@ import {
   docsStyleName,
   swaggerScript,
   swaggerStyle,
-} from '../formats/html/docs.ts'
+} from '../formats/html/docs-page.ts'
 import { asset } from './assets.ts'
 import { type Route, route } from './route.ts'
 

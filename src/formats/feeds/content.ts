@@ -1,9 +1,9 @@
 import type { Article, Image, Paragraph } from '../../article/article.ts'
 import { addressOf, type Leads } from '../address.ts'
-import { inline, line } from '../html/inline.ts'
+import { inline, line } from '../html/print-text.ts'
 import { levelsOf } from '../html/levels.ts'
 // By another name, for oxfmt lays out the inside of a template named `html`, and the white space would be sent.
-import { html as fragment, type Markup, type Piece } from '../html/template.ts'
+import { html as fragment, type Markup, type Piece } from '../markup.ts'
 import type { Site } from '../site.ts'
 
 type Written = Pick<Article, 'language' | 'direction'>

@@ -4,7 +4,7 @@ import { narrowedQuery, narrowedTitle } from '../narrowed.ts'
 import type { Asked } from '../resource.ts'
 import { paths, type Site } from '../site.ts'
 import type { Page } from './page.ts'
-import { html, type Piece } from './template.ts'
+import { html, type Piece } from '../markup.ts'
 
 /** Another form of a page. */
 export type Form = { type: string; href: string; name: string }

@@ -1,7 +1,7 @@
 import { narrowedTo } from '../narrowed.ts'
 import type { Asked } from '../resource.ts'
 import { paths, type Site } from '../site.ts'
-import { html, joined, type Markup } from './template.ts'
+import { html, joined, type Markup } from '../markup.ts'
 import type { Words } from './words.ts'
 
 /** The form that searches, within what the list is narrowed to. */

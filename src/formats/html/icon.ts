@@ -1,4 +1,4 @@
-import { assetName } from '../asset.ts'
+import { assetName } from '../asset-formats.ts'
 
 /** The sign of a paragraph, in the colours of the pages. */
 export const icon = `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 32 32">

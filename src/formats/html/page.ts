@@ -6,9 +6,9 @@ import { alternateLinks, type Form, formsOf } from './alternates.ts'
 import { finder } from './finder.ts'
 import { fonts } from './fonts.ts'
 import { iconName } from './icon.ts'
-import { line } from './inline.ts'
-import { styleName } from './style.ts'
-import { html, type Markup, type Piece, scriptData } from './template.ts'
+import { line } from './print-text.ts'
+import { styleName } from './assets.ts'
+import { html, type Markup, type Piece, scriptData } from '../markup.ts'
 import { type Speech, speechIn } from './words.ts'
 
 /** What a page is, whatever it shows. */

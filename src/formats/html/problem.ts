@@ -1,8 +1,8 @@
 import type { ProblemType } from '../../article/answers.ts'
 import { nameOf, type Site } from '../site.ts'
-import { listGraph } from './list.ts'
+import { listGraph } from './list-page.ts'
 import type { Page } from './page.ts'
-import { html } from './template.ts'
+import { html } from '../markup.ts'
 
 /** The page that a type of error links to. */
 export const problemPage = ({ title, status, meaning, links }: ProblemType, site: Site): Page => ({

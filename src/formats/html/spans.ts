@@ -1,6 +1,6 @@
 import type { Mark } from '../../article/marks.ts'
 import type { Direction } from '../../article/text.ts'
-import { type Run, runsOf } from './isolate.ts'
+import { type Run, runsOf } from './bidi/runs.ts'
 
 /** What a search found, as a reader marks it with a pen. */
 export type Highlight = { start: number; end: number }

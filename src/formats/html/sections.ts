@@ -1,11 +1,11 @@
 import type { Article, Section } from '../../article/article.ts'
 import { leadsFrom } from '../address.ts'
 import { paths, type Site } from '../site.ts'
-import { line } from './inline.ts'
+import { line } from './print-text.ts'
 import { levelsOf } from './levels.ts'
 import { inSpeech } from './page.ts'
-import { markTo, paragraphBlock } from './paragraphs.ts'
-import { html, Later, type Markup, type Piece } from './template.ts'
+import { markTo, paragraphBlock } from './print-blocks.ts'
+import { html, Later, type Markup, type Piece } from '../markup.ts'
 import { speechIn } from './words.ts'
 
 export { levelsOf }

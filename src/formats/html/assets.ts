@@ -1,4 +1,4 @@
-import { assetName } from '../asset.ts'
+import { assetName } from '../asset-formats.ts'
 import { fonts } from './fonts.ts'
 
 /** Beside the style sheet, so that it is the same wherever the service stands. */

@@ -1,9 +1,9 @@
 import type { ValuesResource } from '../resource.ts'
 import { nameOf, paths, type Site } from '../site.ts'
 import { lists } from './finder.ts'
-import { listGraph, paging, queryOf, relations } from './list.ts'
+import { listGraph, paging, queryOf, relations } from './list-page.ts'
 import type { Page } from './page.ts'
-import { html } from './template.ts'
+import { html } from '../markup.ts'
 import { speechIn } from './words.ts'
 
 /** The page of the values that articles have, each with the way to those articles. */

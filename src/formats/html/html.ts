@@ -1,4 +1,4 @@
-import type { Format } from './format.ts'
+import type { Format } from '../format.ts'
 
 /** Nothing runs and nothing is asked for elsewhere, but the images of an article, which may stand with its outlet. */
 export const policyOfPages = [
@@ -13,7 +13,7 @@ export const policyOfPages = [
 
 /** Loaded when it is first asked for: most starts serve JSON first. */
 const steps: NonNullable<Format['steps']> = async (...asked) =>
-  (await import('./html/print.ts')).pageSteps(...asked)
+  (await import('./pages.ts')).pageSteps(...asked)
 
 /** A page for people to read: no script, no other origin but for the images of the article itself. */
 export const html: Format = {

@@ -2,8 +2,8 @@ import type { ArticleHead } from '../../article/article.ts'
 import { normalAddress } from '../address.ts'
 import { commaIn } from '../comma.ts'
 import { paths, type Site } from '../site.ts'
-import { html, joined, type Markup, type Piece } from './template.ts'
-import { line } from './inline.ts'
+import { html, joined, type Markup, type Piece } from '../markup.ts'
+import { line } from './print-text.ts'
 import { dayIn, minutesIn, type Speech, speechIn } from './words.ts'
 
 /** White space too, for those who read the text without the style. */

@@ -1,12 +1,12 @@
 import { directionOf } from '../../article/text.ts'
 import type { Hit, SearchResource } from '../resource.ts'
 import { nameOf, paths, type Site } from '../site.ts'
-import { facts, kicker } from './facts.ts'
+import { facts, kicker } from './byline.ts'
 import { finder, narrowing } from './finder.ts'
-import { line } from './inline.ts'
-import { languageOf, listGraph, paging, queryOf, relations } from './list.ts'
+import { line } from './print-text.ts'
+import { languageOf, listGraph, paging, queryOf, relations } from './list-page.ts'
 import type { Page } from './page.ts'
-import { html, Later, type Markup, type Piece } from './template.ts'
+import { html, Later, type Markup, type Piece } from '../markup.ts'
 import { speechIn, type Words } from './words.ts'
 
 /** A paragraph that matches, which links to where it stands in its article: what is around the match, with … where the text goes on. */

@@ -1,7 +1,7 @@
-import { assetName } from '../asset.ts'
+import { assetName } from '../asset-formats.ts'
 import { paths, type Site } from '../site.ts'
 import { iconName } from './icon.ts'
-import { html } from './template.ts'
+import { html } from '../markup.ts'
 
 /** Swagger UI as its package brings it; its version stands in the names, so that they can be kept for ever. */
 export const swaggerUi = { name: '@fastify/swagger-ui', version: '6.1.3' }

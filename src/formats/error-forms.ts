@@ -1,5 +1,5 @@
 import type { ProblemAnswer } from '../article/answers.ts'
-import { policyOfPages } from './html.ts'
+import { policyOfPages } from './html/html.ts'
 import { linkTo, type Site } from './site.ts'
 
 /** An error, and what helps a reader on: paths to what was probably meant, and the words to search for. */
@@ -40,12 +40,12 @@ export const errorForms: readonly [ErrorForm, ...ErrorForm[]] = [
     extension: '.html',
     policy: policyOfPages,
     isOfSite: true,
-    print: async (shown, site) => (await import('./html/error.ts')).printErrorPage(shown, site),
+    print: async (shown, site) => (await import('./html/error-pages.ts')).printErrorPage(shown, site),
   },
   {
     mediaType: 'text/markdown',
     contentType: 'text/markdown; charset=utf-8',
     extension: '.md',
-    print: async (shown, site) => (await import('./markdown/error.ts')).printErrorMarkdown(shown, site),
+    print: async (shown, site) => (await import('./markdown/print-error.ts')).printErrorMarkdown(shown, site),
   },
 ]

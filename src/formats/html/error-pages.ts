@@ -1,9 +1,9 @@
-import type { ShownError } from '../error.ts'
+import type { ShownError } from '../error-forms.ts'
 import { nameOf, type Site } from '../site.ts'
 import { finder } from './finder.ts'
-import { line } from './inline.ts'
+import { line } from './print-text.ts'
 import { type Page, pageOf } from './page.ts'
-import { html, type Piece } from './template.ts'
+import { html, type Piece } from '../markup.ts'
 import { speechIn } from './words.ts'
 
 /** A path as people read it. */

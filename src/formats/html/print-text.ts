@@ -2,7 +2,7 @@ import { type Mark, weave, type Woven } from '../../article/marks.ts'
 import type { Direction } from '../../article/text.ts'
 import type { Leads } from '../address.ts'
 import { type Highlight, type InlineSpan, spansOf } from './spans.ts'
-import { html, type Piece } from './template.ts'
+import { html, type Piece } from '../markup.ts'
 
 /** A line break is white space too, so that the words on its sides are two in the text of the page. */
 const lines = (text: string): Piece =>

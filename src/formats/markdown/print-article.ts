@@ -5,7 +5,7 @@ import { stringify } from 'yaml'
 import type { Article } from '../../article/article.ts'
 import type { ArticleFile, SectionFile } from '../../article/file.ts'
 import { writeArticle } from '../../article/write.ts'
-import { sectionBlocks } from './blocks.ts'
+import { sectionBlocks } from './to-mdast.ts'
 import type { Resource } from '../resource.ts'
 
 /** How all Markdown is printed. */

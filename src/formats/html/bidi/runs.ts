@@ -1,11 +1,11 @@
-import type { Direction } from '../../article/text.ts'
-import { hasControls, isWholly, opposite } from './bidi/characters.ts'
-import { widened } from './bidi/edges.ts'
-import { withNumbers } from './bidi/numbers.ts'
-import { matchPairs } from './bidi/pairs.ts'
-import { phrasesIn } from './bidi/phrases.ts'
-import { segmentsOf, type Stretch } from './bidi/segments.ts'
-import { addressWords, arabicTelephones, withoutAddresses } from './bidi/special.ts'
+import type { Direction } from '../../../article/text.ts'
+import { hasControls, isWholly, opposite } from './characters.ts'
+import { widened } from './edges.ts'
+import { withNumbers } from './numbers.ts'
+import { matchPairs } from './pairs.ts'
+import { phrasesIn } from './phrases.ts'
+import { segmentsOf, type Stretch } from './segments.ts'
+import { addressWords, arabicTelephones, withoutAddresses } from './special.ts'
 
 /**
  * A stretch of text that runs against the text around it, or a number in it: offsets in UTF-16 units.

@@ -1,7 +1,7 @@
 import type { Article, Image, Paragraph } from '../../article/article.ts'
 import type { Leads } from '../address.ts'
-import { inline, line } from './inline.ts'
-import { html, joined, type Markup, type Piece } from './template.ts'
+import { inline, line } from './print-text.ts'
+import { html, joined, type Markup, type Piece } from '../markup.ts'
 import { speechIn } from './words.ts'
 
 /** What stands around a paragraph: the article's own language, and where its links lead. */

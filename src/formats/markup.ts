@@ -1,4 +1,4 @@
-import { escape } from '../escape.ts'
+import { escape } from './escape.ts'
 
 /** Pieces that are made while the page is printed: a long page is printed in steps. */
 export class Later {
