@@ -1,4 +1,4 @@
-import { globSync, readFileSync } from 'node:fs'
+import { existsSync, globSync, readFileSync } from 'node:fs'
 import { dirname, join, relative } from 'node:path'
 import { expect, test } from 'vitest'
 
@@ -77,4 +77,66 @@ test('only settings.ts knows process.env; only commands touch argv and exit code
   expect(
     files.filter(({ text }) => /process\.(argv|exitCode|exit)\b/.test(text)).map(({ file }) => file),
   ).toEqual(['src/main.ts'])
+})
+
+const sources = globSync('src/**/*.ts')
+
+/** The names that a file exports and declares itself: re-exports are not among them. */
+const declaredIn = (file: string): string[] =>
+  [
+    ...readFileSync(file, 'utf8').matchAll(
+      /^export (?:async )?(?:const|let|function\*?|class|type|interface)\s+(\w+)/gm,
+    ),
+  ].map(([, name = '']) => name)
+
+/** Names that two files still export. Remove a name from this list when it is unique; add none. */
+const doubledNames = [
+  'buildApp',
+  'createMatcher',
+  'createReader',
+  'Desk',
+  'fold',
+  'html',
+  'json',
+  'Kind',
+  'kindOf',
+  'markdown',
+  'Marked',
+  'Markup',
+  'Matched',
+  'nameOf',
+  'Page',
+  'Paging',
+  'paging',
+  'Paragraph',
+  'Place',
+  'queryOf',
+  'Reading',
+  'readInline',
+  'readLine',
+  'readQuote',
+  'readTable',
+  'Run',
+  'schema',
+  'SearchQuery',
+  'sectionBlocks',
+  'Span',
+  'text',
+]
+
+test('no exported name is declared in two files', () => {
+  const files = new Map<string, Set<string>>()
+  for (const file of sources) {
+    for (const name of declaredIn(file)) files.set(name, (files.get(name) ?? new Set()).add(file))
+  }
+  const doubled = [...files].filter(([, declaring]) => declaring.size > 1).map(([name]) => name)
+  expect(doubled.toSorted()).toEqual(doubledNames.toSorted())
+})
+
+/** Files that still stand beside a folder of their name. Remove a file from this list when it has moved; add none. */
+const besideTheirFolder: string[] = ['src/routes/contract.ts']
+
+test('no file stands beside a folder of its name', () => {
+  const beside = sources.filter((file) => existsSync(file.replace(/\.ts$/, '')))
+  expect(beside.toSorted()).toEqual(besideTheirFolder.toSorted())
 })
