@@ -54,7 +54,7 @@ const followAddress = (app: FastifyInstance, { site, cache }: Service, host: str
   app.addHook('onListen', (done) => {
     const listening = listeningAt(app, host)
     if (listening !== undefined) site.url = listening.origin + app.prefix
-    cache.dropAll()
+    cache.drop('all')
     if (listening?.isGuess === true) {
       app.log.warn(
         `Absolute links begin with ${site.url}: the server listens on every address. Set PUBLIC_URL to the address that users reach it at.`,
@@ -98,10 +98,13 @@ type Closing = Pick<Connections, 'isClosing' | 'announceClose'>
 const createService = ({ library, config, faults = () => [] }: Parts, closing: Closing, prefix = '') => {
   const site = siteOf(config, prefix)
   const cache = createCache(config.CACHE_BYTES)
-  const forget = library.onChange(cache.dropArticles)
   const { CACHE_CONTROL: cacheControl, CORS_ORIGINS: origins } = config
   const compressor = createCompressor()
-  const siteName = createSiteName(library, config.SITE_NAME)
+  const { siteName, forgetName } = createSiteName(library, config.SITE_NAME)
+  const forget = library.onChange((touched) => {
+    forgetName()
+    cache.drop(touched)
+  })
   const answer = createAnswer({ cache, compressor, site, siteName, cacheControl, origins })
   return {
     library,

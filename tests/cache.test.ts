@@ -185,15 +185,24 @@ test('an address has a few other spellings, and they go with it', async () => {
   for (let index = 0; index < 1000; index += 1) cache.learn(`/a?${index}`, { kept, headers: [] })
   expect(cache.size().spellings).toBeLessThan(20)
   expect(cache.find('/a?999')?.kept).toBe(kept)
-  cache.dropArticles(['/a'])
+  cache.drop(['/a'])
   expect(cache.find('/a?999')).toBeUndefined()
   expect(cache.size()).toEqual({ bytes: 0, addresses: 0, spellings: 0 })
+})
+
+test('all is dropped where the library cannot say what changed', async () => {
+  const cache = createCache(10_000)
+  await keepAt(cache, '/a', 10)
+  cache.drop(['/b'])
+  expect(cache.size().addresses).toBe(1)
+  cache.drop('all')
+  expect(cache.size().bytes).toBe(0)
 })
 
 test('what was made while the library changed is answered but not kept', async () => {
   const cache = createCache(10_000)
   const kept = await cache.once('/a', async (keep) => {
-    cache.dropArticles([])
+    cache.drop([])
     return keep({ address: '/a', choice, named: undefined }, plain, made('a', 10))
   })
   expect([kept, cache.find('/a')]).toEqual([undefined, undefined])

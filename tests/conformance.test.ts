@@ -27,7 +27,7 @@ const texts = await libraryOf([
   }),
 ])
 const articles = await Promise.all(['small', 'dated', 'tomorrow', 'long'].map((id) => texts.article(id)))
-const put = articles.flatMap((article) => (article === null ? [] : [stored(article)]))
+const put = articles.flatMap(({ article }) => (article === null ? [] : [stored(article)]))
 await library.apply({ put, touch: [], remove: [] })
 
 const { port, close } = await listen(library)

@@ -5,6 +5,7 @@ import { ProblemAnswer } from '../src/article/answers.ts'
 import { instanceOf } from '../src/http/target.ts'
 import { buildApp } from '../src/app.ts'
 import { readConfig } from '../src/config.ts'
+import { Unavailable } from '../src/library/library.ts'
 import { libraryOf, serve, serveSample, written } from './support/app.ts'
 import { exchange } from './support/raw.ts'
 
@@ -196,4 +197,21 @@ test('what the parser refuses is logged at debug, and at info it is not', async 
       statuses,
     )
   }
+})
+
+test('a library that cannot answer now is a 503 that says when to ask again, and so is readiness', async () => {
+  const library = await libraryOf([written('a')])
+  const away = async () => {
+    throw new Unavailable('The database is gone')
+  }
+  const { ask } = await serve({ ...library, article: away, articles: away, search: away, values: away })
+  for (const path of ['/articles/a', '/articles', '/search?q=a', '/tags', '/', '/health/ready']) {
+    const answer = await ask(path)
+    expect([path, answer.status, answer.headers['retry-after']]).toEqual([path, 503, '5'])
+    expect(answer.json()).toMatchObject({
+      type: '/problems/unavailable',
+      detail: 'The articles cannot be read now.',
+    })
+  }
+  expect((await ask('/health/live')).status).toBe(200)
 })

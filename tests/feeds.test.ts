@@ -164,7 +164,7 @@ test('a feed of one outlet in one language bears their names, its content word f
   const json = (await asked('/feed.json', library)).json() as JsonFeed
   expect([atom.title, rss.title, json['title']]).toEqual(Array(3).fill('بوابة الفجر'))
   expect([atom.language, rss.language, json['language']]).toEqual(Array(3).fill('ar'))
-  const article = await (await library).article('qatar-irgc-normalisation')
+  const { article } = await (await library).article('qatar-irgc-normalisation')
   const lines = article?.sections.flatMap(({ heading, paragraphs }) => [
     ...(heading === null ? [] : [heading]),
     ...paragraphs.map(({ text }) => text),

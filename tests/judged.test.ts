@@ -179,7 +179,7 @@ const shelf = await libraryOf(
 )
 const articles = await Promise.all(corpus.map(async ([id]) => shelf.article(id)))
 await library.apply({
-  put: articles.flatMap((article) => (article === null ? [] : [stored(article)])),
+  put: articles.flatMap(({ article }) => (article === null ? [] : [stored(article)])),
   touch: [],
   remove: [],
 })

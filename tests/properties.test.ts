@@ -10,7 +10,7 @@ import { decoded, expectSound, headersOf, listen, lostIn304 } from './support/so
 const sample = '/articles/qatar-irgc-normalisation'
 
 const library = await sampleLibrary()
-const dated = await (
+const { article: dated } = await (
   await libraryOf([written('dated', { dateModified: '2021-03-04T05:06:07Z' })])
 ).article('dated')
 if (dated !== null) await library.apply({ put: [stored(dated)], touch: [], remove: [] })

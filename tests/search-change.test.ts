@@ -3,7 +3,7 @@ import { expect, test } from 'vitest'
 import { SearchList } from '../src/article/answers.ts'
 import { toArticle } from '../src/article/derive.ts'
 import { ArticleFile } from '../src/article/file.ts'
-import type { Library } from '../src/library/library.ts'
+import type { Engine } from '../src/library/library.ts'
 import { atOnce } from '../src/pace.ts'
 import { hitsOf } from '../src/search/hits.ts'
 import { libraryOf, serve, stored, written } from './support/app.ts'
@@ -19,14 +19,14 @@ const needle = (limit: number) => ({
 })
 
 /** Articles of which all hold the word. */
-const haystack = (count: number): Promise<Library> =>
+const haystack = (count: number): Promise<Engine> =>
   libraryOf(
     Array.from({ length: count }, (_, index) =>
       written(`a-${index}`, { sections: [{ paragraphs: [`needle ${'hay '.repeat(index % 7)}`] }] }),
     ),
   )
 
-const replace = (library: Library, gone: string, id: string, text: string) =>
+const replace = (library: Engine, gone: string, id: string, text: string) =>
   library.apply({ put: [stored(articleOf(id, text))], touch: [], remove: [`${gone}.json`] })
 
 test('what was found is answered as it was, whatever takes its place in the library', async () => {
@@ -86,7 +86,7 @@ test('GET /search while the library changes shows articles that match', async ()
 test.each([2, 30, 999_999])('page %i, past the last, reads no article', async (page) => {
   const library = await haystack(30)
   const found = await library.search({ ...needle(100), page })
-  expect(found).toEqual({ items: [], total: 30 })
+  expect(found).toEqual({ items: [], total: 30, revision: 1 })
 })
 
 test('the words of one long paragraph are matched in small steps, and counted exactly', () => {

@@ -198,7 +198,7 @@ test('what is found changes with the folder, and an answer in the cache with it'
   const { ask } = await serve(library)
   const total = async () => SearchList.parse((await ask(search('moon'))).json()).total
   expect(await total()).toBe(1)
-  const b = await (await libraryOf([written('b', { title: 'Moons' })])).article('b')
+  const { article: b } = await (await libraryOf([written('b', { title: 'Moons' })])).article('b')
   if (b !== null) await library.apply({ put: [stored(b)], touch: [], remove: [] })
   expect(await total()).toBe(2)
   await library.apply({ put: [], touch: [], remove: ['b.json'] })
@@ -208,7 +208,7 @@ test('what is found changes with the folder, and an answer in the cache with it'
 test('searches under way when the library changes answer from the library as it then is', async () => {
   const files = Array.from({ length: 3000 }, (_, index) => written(`a-${index}`, { title: 'Moon' }))
   const library = await libraryOf(files)
-  const other = await (await libraryOf([written('b', { title: 'Moon' })])).article('b')
+  const { article: other } = await (await libraryOf([written('b', { title: 'Moon' })])).article('b')
   const query = {
     page: 1,
     limit: 1,

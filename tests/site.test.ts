@@ -2,7 +2,7 @@ import { parseHTML } from 'linkedom'
 import { expect, test } from 'vitest'
 import { toArticle } from '../src/article/derive.ts'
 import { ArticleFile } from '../src/article/file.ts'
-import type { Library } from '../src/library/library.ts'
+import type { Engine } from '../src/library/library.ts'
 import { libraryOf, serve, stored, written } from './support/app.ts'
 
 const accept = { headers: { accept: 'text/html' } }
@@ -17,7 +17,7 @@ const pageOf = async ({ ask }: Awaited<ReturnType<typeof serve>>, path: string, 
   return { ...answer, document, property, href }
 }
 
-const put = (library: Library, ...files: Parameters<typeof written>[]) =>
+const put = (library: Engine, ...files: Parameters<typeof written>[]) =>
   library.apply({
     put: files.map(([id, rest]) => stored(toArticle(ArticleFile.parse(written(id, rest)), id))),
     touch: [],

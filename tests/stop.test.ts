@@ -28,8 +28,8 @@ const gated = async () => {
   const gate = Promise.withResolvers<void>()
   const article: Library['article'] = async (id) => {
     const found = await library.article(id)
-    if (id === 'large' && found !== null) return enlarged(found)
-    if (found !== null) {
+    if (id === 'large' && found.article !== null) return { ...found, article: enlarged(found.article) }
+    if (found.article !== null) {
       waiting.add(id)
       await gate.promise
     }

@@ -1,7 +1,7 @@
 import { resolve } from 'node:path'
 import type { Config } from '../config.ts'
 import { type Folder, openFolder } from '../folder/folder.ts'
-import type { Library } from '../library/library.ts'
+import type { Engine } from '../library/library.ts'
 import type { Report } from '../folder/report.ts'
 import { openSqliteLibrary, UnusableIndex } from '../library/sqlite/sqlite.ts'
 import type { Fault } from '../sources/fault.ts'
@@ -18,7 +18,7 @@ const refuse = (folder: string, faults: readonly Fault[]): UserError => {
 const explainError = (error: unknown): unknown =>
   error instanceof UnusableIndex ? new UserError(`${error.message}: ${error.hint}`) : error
 
-const openLibrary = ({ INDEX_FILE }: Config, folder: string): Library => {
+const openLibrary = ({ INDEX_FILE }: Config, folder: string): Engine => {
   if (INDEX_FILE === undefined) return openSqliteLibrary()
   const onRebuild = (why: string) => process.stderr.write(`${INDEX_FILE} is ${why}: it is built anew\n`)
   try {
@@ -28,7 +28,7 @@ const openLibrary = ({ INDEX_FILE }: Config, folder: string): Library => {
   }
 }
 
-const lookFirst = async (watched: Folder, library: Library): Promise<Report> => {
+const lookFirst = async (watched: Folder, library: Engine): Promise<Report> => {
   try {
     return await watched.look()
   } catch (error) {
@@ -38,7 +38,7 @@ const lookFirst = async (watched: Folder, library: Library): Promise<Report> => 
 }
 
 /** A folder with the library that is filled from it, and what the first look at it found. */
-export type Loaded = { library: Library; watched: Folder; report: Report }
+export type Loaded = { library: Engine; watched: Folder; report: Report }
 
 /** A library filled from the folder with what can be served. Throws a UserError where there is no such folder. */
 export const open = async (config: Config, folder: string): Promise<Loaded> => {

@@ -4,7 +4,7 @@ import type { FastifyInstance } from 'fastify'
 import { buildServer } from '../app.ts'
 import { type Config, describeSettings } from '../config.ts'
 import type { Folder } from '../folder/folder.ts'
-import type { Library } from '../library/library.ts'
+import type { Engine, Library } from '../library/library.ts'
 import { type News, newsOf, passedOverNews, type Report } from '../folder/report.ts'
 import { watchFolder } from '../folder/watch.ts'
 import { type Command, UserError } from './command.ts'
@@ -63,7 +63,7 @@ const listen = async (app: FastifyInstance, config: Config): Promise<string> => 
 /** Three requests to try, on an article that is there. */
 const examples = async (library: Library, address: string): Promise<string[]> => {
   const [head] = (await library.articles({ page: 1, limit: 1 })).items
-  const article = head === undefined ? null : await library.article(head.id)
+  const { article } = head === undefined ? { article: null } : await library.article(head.id)
   const section = article?.sections.at(1) ?? article?.sections.at(0)
   if (article === null || section === undefined) return [`curl ${address}/`]
   const path = `${address}/articles/${article.id}`
@@ -111,7 +111,7 @@ const patienceOf = (signal: string, { SHUTDOWN_GRACE }: Config): Patience =>
 
 const stopSignals = ['SIGTERM', 'SIGINT'] as const
 
-type Stopping = { library: Library; config: Config; signals: readonly NodeJS.Signals[] }
+type Stopping = { library: Engine; config: Config; signals: readonly NodeJS.Signals[] }
 
 /** Resolves when the process was told to stop and has done so. A second signal does not wait for requests. */
 const untilStopped = (server: Server, { library, config, signals }: Stopping): Promise<number> =>

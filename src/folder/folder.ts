@@ -2,7 +2,7 @@ import { basename, extname, resolve } from 'node:path'
 import type { Fault } from '../sources/fault.ts'
 import type { SourceEntry } from '../sources/sources.ts'
 import { createIntake } from './intake.ts'
-import type { Library } from '../library/library.ts'
+import type { Shelf } from '../library/library.ts'
 import { createPace, type Pace } from '../pace.ts'
 import { createRegistry, isInFolder } from './registry.ts'
 import { createReporter, type Report } from './report.ts'
@@ -93,7 +93,7 @@ const inBatches = ({ changed, gone, away }: Due, size: number): Due[] => {
   return [first, ...rest]
 }
 
-type Parts = { folder: string; sources: readonly SourceEntry[]; library: Library }
+type Parts = { folder: string; sources: readonly SourceEntry[]; library: Shelf }
 
 /**
  * Opens a folder; nothing is read before the first `look`, which reads all that the library does not hold yet. Its path is

@@ -4,7 +4,7 @@ import type { Fault } from '../sources/fault.ts'
 import type { SourceEntry } from '../sources/sources.ts'
 import { takeConflicts } from './plan.ts'
 import { faultOf, type FileReading, readArticle, stampAsRead } from './read.ts'
-import type { Changes, Library, Stored } from '../library/library.ts'
+import type { Changes, Shelf, Stored } from '../library/library.ts'
 import type { Pace } from '../pace.ts'
 import type { Registry } from './registry.ts'
 import { type Due, readAgain } from './settle.ts'
@@ -19,7 +19,7 @@ type Candidate = Stored & { warnings: Fault[] }
 
 type Readings = { candidates: Map<string, Candidate>; touch: Changes['touch']; torn: string[] }
 
-type Parts = { sources: readonly SourceEntry[]; library: Library; registry: Registry }
+type Parts = { sources: readonly SourceEntry[]; library: Shelf; registry: Registry }
 
 export const createIntake = ({ sources, library, registry }: Parts) => {
   const bySuffix = new Map(sources.flatMap((source) => source.extensions.map((suffix) => [suffix, source])))

@@ -166,12 +166,11 @@ export const createCache = (limit: number) => {
         made.isKept && changes === started ? keep(address, format, made) : undefined
       return share(`${started} ${key}`, (signal) => work(keepIfCurrent, signal), gone)
     },
-    /** Drops what shows one of these articles, and all that may show any. */
-    dropArticles: (ids: readonly string[]): void => {
-      const changed = new Set(ids)
-      drop(({ article }) => article === null || changed.has(article))
+    /** Drops what shows one of these articles and what may show any, or all. */
+    drop(touched: readonly string[] | 'all'): void {
+      const ids = new Set(touched)
+      drop(({ article }) => touched === 'all' || article === null || ids.has(article))
     },
-    dropAll: (): void => drop(() => true),
     size: store.size,
   }
 }

@@ -1,8 +1,16 @@
 import type { FastifyError, FastifyReply, FastifyRequest } from 'fastify'
 import { type ErrorForm, errorForms, type ShownError } from '../formats/error-forms.ts'
 import { type Site, withName } from '../formats/site.ts'
+import { Unavailable } from '../library/library.ts'
 import { negotiateType } from './negotiate.ts'
-import { headersOfErrors, Problem, problemAnswer, type ProblemName, problems } from './problem.ts'
+import {
+  headersOfErrors,
+  Problem,
+  problemAnswer,
+  type ProblemName,
+  problems,
+  unavailable,
+} from './problem.ts'
 import { withoutParameters } from './query.ts'
 import { addHeaders } from './send.ts'
 import { encodeTarget, instanceOf, isDecodable, pathOf } from './target.ts'
@@ -14,6 +22,7 @@ const byStatus = new Map<number, ProblemName>(
 /** Any error as a problem: what is not ours to explain is an internal error, and says nothing of the inside. */
 export const toProblem = (error: unknown): Problem => {
   if (error instanceof Problem) return error
+  if (error instanceof Unavailable) return unavailable('The articles cannot be read now.')
   const status = error instanceof Error && 'statusCode' in error ? Number(error.statusCode) : 500
   const name = status < 500 ? byStatus.get(status) : undefined
   if (name !== undefined) return new Problem(name, `${problems[name].title}.`)

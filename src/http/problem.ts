@@ -129,6 +129,10 @@ export const methodNotAllowed = (method = ''): Problem =>
     { allow, connection: 'close' },
   )
 
+/** RFC 9110 §15.6.4, with the seconds after which to try again. */
+export const unavailable = (detail: string): Problem =>
+  new Problem('unavailable', detail, {}, { 'retry-after': '5' })
+
 /** RFC 9110 §15.6.6. */
 export const versionNotSupported = (): Problem =>
   new Problem('version-not-supported', 'The service speaks HTTP/1.1 and 1.0.', {}, { connection: 'close' })

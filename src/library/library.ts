@@ -42,34 +42,50 @@ export type Stored = Omit<FileRecord, 'article'> & { article: Article }
 /** What a folder tells the library: files added or changed, files of which only the stamp changed, and files gone. */
 export type Changes = { put: Stored[]; touch: Pick<FileRecord, 'file' | 'stamp'>[]; remove: string[] }
 
+/** An answer, with the revision that it was read at: it grows with every change, and equal revisions mean equal answers. */
+export type At<Answer> = Answer & { revision: number }
+
+/** The ids of the articles that a change touched; 'all' where the engine cannot name them. */
+export type Touched = readonly string[] | 'all'
+
+/** Thrown by an engine that cannot answer now, and may later: its database is closed, gone or too slow. */
+export class Unavailable extends Error {}
+
 /**
- * The articles, and the questions one can ask of them. Engines answer alike; tests/library.test.ts is their contract.
- * Methods reject only when the engine itself fails.
+ * The questions one can ask of the articles. Each answer is of one state of the library, also where that changes while
+ * it is read. Rejects with Unavailable where the engine cannot answer now, with another error where it is broken.
  */
 export interface Library {
-  /** Counts the changes applied; equal revisions mean equal answers. */
-  revision: () => number
-  article: (id: string) => Promise<Article | null>
+  article: (id: string) => Promise<At<{ article: Article | null }>>
   /** One page, newest first unless sorted otherwise; undated last, ties by id. */
-  articles: (asked: ListAsked) => Promise<Page<ArticleHead>>
+  articles: (asked: ListAsked) => Promise<At<Page<ArticleHead>>>
+  /** The same page with their sections, each read when it is asked for, so that not all are in memory at once. */
+  fullArticles: (asked: ListAsked) => Promise<At<Page<Article>>>
   /**
-   * The same page with their sections, which are read when they are asked for: so that not all are in memory at once. All
-   * are of one state of the library, also where that changes meanwhile.
+   * One page of the articles that match all clauses. All engines find the same articles, and so the same total. The best
+   * are first by the measure of the engine, whose order and scores are its own; equal scores are in order of their ids.
    */
-  fullArticles: (asked: ListAsked) => Promise<Page<Article>>
-  /** One page of the articles that match all clauses, best first, ties by id; of one state of the library, also where that changes meanwhile. */
-  search: (asked: SearchAsked) => Promise<Page<Match>>
+  search: (asked: SearchAsked) => Promise<At<Page<Match>>>
   /** One page of the values that articles have, those of most articles first, ties by name. */
-  values: (facet: Facet, query: Paging) => Promise<Page<{ name: string; articleCount: number }>>
+  values: (facet: Facet, paging: Paging) => Promise<At<Page<{ name: string; articleCount: number }>>>
   /** The articles before and after one in the usual order; null where there is none. */
-  around: (id: string) => Promise<{ previous: ArticleHead | null; next: ArticleHead | null }>
+  around: (id: string) => Promise<At<{ previous: ArticleHead | null; next: ArticleHead | null }>>
   /** At most 100 ids in order, those around where `id` would stand. */
-  idsNear: (id: string) => Promise<string[]>
+  idsNear: (id: string) => Promise<At<{ ids: string[] }>>
+  /**
+   * Calls back for each change, until the returned function is called: before a change is answered from in the process
+   * that applied it, soon after in others.
+   */
+  onChange: (listener: (touched: Touched) => void) => () => void
+}
+
+/** What changes the articles. */
+export interface Shelf {
   /** The files its articles are from, in order of their names. */
   files: () => Promise<FileRecord[]>
-  /** Applies all changes or none, and tells the ids of the articles they touched. */
+  /** Applies all changes or none. Resolves with the ids of the articles they touched. */
   apply: (changes: Changes) => Promise<string[]>
-  /** Calls back with the ids of the articles that each change touched, before the change is answered from, until the returned function is called. */
-  onChange: (listener: (articles: readonly string[]) => void) => () => void
-  close: () => Promise<void>
 }
+
+/** A database of articles. tests/library.test.ts is the contract of all engines. */
+export type Engine = Library & Shelf & { close: () => Promise<void> }

@@ -44,9 +44,9 @@ type Place = {
 
 const findArticle = async ({ library, site, params }: Place): Promise<Article> => {
   const id = params['article'] ?? ''
-  const article = await library.article(id)
+  const { article } = await library.article(id)
   if (article !== null) return article
-  const known = await library.idsNear(id)
+  const { ids: known } = await library.idsNear(id)
   throw notFound({ detail: `There is no article "${id}".`, asked: id, known, pathOf: paths(site).article })
 }
 

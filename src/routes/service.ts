@@ -2,7 +2,7 @@ import { z } from 'zod'
 import type { Fault, HealthAnswer } from '../article/answers.ts'
 import { nearest } from '../article/nearest.ts'
 import { paths } from '../formats/site.ts'
-import { Problem, type ProblemName, problems } from '../http/problem.ts'
+import { Problem, type ProblemName, problems, unavailable } from '../http/problem.ts'
 import { listResource } from './articles.ts'
 import { route } from './route.ts'
 
@@ -87,9 +87,7 @@ const getReadiness = ({ faults, isStopping }: Health) =>
     summary: 'Whether it may be sent traffic, and which files were refused and why',
     query: none,
     async find({ library }) {
-      if (isStopping()) {
-        throw new Problem('unavailable', 'The service is stopping.', {}, { 'retry-after': '5' })
-      }
+      if (isStopping()) throw unavailable('The service is stopping.')
       const { total } = await library.articles({ page: 1, limit: 1 })
       const health: HealthAnswer = { status: 'ready', articles: total, faults: [...faults()] }
       return { resource: { kind: 'health', health }, isVolatile: true }

@@ -6,23 +6,19 @@ const onlyOutlet = async (library: Library): Promise<string | undefined> => {
   return total === 1 ? items[0]?.name : undefined
 }
 
-type SiteName = () => Promise<string | undefined>
-
-/** Makes the function that says what readers know the site by: `given`, or what its articles say, asked once of each state. */
-export const createSiteName = (library: Library, given: string | undefined): SiteName => {
-  const known: { revision: number; name: Promise<string | undefined> } = {
-    revision: -1,
-    name: Promise.resolve(given),
+/**
+ * Makes the function that says what readers know the site by: `given`, or what its articles say. They are asked once,
+ * until `forgetName` is called because they changed.
+ */
+export const createSiteName = (library: Library, given: string | undefined) => {
+  let known: Promise<string | undefined> | undefined
+  const forgetName = (): void => {
+    known = undefined
   }
-  return async () => {
-    if (given !== undefined) return given
-    if (known.revision !== library.revision()) {
-      known.revision = library.revision()
-      known.name = onlyOutlet(library).catch((error: unknown) => {
-        known.revision = -1
-        throw error
-      })
-    }
-    return known.name
-  }
+  const askName = (): Promise<string | undefined> =>
+    onlyOutlet(library).catch((error: unknown) => {
+      forgetName()
+      throw error
+    })
+  return { siteName: async () => given ?? (known ??= askName()), forgetName }
 }

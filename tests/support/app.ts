@@ -7,7 +7,7 @@ import { type ArticleFile as ArticleFileType, ArticleFile } from '../../src/arti
 import { type Config, readConfig } from '../../src/config.ts'
 import { openFolder } from '../../src/folder/folder.ts'
 import type { Article } from '../../src/article/article.ts'
-import type { Library, Stored } from '../../src/library/library.ts'
+import type { Engine, Library, Stored } from '../../src/library/library.ts'
 import { openSqliteLibrary } from '../../src/library/sqlite/sqlite.ts'
 import { sources } from '../../src/sources/sources.ts'
 import { contract } from './contract.ts'
@@ -34,7 +34,7 @@ export const stored = (article: Article): Stored => ({
 })
 
 /** A library of literal articles. */
-export const libraryOf = async (files: unknown[]): Promise<Library> => {
+export const libraryOf = async (files: unknown[]): Promise<Engine> => {
   const library = openSqliteLibrary()
   const put = files.map((file, index) => {
     const article = toArticle(ArticleFile.parse(file), `article-${index + 1}`)
@@ -45,7 +45,7 @@ export const libraryOf = async (files: unknown[]): Promise<Library> => {
 }
 
 /** A library of the sample folder. */
-export const sampleLibrary = async (): Promise<Library> => {
+export const sampleLibrary = async (): Promise<Engine> => {
   const library = openSqliteLibrary()
   await (await openFolder({ folder: 'data', sources, library })).look()
   return library

@@ -1,8 +1,8 @@
 import type { DatabaseSync } from 'node:sqlite'
-import type { ArticleHead } from '../../article/article.ts'
+import type { Article, ArticleHead } from '../../article/article.ts'
 import { fold } from '../../article/fold.ts'
 import type { Facet, Sort } from '../../article/listing.ts'
-import type { Filter, Library, ListAsked, Page, Paging } from '../library.ts'
+import type { Filter, ListAsked, Page, Paging } from '../library.ts'
 import type { Reader } from './reader.ts'
 import { number, type Row, text } from './row.ts'
 
@@ -18,7 +18,7 @@ const byName = (facet: string, name: string | undefined): Condition[] =>
         },
       ]
 
-/** What is not dated is of no time, so it is in none. */
+/** An undated article is in no date range. */
 const byDate = (from: number | undefined, before: number | undefined): Condition[] => {
   if (from === undefined && before === undefined) return []
   const values = [from ?? -Number.MAX_VALUE, before ?? Number.MAX_VALUE]
@@ -73,10 +73,9 @@ const headIn = (row: Row | undefined): ArticleHead | null =>
   row?.['head'] === null ? null : (JSON.parse(text(row, 'head')) as ArticleHead)
 
 /** Answers lists of articles, what is around one, and the values they have. */
-export const createLists = (
-  database: DatabaseSync,
-  reader: Reader,
-): Pick<Library, 'articles' | 'fullArticles' | 'around' | 'values'> => {
+export const createLists = (database: DatabaseSync, reader: Reader) => {
+  const from = database.prepare('SELECT id FROM article WHERE id >= ? ORDER BY id LIMIT 50')
+  const before = database.prepare('SELECT id FROM article WHERE id < ? ORDER BY id DESC LIMIT 50')
   const previous = database.prepare(nearestSql('>', '<'))
   const next = database.prepare(nearestSql('<', '>'))
   const count = database.prepare('SELECT count(DISTINCT folded) AS total FROM name WHERE facet = ?')
@@ -97,12 +96,12 @@ export const createLists = (
     return { items, total: number(total, 'total') }
   }
   return {
-    async articles(query) {
-      const { items, total } = list(query)
+    articles(asked: ListAsked): Page<ArticleHead> {
+      const { items, total } = list(asked)
       return { items: items.map(({ head }) => head), total }
     },
-    async fullArticles(query) {
-      const { items, total } = list(query)
+    fullArticles(asked: ListAsked): Page<Article> {
+      const { items, total } = list(asked)
       const reading = reader.read(items.map(({ key }) => key))
       const articles = items.map(({ head }, index) => ({
         ...head,
@@ -112,12 +111,15 @@ export const createLists = (
       }))
       return { items: articles, total }
     },
-    around: async (id) => ({ previous: headIn(previous.get({ id })), next: headIn(next.get({ id })) }),
-    async values(facet: Facet, query) {
+    around: (id: string) => ({ previous: headIn(previous.get({ id })), next: headIn(next.get({ id })) }),
+    values(facet: Facet, paging: Paging): Page<{ name: string; articleCount: number }> {
       const items = values
-        .all(facet, query.limit, offsetOf(query))
+        .all(facet, paging.limit, offsetOf(paging))
         .map((row) => ({ name: text(row, 'written'), articleCount: number(row, 'articles') }))
       return { items, total: number(count.get(facet), 'total') }
     },
+    idsNear: (id: string) => ({
+      ids: [...before.all(id).toReversed(), ...from.all(id)].map((row) => text(row, 'id')),
+    }),
   }
 }

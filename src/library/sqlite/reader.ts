@@ -11,10 +11,23 @@ export type Reading = { article: (index: number) => Article; take: () => void }
  */
 export const createReader = (database: DatabaseSync) => {
   const one = database.prepare('SELECT CAST(body AS BLOB) AS body FROM article WHERE number = ?')
+  const byId = database.prepare('SELECT CAST(body AS BLOB) AS body FROM article WHERE id = ?')
   /** Held weakly: a reading is over when nobody knows it any more. */
   const open = new Set<WeakRef<Reading>>()
+  /** The article that was read last: its parts are asked for one after another, and a large one takes long to parse. */
+  let latest: WeakRef<Article> | undefined
 
   return {
+    article(id: string): Article | null {
+      const known = latest?.deref()
+      if (known?.id === id) return known
+      const row = byId.get(id)
+      if (row === undefined) return null
+      const article = articleIn(row)
+      latest = new WeakRef(article)
+      return article
+    },
+
     /** `keys` are numbers of articles that are there. */
     read(keys: readonly number[]): Reading {
       let taken: (Record<string, unknown> | undefined)[] | undefined
@@ -29,10 +42,11 @@ export const createReader = (database: DatabaseSync) => {
       return reading
     },
 
-    /** To be called before a change. */
+    /** To be called before each change. */
     takeAll(): void {
       for (const reading of open) reading.deref()?.take()
       open.clear()
+      latest = undefined
     },
   }
 }

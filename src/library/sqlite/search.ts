@@ -1,7 +1,7 @@
 import type { DatabaseSync } from 'node:sqlite'
 import { atOnce, createPace, inSlices } from '../../pace.ts'
 import type { Clause, SearchQuery } from '../../search/query.ts'
-import type { Library, Match, Page, SearchAsked } from '../library.ts'
+import type { At, Library, Match, Page, SearchAsked } from '../library.ts'
 import { createBest, type Ranked } from './best.ts'
 import { conditionOf } from './list.ts'
 import type { Reader, Reading } from './reader.ts'
@@ -33,12 +33,13 @@ const rowsOfStep = 50
 const mostRestarts = 3
 
 /** The matches of a page, best first, as they stood at one moment. */
-type Found = { reading: Reading; scores: number[]; total: number }
+type Found = At<{ reading: Reading; scores: number[]; total: number }>
 
 /** Makes `search`, and `stop`, which ends the rankings under way before a change; they then begin anew. */
 export const createSearch = (
   database: DatabaseSync,
   reader: Reader,
+  state: { readonly revision: number },
 ): { search: Library['search']; stop: () => void } => {
   const idOf = database.prepare('SELECT id FROM article WHERE number = ?')
   const running = new Set<Iterator<unknown>>()
@@ -86,7 +87,8 @@ export const createSearch = (
     const { ranked, skip, total } = yield* collect(asked)
     const found = (yield* untie(ranked)).slice(skip, skip + asked.limit)
     const reading = reader.read(found.map(({ key }) => key))
-    return { reading, scores: found.map(({ rank: score }) => -score), total }
+    const scores = found.map(({ rank: score }) => -score)
+    return { reading, scores, total, revision: state.revision }
   }
 
   /** The same, or undefined where the library has changed since it began. */
@@ -114,15 +116,15 @@ export const createSearch = (
   }
 
   return {
-    async search(asked): Promise<Page<Match>> {
-      const { reading, scores, total } = await find(asked)
+    async search(asked): Promise<At<Page<Match>>> {
+      const { reading, scores, total, revision } = await find(asked)
       const items = scores.map((score, index) => ({
         score,
         get article() {
           return reading.article(index)
         },
       }))
-      return { items, total }
+      return { items, total, revision }
     },
     stop() {
       changes += 1

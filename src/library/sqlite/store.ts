@@ -2,15 +2,16 @@ import type { DatabaseSync } from 'node:sqlite'
 import { type Article, headOf } from '../../article/article.ts'
 import { fold } from '../../article/fold.ts'
 import { analyse } from '../../search/analyse.ts'
-import { number } from './row.ts'
+import type { Changes, FileRecord } from '../library.ts'
+import { number, text } from './row.ts'
 
 /** Stands between texts in the index, so that no phrase runs from one into the next. */
 const boundary = ' ¶ '
 
 const termsOf = (texts: readonly string[]): string =>
   texts
-    .map((text) =>
-      analyse(text)
+    .map((written) =>
+      analyse(written)
         .map(({ term }) => term)
         .join(' '),
     )
@@ -19,7 +20,7 @@ const termsOf = (texts: readonly string[]): string =>
 /** What is searched, by its weight: the title, what sums up, the text. */
 const wordsOf = ({ title, summary, sections }: Article): [string, string, string] => {
   const headings = sections.flatMap(({ heading }) => heading ?? [])
-  const texts = sections.flatMap(({ paragraphs }) => paragraphs.map(({ text }) => text))
+  const texts = sections.flatMap(({ paragraphs }) => paragraphs.map((paragraph) => paragraph.text))
   return [termsOf([title]), termsOf(summary === null ? headings : [summary, ...headings]), termsOf(texts)]
 }
 
@@ -35,8 +36,8 @@ const namesOf = ({ outlet, rubric, tags, language, authors }: Article): [facet: 
 /** Milliseconds since 1970 of a source's date; a day counts as its first moment in UTC. */
 const moment = (date: string | null, undated: number): number => (date === null ? undated : Date.parse(date))
 
-/** Puts articles into the database and takes them out. Not by itself in a transaction. */
-export const createStore = (database: DatabaseSync) => {
+/** Puts articles into the database and takes them out. */
+const createArticles = (database: DatabaseSync) => {
   const insert = database.prepare(
     `INSERT INTO article (id, title, newest, oldest, newest_change, oldest_change, head, body)
      VALUES (?, ?, ?, ?, ?, ?, ?, ?) RETURNING number`,
@@ -73,5 +74,48 @@ export const createStore = (database: DatabaseSync) => {
       dropWords.run(key)
       dropNames.run(key)
     },
+  }
+}
+
+const inTransaction = <Result>(database: DatabaseSync, work: () => Result): Result => {
+  database.exec('BEGIN IMMEDIATE')
+  try {
+    const result = work()
+    database.exec('COMMIT')
+    return result
+  } catch (error) {
+    // SQLite has rolled back by itself where the disk is full.
+    if (database.isTransaction) database.exec('ROLLBACK')
+    throw error
+  }
+}
+
+/** Keeps the files and their articles. */
+export const createStore = (database: DatabaseSync) => {
+  const records = database.prepare('SELECT file, stamp, digest, article FROM file ORDER BY file')
+  const forget = database.prepare('DELETE FROM file WHERE file = ? RETURNING article')
+  const record = database.prepare('INSERT INTO file (file, stamp, digest, article) VALUES (?, ?, ?, ?)')
+  const stampFile = database.prepare('UPDATE file SET stamp = ? WHERE file = ?')
+  const articles = createArticles(database)
+
+  const applyAll = ({ put, touch, remove }: Changes): string[] => {
+    const touched = new Set<string>()
+    for (const file of [...remove, ...put.map((change) => change.file)]) {
+      for (const row of forget.all(file)) touched.add(text(row, 'article'))
+    }
+    for (const id of touched) articles.drop(id)
+    for (const { file, stamp, digest, article } of put) {
+      articles.put(article)
+      record.run(file, stamp, digest, article.id)
+      touched.add(article.id)
+    }
+    for (const { file, stamp } of touch) stampFile.run(stamp, file)
+    return [...touched]
+  }
+
+  return {
+    files: () => records.all() as FileRecord[],
+    /** Applies all changes or none, and returns the ids of the articles they touched. */
+    apply: (changes: Changes): string[] => inTransaction(database, () => applyAll(changes)),
   }
 }

@@ -40,20 +40,19 @@ const file: ArticleFile = {
 const values = { outlet: file.outlet, rubric: 'Reports', tag: 'rivers', language: file.language }
 
 /** A library of one article, which matches every search. */
-const libraryOf = (article: Article): Library => ({
-  revision: () => 0,
-  article: async () => article,
-  articles: async () => ({ items: [headOf(article)], total: 1 }),
-  around: async () => ({ previous: null, next: null }),
-  fullArticles: async () => ({ items: [article], total: 1 }),
-  search: async () => ({ items: [{ article, score: 4.2 }], total: 1 }),
-  values: async (facet) => ({ items: [{ name: values[facet], articleCount: 1 }], total: 1 }),
-  idsNear: async () => [article.id],
-  files: async () => [],
-  apply: async () => [],
-  onChange: () => () => {},
-  close: async () => {},
-})
+const libraryOf = (article: Article): Library => {
+  const at = { revision: 0 }
+  return {
+    article: async () => ({ article, ...at }),
+    articles: async () => ({ items: [headOf(article)], total: 1, ...at }),
+    around: async () => ({ previous: null, next: null, ...at }),
+    fullArticles: async () => ({ items: [article], total: 1, ...at }),
+    search: async () => ({ items: [{ article, score: 4.2 }], total: 1, ...at }),
+    values: async (facet) => ({ items: [{ name: values[facet], articleCount: 1 }], total: 1, ...at }),
+    idsNear: async () => ({ ids: [article.id], ...at }),
+    onChange: () => () => {},
+  }
+}
 
 const params = {
   article: 'bridge',
