@@ -140,6 +140,8 @@ test.each([
   ['/%D9%82?q=a%20b', '/%D9%82?q=a%20b'],
   ['/\u00E9', '/%E9'],
   ['/\u0642', '/%D9%82'],
+  // Letters that a pattern without case takes for k and s.
+  ['/\u212A\u017F\u1E9B', '/%E2%84%AA%C5%BF%E1%BA%9B'],
   ['//evil.example/x', '/.//evil.example/x'],
   [`/${'x'.repeat(196)}%D9%82%D9%82`, `/${'x'.repeat(196)}`],
   [`/${'x'.repeat(193)}%D9%82%D9%82`, `/${'x'.repeat(193)}%D9%82`],

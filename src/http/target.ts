@@ -32,7 +32,7 @@ const percentEncoded = (character: string): string =>
 
 /** A target with every character percent-encoded that may not stand in the path or query of a URI (RFC 3986 §3.3, §3.4). */
 export const encodeTarget = (target: string): string =>
-  target.replaceAll(/%(?![\da-f]{2})|[^\w\-.~!$&'()*+,;=:@/?%]/giu, percentEncoded)
+  target.replaceAll(/%(?![\dA-Fa-f]{2})|[^\w\-.~!$&'()*+,;=:@/?%]/gu, percentEncoded)
 
 /** The longest `instance`: an address of 8,000 characters is not sent back whole. */
 const longestInstance = 200
