@@ -3,18 +3,9 @@ import type { Fault } from '../article/answers.ts'
 import { nearestLanguage } from '../article/languages.ts'
 import { notLanguage } from '../article/text.ts'
 import { visible } from '../article/visible.ts'
+import { longestCited, longestMessage, mostFaults, mostSharpened, mostWarnings } from './limits.ts'
 
 export type { Fault }
-
-/** A file with more faults than this is most likely of another kind: the first are enough to tell. */
-export const mostFaults = 50
-
-/** Warnings are of what is served all the same, and many may be meant: more of them are told. */
-export const mostWarnings = 200
-
-/** UTF-16 units of a key or value that a message cites, and of a message. */
-const longestCited = 100
-const longestMessage = 600
 
 const cut = (text: string, most = longestCited): string =>
   text.length > most ? `${text.slice(0, most).replace(/[\uD800-\uDBFF]$/, '')}…` : text
@@ -110,9 +101,6 @@ export const explain = (issue: Issue): Explained[] => {
   const [problem, hint] = explainPlain(issue)
   return [{ path: issue.path, problem, hint }]
 }
-
-/** How many faults of a file get a hint that takes long to find. */
-const mostSharpened = 20
 
 const valueAt = (value: unknown, path: string): unknown =>
   path

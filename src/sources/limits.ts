@@ -38,3 +38,19 @@ export const mostElements = 300_000
 export const deepestWord = 500
 export const mostAttributes = 600_000
 export const largestXml = 20_000_000
+
+/** UTF-16 units of a block of attributes: what looks for its end gives up there. */
+export const longestAttributes = 2000
+
+/** A file with more faults than this is most likely of another kind: the first are enough to tell. */
+export const mostFaults = 50
+
+/** Warnings do not keep a file from being served, and many may be meant: more of them are shown. */
+export const mostWarnings = 200
+
+/** UTF-16 units of a key or value that a message cites, and of a message. */
+export const longestCited = 100
+export const longestMessage = 600
+
+/** How many faults of a file get a hint that takes milliseconds to find. */
+export const mostSharpened = 20

@@ -1,10 +1,10 @@
 import { findNodeAtLocation, type Node, type ParseErrorCode, parseTree, visit } from 'jsonc-parser'
 import { toArticle } from '../../article/derive.ts'
 import { ArticleFile } from '../../article/file.ts'
-import { explain, type Fault, type Issue, limitFaults, mostFaults, sharpen, spellPath } from '../fault.ts'
+import { explain, type Fault, type Issue, limitFaults, sharpen, spellPath } from '../fault.ts'
 import { type JsonSize, sizeOfJson } from './json-size.ts'
 import { explainSyntax } from './json-syntax.ts'
-import { deepest, largestText } from '../limits.ts'
+import { deepest, largestText, mostFaults } from '../limits.ts'
 import { createPlaces, type Place } from '../places.ts'
 import { type PlaceOf, readable } from '../source.ts'
 

@@ -1,19 +1,7 @@
+import type { Html, Literal, Nodes, Root, RootContent } from 'mdast'
 import type { Extension, Options } from 'mdast-util-from-markdown'
-import type { Literal } from 'mdast'
-
-/** A block of attributes, `{#id lang=en credit="A. Name"}`: a node of its own, so that `\{` is a brace and no block. */
-export interface Attributes extends Literal {
-  type: 'attributes'
-}
-
-declare module 'mdast' {
-  interface PhrasingContentMap {
-    attributes: Attributes
-  }
-  interface RootContentMap {
-    attributes: Attributes
-  }
-}
+import type { Attribute, Attributes } from '../tree/attach.ts'
+import { longestAttributes } from '../limits.ts'
 
 type Syntax = NonNullable<Options['extensions']>[number]
 type Constructs = NonNullable<Extract<Syntax, { text?: unknown }>['text']>
@@ -24,14 +12,10 @@ type State = Parameters<Construct['tokenize']>[1]
 /** Micromark knows its own tokens by name; this one is ours. */
 const token = 'attributes' as string as Parameters<Effects['enter']>[0]
 
-/** No block is longer; what looks for its end gives up there. */
-const longest = 2000
-
 const item = String.raw`(?:#[^\s{}"=]+|[A-Za-z]+=(?:[^\s{}"=]+|"(?:[^"\\]|\\.)*"))`
 const block = new RegExp(String.raw`^\{ *${item}(?: +${item})* *\}$`, 'u')
 
-/** Whether a text is a block of attributes from end to end. */
-export const isAttributes = (text: string): boolean => text.length <= longest && block.test(text)
+const isAttributes = (text: string): boolean => text.length <= longestAttributes && block.test(text)
 
 const [quote, backslash, open, close] = [34, 92, 123, 125]
 
@@ -44,7 +28,7 @@ const construct: Construct = {
     const inside: State = (code) => {
       length += 1
       // Line ends and the end of the text are below -2, or null.
-      if (code === null || code < -2 || length > longest) return nok(code)
+      if (code === null || code < -2 || length > longestAttributes) return nok(code)
       if (!isQuoted && code === open) return nok(code)
       if (!isQuoted && code === close) {
         effects.consume(code)
@@ -64,14 +48,29 @@ const construct: Construct = {
   },
 }
 
-/** For micromark: `{` may begin a block of attributes. */
+/** For micromark: `{` may begin a block of attributes, `{#id lang=en credit="A. Name"}`; `\{` is a brace. */
 export const attributesSyntax: Syntax = { text: { [open]: construct } }
 
-/** For mdast: the block is a node whose value is as written. */
+const keyed = /#([^\s{}"=]+)|([A-Za-z]+)=(?:"((?:[^"\\]|\\.)*)"|([^\s{}"=]+))/gu
+
+const parseAttributes = (written: string): Attribute[] =>
+  [...written.matchAll(keyed)].map(([, id, key = 'id', quoted, bare = '']) => ({
+    key,
+    value: id ?? quoted?.replaceAll(/\\(.)/gu, '$1') ?? bare,
+  }))
+
+const toNode = (value: string, { position }: Pick<Literal, 'position'> = {}): Attributes => ({
+  type: 'attributes',
+  value,
+  attributes: parseAttributes(value),
+  ...(position && { position }),
+})
+
+/** For mdast: the block is a node of its own. */
 export const attributesNode: Extension = {
   enter: {
     [token]: function enter(written) {
-      this.enter({ type: 'attributes', value: this.sliceSerialize(written) }, written)
+      this.enter(toNode(this.sliceSerialize(written)), written)
     },
   },
   exit: {
@@ -81,11 +80,28 @@ export const attributesNode: Extension = {
   },
 }
 
-const keyed = /#([^\s{}"=]+)|([A-Za-z]+)=(?:"((?:[^"\\]|\\.)*)"|([^\s{}"=]+))/gu
+/** `<!--{#id lang=en}-->`: a block of attributes that no renderer of Markdown shows (CommonMark §6.6, HTML comments). */
+const comment = /^<!--\s*(\{.*\})\s*-->$/u
 
-/** The keys and values of a block, in order; `#id` is the key `id`. */
-export const readAttributes = (written: string): { key: string; value: string }[] =>
-  [...written.matchAll(keyed)].map(([, id, key = 'id', quoted, bare = '']) => ({
-    key,
-    value: id ?? quoted?.replaceAll(/\\(.)/gu, '$1') ?? bare,
-  }))
+/** A comment that is a block of its own stands where a paragraph of attributes alone would stand. */
+const replacement = (node: Html, parent: Nodes): RootContent | undefined => {
+  const written = comment.exec(node.value.trim())?.[1]
+  if (written === undefined || !isAttributes(written)) return undefined
+  const attributes = toNode(written, node)
+  if (parent.type === 'paragraph' || parent.type === 'heading') return attributes
+  return { type: 'paragraph', children: [attributes], ...(node.position && { position: node.position }) }
+}
+
+/** Turns the HTML comments that hold a block of attributes into that block, in place. */
+export const readComments = (root: Root): void => {
+  const waiting: Nodes[] = [root]
+  for (let parent = waiting.pop(); parent !== undefined; parent = waiting.pop()) {
+    if (!('children' in parent)) continue
+    const children = parent.children as RootContent[]
+    for (const [index, node] of children.entries()) {
+      const made = node.type === 'html' ? replacement(node, parent) : undefined
+      if (made === undefined) waiting.push(node)
+      else children[index] = made
+    }
+  }
+}

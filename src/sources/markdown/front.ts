@@ -13,7 +13,8 @@ import {
 import { type Fault, limitFaults } from '../fault.ts'
 import { deepest, longestFront, mostFrontTokens } from '../limits.ts'
 import { cutValues } from './cut-values.ts'
-import type { Place } from './guard.ts'
+import type { Place } from '../places.ts'
+import type { Refusal } from './guard.ts'
 import { findMisplaced, hasFront } from './misplaced.ts'
 import { explainYaml, findCause } from './yaml-words.ts'
 
@@ -29,8 +30,6 @@ export type Front = {
   /** How many lines stand above the body. */
   above: number
 }
-
-type Told = Place & { problem: string; hint: string }
 
 /** What of YAML is too much, and where: its words and signs, or how deep it is nested, by brackets or on one line. */
 const tooMuch = (yaml: string): { offset: number; problem: string; hint: string } | undefined => {
@@ -85,7 +84,7 @@ const explainErrors = (yaml: string, errors: readonly (YAMLParseError | YAMLWarn
 
 const readYaml = (
   yaml: string,
-): Pick<Front, 'value' | 'place' | 'written' | 'warnings'> | { told: Told[] } => {
+): Pick<Front, 'value' | 'place' | 'written' | 'warnings'> | { told: Refusal[] } => {
   const lines = linesOf(yaml)
   const at = (offset: number): Place => {
     const { line, col } = lines.linePos(offset)
@@ -138,7 +137,7 @@ const fences = /^---[ \t]*\n(?:([^]*?)\n)??(?:---|\.\.\.)[ \t]*(?:\n|$)/
 /** Parts a file in front matter and document. A document need have none; one that begins with `---` has. */
 export const readFront = (text: string, file: string): Front | { faults: Fault[] } => {
   const start = { line: 1, column: 1 }
-  const refuse = (told: Told[]) => ({
+  const refuse = (told: Refusal[]) => ({
     faults: limitFaults(told.map((each) => ({ file, path: '', ...each }))),
   })
   if (!hasFront(text)) {

@@ -1,10 +1,9 @@
 import { deepest, mostInParagraph, mostPairs, mostScanned, mostSigns } from '../limits.ts'
+import type { Place } from '../places.ts'
 import { createParagraphs, type Paragraph } from './paragraphs.ts'
 
-/** A place in a file, both from 1. */
-export type Place = { line: number; column: number }
-
-type Refusal = Place & { problem: string; hint: string }
+/** Why a document is not read, and where. */
+export type Refusal = Place & { problem: string; hint: string }
 
 const container = /[ \t]*(?:>|(?:[-+*]|\d{1,9}[.)])(?=[ \t]|$))/y
 const thematicBreak = /^[ \t]*([-*_])[ \t]*(?:\1[ \t]*)+$/

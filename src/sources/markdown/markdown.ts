@@ -1,20 +1,19 @@
-import type { Definition, Root } from 'mdast'
+import type { Root } from 'mdast'
 import { fromMarkdown } from 'mdast-util-from-markdown'
 import { toArticle } from '../../article/derive.ts'
 import { ArticleFile } from '../../article/file.ts'
-import { explain, type Fault, limitFaults, limitWarnings, mostFaults, sharpen, spellPath } from '../fault.ts'
-import { attributesNode, attributesSyntax } from './attributes.ts'
-import { readComments } from './comments.ts'
-import type { Desk } from './desk.ts'
+import { explain, type Fault, limitFaults, limitWarnings, sharpen, spellPath } from '../fault.ts'
+import { deepest, largestMarkdown, mostFaults } from '../limits.ts'
+import type { Place } from '../places.ts'
+import { type PlaceOf, readable } from '../source.ts'
+import { createContext } from '../tree/context.ts'
+import { noteUnused, readSections } from '../tree/sections.ts'
+import { attributesNode, attributesSyntax, readComments } from './attributes.ts'
 import { withFastEdits } from './edits.ts'
 import { type Front, readFront } from './front.ts'
-import { type Place, tooDeep, tooMuch } from './guard.ts'
-import { readSections, warnOfUnused } from './sections.ts'
+import { type Refusal, tooDeep, tooMuch } from './guard.ts'
 import { explainAbsent, hasFront } from './misplaced.ts'
-import { deepest, largestMarkdown } from '../limits.ts'
-import { type PlaceOf, readable } from '../source.ts'
-
-type Refusal = Place & { problem: string; hint: string }
+import { toWarning } from './warnings.ts'
 
 /** The document as a tree, or why it is not read: the tree is no deeper than recursion may go. */
 const parse = (body: string): { root: Root } | Refusal => {
@@ -23,24 +22,10 @@ const parse = (body: string): { root: Root } | Refusal => {
   const options = { extensions: [attributesSyntax], mdastExtensions: [attributesNode] }
   const root = withFastEdits(() => fromMarkdown(body, options))
   const deep = tooDeep(root)
-  if (deep === undefined) readComments(root)
-  return deep === undefined
-    ? { root }
-    : { ...deep, problem: `is nested more than ${deepest} deep`, hint: 'lift it out' }
-}
-
-const definitionsOf = (root: Root): Map<string, Definition> => {
-  const definitions = new Map<string, Definition>()
-  const walk = (node: { type: string; children?: unknown[] }) => {
-    if (node.type === 'definition') {
-      const definition = node as Definition
-      const label = definition.identifier.toLowerCase()
-      if (!definitions.has(label)) definitions.set(label, definition)
-    }
-    for (const child of node.children ?? []) walk(child as typeof node)
-  }
-  walk(root)
-  return definitions
+  if (deep !== undefined)
+    return { ...deep, problem: `is nested more than ${deepest} deep`, hint: 'lift it out' }
+  readComments(root)
+  return { root }
 }
 
 const byPlace = (one: Fault, other: Fault): number => one.line - other.line || one.column - other.column
@@ -52,24 +37,6 @@ const placeIn = (places: Map<string, Place>, path: readonly PropertyKey[]): Plac
 /** YAML reads `title: 1984` as a number, and no author means one. */
 const inYaml = (hint: string, written: string | undefined): string =>
   hint === 'write a string' && written !== undefined ? `write it in quotes: ${JSON.stringify(written)}` : hint
-
-const faultsOf = (file: unknown, { place, written }: Front, desk: Desk): Fault[] | ArticleFile => {
-  const result = ArticleFile.safeParse(file)
-  if (result.success && desk.faults.length === 0) return result.data
-  const issues = result.error?.issues ?? []
-  const found = issues
-    .slice(0, mostFaults)
-    .flatMap(explain)
-    .map(({ path, problem, hint }) => ({
-      file: desk.file,
-      ...(placeIn(desk.places, path) ?? place(path)),
-      path: spellPath(path),
-      problem,
-      hint: inYaml(hint, written(path)),
-    }))
-  const faults = [...desk.faults, ...sharpen(found, file)].sort(byPlace)
-  return limitFaults(faults, faults.length + Math.max(0, issues.length - mostFaults))
-}
 
 const largest = {
   bytes: largestMarkdown,
@@ -83,6 +50,71 @@ const tooLarge = (text: string, file: string): Fault | undefined => {
   return size > largest.bytes
     ? { file, line: 0, column: 0, path: '', problem, hint: largest.hint }
     : undefined
+}
+
+/** A Markdown file as far as it goes: it need not have all that an article needs. */
+export type MarkdownDraft = {
+  /** What it says, as an article file would say it; the schema has not judged it. */
+  file: Record<string, unknown>
+  warnings: Fault[]
+  /** What is wrong with it, whatever the schema says. */
+  faults: Fault[]
+  place: PlaceOf
+  front: Front
+}
+
+/** Reads a file as far as it goes; what stops the reading is its one fault. */
+export const readMarkdownDraft = (text: string, file: string): MarkdownDraft | { faults: Fault[] } => {
+  const large = tooLarge(text, file)
+  if (large !== undefined) return { faults: [large] }
+  const front = readFront(text.replaceAll(/\r\n?/g, '\n'), file)
+  if ('faults' in front) return front
+  const { value, body, above } = front
+  const parsed = parse(body)
+  if (!('root' in parsed)) return { faults: [{ file, path: '', ...parsed, line: parsed.line + above }] }
+  const context = createContext(parsed.root, { file, source: body, above })
+  const { title, sections } = readSections(parsed.root, Object.hasOwn(value, 'title'), context)
+  noteUnused(context)
+  if (Object.hasOwn(value, 'sections')) {
+    const hint = 'remove it: the sections are the headings below'
+    const found = { path: 'sections', problem: 'unknown key "sections"', hint }
+    context.faults.push({ file, ...front.place(['sections']), ...found })
+  }
+  const warnings = [
+    ...front.warnings.map((warning) => ({ file, ...warning })),
+    ...context.notes.map((note) => toWarning(file, note)),
+  ]
+  return {
+    file: { ...value, ...(title === undefined ? {} : { title }), sections },
+    warnings: limitWarnings(warnings.sort(byPlace)),
+    faults: context.faults,
+    place: (path) => placeIn(context.places, path) ?? front.place(path),
+    front,
+  }
+}
+
+/**
+ * The faults of a draft, in the order of the text: those it has by itself, and those that the schema of an article file
+ * finds in it.
+ */
+export const faultsOf = (
+  draft: MarkdownDraft,
+  file: string,
+  error = ArticleFile.safeParse(draft.file).error,
+): Fault[] => {
+  const issues = error?.issues ?? []
+  const found = issues
+    .slice(0, mostFaults)
+    .flatMap(explain)
+    .map(({ path, problem, hint }) => ({
+      file,
+      ...draft.place(path),
+      path: spellPath(path),
+      problem,
+      hint: inYaml(hint, draft.front.written(path)),
+    }))
+  const faults = [...draft.faults, ...sharpen(found, draft.file)].sort(byPlace)
+  return limitFaults(faults, faults.length + Math.max(0, issues.length - mostFaults))
 }
 
 /**
@@ -99,41 +131,15 @@ export const markdown = readable({
   extensions: ['.md'],
   largest,
   open(text, file, fallbackId) {
-    const large = tooLarge(text, file)
-    if (large !== undefined) return { faults: [large] }
-    const front = readFront(text.replaceAll(/\r\n?/g, '\n'), file)
-    if ('faults' in front) return front
-    const { value, body, above } = front
-    const parsed = parse(body)
-    if (!('root' in parsed)) {
-      return { faults: [{ file, path: '', ...parsed, line: parsed.line + above }] }
-    }
-    const { root } = parsed
-    const definitions = definitionsOf(root)
-    const found = { used: new Set<string>(), warnings: [], faults: [], places: new Map<string, Place>() }
-    const desk: Desk = { file, source: body, above, definitions, ...found }
-    const { title, sections } = readSections(root, Object.hasOwn(value, 'title'), desk)
-    warnOfUnused(desk)
-    if (Object.hasOwn(value, 'sections')) {
-      const hint = 'remove it: the sections are the headings below'
-      const fault = {
-        file,
-        ...front.place(['sections']),
-        path: 'sections',
-        problem: 'unknown key "sections"',
-        hint,
-      }
-      desk.faults.push(fault)
-    }
-    const read = faultsOf({ ...value, ...(title === undefined ? {} : { title }), sections }, front, desk)
-    if (Array.isArray(read)) return { faults: read }
-    const warnings = [...front.warnings.map((warning) => ({ file, ...warning })), ...desk.warnings]
-    const place: PlaceOf = (path) => placeIn(desk.places, path) ?? front.place(path)
+    const draft = readMarkdownDraft(text, file)
+    if (!('front' in draft)) return draft
+    const { data, error } = ArticleFile.safeParse(draft.file)
+    if (data === undefined || draft.faults.length > 0) return { faults: faultsOf(draft, file, error) }
     return {
-      article: toArticle(read, fallbackId),
-      warnings: limitWarnings(warnings.sort(byPlace)),
-      place,
-      isPlain: ([key]) => Object.hasOwn(value, key ?? ''),
+      article: toArticle(data, fallbackId),
+      warnings: draft.warnings,
+      place: draft.place,
+      isPlain: ([key]) => Object.hasOwn(draft.front.value, key ?? ''),
     }
   },
 })

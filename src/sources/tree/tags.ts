@@ -1,9 +1,7 @@
 import { decodeString } from 'micromark-util-decode-string'
 
 /** Raw HTML within a paragraph, one piece at a time, as CommonMark has it. */
-export type Tag =
-  | { kind: 'comment' }
-  | { kind: 'open' | 'close'; name: string; href: string; alt: string; isAlone: boolean }
+export type Tag = { kind: 'comment' } | { kind: 'open' | 'close'; name: string; href: string; alt: string }
 
 /** References such as `&eacute;` as their characters; a backslash is no escape in HTML. */
 const decode = (html: string): string =>
@@ -23,10 +21,8 @@ export const readTag = (written: string): Tag => {
     name: (found[2] ?? '').toLowerCase(),
     href: attribute(written, 'href'),
     alt: attribute(written, 'alt'),
-    isAlone: written.endsWith('/>'),
   }
 }
-
 const unseen = /<!--[^]*?(?:-->|$)|<(script|style|template)\b[^]*?(?:<\/\1\s*>|$)/gi
 const breaks = /^<(?:br|hr|\/?(?:p|div|li|tr|h[1-6]|blockquote|section|article))\b/i
 

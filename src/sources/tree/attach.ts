@@ -1,0 +1,72 @@
+import type { Literal } from 'mdast'
+import { nearest } from '../../article/nearest.ts'
+import { type Context, placeOf } from './context.ts'
+
+/** A key and value that a block of attributes gives; `#id` is the key `id`. */
+export type Attribute = { key: string; value: string }
+
+/** A block of attributes within the content of a paragraph or heading; `value` is the block as written. */
+export interface Attributes extends Literal {
+  type: 'attributes'
+  attributes: Attribute[]
+}
+
+declare module 'mdast' {
+  interface PhrasingContentMap {
+    attributes: Attributes
+  }
+  interface RootContentMap {
+    attributes: Attributes
+  }
+  interface Data {
+    /** Attributes of a block that come from elsewhere than its content. */
+    attributes?: Attribute[]
+    /** Who said a quote; empty where nobody is named. Where it is given, it is not looked for in the text. */
+    attribution?: string
+  }
+}
+
+/** A part of the article file as it is put together; the schema judges it when it is whole. */
+export type Part = Record<string, unknown>
+
+/** Which attributes a part may have, and the keys of the article file that they are. */
+const keysOf = {
+  title: {},
+  heading: { id: 'id' },
+  opening: { id: 'id', level: 'level' },
+  paragraph: { id: 'id', lang: 'language', dir: 'direction' },
+  image: { id: 'id', lang: 'language', dir: 'direction', credit: 'credit', width: 'width', height: 'height' },
+} satisfies Record<string, Record<string, string>>
+
+const explainUnknown = (key: string, keys: string[]): { problem: string; hint: string } => {
+  const near = nearest(key, keys)
+  const question = near === undefined ? '' : `did you mean "${near}"? `
+  const known = keys.length === 0 ? 'there are none here' : `the attributes here are ${keys.join(', ')}`
+  return { problem: `unknown attribute "${key}"`, hint: `${question}${known}; for a brace as text write \\{` }
+}
+
+/** A part that attributes belong to, and where it is in the article file. */
+type Target = { kind: keyof typeof keysOf; part: Part; path: string }
+
+/** Writes attributes into the part they belong to. */
+export const attach = (blocks: Attributes[], { kind, part, path }: Target, context: Context): void => {
+  const keys: Record<string, string> = keysOf[kind]
+  for (const block of blocks) {
+    const place = placeOf(block, context)
+    const addFault = (problem: string, hint: string) =>
+      context.faults.push({ file: context.file, ...place, path, problem, hint })
+    for (const { key, value } of block.attributes) {
+      const name = Object.hasOwn(keys, key) ? keys[key] : undefined
+      if (name === undefined) {
+        const known = Object.keys(keys).map((each) => (each === 'id' ? '#' : each))
+        const { problem, hint } = explainUnknown(key, known)
+        addFault(problem, hint)
+      } else if (part[name] !== undefined && context.places.has(`${path}.${name}`)) {
+        addFault(`the attribute "${key}" is written twice`, 'keep one of the two')
+      } else {
+        part[name] = /^(?:level|width|height)$/.test(name) && /^\d+$/.test(value) ? Number(value) : value
+        context.places.set(`${path}.${name}`, place)
+      }
+    }
+  }
+}
