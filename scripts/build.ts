@@ -4,8 +4,8 @@
  */
 import { execFileSync } from 'node:child_process'
 import { readFileSync, rmSync } from 'node:fs'
-import { join } from 'node:path'
-import { type RolldownOptions, rolldown } from 'rolldown'
+import { dirname, join } from 'node:path'
+import { type Plugin, type RolldownOptions, rolldown } from 'rolldown'
 
 const root = join(import.meta.dirname, '..')
 const dist = join(root, 'dist')
@@ -19,8 +19,23 @@ const apart = ['fastify', '@fastify/cors', 'pino-pretty', 'mammoth', 'linkedom',
 const isOf = (names: readonly string[]) => (id: string) =>
   names.some((name) => id === name || id.startsWith(`${name}/`))
 
+/** Puts files that a module reads beside itself into the bundle, as strings. */
+const inlineFiles: Plugin = {
+  name: 'inline-files',
+  transform: (code, id) =>
+    code.replaceAll(
+      /readFileSync\(new URL\((['"])(.+?)\1, import\.meta\.url\), (['"])utf8\3\)/g,
+      (_, _quote, file: string) => JSON.stringify(readFileSync(join(dirname(id), file), 'utf8')),
+    ),
+}
+
 const write = async (options: RolldownOptions, folder: string): Promise<void> => {
-  const bundle = await rolldown({ platform: 'node', resolve: { mainFields: ['module', 'main'] }, ...options })
+  const bundle = await rolldown({
+    platform: 'node',
+    resolve: { mainFields: ['module', 'main'] },
+    plugins: [inlineFiles],
+    ...options,
+  })
   await bundle.write({ dir: join(dist, folder), format: 'esm', chunkFileNames: '[name].js' })
   await bundle.close()
 }

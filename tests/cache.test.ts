@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import { toArticle } from '../src/article/derive.ts'
 import { ArticleFile } from '../src/article/file.ts'
-import { text as plain } from '../src/formats/plain-text.ts'
+import { textFormat as plain } from '../src/formats/plain-text.ts'
 import { type Cache, createCache, type Kept } from '../src/http/cache.ts'
 import { createChoice } from '../src/http/choice.ts'
 import { represent } from '../src/http/representation.ts'

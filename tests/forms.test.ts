@@ -5,7 +5,7 @@ import { parseHTML } from 'linkedom'
 import { describe, expect, test } from 'vitest'
 import { toArticle } from '../src/article/derive.ts'
 import { ArticleFile } from '../src/article/file.ts'
-import { xml } from '../src/formats/feeds/xml.ts'
+import { markup } from '../src/formats/markup.ts'
 import { formats } from '../src/formats/formats.ts'
 import type { Resource } from '../src/formats/resource.ts'
 import { libraryOf, sampleLibrary, serve, written } from './support/app.ts'
@@ -365,8 +365,8 @@ describe('text that would break out', () => {
 })
 
 test('XML has no way to write some characters, which no article holds', () => {
-  const { markup } = xml`<a b="${'"\u0001'}">${'\uD800\uFFFF\0 😀'}</a>`
-  expect(readXml(markup)).toMatchObject({ attributes: { b: '"\uFFFD' }, text: '\uFFFD\uFFFD\uFFFD 😀' })
+  const { text: document } = markup`<a b="${'"\u0001'}">${'\uD800\uFFFF\0 😀'}</a>`
+  expect(readXml(document)).toMatchObject({ attributes: { b: '"\uFFFD' }, text: '\uFFFD\uFFFD\uFFFD 😀' })
 })
 
 test('an address is encoded wherever it stands', async () => {

@@ -1,7 +1,7 @@
 import * as fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { ArticleList, ValueList } from '../src/article/answers.ts'
-import { sorts } from '../src/article/listing.ts'
+import { sorts } from '../src/article/article.ts'
 import { libraryOf, serve, serveSample, written } from './support/app.ts'
 
 const people = { authors: [{ name: 'Amal Haddad' }] }

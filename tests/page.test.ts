@@ -4,11 +4,13 @@ import { parseHTML } from 'linkedom'
 import { assert, constantFrom, property, string } from 'fast-check'
 import { expect, test } from 'vitest'
 import type { ArticleFile } from '../src/article/file.ts'
-import { fontPackage } from '../src/formats/html/fonts.ts'
+import type { Mark } from '../src/article/marks.ts'
+import type { Direction } from '../src/article/text.ts'
+import { fontPackage } from '../src/formats/html/assets.ts'
 import { inline } from '../src/formats/html/print-text.ts'
 import { runsOf } from '../src/formats/html/bidi/runs.ts'
-import { levelsOf } from '../src/formats/html/sections.ts'
-import { html } from '../src/formats/markup.ts'
+import { levelsOf } from '../src/formats/html/print-blocks.ts'
+import { markup } from '../src/formats/markup.ts'
 import { libraryOf, serve, serveSample, written } from './support/app.ts'
 
 const browser = { accept: 'text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8' }
@@ -281,8 +283,8 @@ test.each<[string, 'rtl' | 'ltr', string[]]>([
   expect(runsOf(text, direction).map(({ start, end }) => text.slice(start, end))).toEqual(expected)
 })
 
-const printed = (...[text, marks, direction]: Parameters<typeof inline>) =>
-  html`${inline(text, marks, direction)}`.text
+const printed = (text: string, marks: Mark[], direction: Direction) =>
+  markup`${inline({ text, marks, direction })}`.text
 
 test('a link that crosses a run leaves it to plain Unicode', () => {
   const marks = [{ type: 'link' as const, start: 4, end: 13, href: '/a' }]

@@ -27,7 +27,7 @@ const ListItem = z
   .meta({ id: 'ListItem', description: 'An item of a list, with its marks' })
 export type ListItem = z.infer<typeof ListItem>
 
-const Image = z
+export const Image = z
   .object({
     url: ImageAddress,
     alt: Line.nullable().describe('what it shows, for those who do not see it'),
@@ -66,6 +66,9 @@ export const Section = z
   .describe('A headed part of an article; a newspaper’s desk is its rubric, not a section')
 export type Section = z.infer<typeof Section>
 
+/** The language of a text, and the direction that it is set in. */
+export type Locale = Pick<Paragraph, 'language' | 'direction'>
+
 /** A section less its paragraphs. */
 export type SectionHead = Omit<Section, 'paragraphs'>
 
@@ -97,3 +100,18 @@ export type Article = z.infer<typeof Article>
 
 /** An article less its sections. */
 export const headOf = ({ sections: _, ...head }: Article): ArticleHead => head
+
+/** What articles can be told apart by; the plural is the name of its list. */
+export const facets = ['outlet', 'rubric', 'tag', 'language'] as const
+export type Facet = (typeof facets)[number]
+
+/** What a list of articles is in the order of; `-` for descending. */
+export const sorts = [
+  '-datePublished',
+  'datePublished',
+  '-dateModified',
+  'dateModified',
+  'title',
+  '-title',
+] as const
+export type Sort = (typeof sorts)[number]

@@ -11,8 +11,9 @@ export const say = (problem: string, hint: string): string => `${problem}\n${hin
 const forbidden = /[\p{Cc}\p{Noncharacter_Code_Point}\u2028\u2029]/u
 const forbiddenExceptNewline = /[^\P{Cc}\n]|[\p{Noncharacter_Code_Point}\u2028\u2029]/u
 
-const codePoint = (character: string): string =>
-  `U+${(character.codePointAt(0) ?? 0).toString(16).toUpperCase().padStart(4, '0')}`
+/** A character by its number: `202E`. */
+const hexOf = (character: string): string =>
+  (character.codePointAt(0) ?? 0).toString(16).toUpperCase().padStart(4, '0')
 
 /** A tab is a space, one for one, so that offsets stay. */
 export const withoutTabs = (text: string): string => text.replaceAll('\t', ' ')
@@ -40,7 +41,7 @@ export const tidy = (text: string): string => {
 const refuse = (pattern: RegExp) => (text: string, context: z.RefinementCtx<string>) => {
   const found = pattern.exec(text)
   if (found !== null) {
-    const message = say(`holds the control character ${codePoint(found[0])}`, 'remove it')
+    const message = say(`holds the control character U+${hexOf(found[0])}`, 'remove it')
     context.addIssue({ code: 'custom', message, continue: false })
   } else if (!text.isWellFormed()) {
     const message = say('holds half of a surrogate pair', 'write the whole character')
@@ -189,3 +190,14 @@ export const SourceDate = z
     { error: say('is not a date', 'use 2024-05-31 or 2024-05-31T09:30:00Z') },
   )
   .meta({ id: 'SourceDate', description: 'A day, or a moment with its offset (RFC 3339)' })
+
+/**
+ * Characters that a terminal or a log obeys or does not show: control characters, ends of lines, bidi controls (UAX #9),
+ * zero-width ones but for the joiners that words are written with, tags, halves of surrogate pairs.
+ */
+const hidden =
+  /[\p{Cc}\p{Cs}\u00AD\u061C\u180E\u200B\u200E\u200F\u2028-\u202E\u2060-\u206F\uFEFF\uFFF9-\uFFFB\u{E0000}-\u{E007F}]/gu
+
+/** A text of which a reader sees every character, for terminals and logs: "a\u{202E}b". */
+export const visible = (text: string): string =>
+  text.replaceAll(hidden, (character) => `\\u{${hexOf(character)}}`)

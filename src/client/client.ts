@@ -1,5 +1,5 @@
 /** A typed client of maqal for browsers, Node, Deno, Bun and workers. It depends on nothing but `fetch`. */
-import type { Sort } from '../article/listing.ts'
+import type { Sort } from '../article/article.ts'
 import { type ClientOptions, createAsk } from './ask.ts'
 import type { Field, Narrowed } from './fields.ts'
 import type {

@@ -1,6 +1,6 @@
 import { lstatSync, statSync } from 'node:fs'
 import { join, relative } from 'node:path'
-import { visible } from '../article/visible.ts'
+import { visible } from '../article/text.ts'
 import { codeOf, troubleOf } from '../disk.ts'
 import type { PassedOver } from '../folder/scan.ts'
 import { type Fault, spellFault } from '../sources/fault.ts'

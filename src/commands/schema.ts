@@ -1,4 +1,4 @@
-import { articleSchema } from '../article/schema.ts'
+import { articleSchema } from '../article/file.ts'
 import { readArguments } from './arguments.ts'
 import type { Command } from './command.ts'
 

@@ -1,4 +1,4 @@
-import { visible } from '../article/visible.ts'
+import { visible } from '../article/text.ts'
 import type { Fault } from '../sources/fault.ts'
 
 /** A fault of a file or folder; `isServed` where its last good version still is. */

@@ -1,6 +1,8 @@
-import type { Fields } from './fields.ts'
-import type { Kind, Resource } from './resource.ts'
+import type { Resource, ResourceKind } from './resource.ts'
 import type { Site } from './site.ts'
+
+/** The keys of an answer that were asked for: each whole, or the keys of the value under it. */
+export type Fields = Map<string, Fields | 'all'>
 
 /** The other forms of a resource, by its path. */
 export type Alternates = (path: string) => { type: string; href: string }[]
@@ -14,7 +16,7 @@ export type Format = {
   contentType: string
   /** As in a URL, with its dot. */
   extension: string
-  kinds: readonly Kind[]
+  kinds: readonly ResourceKind[]
   /** Its bytes are compressed as they are. */
   isCompressed?: boolean
   /** Never chosen by Accept, for its media type is another's. */
@@ -42,3 +44,11 @@ export type Format = {
     alternates: Alternates,
   ) => Iterable<string> | Promise<Iterable<string>>
 }
+
+/** `print` and `steps` of a format that is printed step by step. */
+export const printedIn = (
+  steps: NonNullable<Format['steps']>,
+): { print: (...asked: Parameters<typeof steps>) => Promise<string>; steps: typeof steps } => ({
+  print: async (...asked) => [...(await steps(...asked))].join(''),
+  steps,
+})

@@ -1,41 +1,36 @@
-import { css, ico, js, plain, svg, woff2 } from './asset-formats.ts'
-import { atom } from './feeds/atom.ts'
-import { jsonFeed } from './feeds/json-feed.ts'
-import { rss } from './feeds/rss.ts'
+import { assetFormats } from './asset-formats.ts'
+import { atomFormat } from './feeds/atom.ts'
+import { jsonFeedFormat } from './feeds/json-feed.ts'
+import { rssFormat } from './feeds/rss.ts'
 import type { Alternates, Format } from './format.ts'
-import { html } from './html/html.ts'
-import { jsonLd } from './json-ld.ts'
-import { json } from './json.ts'
-import { markdown } from './markdown/markdown.ts'
-import { ninjs } from './ninjs.ts'
-import type { Kind } from './resource.ts'
-import { text } from './plain-text.ts'
+import { htmlFormat } from './html/html.ts'
+import { jsonLdFormat } from './json-ld.ts'
+import { jsonFormat } from './json.ts'
+import { markdownFormat } from './markdown/markdown.ts'
+import { ninjsFormat } from './ninjs.ts'
+import { textFormat } from './plain-text.ts'
+import type { ResourceKind } from './resource.ts'
 
-/** The forms, the default first. To add one, write its file and name it here. */
+/** The formats, the default first. To add one, write its file and name it here. */
 export const formats: readonly Format[] = [
-  json,
-  html,
-  markdown,
-  text,
-  jsonLd,
-  ninjs,
-  jsonFeed,
-  atom,
-  rss,
-  woff2,
-  css,
-  js,
-  svg,
-  ico,
-  plain,
+  jsonFormat,
+  htmlFormat,
+  markdownFormat,
+  textFormat,
+  jsonLdFormat,
+  ninjsFormat,
+  jsonFeedFormat,
+  atomFormat,
+  rssFormat,
+  ...assetFormats,
 ]
 
-/** The forms that a kind of resource has, the default first. */
-export const formatsOf = (kind: Kind): readonly Format[] =>
+/** The formats of a kind of resource, the default first. */
+export const formatsOf = (kind: ResourceKind): readonly Format[] =>
   formats.filter(({ kinds }) => kinds.includes(kind))
 
-/** The forms of a kind other than the default. */
-export const alternatesOf = (kind: Kind): Alternates => {
+/** The formats of a kind other than the default. */
+export const alternatesOf = (kind: ResourceKind): Alternates => {
   const others = formatsOf(kind).slice(1)
   return (path) => others.map(({ mediaType, extension }) => ({ type: mediaType, href: path + extension }))
 }

@@ -1,25 +1,17 @@
 import type { Article, Image, Section } from '../article/article.ts'
-import { addressOf, articleAddress, sourceAddress } from './address.ts'
+import { articleAddress, authorsOf, given, imagesIn, sourceAddress } from './facts.ts'
 import type { Format } from './format.ts'
-import { given } from './given.ts'
+import { inertJson } from './markup.ts'
 import type { Site } from './site.ts'
 import { bodyText, paragraphsText } from './plain-text.ts'
 
-const person = ({ name, url }: Article['authors'][number], article: Article, site: Site) =>
-  given({ '@type': 'Person', name, url: url === null ? null : addressOf(url, article, site) })
+const person = ({ name, url }: { name: string; url: string | null }) =>
+  given({ '@type': 'Person', name, url })
 
-/** An image, if its address is one. */
-const imageObject = ({ url, alt, caption, credit, width, height }: Image, article: Article, site: Site) => {
-  const address = addressOf(url, article, site)
-  if (address === null) return []
+const imageObject = ({ url, alt, caption, credit, width, height }: Image) => {
   const facts = { description: alt, caption, creditText: credit, width, height }
-  return [{ '@type': 'ImageObject', url: address, ...given(facts) }]
+  return { '@type': 'ImageObject', url, ...given(facts) }
 }
-
-const imagesOf = (article: Article, site: Site) =>
-  article.sections
-    .flatMap(({ paragraphs }) => paragraphs)
-    .flatMap((paragraph) => (paragraph.type === 'image' ? imageObject(paragraph.image, article, site) : []))
 
 const part = (section: Section, article: Article, site: Site) => {
   const url = `${articleAddress(article, site)}#${section.id}`
@@ -33,8 +25,8 @@ const part = (section: Section, article: Article, site: Site) => {
   })
 }
 
-/** An article as a schema.org NewsArticle; what is not known is left out. */
-const newsArticle = (article: Article, site: Site) => {
+/** An article as a schema.org NewsArticle, all but its text; what is not known is left out. */
+export const newsArticle = (article: Article, site: Site) => {
   const url = articleAddress(article, site)
   return given({
     '@context': 'https://schema.org',
@@ -48,12 +40,12 @@ const newsArticle = (article: Article, site: Site) => {
     inLanguage: article.language,
     articleSection: article.rubric,
     publisher: { '@type': 'Organization', name: article.outlet },
-    author: article.authors.map((author) => person(author, article, site)),
+    author: authorsOf(article, site).map(person),
     datePublished: article.datePublished,
     dateModified: article.dateModified,
     keywords: article.tags,
     wordCount: article.wordCount,
-    image: imagesOf(article, site),
+    image: imagesIn(article, site).map(imageObject),
   })
 }
 
@@ -63,14 +55,8 @@ const body = (article: Article, site: Site) => ({
   hasPart: article.sections.map((section) => part(section, article, site)),
 })
 
-/** JSON-LD that holds no `<`, so that it may stand in the script of a page as it is. */
-const spell = (value: object): string => JSON.stringify(value).replaceAll('<', String.raw`\u003c`)
-
-/** For a page, which holds the text already: all but the body. */
-export const embeddedJsonLd = (article: Article, site: Site): string => spell(newsArticle(article, site))
-
 /** schema.org as JSON-LD. */
-export const jsonLd: Format = {
+export const jsonLdFormat: Format = {
   name: 'json-ld',
   mediaType: 'application/ld+json',
   contentType: 'application/ld+json',
@@ -78,6 +64,6 @@ export const jsonLd: Format = {
   kinds: ['article'],
   print: (resource, site) =>
     resource.kind === 'article'
-      ? `${spell({ ...newsArticle(resource.article, site), ...body(resource.article, site) })}\n`
+      ? `${inertJson({ ...newsArticle(resource.article, site), ...body(resource.article, site) })}\n`
       : '',
 }

@@ -13,10 +13,14 @@ import type {
   ServiceAnswer,
   ValueList,
 } from '../article/answers.ts'
-import { type Article, type ArticleHead, type Paragraph, type Section } from '../article/article.ts'
-import type { Facet } from '../article/listing.ts'
-import { type Fields, select } from './fields.ts'
-import type { Alternates, Format } from './format.ts'
+import {
+  type Article,
+  type ArticleHead,
+  type Paragraph,
+  type Section,
+  type Facet,
+} from '../article/article.ts'
+import type { Alternates, Format, Fields } from './format.ts'
 import type { Hit, Listed, Resource, ValuesResource } from './resource.ts'
 import { linkTo, paths, type Site } from './site.ts'
 
@@ -230,13 +234,27 @@ const answerOf = (resource: Resource, site: Site, alternates: Alternates): unkno
   }
 }
 
+const isObject = (value: unknown): value is Record<string, unknown> =>
+  typeof value === 'object' && value !== null
+
+/** The part of a value that `fields` names, in the order of the value; of each item of a list. */
+const select = (value: unknown, fields: Fields | 'all'): unknown => {
+  if (fields === 'all' || !isObject(value)) return value
+  if (Array.isArray(value)) return value.map((item) => select(item, fields))
+  const entries = Object.entries(value).flatMap(([key, inner]) => {
+    const asked = fields.get(key)
+    return asked === undefined ? [] : [[key, select(inner, asked)]]
+  })
+  return Object.fromEntries(entries)
+}
+
 /** What `fields` names: of each item, where the answer is a list. */
 const chosen = (answer: unknown, fields: Fields): unknown =>
   typeof answer === 'object' && answer !== null && 'items' in answer && 'total' in answer
     ? { ...answer, items: select(answer.items, fields) }
     : select(answer, fields)
 
-export const json: Format = {
+export const jsonFormat: Format = {
   name: 'json',
   mediaType: 'application/json',
   contentType: 'application/json; charset=utf-8',

@@ -1,6 +1,24 @@
-import { escape } from './escape.ts'
+/** What XML 1.0 §2.2 has no way to write, halves of surrogate pairs included. HTML calls it an error. */
+const unwritable = /[^\t\n\r\u0020-\uD7FF\uE000-\uFFFD\u{10000}-\u{10FFFF}]/gu
 
-/** Pieces that are made while the page is printed: a long page is printed in steps. */
+/** Whether a text may have to change. Without the flag `u` it is tested several times as fast. */
+const special = /[&<>"'\0-\u0008\u000B\u000C\u000E-\u001F\uD800-\uDFFF\uFFFE\uFFFF]/
+
+const entities: Record<string, string> = {
+  '&': '&amp;',
+  '<': '&lt;',
+  '>': '&gt;',
+  '"': '&quot;',
+  "'": '&#39;',
+}
+
+/** Text as the content of an element or of a quoted attribute, in HTML and in XML. */
+export const escape = (text: string): string =>
+  special.test(text)
+    ? text.replaceAll(unwritable, '\uFFFD').replaceAll(/[&<>"']/g, (character) => entities[character] ?? '')
+    : text
+
+/** Pieces that are made while a document is printed: a long one is printed in steps. */
 export class Later {
   readonly pieces: () => Iterable<Piece>
   constructor(pieces: () => Iterable<Piece>) {
@@ -10,7 +28,7 @@ export class Later {
 
 const nothing: readonly Later[] = []
 
-/** Text that is HTML already, some of it made later. Only `html` and `scriptData` make it. */
+/** HTML or XML, some of it made later. Only `markup` and `jsonScript` make it. */
 export class Markup {
   readonly start: string
   /** What comes after the start: `Later` and text in turns. */
@@ -83,8 +101,8 @@ const flatOf = (parts: TemplateStringsArray): readonly string[] => {
   return fresh
 }
 
-/** HTML with every piece of text escaped, for elements and for attributes in double quotes. */
-export const html = (parts: TemplateStringsArray, ...pieces: Piece[]): Markup => {
+/** A template of HTML or XML: every text in it is escaped, for elements and for attributes in double quotes. */
+export const markup = (parts: TemplateStringsArray, ...pieces: Piece[]): Markup => {
   const joined: Joined = { before: [], text: '' }
   for (const [index, part] of flatOf(parts).entries()) {
     joined.text += part
@@ -93,14 +111,11 @@ export const html = (parts: TemplateStringsArray, ...pieces: Piece[]): Markup =>
   return markupIn(joined)
 }
 
-/** JSON as the content of a script element: no tag can end it. */
-export const scriptData = (json: string): Markup =>
-  new Markup(
-    json
-      .trim()
-      .replaceAll('<', String.raw`\u003c`)
-      .replaceAll('\u2028', String.raw`\u2028`),
-  )
+/** JSON in which no tag can begin, so that it may stand in a page as it is. */
+export const inertJson = (value: object): string => JSON.stringify(value).replaceAll('<', String.raw`\u003c`)
+
+/** JSON as the content of a script element. */
+export const jsonScript = (value: object): Markup => new Markup(inertJson(value))
 
 /** Pieces with something between them; those with nothing in them left out. */
 export const joined = (pieces: readonly Piece[], between: Piece): Piece[] =>

@@ -1,5 +1,5 @@
 import type { Asked } from './resource.ts'
-import { formatQuery, nameOf, paths, type Site } from './site.ts'
+import { formatQuery, siteName, paths, type Site } from './site.ts'
 
 /** The parameters that narrow a list, and a search within it. */
 const filters = new Set(['outlet', 'rubric', 'tag', 'language', 'author', 'from', 'to'])
@@ -19,7 +19,7 @@ export const narrowedList = (asked: Asked, site: Site): string => {
 
 /** What a narrowed list of a site is called; the name of the site for all of its articles. */
 export const narrowedTitle = (asked: Asked, site: Site): string => {
-  const name = nameOf(site)
+  const name = siteName(site)
   const values = narrowedTo(asked).map(([, value]) => value)
   return values.length === 0 || values.join() === name ? name : `${values.join(', ')} — ${name}`
 }

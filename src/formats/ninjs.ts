@@ -1,10 +1,7 @@
 import type { Article, Image } from '../article/article.ts'
-import { addressOf, articleAddress, sourceAddress } from './address.ts'
-import { commaIn } from './comma.ts'
-import { contentOf } from './feeds/content.ts'
-import type { Format } from './format.ts'
-import { given } from './given.ts'
-import { momentIf } from './moment.ts'
+import { articleAddress, authorsOf, commaIn, given, imagesIn, momentOf, sourceAddress } from './facts.ts'
+import { type Format, printedIn } from './format.ts'
+import { fragmentOf } from './html/print-blocks.ts'
 import type { Resource } from './resource.ts'
 import type { Site } from './site.ts'
 import { bodyText } from './plain-text.ts'
@@ -17,10 +14,10 @@ const standard = {
 
 const plain = (role: string, value: string) => ({ role, contentType: 'text/plain', value })
 
-const imagesOf = ({ sections }: Article): Image[] =>
-  sections
-    .flatMap(({ paragraphs }) => paragraphs)
-    .flatMap((paragraph) => (paragraph.type === 'image' ? [paragraph.image] : []))
+const hasCaption = ({ sections }: Article): boolean =>
+  sections.some(({ paragraphs }) =>
+    paragraphs.some((paragraph) => paragraph.type === 'image' && paragraph.image.caption !== null),
+  )
 
 const withoutImages = (article: Article): Article => ({
   ...article,
@@ -41,7 +38,7 @@ const charactersIn = (text: string): number => {
 const bodies = (article: Article, html: string) => {
   const counts = {
     charCount: charactersIn(bodyText(withoutImages(article))),
-    wordCount: imagesOf(article).every(({ caption }) => caption === null) ? article.wordCount : null,
+    wordCount: hasCaption(article) ? null : article.wordCount,
   }
   return [
     given({ ...plain('main', bodyText(article)), ...counts }),
@@ -49,23 +46,19 @@ const bodies = (article: Article, html: string) => {
   ]
 }
 
-/** An image as an associated picture, if its address is one. */
-const picture = ({ url, alt, caption, credit, width, height }: Image, article: Article, site: Site) => {
-  const href = addressOf(url, article, site)
-  if (href === null) return []
+/** An image as an associated picture. */
+const picture = ({ url, alt, caption, credit, width, height }: Image) => {
   const descriptions = [
     ...(alt === null ? [] : [plain('alt', alt)]),
     ...(caption === null ? [] : [plain('caption', caption)]),
   ]
-  const rendition = given({ name: 'original', href, width, height })
+  const rendition = given({ name: 'original', href: url, width, height })
   const facts = { descriptions, by: credit, renditions: [rendition] }
-  return [given({ name: caption ?? alt ?? href, rel: 'image', uri: href, type: 'picture', ...facts })]
+  return given({ name: caption ?? alt ?? url, rel: 'image', uri: url, type: 'picture', ...facts })
 }
 
 const people = (article: Article, site: Site) =>
-  article.authors.map(({ name, url }) =>
-    given({ name, rel: 'author', uri: url === null ? null : addressOf(url, article, site) }),
-  )
+  authorsOf(article, site).map(({ name, url }) => given({ name, rel: 'author', uri: url }))
 
 const subjects = ({ rubric, tags }: Article) => [
   ...(rubric === null ? [] : [{ name: rubric, rel: 'rubric' }]),
@@ -94,10 +87,10 @@ const newsObject = (article: Article, site: Site, html: string) =>
     infoSources: [{ name: article.outlet, role: 'publisher' }],
     subjects: subjects(article),
     altIds: altIds(article, site),
-    firstCreated: momentIf(article.datePublished),
-    versionCreated: momentIf(article.dateModified ?? article.datePublished),
+    firstCreated: momentOf(article.datePublished),
+    versionCreated: momentOf(article.dateModified ?? article.datePublished),
     bodies: bodies(article, html),
-    associations: imagesOf(article).flatMap((image) => picture(image, article, site)),
+    associations: imagesIn(article, site).map(picture),
   })
 
 /** The HTML of an article is most of the work, and is done step by step. */
@@ -105,7 +98,7 @@ const steps = function* (resource: Resource, site: Site): Generator<string, void
   if (resource.kind !== 'article') return
   const { article } = resource
   const blocks: string[] = []
-  for (const block of contentOf(article, site)) {
+  for (const block of fragmentOf(article, site)) {
     blocks.push(block)
     yield ''
   }
@@ -113,13 +106,12 @@ const steps = function* (resource: Resource, site: Site): Generator<string, void
 }
 
 /** IPTC ninjs 3.1. Its media type is that of JSON, so that only its extension names it. */
-export const ninjs: Format = {
+export const ninjsFormat: Format = {
   name: 'ninjs',
   mediaType: 'application/json',
   contentType: 'application/json; charset=utf-8',
   extension: '.ninjs',
   kinds: ['article'],
   isByExtensionOnly: true,
-  print: (resource, site) => [...steps(resource, site)].join(''),
-  steps,
+  ...printedIn(steps),
 }

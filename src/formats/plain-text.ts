@@ -1,5 +1,5 @@
 import type { Article, Paragraph, Section } from '../article/article.ts'
-import { commaIn } from './comma.ts'
+import { commaIn } from './facts.ts'
 import type { Format } from './format.ts'
 import type { Resource } from './resource.ts'
 import { absolute, paths, type Site } from './site.ts'
@@ -64,7 +64,7 @@ const printText = (resource: Resource, site: Site): string => {
 }
 
 /** Plain text, word for word. A section or paragraph ends with where it is from. */
-export const text: Format = {
+export const textFormat: Format = {
   name: 'text',
   mediaType: 'text/plain',
   contentType: 'text/plain; charset=utf-8',

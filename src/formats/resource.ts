@@ -1,6 +1,5 @@
 import type { HealthAnswer, PageLinks, ProblemType, ServiceAnswer, Span } from '../article/answers.ts'
-import type { Article, ArticleHead, Paragraph, Section, SectionHead } from '../article/article.ts'
-import type { Facet } from '../article/listing.ts'
+import type { Article, ArticleHead, Paragraph, Section, SectionHead, Facet } from '../article/article.ts'
 
 /** One page of a list. */
 export type Listed<Item> = { items: Item[]; total: number; page: number; limit: number; links: PageLinks }
@@ -56,4 +55,4 @@ export type Resource =
   | { kind: 'section'; article: Article; section: Section }
   | { kind: 'paragraph'; article: Article; section: Section; paragraph: Paragraph }
 
-export type Kind = Resource['kind']
+export type ResourceKind = Resource['kind']

@@ -6,7 +6,7 @@
 export type Site = { base: string; url: string; origin?: string; name?: string }
 
 /** The name of a site; that of one that nobody named, whose articles are of several outlets or of none. */
-export const nameOf = ({ name = 'maqal' }: Pick<Site, 'name'>): string => name
+export const siteName = ({ name = 'maqal' }: Pick<Site, 'name'>): string => name
 
 export const withName = (site: Site, name: string | undefined): Site =>
   name === undefined ? site : { ...site, name }

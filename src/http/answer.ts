@@ -1,8 +1,7 @@
 import type { FastifyReply, FastifyRequest } from 'fastify'
-import type { Fields } from '../formats/fields.ts'
-import type { Format } from '../formats/format.ts'
+import type { Format, Fields } from '../formats/format.ts'
 import { alternatesOf } from '../formats/formats.ts'
-import type { Kind, Resource } from '../formats/resource.ts'
+import type { ResourceKind, Resource } from '../formats/resource.ts'
 import { linkTo, type Site, withName } from '../formats/site.ts'
 import type { Cache, Keep } from './cache.ts'
 import type { Compressor } from './compress.ts'
@@ -206,7 +205,7 @@ export const createAnswer = ({ cache, compressor, site, siteName, cacheControl, 
   }
 
   /** What a route does: `answer` answers a request, `has` says whether something is there. */
-  const handler = (kind: Kind, find: Find, place: Place): Handler => {
+  const handler = (kind: ResourceKind, find: Find, place: Place): Handler => {
     const read = createReader(choicesOf(kind), place)
     return {
       async answer(request, reply, params) {

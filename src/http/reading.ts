@@ -2,7 +2,7 @@
 import type { IncomingMessage } from 'node:http'
 import type { Format } from '../formats/format.ts'
 import { formatsOf } from '../formats/formats.ts'
-import type { Kind } from '../formats/resource.ts'
+import type { ResourceKind } from '../formats/resource.ts'
 import { type Choice, createChoice } from './choice.ts'
 import { isTracking, parametersIn, type Query, withoutParameters } from './query.ts'
 
@@ -51,8 +51,8 @@ export type Choices = { ofAll: Choice; ofFirst: Choice }
 
 /** Makes the choices of a kind, once for all its addresses. */
 export const createChoices = () => {
-  const known = new Map<Kind, Choices>()
-  return (kind: Kind): Choices => {
+  const known = new Map<ResourceKind, Choices>()
+  return (kind: ResourceKind): Choices => {
     const forms = formatsOf(kind)
     const choices = known.get(kind) ?? {
       ofAll: createChoice(forms),

@@ -1,5 +1,4 @@
-import type { Article, ArticleHead } from '../article/article.ts'
-import type { Facet, Sort } from '../article/listing.ts'
+import type { Article, ArticleHead, Facet, Sort } from '../article/article.ts'
 import type { SearchQuery } from '../search/query.ts'
 
 /** One page of a list, and how many there are in all. */

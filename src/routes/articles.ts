@@ -1,7 +1,6 @@
 import { z } from 'zod'
-import type { Article, Section } from '../article/article.ts'
+import { type Article, type Section, sorts } from '../article/article.ts'
 import { fold } from '../article/fold.ts'
-import { sorts } from '../article/listing.ts'
 import { nearest, nearestFew } from '../article/nearest.ts'
 import type { ArticlesResource } from '../formats/resource.ts'
 import { paths, type Site } from '../formats/site.ts'

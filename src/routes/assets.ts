@@ -1,8 +1,6 @@
 import { readFile } from 'node:fs/promises'
 import { z } from 'zod'
-import { type Font, fonts } from '../formats/html/fonts.ts'
-import { icon, iconName } from '../formats/html/icon.ts'
-import { style, styleName } from '../formats/html/assets.ts'
+import { style, styleName, type Font, fonts, icon, iconName } from '../formats/html/assets.ts'
 import { paths, type Site } from '../formats/site.ts'
 import { type Route, route } from './route.ts'
 

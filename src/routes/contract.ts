@@ -1,15 +1,14 @@
 import { readFile } from 'node:fs/promises'
 import { z } from 'zod'
-import { articleSchema } from '../article/schema.ts'
+import { articleSchema } from '../article/file.ts'
 import {
   docsPolicy,
   docsScript,
   docsScriptName,
-  docsStyle,
-  docsStyleName,
   swaggerScript,
   swaggerStyle,
 } from '../formats/html/docs-page.ts'
+import { docsStyle, docsStyleName } from '../formats/html/assets.ts'
 import { asset } from './assets.ts'
 import { type Route, route } from './route.ts'
 

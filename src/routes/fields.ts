@@ -1,18 +1,18 @@
 import { z } from 'zod'
 import { answers } from '../article/answers.ts'
 import { nearest } from '../article/nearest.ts'
-import type { Fields } from '../formats/fields.ts'
-import type { Kind } from '../formats/resource.ts'
+import type { Fields } from '../formats/format.ts'
+import type { ResourceKind } from '../formats/resource.ts'
 import { Problem } from '../http/problem.ts'
 import { once } from './parameters.ts'
 
 /** Names in `fields`: more than any resource has keys that a client could want by name. */
 const mostFields = 100
 
-const schemas: Partial<Record<Kind, z.ZodType>> = answers
+const schemas: Partial<Record<ResourceKind, z.ZodType>> = answers
 
 /** What `fields` chooses the keys of: a resource, or the items of a list. */
-const chosenFrom = (kind: Kind): z.ZodType | undefined => {
+const chosenFrom = (kind: ResourceKind): z.ZodType | undefined => {
   const schema = schemas[kind]
   const items: unknown = schema instanceof z.ZodObject ? schema.shape['items'] : undefined
   return items instanceof z.ZodArray ? (items.element as z.ZodType) : schema
@@ -68,7 +68,7 @@ const add = (fields: Fields, [key = '', ...rest]: string[], keys: Keys, before: 
 }
 
 /** The parameter, for the kinds of resources that have it. */
-export const fieldsParameter = (kind: Kind) =>
+export const fieldsParameter = (kind: ResourceKind) =>
   chosenFrom(kind) === undefined
     ? {}
     : {
@@ -89,7 +89,7 @@ const formatFields = (fields: Fields, keys: Keys, before = ''): string[] =>
  * Reads the fields that are asked for of a kind; `text` is their canonical spelling. It throws a Problem that names those
  * there are.
  */
-export const createFieldsParser = (kind: Kind) => {
+export const createFieldsParser = (kind: ResourceKind) => {
   let keys: Keys | undefined
   return (asked: string | undefined): { fields: Fields; text: string } | undefined => {
     if (asked === undefined) return undefined
@@ -110,11 +110,11 @@ const alternativesOf = (keys: Keys): string =>
     .join('|')
 
 /** What `fields` may be, for the contract: ECMA-262 without flags. */
-export const fieldsPattern = (kind: Kind): string => {
+export const fieldsPattern = (kind: ResourceKind): string => {
   const name = `(${alternativesOf(keysOf(chosenFrom(kind)))})`
   return `^${name}(, ?${name}){0,${mostFields - 1}}$`
 }
 
 /** Two names that there are. */
-export const fieldsExample = (kind: Kind): string =>
+export const fieldsExample = (kind: ResourceKind): string =>
   [...keysOf(chosenFrom(kind)).keys()].slice(0, 2).join(',')

@@ -1,6 +1,6 @@
 import type { z } from 'zod'
 import { formatsOf } from '../formats/formats.ts'
-import type { Kind } from '../formats/resource.ts'
+import type { ResourceKind } from '../formats/resource.ts'
 import { formatQuery, type Site } from '../formats/site.ts'
 import type { createAnswer, Found } from '../http/answer.ts'
 import { Problem } from '../http/problem.ts'
@@ -29,7 +29,7 @@ export type Route<Query extends z.ZodObject = z.ZodObject> = {
   /** In OpenAPI, and the client's name for it. */
   operationId: string
   path: string
-  kind: Kind
+  kind: ResourceKind
   summary: string
   query: Query
   /** Parameters that are required, and what they are for readers who do not give them. */

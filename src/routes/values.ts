@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { type Facet, facets } from '../article/listing.ts'
+import { type Facet, facets } from '../article/article.ts'
 import { paths } from '../formats/site.ts'
 import { listed, relationsOf } from './listing.ts'
 import { paging } from './parameters.ts'

@@ -1,8 +1,7 @@
 import type { z } from 'zod'
 import type { Fault } from '../article/answers.ts'
 import { nearestLanguage } from '../article/languages.ts'
-import { notLanguage } from '../article/text.ts'
-import { visible } from '../article/visible.ts'
+import { notLanguage, visible } from '../article/text.ts'
 import { longestCited, longestMessage, mostFaults, mostSharpened, mostWarnings } from './limits.ts'
 
 export type { Fault }

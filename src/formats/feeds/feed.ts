@@ -1,10 +1,11 @@
 import type { Article } from '../../article/article.ts'
-import { addressOf, articleAddress, sourceAddress } from '../address.ts'
-import { momentIf } from '../moment.ts'
+import { articleAddress, authorsOf, momentOf, sourceAddress } from '../facts.ts'
+import { type Format, printedIn } from '../format.ts'
+import { fragmentOf } from '../html/print-blocks.ts'
+import { escape, markup, type Markup } from '../markup.ts'
 import { narrowedList, narrowedTitle } from '../narrowed.ts'
 import type { Asked, FeedResource } from '../resource.ts'
 import { absolute, paths, type Site } from '../site.ts'
-import { contentOf } from './content.ts'
 
 /** The text of the first paragraph that has one. */
 const openingOf = ({ sections }: Article): string | null =>
@@ -13,10 +14,7 @@ const openingOf = ({ sections }: Article): string | null =>
 /** What the three forms of a feed say of an article: every address absolute, every date a moment of its source or null. */
 const entryOf = (article: Article, site: Site) => {
   const { title, language, outlet, summary, rubric, tags } = article
-  const authors = article.authors.map(({ name, url }) => ({
-    name,
-    url: url === null ? null : addressOf(url, article, site),
-  }))
+  const authors = authorsOf(article, site)
   return {
     url: articleAddress(article, site),
     source: sourceAddress(article, site),
@@ -28,10 +26,10 @@ const entryOf = (article: Article, site: Site) => {
     /** An article that names nobody is by its outlet. */
     authors: authors.length === 0 ? [{ name: outlet, url: null }] : authors,
     tags: [...new Set(rubric === null ? tags : [rubric, ...tags])],
-    published: momentIf(article.datePublished),
-    modified: momentIf(article.dateModified),
+    published: momentOf(article.datePublished),
+    modified: momentOf(article.dateModified),
     /** Its body, a piece for each block; made when it is asked for. */
-    content: () => contentOf(article, site),
+    content: () => fragmentOf(article, site),
   }
 }
 
@@ -39,17 +37,63 @@ export type Entry = ReturnType<typeof entryOf>
 
 const askedIn = (query: string): Asked => Object.fromEntries(new URLSearchParams(query))
 
-/** What all say alike, or null. */
+/** The value that all have, or null. */
 const common = (values: string[]): string | null => {
   const different = new Set(values)
   return different.size === 1 ? (values[0] ?? null) : null
 }
 
+type Extension = 'json' | 'atom' | 'rss'
+
 /** A feed is named by the site and what it is narrowed to, and has the language of its articles, where they are of one. */
-export const feedOf = ({ articles, query }: FeedResource, form: 'json' | 'atom' | 'rss', site: Site) => ({
+const feedOf = ({ articles, query }: FeedResource, extension: Extension, site: Site) => ({
   title: narrowedTitle(askedIn(query), site),
   language: common(articles.map(({ language }) => language)),
-  self: absolute(site, paths(site).feed(form) + query),
+  self: absolute(site, paths(site).feed(extension) + query),
   home: absolute(site, narrowedList(askedIn(query), site)),
   entries: articles.map((article) => entryOf(article, site)),
 })
+
+export type Feed = ReturnType<typeof feedOf>
+
+/** How a format prints a feed: what stands before its entries, each entry in pieces, what stands between and after them. */
+type Printers = {
+  start: (feed: Feed) => string
+  entry: (entry: Entry) => Iterable<string>
+  between?: string
+  end: string
+}
+
+/** A format of feeds. */
+export const feedFormat = (
+  about: Pick<Format, 'name' | 'mediaType' | 'contentType'> & { extension: Extension },
+  { start, entry, between = '', end }: Printers,
+): Format => ({
+  ...about,
+  extension: `.${about.extension}`,
+  kinds: ['feed'],
+  isOfSite: true,
+  ...printedIn(function* (resource, site) {
+    if (resource.kind !== 'feed') return
+    const feed = feedOf(resource, about.extension, site)
+    yield start(feed)
+    for (const [index, one] of feed.entries.entries()) {
+      if (index > 0) yield between
+      yield* entry(one)
+    }
+    yield end
+  }),
+})
+
+/** The latest of some moments, or null. */
+export const latest = (moments: readonly string[]): string | null =>
+  moments.toSorted((one, other) => Date.parse(other) - Date.parse(one))[0] ?? null
+
+/** The content of an entry as escaped HTML, in pieces. */
+export const escapedContent = function* ({ content }: Entry): Generator<string, void, void> {
+  for (const piece of content()) yield escape(piece)
+}
+
+/** An element of XML with a text, or nothing where there is none. */
+export const elementIf = (name: string, text: string | null): Markup =>
+  text === null ? markup`` : markup`<${name}>${text}</${name}>`

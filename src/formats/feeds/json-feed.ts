@@ -1,8 +1,5 @@
-import type { Format } from '../format.ts'
-import { given } from '../given.ts'
-import type { Resource } from '../resource.ts'
-import type { Site } from '../site.ts'
-import { type Entry, feedOf } from './feed.ts'
+import { given } from '../facts.ts'
+import { type Entry, feedFormat } from './feed.ts'
 
 /** The members of an object, without its braces. */
 const membersOf = (facts: Record<string, unknown>): string => JSON.stringify(given(facts)).slice(1, -1)
@@ -17,26 +14,21 @@ const item = function* (entry: Entry): Generator<string, void, void> {
   yield `",${membersOf({ summary, ...dates, authors, tags, language })}}`
 }
 
-const steps = function* (resource: Resource, site: Site): Generator<string, void, void> {
-  if (resource.kind !== 'feed') return
-  const { title, language, self, home, entries } = feedOf(resource, 'json', site)
-  const version = 'https://jsonfeed.org/version/1.1'
-  yield `{${membersOf({ version, title, home_page_url: home, feed_url: self, language })},"items":[`
-  for (const [index, entry] of entries.entries()) {
-    if (index > 0) yield ','
-    yield* item(entry)
-  }
-  yield ']}\n'
-}
-
 /** JSON Feed 1.1. An article without a date has none. */
-export const jsonFeed: Format = {
-  name: 'json-feed',
-  mediaType: 'application/feed+json',
-  contentType: 'application/feed+json',
-  extension: '.json',
-  kinds: ['feed'],
-  isOfSite: true,
-  print: (resource, site) => [...steps(resource, site)].join(''),
-  steps,
-}
+export const jsonFeedFormat = feedFormat(
+  {
+    name: 'json-feed',
+    mediaType: 'application/feed+json',
+    contentType: 'application/feed+json',
+    extension: 'json',
+  },
+  {
+    start({ title, language, self, home }) {
+      const version = 'https://jsonfeed.org/version/1.1'
+      return `{${membersOf({ version, title, home_page_url: home, feed_url: self, language })},"items":[`
+    },
+    entry: item,
+    between: ',',
+    end: ']}\n',
+  },
+)

@@ -1,10 +1,10 @@
 import type { Alternates } from '../format.ts'
-import { json } from '../json.ts'
+import { jsonFormat } from '../json.ts'
 import { narrowedQuery, narrowedTitle } from '../narrowed.ts'
 import type { Asked } from '../resource.ts'
 import { paths, type Site } from '../site.ts'
-import type { Page } from './page.ts'
-import { html, type Piece } from '../markup.ts'
+import type { HtmlPage } from './page.ts'
+import { markup, type Piece } from '../markup.ts'
 
 /** Another form of a page. */
 export type Form = { type: string; href: string; name: string }
@@ -22,9 +22,9 @@ const formName = (href: string): string => {
 }
 
 /** The other forms of a page, by the names of their extensions. */
-export const formsOf = ({ path, forms }: Page, alternates: Alternates): Form[] => {
+export const formsOf = ({ path, forms }: HtmlPage, alternates: Alternates): Form[] => {
   if (forms !== undefined || path === null) return forms ?? []
-  const data = { type: json.mediaType, href: path + json.extension }
+  const data = { type: jsonFormat.mediaType, href: path + jsonFormat.extension }
   return [data, ...alternates(path)]
     .filter(({ type }) => type !== 'text/html')
     .map(({ type, href }) => ({ type, href, name: formName(href) }))
@@ -43,17 +43,17 @@ export const feedForms = (site: Site, asked: Asked = {}): Form[] => {
 
 /** Feed readers take every alternate in plain JSON for a feed (Miniflux, NetNewsWire). */
 const isForHead = ({ type }: Form): boolean =>
-  type !== json.mediaType && !feedForms({ base: '', url: '' }).some((feed) => feed.type === type)
+  type !== jsonFormat.mediaType && !feedForms({ base: '', url: '' }).some((feed) => feed.type === type)
 
 /** The links in the head to the feeds, which come first, and to the other forms. */
-export const alternateLinks = (forms: readonly Form[], { asked = {} }: Page, site: Site): Piece => {
+export const alternateLinks = (forms: readonly Form[], { asked = {} }: HtmlPage, site: Site): Piece => {
   const title = narrowedTitle(asked, site)
   const feeds = feedForms(site, asked).map(
     ({ type, href, name }) =>
-      html`<link rel="alternate" type="${type}" title="${`${title} (${name})`}" href="${href}" />`,
+      markup`<link rel="alternate" type="${type}" title="${`${title} (${name})`}" href="${href}" />`,
   )
   const others = forms
     .filter(isForHead)
-    .map(({ type, href }) => html`<link rel="alternate" type="${type}" href="${href}" />`)
+    .map(({ type, href }) => markup`<link rel="alternate" type="${type}" href="${href}" />`)
   return [feeds, others]
 }

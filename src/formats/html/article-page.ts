@@ -1,12 +1,13 @@
 import type { Article, ArticleHead } from '../../article/article.ts'
-import { addressOf } from '../address.ts'
+import { imagesIn } from '../facts.ts'
+import { newsArticle } from '../json-ld.ts'
 import type { Neighbours } from '../resource.ts'
 import { absolute, paths, type Site } from '../site.ts'
 import { facts, kicker, tagList } from './byline.ts'
-import { inline, line } from './print-text.ts'
-import { inSpeech, type Page } from './page.ts'
+import { line } from './print-text.ts'
+import { inSpeech, type HtmlPage } from './page.ts'
 import { contents, sectionBlocks } from './sections.ts'
-import { html, type Piece } from '../markup.ts'
+import { markup, type Piece } from '../markup.ts'
 import { speechIn } from './words.ts'
 
 /** As much of a text as a preview shows: whole words. */
@@ -27,12 +28,6 @@ export const descriptionOf = ({ summary, sections }: Article): string | null => 
   return text === undefined ? null : short(text)
 }
 
-const pictureOf = (article: Article, site: Site): string | null => {
-  const paragraphs = article.sections.flatMap((section) => section.paragraphs)
-  const first = paragraphs.find(({ type }) => type === 'image')
-  return first?.type === 'image' ? addressOf(first.image.url, article, site) : null
-}
-
 /** What a preview says: of an article or of a part of it. */
 export type Preview = { title: string; description: string | null; path: string }
 
@@ -41,13 +36,13 @@ export const graphOf = (
   article: Article,
   { title, description, path }: Preview,
   site: Site,
-): Page['graph'] => [
+): HtmlPage['graph'] => [
   ['og:type', 'article'],
   ['og:title', title],
   ['og:description', description],
   ['og:url', absolute(site, path)],
   ['og:site_name', article.outlet],
-  ['og:image', pictureOf(article, site)],
+  ['og:image', imagesIn(article, site)[0]?.url ?? null],
   ['article:published_time', article.datePublished],
   ['article:modified_time', article.dateModified],
   ['article:section', article.rubric],
@@ -62,14 +57,14 @@ const neighbourLinks = ({ previous, next }: Neighbours, article: Article, site: 
   const { words } = speech
   const step = (other: ArticleHead | null, word: string, rel: string): Piece =>
     other !== null &&
-    html`<a href="${paths(site).article(other.id)}" rel="${rel}"
+    markup`<a href="${paths(site).article(other.id)}" rel="${rel}"
       ><span ${inSpeech(speech, article)}
         >${word}: <bdi lang="${other.language}" dir="${other.direction}">${line(other.title, other.direction)}</bdi></span
       ></a
     >`
   return (
     (previous ?? next) !== null &&
-    html`<nav class="around" aria-label="${words.articles}">
+    markup`<nav class="around" aria-label="${words.articles}">
       ${step(previous, words.previous, 'prev')}${step(next, words.next, 'next')}
     </nav>`
   )
@@ -81,10 +76,10 @@ const neighbourRelations = ({ previous, next }: Neighbours, site: Site) =>
     { rel: 'next', article: next },
   ].flatMap(({ rel, article }) => (article === null ? [] : [{ rel, href: paths(site).article(article.id) }]))
 
-type Shown = { article: Article; neighbours?: Neighbours; linkedData: string | undefined }
+type Shown = { article: Article; neighbours?: Neighbours }
 
 /** The page of an article. */
-export const articlePage = ({ article, neighbours = none, linkedData }: Shown, site: Site): Page => {
+export const articlePage = ({ article, neighbours = none }: Shown, site: Site): HtmlPage => {
   const { id, title, language, direction, summary } = article
   const path = paths(site).article(id)
   const description = descriptionOf(article)
@@ -96,12 +91,12 @@ export const articlePage = ({ article, neighbours = none, linkedData }: Shown, s
     path,
     graph: graphOf(article, { title, description, path }, site),
     links: neighbourRelations(neighbours, site),
-    linkedData,
-    main: html`<article>
+    linkedData: newsArticle(article, site),
+    main: markup`<article>
       <header class="head">
         ${kicker(article, site)}
         <h1>${line(title, direction)}</h1>
-        ${summary !== null && html`<p class="summary">${inline(summary, [], direction)}</p>`}${facts(article, speechIn(language), site)}
+        ${summary !== null && markup`<p class="summary">${line(summary, direction)}</p>`}${facts(article, speechIn(language), site)}
       </header>
       ${contents(article)}${sectionBlocks(article, site)}${tagList(article, site)}
     </article>

@@ -1,19 +1,21 @@
 import type { ArticleHead } from '../../article/article.ts'
-import { normalAddress } from '../address.ts'
-import { commaIn } from '../comma.ts'
+import { commaIn } from '../facts.ts'
 import { paths, type Site } from '../site.ts'
-import { html, joined, type Markup, type Piece } from '../markup.ts'
+import { markup, joined, type Markup, type Piece } from '../markup.ts'
 import { line } from './print-text.ts'
 import { dayIn, minutesIn, type Speech, speechIn } from './words.ts'
 
+/** An address as URL parsers write it, or as it is where it is none. */
+const normalAddress = (address: string): string => URL.parse(address)?.href ?? address
+
 /** White space too, for those who read the text without the style. */
-const between: Piece = [' ', html`<span aria-hidden="true">·</span>`, ' ']
+const between: Piece = [' ', markup`<span aria-hidden="true">·</span>`, ' ']
 
 /** Outlet and rubric, the line above a title, each with the way to all articles of it. */
 export const kicker = ({ outlet, rubric, direction }: ArticleHead, site: Site): Markup => {
   const link = (filter: string, value: string): Markup =>
-    html`<a class="${filter}" href="${paths(site).articlesWith(filter, value)}">${line(value, direction)}</a>`
-  return html`<p class="kicker">
+    markup`<a class="${filter}" href="${paths(site).articlesWith(filter, value)}">${line(value, direction)}</a>`
+  return markup`<p class="kicker">
     ${joined([link('outlet', outlet), rubric !== null && link('rubric', rubric)], between)}
   </p>`
 }
@@ -22,10 +24,10 @@ export const kicker = ({ outlet, rubric, direction }: ArticleHead, site: Site): 
 export const tagList = ({ tags, language, direction }: ArticleHead, site: Site): Piece => {
   const { words } = speechIn(language)
   const link = (tag: string): Markup =>
-    html`<li><a href="${paths(site).articlesWith('tag', tag)}" rel="tag">${line(tag, direction)}</a></li>`
+    markup`<li><a href="${paths(site).articlesWith('tag', tag)}" rel="tag">${line(tag, direction)}</a></li>`
   return (
     tags.length > 0 &&
-    html`<ul class="tags" aria-label="${words.tags}">
+    markup`<ul class="tags" aria-label="${words.tags}">
       ${tags.map(link)}
     </ul>`
   )
@@ -34,11 +36,11 @@ export const tagList = ({ tags, language, direction }: ArticleHead, site: Site):
 /** Those who wrote it: their own pages, or else the way to all that they wrote here. */
 const authors = ({ authors: all, direction, language }: ArticleHead, site: Site): Piece =>
   all.length > 0 &&
-  html`<span
+  markup`<span
     >${joined(
       all.map(({ name, url }) => {
         const address = url === null ? paths(site).articlesWith('author', name) : normalAddress(url)
-        return html`<a href="${address}" rel="author"><bdi>${line(name, direction)}</bdi></a>`
+        return markup`<a href="${address}" rel="author"><bdi>${line(name, direction)}</bdi></a>`
       }),
       commaIn(language),
     )}</span
@@ -46,14 +48,14 @@ const authors = ({ authors: all, direction, language }: ArticleHead, site: Site)
 
 /** A fact in the words of the page, which are not always in the language of the article. */
 const fact = (said: Piece, { language, direction }: Speech, article: ArticleHead): Markup => {
-  const own = language !== article.language && html` lang="${language}" dir="${direction}"`
-  return html`<span ${own}>${said}</span>`
+  const own = language !== article.language && markup` lang="${language}" dir="${direction}"`
+  return markup`<span ${own}>${said}</span>`
 }
 
 const day = (label: string, date: string, speech: Speech): Piece => [
   label,
   ' ',
-  html`<time datetime="${date}">${dayIn(date, speech)}</time>`,
+  markup`<time datetime="${date}">${dayIn(date, speech)}</time>`,
 ]
 
 /** Who wrote it, when, and how long it takes: what is known of these, with a sign between two. */
@@ -64,12 +66,12 @@ export const facts = (article: ArticleHead, speech: Speech, site: Site): Piece =
   const said: Piece[] = [
     datePublished !== null && day(words.published, datePublished, speech),
     dateModified !== null && dateModified !== datePublished && day(words.modified, dateModified, speech),
-    readingMinutes > 0 && [`${words.reading}: `, html`<bdi>${minutes}</bdi>`],
-    url !== null && html`<a href="${normalAddress(url)}">${words.original}</a>`,
+    readingMinutes > 0 && [`${words.reading}: `, markup`<bdi>${minutes}</bdi>`],
+    url !== null && markup`<a href="${normalAddress(url)}">${words.original}</a>`,
   ]
   const known = [
     authors(article, site),
     ...said.map((piece) => piece !== false && fact(piece, speech, article)),
   ]
-  return known.some((piece) => piece !== false) && html`<p class="facts">${joined(known, between)}</p>`
+  return known.some((piece) => piece !== false) && markup`<p class="facts">${joined(known, between)}</p>`
 }

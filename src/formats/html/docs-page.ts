@@ -1,20 +1,13 @@
 import { assetName } from '../asset-formats.ts'
 import { paths, type Site } from '../site.ts'
-import { iconName } from './icon.ts'
-import { html } from '../markup.ts'
+import { docsStyleName, iconName } from './assets.ts'
+import { markup } from '../markup.ts'
 
 /** Swagger UI as its package brings it; its version stands in the names, so that they can be kept for ever. */
 export const swaggerUi = { name: '@fastify/swagger-ui', version: '6.1.3' }
 
 export const swaggerScript = `swagger-ui-${swaggerUi.version}.js`
 export const swaggerStyle = `swagger-ui-${swaggerUi.version}.css`
-
-/** Text in JSON runs as its own letters do, not as the line it stands in. */
-export const docsStyle = `body { margin: 0 }
-.swagger-ui .microlight span, .swagger-ui .highlight-code span, .swagger-ui textarea, .swagger-ui input { unicode-bidi: plaintext }
-.swagger-ui .microlight, .swagger-ui .microlight code, .swagger-ui .highlight-code pre { word-break: normal !important; overflow-wrap: anywhere !important }
-.swagger-ui pre, .swagger-ui code { font-family: ui-monospace, monospace, "Noto Naskh Arabic", sans-serif }
-`
 
 /**
  * The page names the document that it shows. Requests are tried where the page came from, for its policy lets it connect
@@ -29,7 +22,6 @@ fetch(openapi).then((answer) => answer.json()).then((spec) => {
 `
 
 export const docsScriptName = assetName('docs', docsScript, 'js')
-export const docsStyleName = assetName('docs', docsStyle, 'css')
 
 /** What the page needs besides what every page may: its own script, its pictures in the style sheet, and to try requests. */
 export const docsPolicy = [
@@ -46,7 +38,7 @@ export const docsPolicy = [
 /** The page of the API: the OpenAPI document, to be read and tried. */
 export const docsPage = (site: Site): string => {
   const { asset, openapi } = paths(site)
-  return html`<!doctype html>
+  return markup`<!doctype html>
 <html lang="en" dir="ltr">
 <head>
 <meta charset="utf-8">

@@ -1,9 +1,11 @@
+import type { ProblemType } from '../../article/answers.ts'
 import type { ShownError } from '../error-forms.ts'
-import { nameOf, type Site } from '../site.ts'
+import { siteName, type Site } from '../site.ts'
 import { finder } from './finder.ts'
+import { listGraph } from './list-page.ts'
 import { line } from './print-text.ts'
-import { type Page, pageOf } from './page.ts'
-import { html, type Piece } from '../markup.ts'
+import { type HtmlPage, pageOf } from './page.ts'
+import { markup, type Piece } from '../markup.ts'
 import { speechIn } from './words.ts'
 
 /** A path as people read it. */
@@ -17,28 +19,28 @@ const readable = (path: string): string => {
 
 const leadList = (leads: readonly string[]): Piece =>
   leads.length > 0 &&
-  html`<div class="narrowing">
+  markup`<div class="narrowing">
     <p id="page_leads">You may have meant</p>
     <ul class="leads" aria-labelledby="page_leads">
-      ${leads.map((path) => html`<li><a href="${path}"><bdi>${readable(path)}</bdi></a></li>`)}
+      ${leads.map((path) => markup`<li><a href="${path}"><bdi>${readable(path)}</bdi></a></li>`)}
     </ul>
   </div>`
 
 /** The page of an error, in English as its detail is. It has no address of its own. */
-const errorPage = ({ answer, leads, q }: ShownError, site: Site): Page => {
+const errorPage = ({ answer, leads, q }: ShownError, site: Site): HtmlPage => {
   const { language, direction, words } = speechIn('en')
   const { status, title, detail, type } = answer
   return {
     language,
     direction,
-    title: `${title} — ${nameOf(site)}`,
+    title: `${title} — ${siteName(site)}`,
     description: null,
     path: null,
     forms: [],
     graph: [],
     isPassing: true,
     hasFinder: true,
-    main: html`<p class="kicker">${status}</p>
+    main: markup`<p class="kicker">${status}</p>
       <h1>${title}</h1>
       <p class="summary"><bdi>${line(detail, direction)}</bdi></p>
       ${leadList(leads)}${finder(words, site, {}, q)}
@@ -49,3 +51,16 @@ const errorPage = ({ answer, leads, q }: ShownError, site: Site): Page => {
 /** The whole page of an error. */
 export const printErrorPage = (shown: ShownError, site: Site): string =>
   pageOf(errorPage(shown, site), site, () => []).text
+
+/** The page that a type of error links to. */
+export const problemPage = ({ title, status, meaning, links }: ProblemType, site: Site): HtmlPage => ({
+  language: 'en',
+  direction: 'ltr',
+  title: `${title} — ${siteName(site)}`,
+  description: meaning,
+  path: links.self,
+  graph: listGraph(title, links.self, site),
+  main: markup`<p class="kicker">${status}</p>
+    <h1>${title}</h1>
+    <p class="summary">${meaning}</p>`,
+})

@@ -1,6 +1,6 @@
-import type { Format } from '../format.ts'
+import { type Format, printedIn } from '../format.ts'
 
-/** Nothing runs and nothing is asked for elsewhere, but the images of an article, which may stand with its outlet. */
+/** Nothing runs and nothing is loaded from elsewhere, but the images of an article, which its outlet may serve. */
 export const policyOfPages = [
   "default-src 'none'",
   "style-src 'self'",
@@ -11,12 +11,8 @@ export const policyOfPages = [
   "frame-ancestors 'none'",
 ].join('; ')
 
-/** Loaded when it is first asked for: most starts serve JSON first. */
-const steps: NonNullable<Format['steps']> = async (...asked) =>
-  (await import('./pages.ts')).pageSteps(...asked)
-
 /** A page for people to read: no script, no other origin but for the images of the article itself. */
-export const html: Format = {
+export const htmlFormat: Format = {
   name: 'html',
   mediaType: 'text/html',
   contentType: 'text/html; charset=utf-8',
@@ -25,6 +21,6 @@ export const html: Format = {
   isOfSite: true,
   kinds: ['docs', 'service', 'problem', 'articles', 'search', 'values', 'article', 'section', 'paragraph'],
   policy: policyOfPages,
-  print: async (resource, site, alternates) => [...(await steps(resource, site, alternates))].join(''),
-  steps,
+  // Loaded when it is first asked for: most starts serve JSON first.
+  ...printedIn(async (...asked) => (await import('./pages.ts')).pageSteps(...asked)),
 }

@@ -1,18 +1,16 @@
 import type { Direction } from '../../article/text.ts'
 import type { Alternates } from '../format.ts'
 import type { Asked } from '../resource.ts'
-import { absolute, nameOf, paths, type Site } from '../site.ts'
+import { absolute, siteName, paths, type Site } from '../site.ts'
 import { alternateLinks, type Form, formsOf } from './alternates.ts'
 import { finder } from './finder.ts'
-import { fonts } from './fonts.ts'
-import { iconName } from './icon.ts'
 import { line } from './print-text.ts'
-import { styleName } from './assets.ts'
-import { html, type Markup, type Piece, scriptData } from '../markup.ts'
+import { styleName, fonts, iconName } from './assets.ts'
+import { jsonScript, markup, type Markup, type Piece } from '../markup.ts'
 import { type Speech, speechIn } from './words.ts'
 
 /** What a page is, whatever it shows. */
-export type Page = {
+export type HtmlPage = {
   language: string
   direction: Direction
   title: string
@@ -25,7 +23,7 @@ export type Page = {
   /** OpenGraph, as pairs of property and content. */
   graph: [property: string, content: string | null][]
   /** JSON-LD of it. */
-  linkedData?: string | undefined
+  linkedData?: object
   links?: { rel: string; href: string }[]
   /** Where it is not its own path that has its other forms. */
   forms?: Form[]
@@ -41,63 +39,63 @@ export type Page = {
 
 /** The language of the page's own words, where it is not that of the page. */
 export const inSpeech = ({ language, direction }: Speech, page: { language: string }): Piece =>
-  language === page.language ? null : html` lang="${language}" dir="${direction}"`
+  language === page.language ? null : markup` lang="${language}" dir="${direction}"`
 
 const meta = ([property, content]: [string, string | null]): Piece =>
-  content !== null && html`<meta property="${property}" content="${content}" />`
+  content !== null && markup`<meta property="${property}" content="${content}" />`
 
 /** Scripts that Noto Naskh Arabic is read in. */
 const isNaskh = (language: string): boolean => /^(?:ar|fa|ur|ps|ckb|ug|sd)\b/.test(language)
 
-const preload = (page: Page, site: Site): Piece =>
+const preload = (page: HtmlPage, site: Site): Piece =>
   isNaskh(page.language) &&
   fonts.map(
     ({ name }) =>
-      html`<link rel="preload" href="${paths(site).asset(name)}" as="font" type="font/woff2" crossorigin />`,
+      markup`<link rel="preload" href="${paths(site).asset(name)}" as="font" type="font/woff2" crossorigin />`,
   )
 
-const head = (page: Page, site: Site, forms: Form[]): Markup =>
-  html`<head>
+const head = (page: HtmlPage, site: Site, forms: Form[]): Markup =>
+  markup`<head>
     <meta charset="utf-8" />
     <meta name="viewport" content="width=device-width, initial-scale=1" />
     <title>${page.title}</title>
-    ${page.description !== null && html`<meta name="description" content="${page.description}" />`}
+    ${page.description !== null && markup`<meta name="description" content="${page.description}" />`}
     <meta name="generator" content="maqal" />
-    ${page.isPassing === true && html`<meta name="robots" content="noindex" />`}
-    ${page.path !== null && html`<link rel="canonical" href="${absolute(site, page.canonical ?? page.path)}${page.query}" />`}
-    ${alternateLinks(forms, page, site)}${(page.links ?? []).map(({ rel, href }) => html`<link rel="${rel}" href="${href}" />`)}${page.graph.map(meta)}
+    ${page.isPassing === true && markup`<meta name="robots" content="noindex" />`}
+    ${page.path !== null && markup`<link rel="canonical" href="${absolute(site, page.canonical ?? page.path)}${page.query}" />`}
+    ${alternateLinks(forms, page, site)}${(page.links ?? []).map(({ rel, href }) => markup`<link rel="${rel}" href="${href}" />`)}${page.graph.map(meta)}
     <link rel="icon" type="image/svg+xml" href="${paths(site).asset(iconName)}" />
     ${preload(page, site)}
     <link rel="stylesheet" href="${paths(site).asset(styleName)}" />
     ${
       page.linkedData !== undefined &&
-      html`<script type="application/ld+json">
-        ${scriptData(page.linkedData)}
+      markup`<script type="application/ld+json">
+        ${jsonScript(page.linkedData)}
       </script>`
     }
   </head>`
 
 const foot = ({ words }: Speech, forms: Form[], own: Piece): Piece =>
   forms.length > 0 &&
-  html`<p id="page_forms"><span ${own}>${words.forms}</span></p>
+  markup`<p id="page_forms"><span ${own}>${words.forms}</span></p>
     <ul aria-labelledby="page_forms">
       ${forms.map(
         ({ type, href, name }) =>
-          html`<li>
+          markup`<li>
             <a href="${href}" type="${type}" rel="alternate"><bdi ${own}>${name}</bdi></a>
           </li>`,
       )}
     </ul>`
 
 /** The name of the site, which is in no known language, the way to the articles and the search. */
-const bar = (page: Page, site: Site, speech: Speech): Markup => {
+const bar = (page: HtmlPage, site: Site, speech: Speech): Markup => {
   const own = inSpeech(speech, page)
   const { service, articles } = paths(site)
-  const list = html`<a href="${articles}" ${own}>${speech.words.articles}</a>`
-  const search = html`<div class="find" ${own}>${finder(speech.words, site, {})}</div>`
-  return html`<header class="bar">
+  const list = markup`<a href="${articles}" ${own}>${speech.words.articles}</a>`
+  const search = markup`<div class="find" ${own}>${finder(speech.words, site, {})}</div>`
+  return markup`<header class="bar">
     <div>
-      <a class="site" href="${service}"><bdi>${line(nameOf(site), page.direction)}</bdi></a>
+      <a class="site" href="${service}"><bdi>${line(siteName(site), page.direction)}</bdi></a>
       ${page.isListed !== true && list}
     </div>
     ${page.hasFinder !== true && search}
@@ -105,11 +103,11 @@ const bar = (page: Page, site: Site, speech: Speech): Markup => {
 }
 
 /** A whole page. Ids of its own have a `_`, which no id of an article has. */
-export const pageOf = (page: Page, site: Site, alternates: Alternates): Markup => {
+export const pageOf = (page: HtmlPage, site: Site, alternates: Alternates): Markup => {
   const speech = speechIn(page.language)
   const own = inSpeech(speech, page)
   const forms = formsOf(page, alternates)
-  return html`<!DOCTYPE html>
+  return markup`<!DOCTYPE html>
     <html lang="${page.language}" dir="${page.direction}">
       ${head(page, site, forms)}
       <body>

@@ -1,20 +1,19 @@
-import { embeddedJsonLd } from '../json-ld.ts'
 import type { Alternates } from '../format.ts'
 import type { Resource } from '../resource.ts'
 import type { Site } from '../site.ts'
 import { articlePage } from './article-page.ts'
 import { docsPage } from './docs-page.ts'
 import { listPage } from './list-page.ts'
-import { pageOf, type Page } from './page.ts'
+import { pageOf, type HtmlPage } from './page.ts'
 import { paragraphPage, sectionPage } from './part-pages.ts'
-import { problemPage } from './problem.ts'
+import { problemPage } from './error-pages.ts'
 import { searchPage } from './search-page.ts'
 import { valuesPage } from './values-page.ts'
 
-const pageFor = (resource: Resource, site: Site): Page | undefined => {
+const pageFor = (resource: Resource, site: Site): HtmlPage | undefined => {
   switch (resource.kind) {
     case 'article':
-      return articlePage({ ...resource, linkedData: embeddedJsonLd(resource.article, site) }, site)
+      return articlePage(resource, site)
     case 'section':
       return sectionPage(resource.article, resource.section, site)
     case 'paragraph':

@@ -1,13 +1,13 @@
 import type { Article, Paragraph, Section } from '../../article/article.ts'
-import { leadsFrom } from '../address.ts'
-import { commaIn } from '../comma.ts'
+import { toPaths, commaIn } from '../facts.ts'
 import { paths, type Site } from '../site.ts'
 import { descriptionOf, graphOf, short } from './article-page.ts'
 import { kicker } from './byline.ts'
 import { line } from './print-text.ts'
-import { inSpeech, type Page } from './page.ts'
+import { inSpeech, type HtmlPage } from './page.ts'
 import { differing, paragraphBlock } from './print-blocks.ts'
-import { html, Later, type Markup, type Piece } from '../markup.ts'
+import { paragraphBlocks } from './sections.ts'
+import { markup, type Markup, type Piece } from '../markup.ts'
 import { speechIn } from './words.ts'
 
 /** `isWritten` says that the label is a text of the article, and not in the words of the page. */
@@ -20,10 +20,10 @@ const around = (article: Article, whole: string, previous: Place, next: Place): 
   const own = inSpeech(speech, article)
   const step = (place: Place, word: string, rel: string): Piece =>
     place !== null &&
-    html`<a href="${place.path}" rel="${rel}"
+    markup`<a href="${place.path}" rel="${rel}"
       ><span ${own}>${word}: <bdi ${place.isWritten && differing(article, speech)}>${place.label}</bdi></span></a
     >`
-  return html`<nav class="around" aria-label="${words.pages}">
+  return markup`<nav class="around" aria-label="${words.pages}">
     ${step(previous, words.previous, 'prev')}${step(next, words.next, 'next')}<a class="whole" href="${whole}"
       ><span ${own}>${words.whole}</span></a
     >
@@ -33,17 +33,17 @@ const around = (article: Article, whole: string, previous: Place, next: Place): 
 /** Where a part is from, above its heading, which is the title of the article where the part has none. */
 const attribution = (article: Article, { heading }: Section, site: Site): Markup => {
   if (heading === null) return kicker(article, site)
-  const link = html`<a href="${paths(site).article(article.id)}"
+  const link = markup`<a href="${paths(site).article(article.id)}"
     >${line(article.title, article.direction)}</a
   >`
-  return html`${kicker(article, site)}
+  return markup`${kicker(article, site)}
     <p class="of">${link}</p>`
 }
 
 type Part = { title: string; path: string; text: string | undefined }
 
 /** What every page of a part has in common. Search engines are to know the article, and not each of its parts. */
-const partPage = (article: Article, { title, path, text }: Part, site: Site): Omit<Page, 'main'> => {
+const partPage = (article: Article, { title, path, text }: Part, site: Site): Omit<HtmlPage, 'main'> => {
   const description = text === undefined || text === '' ? descriptionOf(article) : short(text)
   return {
     language: article.language,
@@ -57,7 +57,7 @@ const partPage = (article: Article, { title, path, text }: Part, site: Site): Om
 }
 
 /** The page of a section. */
-export const sectionPage = (article: Article, section: Section, site: Site): Page => {
+export const sectionPage = (article: Article, section: Section, site: Site): HtmlPage => {
   const to = paths(site)
   const speech = speechIn(article.language)
   const { words } = speech
@@ -70,31 +70,30 @@ export const sectionPage = (article: Article, section: Section, site: Site): Pag
       isWritten: other.heading !== null,
     }
   }
-  const surroundings = { ...article, leads: leadsFrom(article, site) }
-  const blocks = new Later(function* () {
-    for (const paragraph of section.paragraphs) {
-      const href = to.paragraph(article.id, paragraph.id)
-      yield paragraphBlock(paragraph, surroundings, { href, number: paragraph.position })
-    }
-  })
+  const hrefOf = (id: string) => to.paragraph(article.id, id)
   const path = to.section(article.id, section.id)
   const heading = section.heading ?? article.title
   const whole = `${to.article(article.id)}#${section.id}`
   const common = partPage(article, { title: heading, path, text: section.paragraphs[0]?.text }, site)
   return {
     ...common,
-    main: html`<article>
+    main: markup`<article>
       <header class="head">
         ${attribution(article, section, site)}
         <h1>${line(heading, article.direction)}</h1>
       </header>
-      ${blocks}${around(article, whole, place(section.position - 2), place(section.position))}
+      ${paragraphBlocks(section.paragraphs, { article, site, hrefOf, first: 1 })}${around(article, whole, place(section.position - 2), place(section.position))}
     </article>`,
   }
 }
 
 /** The page of a paragraph. */
-export const paragraphPage = (article: Article, section: Section, paragraph: Paragraph, site: Site): Page => {
+export const paragraphPage = (
+  article: Article,
+  section: Section,
+  paragraph: Paragraph,
+  site: Site,
+): HtmlPage => {
   const to = paths(site)
   const speech = speechIn(article.language)
   const own = inSpeech(speech, article)
@@ -117,13 +116,13 @@ export const paragraphPage = (article: Article, section: Section, paragraph: Par
   )
   return {
     ...common,
-    main: html`<article>
+    main: markup`<article>
       <header class="head">
         ${attribution(article, section, site)}
         <h1>${line(heading, article.direction)}</h1>
         <p class="facts"><span ${own}>${label(at)}</span></p>
       </header>
-      ${paragraphBlock(paragraph, { ...article, leads: leadsFrom(article, site) }, null)}${around(article, whole, place(at - 1), place(at + 1))}
+      ${paragraphBlock(paragraph, { ...article, resolve: toPaths(article, site) }, null)}${around(article, whole, place(at - 1), place(at + 1))}
     </article>`,
   }
 }

@@ -1,19 +1,65 @@
-import type { Article, Image, Paragraph } from '../../article/article.ts'
-import type { Leads } from '../address.ts'
-import { inline, line } from './print-text.ts'
-import { html, joined, type Markup, type Piece } from '../markup.ts'
-import { speechIn } from './words.ts'
+import type { Article, Image, Locale, Paragraph, Section } from '../../article/article.ts'
+import { type Resolve, toAbsolute } from '../facts.ts'
+import { joined, markup, type Markup, type Piece } from '../markup.ts'
+import type { Site } from '../site.ts'
+import { inline, line, lineBreak } from './print-text.ts'
 
-/** What stands around a paragraph: the article's own language, and where its links lead. */
-type Around = Pick<Article, 'language' | 'direction'> & { leads: Leads }
+/** How a block is printed: with `anchor` for a page of ours, without it to be read elsewhere. */
+type Printing = { attributes: Markup; resolve: Resolve; anchor?: Piece }
+
+const pixels = (name: 'width' | 'height', length: number | null): Piece =>
+  length !== null && markup` ${name}="${length}"`
+
+/** An image whose address is none is what it would have shown. */
+const picture = ({ url, alt, width, height }: Image, { resolve, anchor }: Printing): Piece => {
+  const address = resolve(url)
+  if (address === null) return alt
+  const loading = anchor !== undefined && markup` loading="lazy" decoding="async"`
+  return markup`<img src="${address}" alt="${alt}"${pixels('width', width)}${pixels('height', height)}${loading} />`
+}
+
+/** Caption and credit: side by side on a page, which styles them, and on two lines elsewhere. */
+const captionOf = ({ image, direction }: Paragraph & { type: 'image' }, isOnPage: boolean): Piece => {
+  const texts = [image.caption, image.credit].filter((text) => text !== null)
+  const said = texts.map((text) =>
+    isOnPage ? markup`<span>${line(text, direction)}</span>` : line(text, direction),
+  )
+  return said.length > 0 && markup`<figcaption>${joined(said, isOnPage ? ' · ' : lineBreak)}</figcaption>`
+}
+
+/** A paragraph as one element, which on a page holds its anchor. */
+const block = (paragraph: Paragraph, printing: Printing): Markup => {
+  const { attributes, resolve, anchor } = printing
+  const isOnPage = anchor !== undefined
+  switch (paragraph.type) {
+    case 'text':
+      return markup`<p ${attributes}>${anchor}${inline(paragraph, resolve)}</p>`
+    case 'quote': {
+      const { attribution, direction } = paragraph
+      const quote = markup`<p>${inline(paragraph, resolve)}</p>`
+      const by = attribution !== null && line(attribution, direction)
+      return isOnPage
+        ? markup`<figure ${attributes}>${anchor}<blockquote>${quote}</blockquote>
+            ${by !== false && markup`<figcaption>— ${by}</figcaption>`}</figure>`
+        : markup`<blockquote ${attributes}>${quote}${by !== false && markup`<p>— <cite>${by}</cite></p>`}</blockquote>`
+    }
+    case 'list': {
+      const { ordered, direction } = paragraph
+      const items = paragraph.items.map((item) => markup`<li>${inline({ ...item, direction }, resolve)}</li>`)
+      const name = ordered ? 'ol' : 'ul'
+      return isOnPage
+        ? markup`<div ${attributes}>${anchor}<${name}>${items}</${name}></div>`
+        : markup`<${name} ${attributes}>${items}</${name}>`
+    }
+    case 'image':
+      return markup`<figure ${attributes}>${anchor}${picture(paragraph.image, printing)}${captionOf(paragraph, isOnPage)}</figure>`
+  }
+}
 
 /** `lang` and `dir`, where they are not those of what is around. */
-export const differing = (
-  { language, direction }: Pick<Article, 'language' | 'direction'>,
-  around: Pick<Article, 'language' | 'direction'>,
-): Piece => [
-  language !== around.language && html` lang="${language}"`,
-  direction !== around.direction && html` dir="${direction}"`,
+export const differing = ({ language, direction }: Locale, around: Locale): Piece => [
+  language !== around.language && markup` lang="${language}"`,
+  direction !== around.direction && markup` dir="${direction}"`,
 ]
 
 /**
@@ -21,76 +67,63 @@ export const differing = (
  * One that leads to where it stands is no stop of the keyboard, or there would be hundreds; the page of the section has
  * one for each paragraph.
  */
-export const markTo = (href: string, label: string, language: string): Markup =>
-  html`<a class="mark" href="${href}" ${href.startsWith('#') && html`tabindex="-1"`} aria-label="${label}" lang="${language}"></a>`
-
-const pixels = (name: 'width' | 'height', length: number | null): Piece =>
-  length !== null && html` ${name}="${length}"`
-
-/** An image whose address is none is what it would have shown. */
-const picture = ({ url, alt, width, height }: Image, leads: Leads): Piece => {
-  const address = leads(url)
-  if (address === null) return alt
-  return html`<img
-    src="${address}"
-    alt="${alt}"
-    ${pixels('width', width)}${pixels('height', height)}
-    loading="lazy"
-    decoding="async"
-  />`
-}
-
-/** What is inside the block of a paragraph. */
-const contentOf = (paragraph: Paragraph, leads: Leads): Piece => {
-  const { direction } = paragraph
-  switch (paragraph.type) {
-    case 'text':
-      return inline(paragraph.text, paragraph.marks, direction, leads)
-    case 'quote': {
-      const { text, marks, attribution } = paragraph
-      const by = attribution !== null && html`<figcaption>— ${line(attribution, direction)}</figcaption>`
-      return html`<blockquote><p>${inline(text, marks, direction, leads)}</p></blockquote>
-        ${by}`
-    }
-    case 'list': {
-      const items = paragraph.items.map(
-        ({ text, marks }) => html`<li>${inline(text, marks, direction, leads)}</li>`,
-      )
-      return paragraph.ordered
-        ? html`<ol>
-            ${items}
-          </ol>`
-        : html`<ul>
-            ${items}
-          </ul>`
-    }
-    case 'image': {
-      const { caption, credit } = paragraph.image
-      const said = [caption, credit].map(
-        (text) => text !== null && html`<span>${line(text, direction)}</span>`,
-      )
-      const below = (caption ?? credit) !== null && html`<figcaption>${joined(said, ' · ')}</figcaption>`
-      return [picture(paragraph.image, leads), below]
-    }
-  }
-}
-
-const elements = { text: 'p', quote: 'figure', list: 'div', image: 'figure' } as const
+export const anchorTo = (href: string, label: string, language: string): Markup =>
+  markup`<a class="mark" href="${href}" ${href.startsWith('#') && markup`tabindex="-1"`} aria-label="${label}" lang="${language}"></a>`
 
 /**
- * A paragraph with its anchor, and in it the link to it. `number` counts through the article. Each is one element, and
- * its class has `content`, for readers judge what is text by the names of elements and classes (Mozilla's Readability).
+ * A paragraph on a page, with `anchor`, the link to it, where it has one. Each is one element, and its class has
+ * `content`, for readers judge what is text by the names of elements and classes (Mozilla's Readability).
  */
 export const paragraphBlock = (
   paragraph: Paragraph,
-  around: Around,
-  link: { href: string; number: number } | null,
+  around: Locale & { resolve: Resolve },
+  anchor: Markup | null,
 ): Markup => {
-  const { words, language } = speechIn(around.language)
   const { id, type } = paragraph
-  const mark = link !== null && markTo(link.href, `${words.paragraph} ${link.number}`, language)
-  const inside = [mark, contentOf(paragraph, around.leads)]
-  const start = html`class="paragraph content ${type}" id="${id}" ${differing(paragraph, around)}`
-  const name = elements[type]
-  return html`<${name} ${start}>${inside}</${name}>`
+  const attributes = markup`class="paragraph content ${type}" id="${id}" ${differing(paragraph, around)}`
+  return block(paragraph, { attributes, resolve: around.resolve, anchor })
+}
+
+/** The levels of headings in HTML: the title of the article has the first, and there are six. */
+const [first, last] = [2, 6]
+
+/**
+ * The level of the heading of each section below the title of its article. Sections of one level have one level wherever
+ * they stand below the same heading, and none skips a level, whatever levels the article uses.
+ */
+export const levelsOf = (sections: readonly Pick<Section, 'heading' | 'level'>[]): number[] => {
+  const open: number[] = []
+  return sections.map(({ heading, level }) => {
+    if (heading === null) return first
+    while ((open.at(-1) ?? 0) >= level) open.pop()
+    open.push(level)
+    return Math.min(first + open.length - 1, last)
+  })
+}
+
+/** Readers that take one block out of its article still know how to set it. */
+const localeOf = ({ language, direction }: Locale): Markup => markup`lang="${language}" dir="${direction}"`
+
+const blocksOf = function* (article: Article, site: Site): Generator<Markup, void, void> {
+  const resolve = toAbsolute(article, site)
+  const levels = levelsOf(article.sections)
+  for (const [index, { heading, paragraphs }] of article.sections.entries()) {
+    if (heading !== null) {
+      const name = `h${levels[index]}`
+      yield markup`<${name} ${localeOf(article)}>${line(heading, article.direction)}</${name}>`
+    }
+    for (const paragraph of paragraphs) yield block(paragraph, { attributes: localeOf(paragraph), resolve })
+  }
+}
+
+/**
+ * The body of an article as a fragment of HTML that is XML too, for feeds and other programs: every address absolute,
+ * `lang` and `dir` on every block. A piece for each block.
+ */
+export const fragmentOf = function* (article: Article, site: Site): Generator<string, void, void> {
+  let between = ''
+  for (const { text } of blocksOf(article, site)) {
+    yield between + text
+    between = '\n'
+  }
 }

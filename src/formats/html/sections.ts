@@ -1,21 +1,35 @@
-import type { Article, Section } from '../../article/article.ts'
-import { leadsFrom } from '../address.ts'
+import type { Article, Paragraph, Section } from '../../article/article.ts'
+import { toPaths } from '../facts.ts'
+import { Later, markup, type Markup, type Piece } from '../markup.ts'
 import { paths, type Site } from '../site.ts'
-import { line } from './print-text.ts'
-import { levelsOf } from './levels.ts'
 import { inSpeech } from './page.ts'
-import { markTo, paragraphBlock } from './print-blocks.ts'
-import { html, Later, type Markup, type Piece } from '../markup.ts'
+import { anchorTo, levelsOf, paragraphBlock } from './print-blocks.ts'
+import { line } from './print-text.ts'
 import { speechIn } from './words.ts'
 
-export { levelsOf }
+/** Where the paragraphs of a section stand: their addresses, and the number of the first. */
+type Place = { article: Article; site: Site; hrefOf: (id: string) => string; first: number }
+
+/** The paragraphs of a section, each with the link to it. */
+export const paragraphBlocks = (paragraphs: readonly Paragraph[], place: Place): Later =>
+  new Later(function* () {
+    const { article, site, hrefOf, first } = place
+    const { words, language } = speechIn(article.language)
+    const around = { ...article, resolve: toPaths(article, site) }
+    for (const [index, paragraph] of paragraphs.entries()) {
+      const label = `${words.paragraph} ${first + index}`
+      yield paragraphBlock(paragraph, around, anchorTo(hrefOf(paragraph.id), label, language))
+    }
+  })
 
 /** A heading, which links to itself, and beside it the link to its section alone. */
-const title = (heading: string, tag: string, section: Section, article: Article, site: Site): Markup => {
+const title = (level: number, section: Section, article: Article, site: Site): Piece => {
+  if (section.heading === null) return null
   const { words, language } = speechIn(article.language)
   const alone = paths(site).section(article.id, section.id)
-  return html`<${tag} class="title"><a href="#${section.id}">${line(heading, article.direction)}</a></${tag}>
-${markTo(alone, `${words.section} ${section.position}`, language)}
+  const tag = `h${level}`
+  return markup`<${tag} class="title"><a href="#${section.id}">${line(section.heading, article.direction)}</a></${tag}>
+${anchorTo(alone, `${words.section} ${section.position}`, language)}
 `
 }
 
@@ -23,19 +37,14 @@ ${markTo(alone, `${words.section} ${section.position}`, language)}
 export const sectionBlocks = (article: Article, site: Site): Later =>
   new Later(function* () {
     const levels = levelsOf(article.sections)
-    const around = { ...article, leads: leadsFrom(article, site) }
-    let before = 0
+    let first = 1
     for (const [index, section] of article.sections.entries()) {
-      const { heading, paragraphs } = section
-      const first = before + 1
-      before += paragraphs.length
-      const blocks = new Later(function* () {
-        for (const [place, paragraph] of paragraphs.entries())
-          yield paragraphBlock(paragraph, around, { href: `#${paragraph.id}`, number: first + place })
-      })
-      yield html`<section class="content" id="${section.id}">
-        ${heading !== null && title(heading, `h${levels[index]}`, section, article, site)}${blocks}
+      const { id, paragraphs } = section
+      const place = { article, site, hrefOf: (own: string) => `#${own}`, first }
+      yield markup`<section class="content" id="${id}">
+        ${title(levels[index] ?? 2, section, article, site)}${paragraphBlocks(paragraphs, place)}
       </section>`
+      first += paragraphs.length
     }
   })
 
@@ -53,10 +62,10 @@ const entryList = (entries: readonly Entry[], direction: Article['direction']): 
   const starts = entries.flatMap((entry, index) => (entry.level === level ? [index] : []))
   const items = starts.map((start, index) => {
     const [entry, ...below] = entries.slice(start, starts[index + 1])
-    const link = entry && html`<a href="#${entry.id}">${line(entry.heading, direction)}</a>`
-    return html`<li>${link}${below.length > 0 && entryList(below, direction)}</li>`
+    const link = entry && markup`<a href="#${entry.id}">${line(entry.heading, direction)}</a>`
+    return markup`<li>${link}${below.length > 0 && entryList(below, direction)}</li>`
   })
-  return html`<ol>
+  return markup`<ol>
     ${items}
   </ol>`
 }
@@ -68,9 +77,11 @@ export const contents = (article: Article): Piece => {
   )
   const speech = speechIn(article.language)
   if (headed.length < worthContents) return null
-  const heading = html`<h2 id="page_contents"><span ${inSpeech(speech, article)}>${speech.words.contents}</span></h2>`
+  const heading = markup`<h2 id="page_contents"><span ${inSpeech(speech, article)}>${speech.words.contents}</span></h2>`
   const list = entryList(headed, article.direction)
   const inside =
-    headed.length > mostOpen ? html`<details><summary>${heading}</summary>${list}</details>` : [heading, list]
-  return html`<nav class="contents" aria-labelledby="page_contents">${inside}</nav>`
+    headed.length > mostOpen
+      ? markup`<details><summary>${heading}</summary>${list}</details>`
+      : [heading, list]
+  return markup`<nav class="contents" aria-labelledby="page_contents">${inside}</nav>`
 }

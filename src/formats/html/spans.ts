@@ -1,11 +1,11 @@
 import type { Mark } from '../../article/marks.ts'
 import type { Direction } from '../../article/text.ts'
-import { type Run, runsOf } from './bidi/runs.ts'
+import { type BidiRun, runsOf } from './bidi/runs.ts'
 
 /** What a search found, as a reader marks it with a pen. */
 export type Highlight = { start: number; end: number }
 
-type Isolate = Run & { type: 'run' }
+type Isolate = BidiRun & { type: 'run' }
 
 /** What stands around a stretch of text: one inside the other, or apart. */
 export type InlineSpan = Mark | Isolate | (Highlight & { type: 'highlight' })
@@ -72,17 +72,19 @@ const divide = <Divided extends Highlight>(
   return ends.slice(1).map((end, index) => ({ ...span, start: ends[index] ?? span.start, end }))
 }
 
+type Spanned = {
+  text: string
+  direction: Direction
+  marks?: readonly Mark[]
+  highlights?: readonly Highlight[]
+}
+
 /**
  * The marks and highlights of a text and the runs to isolate in it, the outer before the inner. Where a mark crosses a
  * run the mark is divided, for two halves of a run would stand in the wrong order. A link is not divided: there the run
  * is left to plain Unicode.
  */
-export const spansOf = (
-  text: string,
-  marks: readonly Mark[],
-  direction: Direction,
-  highlights: readonly Highlight[] = [],
-): InlineSpan[] => {
+export const spansOf = ({ text, direction, marks = [], highlights = [] }: Spanned): InlineSpan[] => {
   const all = isolates(text, marks, direction)
   const found = highlights.map((span) => ({ ...span, type: 'highlight' as const }))
   if (all.length === 0) return [...marks, ...found]

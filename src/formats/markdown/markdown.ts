@@ -1,18 +1,13 @@
-import type { Format } from '../format.ts'
-import type { Resource } from '../resource.ts'
-
-/** Loaded when it is first asked for: the printers of Markdown and YAML are slow to load. */
-const steps = async (resource: Resource): Promise<Iterable<string>> =>
-  (await import('./print-article.ts')).markdownSteps(resource)
+import { type Format, printedIn } from '../format.ts'
 
 /** Markdown that reads back as the same article. A section or paragraph is printed as an article of that part. */
-export const markdown: Format = {
+export const markdownFormat: Format = {
   name: 'markdown',
   mediaType: 'text/markdown',
   contentType: 'text/markdown; charset=utf-8',
   extension: '.md',
   isForReaders: true,
   kinds: ['article', 'section', 'paragraph'],
-  print: async (resource) => [...(await steps(resource))].join(''),
-  steps,
+  // Loaded when it is first asked for: the printers of Markdown and YAML are slow to load.
+  ...printedIn(async (resource) => (await import('./print-article.ts')).markdownSteps(resource)),
 }

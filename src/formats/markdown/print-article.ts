@@ -5,7 +5,7 @@ import { stringify } from 'yaml'
 import type { Article } from '../../article/article.ts'
 import type { ArticleFile, SectionFile } from '../../article/file.ts'
 import { writeArticle } from '../../article/write.ts'
-import { sectionBlocks } from './to-mdast.ts'
+import { sectionNodes } from './to-mdast.ts'
 import type { Resource } from '../resource.ts'
 
 /** How all Markdown is printed. */
@@ -33,7 +33,7 @@ const blocksOfStep = 10
 const partsOf = function* (sections: readonly SectionFile[]): Generator<RootContent[], void, void> {
   let part: RootContent[] = []
   for (const section of sections) {
-    for (const block of sectionBlocks(section)) {
+    for (const block of sectionNodes(section)) {
       part.push(block)
       if (part.length < blocksOfStep || block.type === 'list') continue
       yield part

@@ -110,7 +110,7 @@ const openingBlocks = ({ id, level, paragraphs }: SectionFile): RootContent[] =>
   attributes({ id: id ?? (paragraphs.length === 0 ? 'lede' : undefined), level })
 
 /** The sections of an article file as the blocks of a document. */
-export const sectionBlocks = (section: SectionFile): RootContent[] => {
+export const sectionNodes = (section: SectionFile): RootContent[] => {
   const { heading = null } = section
   const head = heading === null ? openingBlocks(section) : [headingBlock(section, heading)]
   return [...head, ...section.paragraphs.flatMap(paragraphBlocks)]

@@ -1,7 +1,6 @@
 import type { DatabaseSync } from 'node:sqlite'
-import type { Article, ArticleHead } from '../../article/article.ts'
+import type { Article, ArticleHead, Facet, Sort } from '../../article/article.ts'
 import { fold } from '../../article/fold.ts'
-import type { Facet, Sort } from '../../article/listing.ts'
 import type { Filter, ListAsked, Page, Paging } from '../library.ts'
 import type { Reader } from './reader.ts'
 import { number, type Row, text } from './row.ts'

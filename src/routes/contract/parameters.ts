@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { Id } from '../../article/text.ts'
-import type { Kind } from '../../formats/resource.ts'
+import type { ResourceKind } from '../../formats/resource.ts'
 import { problems } from '../../http/problem.ts'
 import { fieldsExample, fieldsPattern } from '../fields.ts'
 import { queryOf, type Route } from '../route.ts'
@@ -45,7 +45,7 @@ const parameter = (place: 'path' | 'query', name: string, schema: z.ZodType) => 
   return { ...base, schema: { ...whole, default: example }, example }
 }
 
-const fieldsOf = (kind: Kind, schema: z.ZodType) => {
+const fieldsOf = (kind: ResourceKind, schema: z.ZodType) => {
   const { schema: plain, ...rest } = parameter('query', 'fields', schema)
   return { ...rest, schema: { ...plain, pattern: fieldsPattern(kind) }, example: fieldsExample(kind) }
 }

@@ -1,4 +1,4 @@
-import type { Kind } from '../../formats/resource.ts'
+import type { ResourceKind } from '../../formats/resource.ts'
 import type { Schema } from './schemas.ts'
 
 const string = { type: 'string' }
@@ -27,7 +27,7 @@ const headersOf = (names: readonly Header[]) =>
 const ofList: Header[] = ['ETag', 'Link', 'X-Total-Count']
 
 /** Of each kind of resource; all others have an ETag alone. */
-const headersOfKind: Partial<Record<Kind, Header[]>> = {
+const headersOfKind: Partial<Record<ResourceKind, Header[]>> = {
   articles: ofList,
   search: ofList,
   values: ofList,
@@ -36,7 +36,7 @@ const headersOfKind: Partial<Record<Kind, Header[]>> = {
 }
 
 /** What an operation answers. */
-export const responsesOf = (kind: Kind, content: object) => ({
+export const responsesOf = (kind: ResourceKind, content: object) => ({
   200: { description: 'OK', headers: headersOf(headersOfKind[kind] ?? ['ETag']), content },
   304: { $ref: '#/components/responses/NotModified' },
   default: { $ref: '#/components/responses/Problem' },

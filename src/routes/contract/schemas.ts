@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { answers, ProblemAnswer } from '../../article/answers.ts'
-import { toJsonSchema } from '../../article/schema.ts'
+import { toJsonSchema } from '../../article/file.ts'
 import { createPartials } from './partial.ts'
 
 /** As much of JSON Schema 2020-12 as is read here. */

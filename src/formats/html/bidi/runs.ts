@@ -11,7 +11,7 @@ import { addressWords, arabicTelephones, withoutAddresses } from './special.ts'
  * A stretch of text that runs against the text around it, or a number in it: offsets in UTF-16 units.
  * `direction` is that of a whole line that runs against its paragraph.
  */
-export type Run = Stretch & { direction?: Direction }
+export type BidiRun = Stretch & { direction?: Direction }
 
 const stretchesIn = (text: string, direction: Direction): Stretch[] => {
   const pairs = matchPairs(text)
@@ -29,11 +29,11 @@ const stretchesIn = (text: string, direction: Direction): Stretch[] => {
 
 const plainNumber = /^[\d.,:/]+$/
 
-const moved = (runs: readonly Run[], by: number): Run[] =>
+const moved = (runs: readonly BidiRun[], by: number): BidiRun[] =>
   runs.map((run) => ({ ...run, start: run.start + by, end: run.end + by }))
 
 /** Runs inside right-to-left runs: the amounts in them. */
-const amountsIn = (text: string, { start, end }: Stretch): Run[] =>
+const amountsIn = (text: string, { start, end }: Stretch): BidiRun[] =>
   moved(
     runsIn(text.slice(start, end), 'rtl').filter(
       (run) => !plainNumber.test(text.slice(start + run.start, start + run.end)),
@@ -42,7 +42,7 @@ const amountsIn = (text: string, { start, end }: Stretch): Run[] =>
   )
 
 /** The runs of a line that has both directions, or numbers. */
-const runsIn = (line: string, direction: Direction): Run[] => {
+const runsIn = (line: string, direction: Direction): BidiRun[] => {
   const text = withoutAddresses(line)
   const runs = [...stretchesIn(text, direction), ...addressWords(line, text)]
   return direction === 'rtl'
@@ -50,7 +50,7 @@ const runsIn = (line: string, direction: Direction): Run[] => {
     : runs.flatMap((run) => [run, ...amountsIn(line, run)])
 }
 
-const runsOfLine = (line: string, direction: Direction): Run[] => {
+const runsOfLine = (line: string, direction: Direction): BidiRun[] => {
   if (!isWholly(line, opposite[direction])) return runsIn(line, direction)
   const whole = { start: 0, end: line.length, direction: opposite[direction] }
   return direction === 'rtl' ? [whole] : [whole, ...amountsIn(line, whole)]
@@ -62,9 +62,9 @@ const runsOfLine = (line: string, direction: Direction): Run[] => {
  * A run is as long as UAX #9 would make it, and holds the signs and units that plain Unicode lets go astray; a run may
  * hold others, and comes before them. A line of text that has no letter of its paragraph's direction is one run.
  */
-export const runsOf = (text: string, direction: Direction): Run[] => {
+export const runsOf = (text: string, direction: Direction): BidiRun[] => {
   if (hasControls(text)) return []
-  const runs: Run[] = []
+  const runs: BidiRun[] = []
   let start = 0
   for (const line of text.split('\n')) {
     for (const run of moved(runsOfLine(line, direction), start)) runs.push(run)
