@@ -1,5 +1,5 @@
 import { anyDigit, isAfterArabic, ltrLetter, rtlLetter } from './characters.ts'
-import { type Context, openUntil, type Phrase } from './phrases.ts'
+import { type SegmentContext, openUntil, type Phrase } from './phrases.ts'
 import { execFrom, type Stretch } from './segments.ts'
 
 const letter = ltrLetter + rtlLetter
@@ -45,7 +45,7 @@ const digits = new RegExp(`[${anyDigit}]`)
 const isDigit = (text: string, index: number): boolean => digits.test(text.charAt(index))
 
 /** The signs before a phrase that are one with it. */
-const leadOf = ({ text, segment, pairs }: Context, { start, end }: Phrase): string => {
+const leadOf = ({ text, segment, pairs }: SegmentContext, { start, end }: Phrase): string => {
   const last = text.charAt(start - 1)
   if (plainEdge.test(last)) return ''
   const area = /\(\+?$/.exec(text.slice(Math.max(0, start - 2), start))?.[0] ?? ''
@@ -61,7 +61,7 @@ const leadOf = ({ text, segment, pairs }: Context, { start, end }: Phrase): stri
 }
 
 /** Where a phrase ends with the mark of punctuation after it, where that is one with it. */
-const afterMark = ({ text, pairs }: Context, start: number, end: number): number => {
+const afterMark = ({ text, pairs }: SegmentContext, start: number, end: number): number => {
   const last = text.slice(Math.max(start, end - longest), end)
   const isOne: Record<string, () => boolean> = {
     '.': () => dotted.test(last),
@@ -75,7 +75,7 @@ const afterMark = ({ text, pairs }: Context, start: number, end: number): number
 }
 
 /** Where a phrase ends with the signs and units after it. */
-const trailOf = (context: Context, start: number, end: number): number => {
+const trailOf = (context: SegmentContext, start: number, end: number): number => {
   const { text } = context
   if (plainEdge.test(text.charAt(end))) return end
   const trail = execFrom(trails[isDigit(text, end - 1) ? 'number' : 'word'], text, end)?.[0] ?? ''
@@ -83,7 +83,7 @@ const trailOf = (context: Context, start: number, end: number): number => {
 }
 
 /** A tag or an entity with its brackets. */
-const enclosed = ({ text, pairs }: Context, { start, end }: Stretch): Stretch => {
+const enclosed = ({ text, pairs }: SegmentContext, { start, end }: Stretch): Stretch => {
   const open = text.charAt(start - 1) === '/' ? start - 2 : start - 1
   const close = pairs.get(open) ?? -1
   if (text.charAt(open) === '<' && close >= end) return { start: open, end: close + 1 }
@@ -93,7 +93,7 @@ const enclosed = ({ text, pairs }: Context, { start, end }: Stretch): Stretch =>
 }
 
 /** A phrase with the signs, units and brackets that are one with it; all of a quotation or bracket that it alone is in. */
-const widen = (context: Context, phrase: Phrase, floor: number, limit: number): Stretch => {
+const widen = (context: SegmentContext, phrase: Phrase, floor: number, limit: number): Stretch => {
   const { text } = context
   const end = phrase.reach <= limit ? Math.max(phrase.end, phrase.reach) : phrase.end
   const whole = enclosed(context, {
@@ -107,7 +107,7 @@ const widen = (context: Context, phrase: Phrase, floor: number, limit: number): 
 }
 
 /** The stretches to isolate. */
-export const widened = (context: Context, phrases: readonly Phrase[]): Stretch[] => {
+export const widened = (context: SegmentContext, phrases: readonly Phrase[]): Stretch[] => {
   const stretches: Stretch[] = []
   for (const [index, phrase] of phrases.entries()) {
     const floor = stretches.at(-1)?.end ?? context.segment.start

@@ -1,5 +1,5 @@
 import { isAfterArabic } from './characters.ts'
-import type { Context, Phrase } from './phrases.ts'
+import type { SegmentContext, Phrase } from './phrases.ts'
 import type { Stretch } from './segments.ts'
 
 /** Numbers in one order, and the numbers that they are made of. */
@@ -52,7 +52,7 @@ const divide = (text: string, numbers: readonly Stretch[], joint: RegExp): Serie
 }
 
 /** As it is written, with the sign that it begins with or a bracket that closes in it. */
-const written = ({ text, pairs }: Context, { start, end }: Stretch): string => {
+const written = ({ text, pairs }: SegmentContext, { start, end }: Stretch): string => {
   const sign = text.charAt(start - 1) === '+' ? start - 1 : start
   const isOpen = text.charAt(sign - 1) === '(' && (pairs.get(sign - 1) ?? end) < end
   return text.slice(isOpen ? sign - 1 : sign, end)
@@ -62,7 +62,7 @@ const isFormula = (text: string, { parts }: Series): boolean =>
   parts.some(({ end }, index) => operator.test(text.slice(end, parts[index + 1]?.start ?? end)))
 
 /** A series in pieces that keep their order: all of it, or its numbers with the dashes between them. */
-const piecesOf = (context: Context, series: Series): Series[] => {
+const piecesOf = (context: SegmentContext, series: Series): Series[] => {
   const { text } = context
   if (series.parts.length === 1) return [series]
   const shown = written(context, series)
@@ -74,13 +74,13 @@ const piecesOf = (context: Context, series: Series): Series[] => {
  * Numbers with dashes between them: a date or a telephone number is one. Two are a range, which is read in the direction of
  * the text, but where plain Unicode keeps them as one (W4).
  */
-const withoutRange = ({ text, segment }: Context, series: Series): readonly Stretch[] => {
+const withoutRange = ({ text, segment }: SegmentContext, series: Series): readonly Stretch[] => {
   const shown = text.slice(series.start, series.end)
   const isOne = series.parts.length !== 2 || isLocalTelephone(shown)
   return isOne || !(shown.includes('–') || isAfterArabic(text, segment.start)) ? [series] : series.parts
 }
 
-const counts = ({ text }: Context, series: Series | undefined, word: Phrase): boolean => {
+const counts = ({ text }: SegmentContext, series: Series | undefined, word: Phrase): boolean => {
   if (series === undefined) return false
   const between = text.slice(series.end, word.start)
   if (glue.test(between)) return true
@@ -89,7 +89,7 @@ const counts = ({ text }: Context, series: Series | undefined, word: Phrase): bo
 }
 
 /** Arabic and Persian digits have their signs in the order of the text, but for telephone numbers. */
-const runsAgainst = (context: Context, number: Stretch): boolean =>
+const runsAgainst = (context: SegmentContext, number: Stretch): boolean =>
   !/[۰-۹]/.test(context.text.charAt(number.start)) || isTelephone(written(context, number))
 
 const phraseOf = ({ start, end }: Stretch): Phrase => ({
@@ -101,7 +101,7 @@ const phraseOf = ({ start, end }: Stretch): Phrase => ({
 })
 
 /** Numbers before a word, or at the end, as phrases; and the word, with the number that it counts. */
-const together = (context: Context, numbers: readonly Stretch[], word?: Phrase): Phrase[] => {
+const together = (context: SegmentContext, numbers: readonly Stretch[], word?: Phrase): Phrase[] => {
   if (numbers.length === 0) return word === undefined ? [] : [word]
   const pieces = divide(context.text, numbers, separator).flatMap((series) => piecesOf(context, series))
   const counted = word !== undefined && counts(context, pieces.at(-1), word) ? pieces.pop() : undefined
@@ -113,7 +113,7 @@ const together = (context: Context, numbers: readonly Stretch[], word?: Phrase):
 }
 
 /** The phrases of right-to-left text with its numbers put together, and each number with the word that it counts. */
-export const withNumbers = (context: Context, phrases: readonly Phrase[]): Phrase[] => {
+export const withNumbers = (context: SegmentContext, phrases: readonly Phrase[]): Phrase[] => {
   const whole: Phrase[][] = []
   let waiting: Stretch[] = []
   for (const phrase of phrases) {

@@ -11,7 +11,7 @@ export type Phrase = Stretch & {
   isNumber: boolean
 }
 
-export type Context = { text: string; direction: Direction; pairs: Pairs; segment: Segment }
+export type SegmentContext = { text: string; direction: Direction; pairs: Pairs; segment: Segment }
 
 const brackets = /[()[\]{}«»‹›“”„‘’"'<>]/g
 
@@ -24,7 +24,12 @@ const surname = /^["'”’»›] ?$/
  * close within the segment, and one that closes must have opened in the phrase (UAX #9 N0). A phrase that goes on after
  * a quotation which it ends begins with that quotation.
  */
-const reachOver = (context: Context, phrase: Phrase, atom: Atom, floor: number): Phrase | undefined => {
+const reachOver = (
+  context: SegmentContext,
+  phrase: Phrase,
+  atom: Atom,
+  floor: number,
+): Phrase | undefined => {
   const { text, pairs, segment } = context
   const taken = { ...phrase, end: atom.end }
   if (pairs.size === 0 || (atom.start - phrase.end < 2 && text[phrase.end] === ' ')) return taken
@@ -45,7 +50,7 @@ const reachOver = (context: Context, phrase: Phrase, atom: Atom, floor: number):
 }
 
 /** Where the bracket or quotation ends that opens right before an offset, or the offset. */
-export const openUntil = ({ text, pairs }: Context, start: number): number => {
+export const openUntil = ({ text, pairs }: SegmentContext, start: number): number => {
   if (pairs.size === 0) return start
   for (let at = start - 1; at >= Math.max(0, start - 4) && !/\s/.test(text.charAt(at)); at -= 1) {
     const other = pairs.get(at) ?? at
@@ -65,7 +70,7 @@ const foreignComma = /[,;]\s/
 
 const isArabic = /[\u0600-\u08ff]/
 
-const canJoin = ({ text, direction }: Context, phrase: Phrase, atom: Atom): boolean => {
+const canJoin = ({ text, direction }: SegmentContext, phrase: Phrase, atom: Atom): boolean => {
   const between = text.slice(phrase.end, atom.start)
   if (direction === 'rtl')
     return !atom.isNumber || !sentenceEnd.test(text.slice(Math.max(phrase.start, phrase.end - 5), atom.start))
@@ -75,14 +80,14 @@ const canJoin = ({ text, direction }: Context, phrase: Phrase, atom: Atom): bool
     : !(foreignComma.test(between) && isArabic.test(text.charAt(atom.start)))
 }
 
-const begin = (context: Context, atom: Atom): Phrase => ({
+const begin = (context: SegmentContext, atom: Atom): Phrase => ({
   ...atom,
   reach: atom.end,
   within: atom.isNumber ? atom.start : openUntil(context, atom.start),
 })
 
 /** The atoms of a segment as phrases: a word and what it leads on to are one, a number before it is its own. */
-export const phrasesIn = (context: Context): Phrase[] => {
+export const phrasesIn = (context: SegmentContext): Phrase[] => {
   const phrases: Phrase[] = []
   // The last phrase with a word, which the next word may join over numbers that did not.
   let last = -1
