@@ -4,11 +4,8 @@ import chromium from '@sparticuz/chromium'
 import { type BrowserContextOptions, chromium as playwright } from 'playwright-core'
 import { buildApp } from '../src/app.ts'
 import { readConfig } from '../src/config.ts'
-import { openFolder } from '../src/folder/folder.ts'
-import { openSqliteLibrary } from '../src/library/sqlite/sqlite.ts'
-import { sources } from '../src/sources/sources.ts'
+import { openContent } from '../src/content.ts'
 
-const folder = process.env['CONTENT_DIR'] ?? 'data'
 const article = '/articles/qatar-irgc-normalisation'
 
 type Shot = { file: string; path: string; context: BrowserContextOptions }
@@ -23,9 +20,9 @@ const shots: Shot[] = [
 ]
 
 const serve = async () => {
-  const library = openSqliteLibrary()
-  await (await openFolder({ folder, sources, library })).look()
-  const app = await buildApp({ library, config: readConfig({}) })
+  const config = readConfig({ DATA_DIR: process.env['CONTENT_DIR'] })
+  const { library } = await openContent(config)
+  const app = await buildApp({ library, config })
   await app.listen({ port: 0, host: '127.0.0.1' })
   return { app, url: `http://127.0.0.1:${(app.server.address() as AddressInfo).port}` }
 }

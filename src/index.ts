@@ -2,13 +2,11 @@
 import type { FastifyInstance, FastifyServerOptions } from 'fastify'
 import { addToServer, buildApp as build } from './app.ts'
 import { readConfig } from './config.ts'
-import { openFolder } from './folder/folder.ts'
+import { openContent } from './content.ts'
 import type { Library } from './library/library.ts'
-import { openSqliteLibrary } from './library/sqlite/sqlite.ts'
 import { newsOf, type Report } from './folder/report.ts'
-import { type Told, watchFolder } from './folder/watch.ts'
+import type { Listener } from './folder/watch.ts'
 import { type Fault, spellFault } from './sources/fault.ts'
-import { sources } from './sources/sources.ts'
 
 export type { Library } from './library/library.ts'
 export type { Fault, Report }
@@ -20,7 +18,7 @@ export type Settings = Record<string, string>
 export type OpenLibrary = Library & { faults: () => readonly Fault[]; close: () => Promise<void> }
 
 /** For a host that does not ask to be told: what is refused, passed over or fails is not lost in silence. */
-const toConsole: Told = {
+const toConsole: Listener = {
   onReport(report) {
     for (const { level, about, message } of newsOf({ ...report, warnings: [] })) {
       if (level === 'warn') console.warn(`maqal: ${spellFault(about)}  (${message})`)
@@ -30,7 +28,7 @@ const toConsole: Told = {
 }
 
 /** `pollInterval` is in seconds, 0 for never looking again. */
-export type OpenOptions = Partial<Told> & { pollInterval?: number }
+export type OpenOptions = Partial<Listener> & { pollInterval?: number }
 
 /**
  * Reads a folder of articles and keeps in step with it until `close`. Rejects with an Error that names every fault of every
@@ -39,24 +37,22 @@ export type OpenOptions = Partial<Told> & { pollInterval?: number }
  */
 export const openLibrary = async (
   path: string,
-  { pollInterval = 1, ...told }: OpenOptions = {},
+  { pollInterval = 1, ...listener }: OpenOptions = {},
 ): Promise<OpenLibrary> => {
-  const library = openSqliteLibrary()
-  const folder = await openFolder({ folder: path, sources, library })
-  const { onReport, onError } = { ...toConsole, ...told }
-  const first = await folder.look()
-  if (folder.faults().length > 0) {
-    await library.close()
-    throw new Error(folder.faults().map(spellFault).join('\n'))
+  const content = await openContent({
+    DATA_DIR: path,
+    INDEX_FILE: undefined,
+    POLL_INTERVAL: pollInterval,
+  })
+  const { library, faults, report, close } = content
+  if (faults().length > 0) {
+    await close()
+    throw new Error(faults().map(spellFault).join('\n'))
   }
-  onReport(first)
-  const watching =
-    pollInterval > 0 ? watchFolder(folder, pollInterval * 1000, { onReport, onError }) : undefined
-  const close = async () => {
-    await watching?.close()
-    await library.close()
-  }
-  return { ...library, close, faults: folder.faults }
+  const told = { ...toConsole, ...listener }
+  told.onReport(report)
+  if (pollInterval > 0) content.watch(told)
+  return { ...library, close, faults }
 }
 
 type Parts = { library: Library & { faults?: () => readonly Fault[] }; settings?: Settings }

@@ -1,6 +1,5 @@
 import { nearest } from './article/nearest.ts'
-import { UserError } from './commands/command.ts'
-import { commands } from './commands/commands.ts'
+import { commands, UserError } from './commands/command.ts'
 import { version } from './version.ts'
 
 const help = `maqal ${version}: serves a folder of articles as a read-only content API

@@ -11,7 +11,7 @@ import { folderOf, maqal } from './support/process.ts'
 /** What a folder gives: the files that are served with their articles' ids, and the faults of those that are not. */
 const read = async (folder: string) => {
   const library = openSqliteLibrary()
-  const opened = await openFolder({ folder, sources, library })
+  const opened = await openFolder({ folder, sources, shelf: library })
   await opened.look()
   const files = await library.files()
   return {

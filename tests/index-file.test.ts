@@ -36,7 +36,7 @@ const start = async (folder: string, file: string) => {
     },
   }))
   const library = openSqliteLibrary({ index: { file, folder }, onRebuild: (why) => rebuilt.push(why) })
-  const opened = await openFolder({ folder, sources: counting, library })
+  const opened = await openFolder({ folder, sources: counting, shelf: library })
   await opened.look()
   const titles = (await library.articles({ page: 1, limit: 100 })).items.map(({ title }) => title)
   await library.close()

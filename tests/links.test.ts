@@ -118,14 +118,14 @@ test('SIGHUP follows a link that was switched', async () => {
 
 const read = async (folder: string) => {
   const library = openSqliteLibrary()
-  const opened = await openFolder({ folder, sources, library })
+  const opened = await openFolder({ folder, sources, shelf: library })
   await opened.look()
   const files = (await library.files()).map(({ file }) => file)
   await library.close()
   return {
     files,
     faults: opened.faults().map(spellFault),
-    passedOver: opened.passedOver().links.map(spellFault),
+    passedOver: opened.seen().passedOver.links.map(spellFault),
   }
 }
 

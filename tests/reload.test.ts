@@ -1,7 +1,7 @@
 import { execFileSync } from 'node:child_process'
 import { mkdirSync, renameSync, rmSync, symlinkSync, truncateSync, unlinkSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { expect, test } from 'vitest'
+import { expect, onTestFinished, test } from 'vitest'
 import { openFolder } from '../src/folder/folder.ts'
 import type { Report } from '../src/folder/report.ts'
 import { openSqliteLibrary } from '../src/library/sqlite/sqlite.ts'
@@ -43,21 +43,65 @@ test.each([
     'm',
     'M',
   ],
-])('%s is served within a second', async (_, change, id, expected) => {
+])('%s is served', async (_, change, id, expected) => {
   const folder = withOne()
   const { title } = await serveFolder(folder)
   change(folder)
-  expect(await until(async () => (await title(id)) === expected)).toBeLessThan(5000)
+  await until(async () => (await title(id)) === expected)
 })
 
-test('where nothing is said of changes, the poll finds them', async () => {
-  const folder = withOne()
-  const { title, lookNow } = await serveFolder(folder, 0)
-  save(folder, 'a.json', articleText('two'))
-  await new Promise((later) => setTimeout(later, 300))
-  expect(await title('a')).toBe('one')
+/** A folder of one file that is watched without events; its timers go off when `ring` is called. */
+const watchedByHand = async (interval: number) => {
+  const path = withOne()
+  const library = openSqliteLibrary()
+  const folder = await openFolder({ folder: path, sources, shelf: library })
+  await folder.look()
+  const timers = new Map<() => void, number>()
+  const watching = watchFolder(folder, {
+    interval,
+    onReport: () => undefined,
+    onError: (error) => expect.unreachable(String(error)),
+    triggers: {
+      watchTree: () => ({ follow: () => undefined, close: () => undefined }),
+      startTimer(callback, milliseconds) {
+        timers.set(callback, milliseconds)
+        return () => void timers.delete(callback)
+      },
+    },
+  })
+  onTestFinished(async () => {
+    await watching.close()
+    await library.close()
+  })
+  const ring = () => {
+    const [callback] = timers.keys()
+    if (callback !== undefined) timers.delete(callback)
+    callback?.()
+  }
+  const title = async () => (await library.article('a')).article?.title
+  return { path, title, ring, lookNow: watching.lookNow, waits: () => [...timers.values()] }
+}
+
+test('where no event tells of changes, the poll finds them', async () => {
+  const { path, title, ring, waits } = await watchedByHand(1000)
+  expect(waits()).toEqual([1000])
+  save(path, 'a.json', articleText('two'))
+  expect(await title()).toBe('one')
+  await until(async () => {
+    ring()
+    return (await title()) === 'two'
+  })
+})
+
+test('with an interval of 0 it looks only when told', async () => {
+  const { path, title, ring, lookNow, waits } = await watchedByHand(0)
+  save(path, 'a.json', articleText('two'))
+  expect([waits(), await title()]).toEqual([[], 'one'])
   lookNow()
-  await until(async () => (await title('a')) === 'two')
+  await until(async () => {
+    ring()
+    return (await title()) === 'two'
+  })
 })
 
 const good = articleText('one')
@@ -98,7 +142,7 @@ test.each([
       'a.json',
     ])
     save(folder, 'a.json', articleText('mended'))
-    expect(await until(async () => (await title('a')) === 'mended')).toBeLessThan(2000)
+    await until(async () => (await title('a')) === 'mended')
     expect(faults()).toEqual([])
     expect(reports.flatMap(({ refused }) => refused.slice(0, 1))).toHaveLength(1)
     expect(reports.flatMap(({ mended }) => mended)).toEqual(['a.json'])
@@ -176,7 +220,7 @@ test('a folder that is swapped away and back keeps what it held', async () => {
   expect(errors).toEqual([])
 })
 
-test('a file that is saved 300 times a second is served whole, and its last save within two seconds', async () => {
+test('a file that is saved 300 times in a row is served whole, and its last save in the end', async () => {
   const folder = withOne()
   const { get, title } = await serveFolder(folder)
   for (let count = 1; count <= 300; count += 1) {
@@ -184,9 +228,8 @@ test('a file that is saved 300 times a second is served whole, and its last save
     const article = await get('a')
     const said = article?.sections.flatMap(({ paragraphs }) => paragraphs.map(({ text }) => text))
     expect(new Set(said)).toEqual(new Set([article?.title]))
-    await new Promise((later) => setTimeout(later, 3))
   }
-  expect(await until(async () => (await title('a')) === 'save 300')).toBeLessThan(2000)
+  await until(async () => (await title('a')) === 'save 300')
 })
 
 test('only what changed is made anew', async () => {
@@ -225,7 +268,7 @@ test('the log tells what is so: a new file that is bad, one that was good, one m
       .out()
       .split('\n')
       .flatMap((line) => /"file":"([^"]+)".*"msg":"([^"]+)"/.exec(line)?.slice(1, 3).join(': ') ?? [])
-  const told = (line: string) => until(() => lines().includes(line), 10_000)
+  const told = (line: string) => until(() => lines().includes(line))
   writeFileSync(join(folder, 'new.json'), '{')
   await told('new.json: refused; nothing of it is served')
   unlinkSync(join(folder, 'new.json'))
@@ -235,7 +278,7 @@ test('the log tells what is so: a new file that is bad, one that was good, one m
   save(folder, 'a.json', articleText('two'))
   await told('a.json: mended')
   writeFileSync(join(folder, 'a.json'), '{')
-  await until(() => lines().filter((line) => line.startsWith('a.json: refused')).length === 2, 10_000)
+  await until(() => lines().filter((line) => line.startsWith('a.json: refused')).length === 2)
   unlinkSync(join(folder, 'a.json'))
   await told('a.json: gone')
   expect(lines()).toHaveLength(6)
@@ -253,10 +296,15 @@ test('a look under way ends when the folder is closed, before its library is', a
     },
   }))
   const library = openSqliteLibrary()
-  const folder = await openFolder({ folder: folderOf(Object.fromEntries(many)), sources: slow, library })
+  const folder = await openFolder({
+    folder: folderOf(Object.fromEntries(many)),
+    sources: slow,
+    shelf: library,
+  })
   const errors: unknown[] = []
   const reports: Report[] = []
-  const watching = watchFolder(folder, 1, {
+  const watching = watchFolder(folder, {
+    interval: 1,
     onReport: (report) => reports.push(report),
     onError: (error) => errors.push(error),
   })
@@ -278,7 +326,7 @@ test('1,000 files changed at SIGTERM: the process ends with 0, and nothing fails
 })
 
 test('a failure that comes again with each look is told once, until a look succeeds', async () => {
-  const folder = await openFolder({ folder: withOne(), sources, library: openSqliteLibrary() })
+  const folder = await openFolder({ folder: withOne(), sources, shelf: openSqliteLibrary() })
   await folder.look()
   const errors: unknown[] = []
   const looks: string[] = []
@@ -291,7 +339,8 @@ test('a failure that comes again with each look is told once, until a look succe
       return folder.look()
     },
   }
-  const watching = watchFolder(watched, 1, {
+  const watching = watchFolder(watched, {
+    interval: 1,
     onReport: () => undefined,
     onError: (error) => errors.push(String(error)),
   })

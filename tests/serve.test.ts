@@ -125,7 +125,7 @@ test('SIGHUP while the folder is read does not end the process, and is a look wh
   const server = await maqalServe([folder], { env, onError })
   expect(server.out()).toContain('is damaged')
   const title = async () => (await fetch(`${server.url}/articles/a0.json?fields=title`)).text()
-  await until(async () => (await title()).includes('changed'), 10_000)
+  await until(async () => (await title()).includes('changed'))
 }, 60_000)
 
 const isListening = (url: string): Promise<boolean> =>
@@ -136,11 +136,11 @@ const isListening = (url: string): Promise<boolean> =>
 
 test('when its terminal is closed the process ends, and its port is free', async () => {
   const terminal = maqalInTerminal(['serve', folderOf({ 'a.json': article('a') })], { env: { PORT: '0' } })
-  await until(() => terminal.out().includes('curl http'), 20_000)
+  await until(() => terminal.out().includes('curl http'))
   const url = /curl (http:\S+)/.exec(terminal.out())?.[1] ?? ''
   expect(await isListening(url)).toBe(true)
   terminal.close()
-  await until(async () => !(await isListening(url)), 20_000)
+  await until(async () => !(await isListening(url)))
 }, 60_000)
 
 test('what is in the folder and not served is told at the start', async () => {

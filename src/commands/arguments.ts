@@ -1,5 +1,7 @@
+import { existsSync } from 'node:fs'
 import { parseArgs } from 'node:util'
 import { nearest } from '../article/nearest.ts'
+import { BadConfig, type Config, readConfig } from '../config.ts'
 import { UserError } from './command.ts'
 
 type Options = Record<string, { type: 'string' | 'boolean' }>
@@ -45,4 +47,24 @@ export const readArguments = <const Given extends Options>(
   }
   if (positionals.length > most) throw new UserError(tooMany)
   return { values, positionals }
+}
+
+/** The options of commands that stand for a setting, and go before it. */
+export const settingOptions = { port: { type: 'string' }, host: { type: 'string' } } as const
+
+type GivenSettings = { [Name in keyof typeof settingOptions]?: string }
+
+/**
+ * The settings of the environment, and of `.env` where it lies; `given` are options of the command line. Throws a
+ * UserError that names every bad one as it was given.
+ */
+export const readSettings = (given: GivenSettings = {}): Config => {
+  if (existsSync('.env')) process.loadEnvFile('.env')
+  const options = new Map(Object.entries(given).map(([name, value]) => [name.toUpperCase(), value]))
+  const nameOf = (setting: string) => (options.has(setting) ? `--${setting.toLowerCase()}` : setting)
+  try {
+    return readConfig({ ...process.env, ...Object.fromEntries(options) }, nameOf)
+  } catch (error) {
+    throw error instanceof BadConfig ? new UserError(error.message) : error
+  }
 }

@@ -1,23 +1,21 @@
-import { extname } from 'node:path'
-import { conflictOf, faultOf, readArticle } from '../folder/read.ts'
-import { createPace } from '../pace.ts'
-import { scan } from '../folder/scan.ts'
+import { openFolder } from '../folder/folder.ts'
+import { faultOf } from '../folder/report.ts'
+import type { Shelf } from '../library/library.ts'
 import type { Fault } from '../sources/fault.ts'
 import { sources } from '../sources/sources.ts'
-import { readArguments } from './arguments.ts'
+import { readArguments, readSettings } from './arguments.ts'
 import type { Command } from './command.ts'
 import {
   assertFolder,
-  spellCount,
-  spellEmpty,
-  spellFaultIn,
-  spellFolder,
-  spellLeaveOut,
-  spellPassedOver,
+  formatCount,
+  formatEmpty,
+  formatFaultIn,
+  formatFolder,
+  formatLeaveOut,
+  formatPassedOver,
 } from './folder.ts'
-import { readSettings } from './settings.ts'
 
-/** What a folder holds: how many articles, what is refused, and what is odd but served. */
+/** What a folder holds: how many articles, what is refused, and what is served with a warning. */
 type Findings = {
   files: number
   articles: number
@@ -27,56 +25,49 @@ type Findings = {
   passedOver: Record<string, number>
 }
 
-const tell = (done: number, all: number): void => {
+const showProgress = (done: number, all: number): void => {
   if (process.stderr.isTTY && (done % 100 === 0 || done === all)) {
     process.stderr.write(`\r${done} of ${all} files${done === all ? '\n' : ''}`)
   }
 }
 
-const checkFolder = async (folder: string): Promise<Findings> => {
-  const bySuffix = new Map(sources.flatMap((source) => source.extensions.map((suffix) => [suffix, source])))
-  const { root, files, unread, passedOver } = await scan(folder, new Set(bySuffix.keys()))
-  const findings: Findings = {
+const checkFolder = async (path: string): Promise<Findings> => {
+  let articles = 0
+  let read = 0
+  /** Counts the articles and keeps none. */
+  const shelf: Shelf = {
+    files: async () => [],
+    async apply({ put }) {
+      articles += put.length
+      return put.map(({ article }) => article.id)
+    },
+  }
+  const onRead = () => showProgress((read += 1), folder.seen().files.size)
+  const folder = await openFolder({ folder: path, sources, shelf, onRead })
+  const { warnings } = await folder.look()
+  const { files, passedOver } = folder.seen()
+  const incomplete = folder.pending().map((file) => faultOf(file, 'changed while it was read', 'check again'))
+  return {
     files: files.size,
-    articles: 0,
-    faults: [...unread.values()],
-    warnings: passedOver.links,
+    articles,
+    faults: [...folder.faults(), ...incomplete],
+    warnings: [...passedOver.links, ...warnings],
     passedOver: Object.fromEntries(passedOver.types),
   }
-  const owners = new Map<string, string>()
-  const pace = createPace()
-  for (const [index, file] of [...files.keys()].toSorted().entries()) {
-    const entry = bySuffix.get(extname(file).toLowerCase())
-    const reading = entry === undefined ? undefined : readArticle(root, file, await entry.load())
-    tell(index + 1, files.size)
-    await pace()
-    if (reading?.kind === 'refused') findings.faults.push(...reading.faults)
-    if (reading?.kind === 'torn')
-      findings.faults.push(faultOf(file, 'changed while it was read', 'check again'))
-    if (reading?.kind !== 'article') continue
-    const { id } = reading.article
-    const owner = owners.get(id)
-    findings.warnings.push(...reading.warnings)
-    if (owner === undefined) {
-      owners.set(id, file)
-      findings.articles += 1
-    } else findings.faults.push(conflictOf(file, id, owner))
-  }
-  return findings
 }
 
-const spell = (folder: string, { files, articles, faults, warnings, passedOver }: Findings): string => {
-  const spellOne = spellFaultIn(folder)
-  const types = spellPassedOver(new Map(Object.entries(passedOver)))
-  const leaveOut = spellLeaveOut(faults)
+const format = (folder: string, { files, articles, faults, warnings, passedOver }: Findings): string => {
+  const formatFault = formatFaultIn(folder)
+  const types = formatPassedOver(new Map(Object.entries(passedOver)))
+  const leaveOut = formatLeaveOut(faults)
   const lines = [
-    ...faults.map(spellOne),
-    ...warnings.map((warning) => `${spellOne(warning)}  (warning)`),
-    ...(files + faults.length === 0 ? [spellEmpty(folder)] : []),
+    ...faults.map(formatFault),
+    ...warnings.map((warning) => `${formatFault(warning)}  (warning)`),
+    ...(files + faults.length === 0 ? [formatEmpty(folder)] : []),
     ...(leaveOut === undefined ? [] : [leaveOut]),
     ...(types === undefined ? [] : [types]),
   ]
-  const sum = `${spellCount(files, 'file')}, ${spellCount(articles, 'article')}, ${spellCount(faults.length, 'fault')}, ${spellCount(warnings.length, 'warning')}`
+  const sum = `${formatCount(files, 'file')}, ${formatCount(articles, 'article')}, ${formatCount(faults.length, 'fault')}, ${formatCount(warnings.length, 'warning')}`
   return `${[...lines, sum].join('\n')}\n`
 }
 
@@ -99,8 +90,8 @@ Exits with 1 where there is a fault.`,
     const isForMachines = values.json === true
     process.stdout.write(
       isForMachines
-        ? `${JSON.stringify({ folder: spellFolder(folder), ...findings }, null, 2)}\n`
-        : spell(folder, findings),
+        ? `${JSON.stringify({ folder: formatFolder(folder), ...findings }, null, 2)}\n`
+        : format(folder, findings),
     )
     return findings.faults.length === 0 ? 0 : 1
   },

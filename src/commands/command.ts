@@ -8,3 +8,39 @@ export type Command = {
 
 /** What a person did wrong, to be printed without a stack; the exit code is 1. */
 export class UserError extends Error {}
+
+type Entry = { name: string; summary: string; load: () => Promise<Command> }
+
+/** The commands. To add one, write its file and name it here. */
+export const commands: readonly Entry[] = [
+  {
+    name: 'serve',
+    summary: 'serve a folder of articles over HTTP',
+    load: async () => (await import('./serve.ts')).serve,
+  },
+  {
+    name: 'dev',
+    summary: 'serve a folder while you write it: edits show at once',
+    load: async () => (await import('./dev.ts')).dev,
+  },
+  {
+    name: 'check',
+    summary: 'read every article of a folder and name every fault',
+    load: async () => (await import('./check.ts')).check,
+  },
+  {
+    name: 'schema',
+    summary: 'print the JSON Schema of an article file',
+    load: async () => (await import('./schema.ts')).schema,
+  },
+  {
+    name: 'openapi',
+    summary: 'print the OpenAPI document of the API',
+    load: async () => (await import('./openapi.ts')).openapi,
+  },
+  {
+    name: 'import',
+    summary: 'make an article file of a document',
+    load: async () => (await import('./import.ts')).importCommand,
+  },
+]

@@ -1,8 +1,8 @@
 import type { Config } from '../config.ts'
+import type { Content } from '../content.ts'
 import type { Report } from '../folder/report.ts'
 import type { Command } from './command.ts'
-import { spellCount, spellFaultIn, spellFileIn } from './folder.ts'
-import { type Loaded, open } from './load.ts'
+import { formatCount, formatFaultIn, formatFileIn, openServed } from './folder.ts'
 import { readServing, serveFolder, settingUsage } from './serve.ts'
 
 /** What is the same for everyone who writes: browsers ask each time, and changes are looked for. */
@@ -17,21 +17,21 @@ const whileWriting = (config: Config): Config => ({
 /** Says on the terminal what a look at the folder has found. */
 const print = (folder: string, report: Report): void => {
   const { changed, refused, mended, gone, warnings, passedOver } = report
-  const spell = spellFaultIn(folder)
-  const spellFile = spellFileIn(folder)
+  const formatFault = formatFaultIn(folder)
+  const formatFile = formatFileIn(folder)
   const lines = [
-    ...refused.map(spell),
-    ...[...warnings, ...passedOver].map((warning) => `${spell(warning)}  (warning)`),
-    ...mended.map((file) => `${spellFile(file)}  is right again`),
-    ...gone.map((file) => `${spellFile(file)}  is gone`),
-    ...(changed > 0 ? [`${spellCount(changed, 'article')} changed`] : []),
+    ...refused.map(formatFault),
+    ...[...warnings, ...passedOver].map((warning) => `${formatFault(warning)}  (warning)`),
+    ...mended.map((file) => `${formatFile(file)}  is right again`),
+    ...gone.map((file) => `${formatFile(file)}  is gone`),
+    ...(changed > 0 ? [`${formatCount(changed, 'article')} changed`] : []),
   ]
   process.stderr.write(lines.map((line) => `${line}\n`).join(''))
 }
 
-const hintOf = ({ watched }: Loaded): string => {
-  const { size } = new Set(watched.faults().map(({ file }) => file))
-  const refused = `${spellCount(size, 'file')} ${size === 1 ? 'is' : 'are'} refused, as said above; the rest is served. `
+const hintOf = ({ faults }: Content): string => {
+  const { size } = new Set(faults().map(({ file }) => file))
+  const refused = `${formatCount(size, 'file')} ${size === 1 ? 'is' : 'are'} refused, as said above; the rest is served. `
   return `${size === 0 ? '' : refused}An edit shows at once: save, and load the page again.`
 }
 
@@ -48,14 +48,14 @@ ${settingUsage}
 
 Other settings are those of maqal serve; CACHE_CONTROL and INDEX_FILE are not used.`,
   async run(argv) {
-    const { config, folder } = readServing('dev', argv)
+    const config = whileWriting(readServing('dev', argv))
+    const folder = config.DATA_DIR
     return serveFolder({
-      config: whileWriting(config),
-      folder,
-      async load(...given) {
-        const loaded = await open(...given)
-        print(folder, { ...loaded.report, changed: 0 })
-        return loaded
+      config,
+      async open() {
+        const content = await openServed(config)
+        print(folder, { ...content.report, changed: 0 })
+        return content
       },
       tell: () => (report) => print(folder, report),
       hintOf,

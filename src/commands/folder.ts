@@ -2,30 +2,33 @@ import { lstatSync, statSync } from 'node:fs'
 import { join, relative } from 'node:path'
 import { visible } from '../article/text.ts'
 import { codeOf, troubleOf } from '../disk.ts'
+import type { Config } from '../config.ts'
+import { type Content, openContent } from '../content.ts'
 import type { PassedOver } from '../folder/scan.ts'
+import { UnusableIndex } from '../library/sqlite/sqlite.ts'
 import { type Fault, spellFault } from '../sources/fault.ts'
 import { noFront } from '../sources/markdown/misplaced.ts'
 import { UserError } from './command.ts'
 
 /** A path for people: relative to where they stand, if it is below. */
-export const spellFolder = (folder: string): string => {
+export const formatFolder = (folder: string): string => {
   const short = relative(process.cwd(), folder)
   return short === '' ? '.' : short.startsWith('..') ? folder : short
 }
 
 /** A file of a folder as a terminal can open it: relative to where the person stands, if the folder is below. */
-export const spellFileIn =
+export const formatFileIn =
   (folder: string) =>
   (file: string): string =>
-    visible(join(spellFolder(folder), file))
+    visible(join(formatFolder(folder), file))
 
 /** A fault on one line, its file as a terminal can open it. */
-export const spellFaultIn =
+export const formatFaultIn =
   (folder: string) =>
   (fault: Fault): string =>
-    spellFault({ ...fault, file: spellFileIn(folder)(fault.file) })
+    spellFault({ ...fault, file: formatFileIn(folder)(fault.file) })
 
-export const spellCount = (number: number, noun: string): string =>
+export const formatCount = (number: number, noun: string): string =>
   `${number} ${noun}${number === 1 ? '' : 's'}`
 
 const isLink = (path: string): boolean =>
@@ -45,25 +48,25 @@ export const assertFolder = (folder: string, hint = ''): void => {
   if (!isFolder) throw new UserError(`${folder} is a file, not a folder${hint}`)
 }
 
-const spellType = ([extension, count]: [string, number]): string =>
+const formatType = ([extension, count]: [string, number]): string =>
   `${count} ${extension === '' ? 'without extension' : visible(extension)}`
 
 /** How many files of which other types are in a folder; undefined where there are none. */
-export const spellPassedOver = (types: PassedOver['types']): string | undefined => {
+export const formatPassedOver = (types: PassedOver['types']): string | undefined => {
   if (types.size === 0) return undefined
   const sorted = [...types].toSorted(([, one], [, other]) => other - one)
-  return `passed over, as files of other types: ${sorted.map(spellType).join(', ')}`
+  return `passed over, as files of other types: ${sorted.map(formatType).join(', ')}`
 }
 
 /** Why a folder may hold no article. */
-export const spellEmpty = (folder: string): string =>
-  `There is no article in ${spellFolder(folder)}: articles are .json and .md files; names that begin with a dot, and node_modules, are passed over`
+export const formatEmpty = (folder: string): string =>
+  `There is no article in ${formatFolder(folder)}: articles are .json and .md files; names that begin with a dot, and node_modules, are passed over`
 
 const isMissing = (fault: Fault, path: string): boolean =>
   fault.path === path && fault.problem === 'is missing'
 
 /** How to leave a file out that is no article, such as a README; undefined where every file looks like one. */
-export const spellLeaveOut = (faults: readonly Fault[]): string | undefined => {
+export const formatLeaveOut = (faults: readonly Fault[]): string | undefined => {
   const without = new Set(faults.filter((fault) => isMissing(fault, 'language')).map(({ file }) => file))
   const isOther = (fault: Fault) =>
     fault.problem === noFront || (isMissing(fault, 'outlet') && without.has(fault.file))
@@ -71,4 +74,35 @@ export const spellLeaveOut = (faults: readonly Fault[]): string | undefined => {
   return file === undefined
     ? undefined
     : `A file that is no article, as ${visible(file)} may be, is left out where its name begins with a dot`
+}
+
+const explainError = (error: unknown): unknown =>
+  error instanceof UnusableIndex ? new UserError(`${error.message}: ${error.hint}`) : error
+
+/** Opens the folder that the settings name. Throws a UserError where there is none, or where its index cannot be used. */
+export const openServed = async (config: Config): Promise<Content> => {
+  const { DATA_DIR: folder, INDEX_FILE } = config
+  assertFolder(folder, ': name the folder of articles with DATA_DIR or as the argument')
+  try {
+    return await openContent(config, (why) => {
+      process.stderr.write(`${INDEX_FILE} is ${why}: it is built anew\n`)
+    })
+  } catch (error) {
+    throw explainError(error)
+  }
+}
+
+const refusal = (folder: string, faults: readonly Fault[]): UserError => {
+  const lines = [...faults.map(formatFaultIn(folder)), formatLeaveOut(faults) ?? '']
+  const last = `${formatFolder(folder)} is not served: mend the above and start again`
+  return new UserError([...lines.filter((line) => line !== ''), last].join('\n'))
+}
+
+/** The same, where every file can be served. Throws a UserError that lists every fault of every file. */
+export const openFaultless = async (config: Config): Promise<Content> => {
+  const content = await openServed(config)
+  const faults = content.faults()
+  if (faults.length === 0) return content
+  await content.close()
+  throw refusal(config.DATA_DIR, faults)
 }

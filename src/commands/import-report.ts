@@ -1,5 +1,5 @@
 import type { ArticleFile } from '../article/file.ts'
-import { spellFolder } from './folder.ts'
+import { formatFolder } from './folder.ts'
 
 const kinds = ({ sections }: ArticleFile): string => {
   const all = sections.flatMap(({ paragraphs }) =>
@@ -42,5 +42,5 @@ export const spellImport = (path: string, file: ArticleFile, notes: string[]): s
   ]
   const remarks =
     notes.length === 0 ? '' : `\nLook these over:\n${notes.map((note) => `- ${note}\n`).join('')}`
-  return `${spellFolder(path)}\n\n${rows.join('\n')}\n${remarks}`
+  return `${formatFolder(path)}\n\n${rows.join('\n')}\n${remarks}`
 }

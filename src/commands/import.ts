@@ -8,12 +8,11 @@ import { explain, sharpen, spellFault, spellPath } from '../sources/fault.ts'
 import { importers } from '../import/importers.ts'
 import { largestText } from '../sources/limits.ts'
 import type { Draft, Importer } from '../import/importer.ts'
-import { readArguments } from './arguments.ts'
+import { readArguments, readSettings } from './arguments.ts'
 import { type Command, UserError } from './command.ts'
 import { spellImport } from './import-report.ts'
 import { nameOf, readDocument } from './input.ts'
 import { placeFile } from './place.ts'
-import { readSettings } from './settings.ts'
 
 const formats = importers.map(({ name }) => name).join(', ')
 const extensions = importers.flatMap((importer) => importer.extensions).join(', ')

@@ -1,8 +1,7 @@
 import { buildApp } from '../app.ts'
 import { openSqliteLibrary } from '../library/sqlite/sqlite.ts'
-import { readArguments } from './arguments.ts'
+import { readArguments, readSettings } from './arguments.ts'
 import type { Command } from './command.ts'
-import { readSettings } from './settings.ts'
 
 export const openapi: Command = {
   usage: `maqal openapi

@@ -1,9 +1,15 @@
 import { setTimeout as sleep } from 'node:timers/promises'
+import { isatty } from 'node:tty'
 import type { FastifyInstance } from 'fastify'
+import type { Config } from '../config.ts'
+import type { Content } from '../content.ts'
 import type { Connections } from '../http/connections.ts'
 
+/** A server, and its connections, by which it stops. */
+export type Server = { app: FastifyInstance; connections: Connections }
+
 /** Milliseconds. */
-export type Patience = {
+type Patience = {
   /** For how long new connections are accepted, while every answer closes its own. */
   grace: number
   /** For how long requests may take to finish after that; then they are cut off. */
@@ -24,7 +30,7 @@ const interval = 25
  * After that it stops listening and closes silent connections; requests in flight finish. `hurry` ends all at once.
  */
 export const stop = async (
-  { app, connections }: { app: FastifyInstance; connections: Connections },
+  { app, connections }: Server,
   { grace, finish, linger }: Patience,
   hurry: AbortSignal,
 ): Promise<void> => {
@@ -36,4 +42,52 @@ export const stop = async (
   while (!isOver(grace + finish) && connections.unusedFor() === 0) await sleep(interval)
   connections.cut()
   await app.close()
+}
+
+/** Requests in flight may take so much longer than the grace period, in milliseconds; a stop takes less than 6 s with the usual one. */
+const finish = 3000
+
+/** Nobody at a terminal waits for clients that may not come, nor when it was closed. */
+const patienceOf = (signal: string, { SHUTDOWN_GRACE }: Config): Patience =>
+  (signal === 'SIGINT' && isatty(0)) || signal === 'SIGHUP'
+    ? { grace: 0, finish: 1500, linger: 0 }
+    : { grace: SHUTDOWN_GRACE * 1000, finish, linger: 500 }
+
+export const stopSignals = ['SIGTERM', 'SIGINT'] as const
+
+type Stopping = { content: Content; config: Config; signals: readonly NodeJS.Signals[] }
+
+/** Resolves when the process was told to stop and has done so. A second signal does not wait for requests. */
+export const untilStopped = (server: Server, { content, config, signals }: Stopping): Promise<number> =>
+  new Promise((resolve, reject) => {
+    const hurry = new AbortController()
+    let isStopping = false
+    const onSignal = (signal: NodeJS.Signals) => {
+      server.app.log.info(`${signal}: ${isStopping ? 'stopping at once' : 'stopping'}`)
+      if (isStopping) return hurry.abort()
+      isStopping = true
+      stop(server, patienceOf(signal, config), hurry.signal)
+        .then(() => content.close())
+        .then(() => resolve(0), reject)
+    }
+    for (const signal of signals) process.on(signal, onSignal)
+  })
+
+/** Whether the process was started on a terminal, which sends SIGHUP when it is closed. */
+export const isOnTerminal = (): boolean => [0, 1, 2].some((descriptor) => isatty(descriptor))
+
+/**
+ * Without a terminal SIGHUP asks for a look at the folder now. From the call on it does not end the process; one that comes
+ * before there is something that looks is remembered, and done when the returned function is given it.
+ */
+export const onHangup = (): ((look: () => void) => void) => {
+  let isWanted = false
+  let act = (): void => {
+    isWanted = true
+  }
+  process.on('SIGHUP', () => act())
+  return (look) => {
+    act = look
+    if (isWanted) look()
+  }
 }

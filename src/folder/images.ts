@@ -4,9 +4,7 @@ import { dirname, join } from 'node:path'
 import type { Fault } from '../sources/fault.ts'
 import type { LocalImage } from '../sources/source.ts'
 import { isBelow } from '../disk.ts'
-
-/** How many missing images of a file are named. */
-const most = 20
+import { mostMissingImages } from './limits.ts'
 
 /** The path of an address, without its query and fragment, as the disk has it; undefined where it is none. */
 const pathIn = (url: string): string | undefined => {
@@ -33,7 +31,7 @@ const isThere = (root: string, file: string, url: string): boolean => {
 export const missingImages = (root: string, file: string, images: readonly LocalImage[]): Fault[] =>
   images
     .filter(({ url }) => !isThere(root, file, url))
-    .slice(0, most)
+    .slice(0, mostMissingImages)
     .map(({ url, path, line, column }) => ({
       file,
       line,

@@ -1,21 +1,34 @@
-import type { Article } from '../article/article.ts'
+/** Decides what a reading of files changes in the library. Knows no disk. */
 import type { Fault } from '../sources/fault.ts'
-import { conflictOf } from './read.ts'
+import type { Changes, Stored } from '../library/library.ts'
+import { faultOf } from './report.ts'
 
-type Candidate = { file: string; article: Article }
+/** What was read, by file; `gone` are files that are missing for good, `missing` also those missing for a moment. */
+export type FilesRead = {
+  articles: ReadonlyMap<string, Stored>
+  gone: readonly string[]
+  missing: readonly string[]
+}
+
+/** What the library holds: the file of an id, and the id and digest of a file. */
+export type Owners = {
+  ownerOf: (id: string) => string | undefined
+  idOf: (file: string) => string | undefined
+  digestOf: (file: string) => string | undefined
+}
+
+const conflictOf = (file: string, id: string, other: string): Fault =>
+  faultOf(file, `has the id "${id}", as has ${other}`, 'give each article its own id')
 
 /**
- * Takes out of `candidates`, which are by file, those whose id another file has, and returns their faults. `ownerOf`
- * tells the file of an id today, `idOf` the id of a file. A file that is refused keeps the id it had, which another
- * candidate may have been given: that one is refused as well. Of two that want one id, its owner has it, or the first by name.
+ * Takes out of `candidates` those whose id another file has, and returns their faults. A file that is refused keeps the id it
+ * had, which another candidate may have been given: that one is refused as well. Of two that want one id, its owner has it, or
+ * the first by name.
  */
-export const takeConflicts = (
-  candidates: Map<string, Candidate>,
+const takeConflicts = (
+  candidates: Map<string, Stored>,
   leaving: ReadonlySet<string>,
-  {
-    ownerOf,
-    idOf,
-  }: { ownerOf: (id: string) => string | undefined; idOf: (file: string) => string | undefined },
+  { ownerOf, idOf }: Owners,
 ): Map<string, Fault> => {
   const conflicts = new Map<string, Fault>()
   const given = new Map<string, string>()
@@ -33,7 +46,7 @@ export const takeConflicts = (
     }
   }
 
-  const isOwner = ({ file, article }: Candidate) => ownerOf(article.id) === file
+  const isOwner = ({ file, article }: Stored) => ownerOf(article.id) === file
   const inOrder = [...candidates.values()].toSorted(
     (one, other) => Number(isOwner(other)) - Number(isOwner(one)) || (one.file < other.file ? -1 : 1),
   )
@@ -45,4 +58,24 @@ export const takeConflicts = (
     else refuse(file, article.id, other)
   }
   return conflicts
+}
+
+/**
+ * The changes of a reading, and the faults of files whose id another has. A file whose bytes are as they were is only touched.
+ * A file that is missing for a moment is removed where another has its id now.
+ */
+export const plan = (
+  { articles, gone, missing }: FilesRead,
+  owners: Owners,
+): { changes: Changes; conflicts: Map<string, Fault> } => {
+  const isTouched = ({ file, digest }: Stored) => digest === owners.digestOf(file)
+  const read = [...articles.values()]
+  const candidates = new Map(read.filter((one) => !isTouched(one)).map((one) => [one.file, one]))
+  const conflicts = takeConflicts(candidates, new Set([...gone, ...missing]), owners)
+  const put = [...candidates.values()]
+  const touch = read.filter(isTouched).map(({ file, stamp }) => ({ file, stamp }))
+  const ids = new Set(put.map(({ article }) => article.id))
+  const replaced = missing.filter((file) => ids.has(owners.idOf(file) ?? ''))
+  const left = gone.filter((file) => owners.idOf(file) !== undefined)
+  return { changes: { put, touch, remove: [...new Set([...left, ...replaced])] }, conflicts }
 }

@@ -1,4 +1,4 @@
-/** One file of a folder: its stamp, its text, and what is refused. */
+/** Reads one file of a folder. */
 import { createHash } from 'node:crypto'
 import {
   type BigIntStats,
@@ -19,26 +19,13 @@ import type { Fault } from '../sources/fault.ts'
 import type { Source } from '../sources/source.ts'
 import { isBelow, troubleOf } from '../disk.ts'
 import { missingImages } from './images.ts'
+import { faultOf } from './report.ts'
 
-/** A fault of a file as a whole. */
-export const faultOf = (file: string, problem: string, hint: string): Fault => ({
-  file,
-  line: 0,
-  column: 0,
-  path: '',
-  problem,
-  hint,
-})
-
-/** The fault of a file whose id another has. */
-export const conflictOf = (file: string, id: string, other: string): Fault =>
-  faultOf(file, `has the id "${id}", as has ${other}`, 'give each article its own id')
-
-/** Changes whenever the file may have: a rename gives another inode, a change of rights another ctime. */
+/** Changes whenever the file may have changed: a rename gives another inode, a change of rights another ctime. */
 export const stampOf = ({ size, mtimeNs, ctimeNs, ino }: BigIntStats): string =>
   `${size}-${mtimeNs}-${ctimeNs}-${ino}`
 
-/** The stamp of a link: its own, and that of what it leads to. */
+/** The stamp of a link: its own, and that of its target. */
 export const stampOfLink = (link: BigIntStats, target: string): string => `${stampOf(link)} ${target}`
 
 /** The stamp at which a file was listed, with that of the bytes that were then read. */
@@ -46,25 +33,25 @@ export const stampAsRead = (listed: string, read: string): string =>
   [...listed.split(' ').slice(0, -1), read].join(' ')
 
 /**
- * What a file holds now. `stamp` is that of the bytes that were read: the file may have changed since it was listed. `torn`
- * where it changed or went while it was read; `isPassing` where the same bytes may be read later.
+ * What a file holds now. `stamp` is that of the bytes that were read: the file may have changed since it was listed. It is
+ * `incomplete` where it changed or went while it was read, `isTransient` where the same bytes may be read later.
  */
 export type FileReading =
   | { kind: 'article'; article: Article; digest: string; stamp: string; warnings: Fault[] }
-  | { kind: 'refused'; faults: Fault[]; stamp?: string; isPassing?: true }
-  | { kind: 'torn' }
+  | { kind: 'refused'; faults: Fault[]; stamp?: string; isTransient?: true }
+  | { kind: 'incomplete' }
 
 type Content = { text: string; digest: string; stamp: string } | FileReading
 
-const refused = (file: string, problem: string, hint: string) => ({
+const refusalOf = (file: string, problem: string, hint: string) => ({
   kind: 'refused' as const,
   faults: [faultOf(file, problem, hint)],
 })
 
-/** Fewer zeros may stand in a text by mistake. */
+/** Fewer zero bytes may be in a text by mistake. */
 const fewestZeros = 8
 
-/** Of UTF-16 every second byte is zero in what is ASCII, and the keys and signs of every article are. */
+/** In UTF-16 every second byte of an ASCII character is zero, and the keys of every article are ASCII. */
 const isUtf16 = (bytes: Buffer): boolean => {
   const [first, second] = bytes
   if ((first === 0xff && second === 0xfe) || (first === 0xfe && second === 0xff)) return true
@@ -78,28 +65,28 @@ const isUtf16 = (bytes: Buffer): boolean => {
 }
 
 const decode = (file: string, bytes: Buffer, stamp: string): Content => {
-  if (isUtf16(bytes)) return { ...refused(file, 'is UTF-16', 'save it as UTF-8'), stamp }
-  if (bytes.includes(0)) return { ...refused(file, 'holds a NUL byte', 'save it as UTF-8'), stamp }
+  if (isUtf16(bytes)) return { ...refusalOf(file, 'is UTF-16', 'save it as UTF-8'), stamp }
+  if (bytes.includes(0)) return { ...refusalOf(file, 'holds a NUL byte', 'save it as UTF-8'), stamp }
   try {
     const text = new TextDecoder('utf-8', { fatal: true }).decode(bytes)
     return { text, digest: createHash('sha256').update(bytes).digest('base64url'), stamp }
   } catch {
-    return { ...refused(file, 'is not UTF-8', 'save it as UTF-8'), stamp }
+    return { ...refusalOf(file, 'is not UTF-8', 'save it as UTF-8'), stamp }
   }
 }
 
 const readOpen = (file: string, descriptor: number, { largest }: Source): Content => {
   const before = fstatSync(descriptor, { bigint: true })
-  if (!before.isFile()) return refused(file, 'is not a regular file', 'put a file there')
-  if (before.size > largest.bytes) return refused(file, `has ${before.size} bytes`, largest.hint)
+  if (!before.isFile()) return refusalOf(file, 'is not a regular file', 'put a file there')
+  if (before.size > largest.bytes) return refusalOf(file, `has ${before.size} bytes`, largest.hint)
   const bytes = readFileSync(descriptor)
   const stamp = stampOf(before)
   return stamp === stampOf(fstatSync(descriptor, { bigint: true }))
     ? decode(file, bytes, stamp)
-    : { kind: 'torn' }
+    : { kind: 'incomplete' }
 }
 
-/** Where an open file is, where the system tells it, as Linux does. */
+/** The path of an open file, on systems that tell it, as Linux does. */
 const placeOfOpen = (descriptor: number): string | undefined => {
   try {
     return readlinkSync(`/proc/self/fd/${descriptor}`)
@@ -120,16 +107,16 @@ const isOpenInside = (root: string, path: string, descriptor: number): boolean =
   return isBelow(real, root) && now.ino === opened.ino && now.dev === opened.dev
 }
 
-/** Looked at before it is opened, for opening a device may do something; opened without waiting, as a pipe would. */
+/** Checked before it is opened, since opening a device may have effects; opened without waiting, since a pipe would wait. */
 const readContent = (root: string, file: string, source: Source): Content => {
   const path = join(root, file)
   if (!isBelow(realpathSync.native(path), root)) {
-    return refused(file, 'is a link that leads out of the folder', 'put the file itself there')
+    return refusalOf(file, 'is a link that leads out of the folder', 'put the file itself there')
   }
-  if (!statSync(path).isFile()) return refused(file, 'is not a regular file', 'put a file there')
+  if (!statSync(path).isFile()) return refusalOf(file, 'is not a regular file', 'put a file there')
   const descriptor = openSync(path, constants.O_RDONLY | constants.O_NONBLOCK)
   try {
-    return isOpenInside(root, path, descriptor) ? readOpen(file, descriptor, source) : { kind: 'torn' }
+    return isOpenInside(root, path, descriptor) ? readOpen(file, descriptor, source) : { kind: 'incomplete' }
   } finally {
     closeSync(descriptor)
   }
@@ -148,9 +135,9 @@ const readSafely = (root: string, file: string, source: Source): Content => {
   try {
     return readContent(root, file, source)
   } catch (error) {
-    if (!isThere(path)) return { kind: 'torn' }
+    if (!isThere(path)) return { kind: 'incomplete' }
     const { problem, hint } = troubleOf(path, error)
-    return { ...refused(file, problem, hint), isPassing: true }
+    return { ...refusalOf(file, problem, hint), isTransient: true }
   }
 }
 
@@ -163,7 +150,7 @@ export const readArticle = (root: string, file: string, source: Source): FileRea
   if ('faults' in reading) return { kind: 'refused', faults: reading.faults, stamp }
   const { article, images = [] } = reading
   if (article.id === '')
-    return { ...refused(file, 'has a name that gives no id', 'write an "id" in it'), stamp }
+    return { ...refusalOf(file, 'has a name that gives no id', 'write an "id" in it'), stamp }
   const warnings = [...reading.warnings, ...missingImages(root, file, images)]
   return { kind: 'article', article, digest, stamp, warnings }
 }

@@ -1,8 +1,18 @@
 import { visible } from '../article/text.ts'
 import type { Fault } from '../sources/fault.ts'
 
+/** A fault of a file as a whole. */
+export const faultOf = (file: string, problem: string, hint: string): Fault => ({
+  file,
+  line: 0,
+  column: 0,
+  path: '',
+  problem,
+  hint,
+})
+
 /** A fault of a file or folder; `isServed` where its last good version still is. */
-export type Refusal = Fault & { isServed: boolean }
+export type RefusedFile = Fault & { isServed: boolean }
 
 /**
  * What a look at the folder has changed. Each fault is in one report alone. `mended` are files and folders that had a
@@ -11,7 +21,7 @@ export type Refusal = Fault & { isServed: boolean }
  */
 export type Report = {
   changed: number
-  refused: Refusal[]
+  refused: RefusedFile[]
   mended: string[]
   gone: string[]
   warnings: Fault[]
@@ -19,7 +29,7 @@ export type Report = {
 }
 
 /** What is so after a look: `warnings` are of the files that were read, `links` of all that is in the folder. */
-type Outcome = {
+export type Outcome = {
   changed: number
   faults: Fault[]
   warnings: Fault[]
@@ -79,7 +89,7 @@ const info = (file: string, message: string): News => ({
   message,
 })
 
-const refusalNews = ({ isServed, ...fault }: Refusal): News =>
+const refusalNews = ({ isServed, ...fault }: RefusedFile): News =>
   warn(fault, isServed ? 'refused; its last good version is served' : 'refused; nothing of it is served')
 
 /** The news of a link that is passed over. */

@@ -3,7 +3,8 @@ import { type BigIntStats, type Dirent, lstatSync, readdirSync, realpathSync, st
 import { extname, join } from 'node:path'
 import type { Fault } from '../sources/fault.ts'
 import { codeOf, isBelow, troubleOf } from '../disk.ts'
-import { faultOf, stampOf, stampOfLink } from './read.ts'
+import { stampOf, stampOfLink } from './read.ts'
+import { faultOf } from './report.ts'
 import { createPace, type Pace } from '../pace.ts'
 
 /** What is in a folder and is not read: links that cannot be followed, and how many files have which other extension. */
@@ -170,26 +171,26 @@ const followLinks = async (walk: Walk, pace: Pace): Promise<void> => {
 }
 
 /**
- * The files of these names that are still there, at the cost of these names alone. `isOdd` where a name is that of a
- * folder now, or its folder cannot be entered: then the whole is to be listed.
+ * The files of these names that are still there, with their stamps, without listing the folder. Undefined where a name is
+ * that of a folder now, or its folder cannot be entered: then the whole must be listed.
  */
 export const scanOnly = async (
   root: string,
   names: Iterable<string>,
   pace: Pace,
-): Promise<{ files: Map<string, string>; isOdd: boolean }> => {
-  const found = { files: new Map<string, string>(), isOdd: false }
+): Promise<Map<string, string> | undefined> => {
+  const files = new Map<string, string>()
   for (const name of names) {
     try {
       const stamp = stampOfPath(join(root, name))
-      if (stamp === folderStamp) found.isOdd = true
-      else if (stamp !== undefined) found.files.set(name, stamp)
+      if (stamp === folderStamp) return undefined
+      if (stamp !== undefined) files.set(name, stamp)
     } catch {
-      found.isOdd = true
+      return undefined
     }
     await pace()
   }
-  return found
+  return files
 }
 
 const placeOf = (root: string, identity: string): string => `${root} ${identity}`

@@ -1,56 +1,58 @@
-/** Milliseconds for which a file must stay as it is, or stay away, before it is believed: editors save in several steps. */
-const rest = 100
-
-/** A file that never rests is read all the same after this many milliseconds. */
-const patience = 1000
+/** Decides which files have settled after a change. Knows no disk and no clock. */
+import { rest, restPatience } from './limits.ts'
 
 /** In place of the stamp of a file that was read: it is to be read again, whatever its stamp is now. */
 export const readAgain = ''
 
-/** In place of the stamp of a file that is not there. */
-const gone = 'gone'
+/** In place of the stamp of a file that is missing. */
+const missingStamp = 'missing'
 
-/** What is to be done: files to read, with their stamps, and files that are not there, for good or for a moment. */
-export type Due = { changed: ReadonlyMap<string, string>; gone: readonly string[]; away: readonly string[] }
+/** A change that was seen and not applied: since when the file is as it is now, and when it was first seen to change. */
+type Change = { stamp: string; since: number; first: number }
 
-/** `files` are those that are there, with their stamps; `missing` are those that were read before and are not there. */
-export type Sight = { files: ReadonlyMap<string, string>; missing: readonly string[] }
+/** Changed and missing files, until they are read or removed. */
+export type Pending = Map<string, Change>
+
+export type Sight = {
+  /** The files that are there, with their stamps. */
+  files: ReadonlyMap<string, string>
+  /** Files that were read before and are not there. */
+  missing: readonly string[]
+  /** The stamp at which a file was last read. */
+  stampOf: (file: string) => string | undefined
+  /** Takes everything as settled, as at the start. */
+  isAtRest: boolean
+}
+
+const byName = ([one]: [string, string], [other]: [string, string]): number => (one < other ? -1 : 1)
 
 /**
- * Tells files that have settled from files in the midst of a change. `stampOf` tells the stamp at which a file was last
- * read. Times are in milliseconds of a clock that never jumps: the times of files are not compared with it.
+ * `due` are files to be read, with their stamps, `gone` those that are missing for good. Both stay in `memory` with those that
+ * have not settled: the caller takes them out when the change is applied. `now` is of a clock that never jumps.
  */
-export const createSettling = (stampOf: (file: string) => string | undefined) => {
-  const waiting = new Map<string, { stamp: string; since: number; first: number }>()
+export const settle = (
+  before: Pending,
+  { files, missing, stampOf, isAtRest }: Sight,
+  now: number,
+): { due: Map<string, string>; gone: string[]; memory: Pending } => {
+  const memory: Pending = new Map()
 
-  const isSettled = (file: string, stamp: string, now: number): boolean => {
-    const known = waiting.get(file)
-    const first = known?.first ?? now
-    const since = known?.stamp === stamp ? known.since : now
-    waiting.set(file, { stamp, since, first })
-    return now - since >= rest || now - first >= patience
+  const isSettled = (file: string, stamp: string): boolean => {
+    if (isAtRest) return true
+    const known = before.get(file)
+    const change = {
+      stamp,
+      since: known?.stamp === stamp ? known.since : now,
+      first: known?.first ?? now,
+    }
+    memory.set(file, change)
+    return now - change.since >= rest || now - change.first >= restPatience
   }
 
-  return {
-    /** `isCalm` takes everything as settled, as at the start. Files that do not rest stay in `names` until they do. */
-    settle({ files, missing }: Sight, now: number, isCalm: boolean): Due {
-      const away = new Set(missing)
-      for (const file of waiting.keys()) {
-        if (!away.has(file) && (!files.has(file) || files.get(file) === stampOf(file))) waiting.delete(file)
-      }
-      const changed = [...files].filter(([file, stamp]) => {
-        const known = stampOf(file)
-        return known !== stamp && (isCalm || known === readAgain || isSettled(file, stamp, now))
-      })
-      return {
-        changed: new Map(changed.toSorted(([one], [other]) => (one < other ? -1 : 1))),
-        gone: missing.filter((file) => isCalm || isSettled(file, gone, now)),
-        away: missing,
-      }
-    },
-    forget: (file: string): void => void waiting.delete(file),
-    clear: (): void => waiting.clear(),
-    names: (): string[] => [...waiting.keys()],
-    size: (): number => waiting.size,
-  }
+  const due = [...files].filter(([file, stamp]) => {
+    const read = stampOf(file)
+    return read !== stamp && (isSettled(file, stamp) || read === readAgain)
+  })
+  const gone = missing.filter((file) => isSettled(file, missingStamp))
+  return { due: new Map(due.toSorted(byName)), gone, memory }
 }

@@ -1,31 +1,19 @@
+/** Decides when to look at a folder. */
 import { type FSWatcher, lstatSync, watch } from 'node:fs'
 import { join } from 'node:path'
 import type { Folder } from './folder.ts'
+import { afterFailure, burst, longestPause, mostWatched, pauseShare, soon } from './limits.ts'
 import { newsOf, type Report } from './report.ts'
-
-/** Milliseconds that a burst of events is waited for. */
-const burst = 25
-
-/** Milliseconds until a file that was seen in the midst of a change is looked at again. */
-const soon = 60
-
-/** Milliseconds until one looks again after a look that failed. */
-const afterFailure = 1000
-
-/** Polling takes at most a fifth of the time, however large the folder, but never waits longer than `longest` ms. */
-const share = 4
-const longest = 5000
-
-/** The most folders that are watched; in a larger tree the poll alone finds what changed in the rest. */
-const mostWatched = 1000
+import type { Scan } from './scan.ts'
 
 /** What a host is told while a folder is watched: of looks that found something new, and of those that failed. */
-export type Told = { onReport: (report: Report) => void; onError: (error: unknown) => void }
+export type Listener = { onReport: (report: Report) => void; onError: (error: unknown) => void }
 
-type Tree = ReturnType<Folder['tree']>
+/** A file or folder in one that is watched may have changed; without a name, any of them. */
+type OnEvent = (root: string, folder: string, name: string | null) => void
 
-/** Watches over the folders there are; each by its identity, for a watch goes with the folder it was set on. */
-const createWatchers = (onEvent: (root: string, folder: string, name: string | null) => void) => {
+/** Watches the folders there are, each by its identity, since a watch goes with the folder that it was set on. */
+const watchTree = (onEvent: OnEvent) => {
   const watchers = new Map<string, { identity: string; watcher: FSWatcher }>()
 
   const end = (name: string): void => {
@@ -41,12 +29,12 @@ const createWatchers = (onEvent: (root: string, folder: string, name: string | n
       watcher.on('error', () => end(name))
       watchers.set(name, { identity, watcher })
     } catch {
-      // No watch is to be had, as on some network folders: the poll finds what changes.
+      // No watch can be set, as on some network folders: the poll finds what changes.
     }
   }
 
   return {
-    adapt({ root, folders }: Tree): void {
+    follow({ root, folders }: Pick<Scan, 'root' | 'folders'>): void {
       for (const [name, { identity }] of watchers) if (folders.get(name) !== identity) end(name)
       for (const [name, identity] of folders) {
         if (!watchers.has(name) && watchers.size < mostWatched) start(root, name, identity)
@@ -64,35 +52,82 @@ const isLink = (path: string): boolean => {
   }
 }
 
-/**
- * Keeps looking at a folder: when an event tells of a change, and every `interval` milliseconds, since events are
- * unreliable (`fs.watch` goes silent after some renames). With 0 it looks only when `lookNow` is called.
- */
-export const watchFolder = (folder: Folder, interval: number, { onReport, onError }: Told) => {
-  let timer: NodeJS.Timeout | undefined
-  let due = Number.POSITIVE_INFINITY
-  let wholeDue = Number.POSITIVE_INFINITY
-  let isLooking = false
-  let isClosed = false
-  /** What the last look failed with. */
+const never = Number.POSITIVE_INFINITY
+
+/** Calls back after some milliseconds, unless the returned function is called before. */
+const startTimer = (callback: () => void, milliseconds: number): (() => void) => {
+  const timer = setTimeout(callback, milliseconds)
+  return () => clearTimeout(timer)
+}
+
+/** One timer, which goes off at the earliest of the times that are asked for. */
+const createAlarm = (ring: () => void, start: typeof startTimer) => {
+  const state = { due: never, stop: () => {} }
+  const onTime = (): void => {
+    state.due = never
+    ring()
+  }
+  return {
+    /** In so many milliseconds, or sooner if that is planned already. */
+    set(delay: number): void {
+      const due = performance.now() + delay
+      if (due >= state.due) return
+      state.stop()
+      Object.assign(state, { due, stop: start(onTime, delay) })
+    },
+    stop: () => state.stop(),
+  }
+}
+
+/** Tells of looks that found something new, and of those that failed: an error that comes again is told once. */
+const createTeller = ({ onReport, onError }: Listener) => {
   let failure: string | undefined
-
-  const tell = (report: Report): void => {
-    if (newsOf(report).length > 0) onReport(report)
+  return {
+    hasFailed: () => failure !== undefined,
+    report(report: Report): void {
+      if (newsOf(report).length > 0) onReport(report)
+      failure = undefined
+    },
+    error(error: unknown): void {
+      const message = String(error)
+      if (message !== failure) onError(error)
+      failure = message
+    },
   }
+}
 
-  /** Looks when `delay` milliseconds have passed, or sooner if that is wanted already. */
+type Options = Listener & {
+  /** Milliseconds between two looks at the whole; with 0 it looks only when `lookNow` is called. */
+  interval: number
+  /** For tests: where events and time come from. */
+  triggers?: { watchTree: typeof watchTree; startTimer: typeof startTimer }
+}
+
+/**
+ * Looks at a folder when an event tells of a change, and at the whole every `interval`, since events are unreliable (`fs.watch`
+ * goes silent after some renames).
+ */
+export const watchFolder = (
+  folder: Folder,
+  { interval, triggers = { watchTree, startTimer }, ...listener }: Options,
+) => {
+  const state = {
+    /** Files that events told of. */
+    names: new Set<string>(),
+    wholeDue: never,
+    isLooking: false,
+    isClosed: false,
+    watched: undefined as Scan | undefined,
+  }
+  const teller = createTeller(listener)
+  const alarm = createAlarm(() => void look(), triggers.startTimer)
+
   const lookIn = (delay: number): void => {
-    const at = performance.now() + delay
-    if (isClosed || isLooking || at >= due) return
-    clearTimeout(timer)
-    due = at
-    timer = setTimeout(() => void look(), delay)
+    if (!state.isClosed && !state.isLooking) alarm.set(delay)
   }
 
-  /** The whole folder is looked at, after the burst of events that told of it. */
-  const want = (delay: number): void => {
-    wholeDue = Math.min(wholeDue, performance.now() + delay)
+  const lookAtAllIn = (delay: number): void => {
+    state.wholeDue = Math.min(state.wholeDue, performance.now() + delay)
     lookIn(delay)
   }
 
@@ -100,68 +135,62 @@ export const watchFolder = (folder: Folder, interval: number, { onReport, onErro
    * A file that is named is looked at alone; anything else may be a folder, and the whole is looked at. Names that begin
    * with a dot are passed over, but for links: files may be links through them, which are switched all at once ("..data").
    */
-  const onEvent = (root: string, below: string, name: string | null): void => {
-    if (name === null) return want(burst)
+  const onEvent: OnEvent = (root, below, name) => {
+    if (name === null) return lookAtAllIn(burst)
     const file = below === '' ? name : `${below}/${name}`
-    if (folder.expect(file)) lookIn(burst)
-    else if (!name.startsWith('.') || isLink(join(root, file))) want(burst)
+    if (folder.isArticle(file)) {
+      state.names.add(file)
+      lookIn(burst)
+    } else if (!name.startsWith('.') || isLink(join(root, file))) lookAtAllIn(burst)
   }
 
-  const watchers = interval === 0 ? undefined : createWatchers(onEvent)
+  const watchers = interval === 0 ? undefined : triggers.watchTree(onEvent)
 
-  /** An error that comes again with each look, as of a full disk, is told once. */
-  const tellError = (error: unknown): void => {
-    const message = String(error)
-    if (!isClosed && message !== failure) onError(error)
-    failure = message
+  /** Watches the folders that were seen. */
+  const follow = (): void => {
+    if (state.watched !== folder.seen()) watchers?.follow(folder.seen())
+    state.watched = folder.seen()
   }
 
-  const pauseBeforeNext = (): number => {
-    if (folder.isUnsettled()) return failure === undefined ? soon : afterFailure
-    return interval === 0 ? Number.POSITIVE_INFINITY : interval
-  }
-
-  const lookAtAll = async (): Promise<void> => {
-    const started = performance.now()
-    wholeDue = Number.POSITIVE_INFINITY
-    tell(await folder.look())
-    if (isClosed) return
-    watchers?.adapt(folder.tree())
-    const now = performance.now()
-    if (interval > 0)
-      wholeDue = Math.min(wholeDue, now + Math.max(interval, Math.min(longest, share * (now - started))))
+  const lookAt = async (names: readonly string[] | undefined): Promise<void> => {
+    try {
+      const report = await folder.look(names)
+      if (!state.isClosed) follow()
+      teller.report(report)
+    } catch (error) {
+      if (!state.isClosed) teller.error(error)
+    }
   }
 
   const look = async (): Promise<void> => {
-    const isWhole = performance.now() >= wholeDue || (interval > 0 && folder.isSwitched())
-    due = Number.POSITIVE_INFINITY
-    isLooking = true
-    try {
-      if (isWhole) await lookAtAll()
-      else if (folder.isUnsettled()) tell(await folder.lookAtUnsettled())
-      failure = undefined
-    } catch (error) {
-      if (isWhole && interval > 0) wholeDue = Math.min(wholeDue, performance.now() + interval)
-      tellError(error)
-    }
-    isLooking = false
-    const untilWhole = Math.max(0, wholeDue - performance.now())
-    const delay = Math.min(untilWhole, pauseBeforeNext())
-    if (delay !== Number.POSITIVE_INFINITY) lookIn(delay)
+    const started = performance.now()
+    const isWhole = started >= state.wholeDue
+    const names = [...state.names]
+    state.names.clear()
+    if (isWhole) state.wholeDue = never
+    state.isLooking = true
+    await lookAt(isWhole ? undefined : names)
+    state.isLooking = false
+    const now = performance.now()
+    const pause = Math.max(interval, Math.min(longestPause, pauseShare * (now - started)))
+    if (isWhole && interval > 0) state.wholeDue = Math.min(state.wholeDue, now + pause)
+    if (state.wholeDue !== never) lookIn(Math.max(0, state.wholeDue - now))
+    if (folder.pending().length > 0) lookIn(teller.hasFailed() ? afterFailure : soon)
+    if (state.names.size > 0) lookIn(burst)
   }
 
   if (interval > 0) {
-    watchers?.adapt(folder.tree())
-    want(interval)
+    follow()
+    lookAtAllIn(interval)
   }
 
   return {
-    /** Looks now, or right after the look that is under way. */
-    lookNow: () => want(0),
+    /** Looks at the whole now, or right after the look that is under way. */
+    lookNow: () => lookAtAllIn(0),
     /** Looks no more; resolves when the look that is under way has ended. */
     async close(): Promise<void> {
-      isClosed = true
-      clearTimeout(timer)
+      state.isClosed = true
+      alarm.stop()
       watchers?.close()
       await folder.close()
     },

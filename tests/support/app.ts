@@ -47,7 +47,7 @@ export const libraryOf = async (files: unknown[]): Promise<Engine> => {
 /** A library of the sample folder. */
 export const sampleLibrary = async (): Promise<Engine> => {
   const library = openSqliteLibrary()
-  await (await openFolder({ folder: 'data', sources, library })).look()
+  await (await openFolder({ folder: 'data', sources, shelf: library })).look()
   return library
 }
 

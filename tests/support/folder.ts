@@ -1,14 +1,11 @@
 import { renameSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { onTestFinished } from 'vitest'
+import { onTestFinished, vi } from 'vitest'
 import { buildApp } from '../../src/app.ts'
 import { readConfig } from '../../src/config.ts'
-import { openFolder } from '../../src/folder/folder.ts'
+import { openContent } from '../../src/content.ts'
 import type { Report } from '../../src/folder/report.ts'
-import { openSqliteLibrary } from '../../src/library/sqlite/sqlite.ts'
-import { watchFolder } from '../../src/folder/watch.ts'
 import { spellFault } from '../../src/sources/fault.ts'
-import { sources } from '../../src/sources/sources.ts'
 
 /** An article file whose title and every paragraph say the same, so that a mixed state would show. */
 export const articleText = (title: string, id?: string): string =>
@@ -27,30 +24,25 @@ export const save = (folder: string, file: string, text: string): void => {
   renameSync(temporary, join(folder, file))
 }
 
-/** Resolves when something is so, looked at every few milliseconds; rejects after a time. */
-export const until = async (isSo: () => boolean | Promise<boolean>, milliseconds = 5000): Promise<number> => {
-  const start = performance.now()
-  while (!(await isSo())) {
-    if (performance.now() - start > milliseconds) throw new Error(`not so after ${milliseconds} ms`)
-    await new Promise((later) => setTimeout(later, 5))
-  }
-  return performance.now() - start
+/** Resolves when something is so, looked at every few milliseconds. */
+export const until = async (isSo: () => boolean | Promise<boolean>, timeout = 15_000): Promise<void> => {
+  await vi.waitUntil(isSo, { interval: 5, timeout })
 }
 
-/** A folder that is watched and served. */
+/** A folder that is watched and served; `interval` is in milliseconds. */
 export const serveFolder = async (folder: string, interval = 1000) => {
-  const library = openSqliteLibrary()
-  const opened = await openFolder({ folder, sources, library })
-  await opened.look()
+  const config = readConfig({ DATA_DIR: folder })
+  const content = await openContent({ ...config, POLL_INTERVAL: interval / 1000 })
+  const { library, faults } = content
   const reports: Report[] = []
   const errors: unknown[] = []
-  const app = await buildApp({ library, config: readConfig({}), faults: opened.faults })
-  const watching = watchFolder(opened, interval, {
+  const app = await buildApp({ library, config, faults })
+  const { lookNow } = content.watch({
     onReport: (report) => reports.push(report),
     onError: (error) => errors.push(error),
   })
   onTestFinished(async () => {
-    await watching.close()
+    await content.close()
     await app.close()
   })
   const get = async (id: string) => {
@@ -63,9 +55,9 @@ export const serveFolder = async (folder: string, interval = 1000) => {
     app,
     get,
     title: async (id: string) => (await get(id))?.title ?? null,
-    faults: () => opened.faults().map(spellFault),
+    faults: () => faults().map(spellFault),
     reports,
     errors,
-    lookNow: watching.lookNow,
+    lookNow,
   }
 }

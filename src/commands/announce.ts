@@ -1,0 +1,66 @@
+import type { FastifyInstance } from 'fastify'
+import type { Article } from '../article/article.ts'
+import type { Config } from '../config.ts'
+import { type News, newsOf, passedOverNews, type Report } from '../folder/report.ts'
+import type { Scan } from '../folder/scan.ts'
+import type { Library } from '../library/library.ts'
+import { formatCount, formatEmpty, formatFileIn, formatFolder, formatPassedOver } from './folder.ts'
+
+const logNews = (app: FastifyInstance, news: readonly News[], format = (file: string) => file): void => {
+  for (const { level, about, message } of news)
+    app.log[level]('file' in about ? { ...about, file: format(about.file) } : about, message)
+}
+
+/** Says what a look at the folder has changed. */
+export type Tell = (app: FastifyInstance) => (report: Report) => void
+
+/** Says it in the log. On a terminal, files are named as the terminal can open them. */
+export const logReport =
+  (folder: string): Tell =>
+  (app) =>
+  (report) =>
+    logNews(app, newsOf(report), process.stdout.isTTY ? formatFileIn(folder) : undefined)
+
+/** Lines for people on a terminal, JSON otherwise. */
+export const loggerOf = async ({ LOG_LEVEL: level }: Config) => {
+  if (!process.stdout.isTTY) return { level }
+  const { default: pretty } = await import('pino-pretty')
+  return { level, stream: pretty({ colorize: true, ignore: 'pid,hostname', sync: true }) }
+}
+
+/** Three requests to try, on the newest article. */
+const examples = (article: Article | undefined, address: string): string[] => {
+  const section = article?.sections.at(1) ?? article?.sections.at(0)
+  if (article === undefined || section === undefined) return [`curl ${address}/`]
+  const path = `${address}/articles/${article.id}`
+  return [`curl ${address}/articles`, `curl ${path}`, `curl ${path}/sections/${section.id}`]
+}
+
+/** Says that the server listens; `hint` is one more line for people. */
+export const announce = async (
+  app: FastifyInstance,
+  library: Library,
+  { folder, address, hint }: { folder: string; address: string; hint: string },
+) => {
+  const url = address.replace(/127\.0\.0\.1|0\.0\.0\.0|\[::1?\]/, 'localhost')
+  const { items, total } = await library.fullArticles({ page: 1, limit: 1 })
+  const tries = examples(items[0], url)
+  if (process.stdout.isTTY) {
+    const lines = [...tries, ...(hint === '' ? [] : ['', hint])]
+    const served = `${formatCount(total, 'article')} from ${formatFolder(folder)}`
+    process.stdout.write(
+      `\n  maqal serves ${served} on ${url}\n\n${lines.map((line) => `  ${line}\n`).join('')}\n`,
+    )
+    return
+  }
+  if (hint !== '') app.log.info(hint)
+  app.log.info({ url, articles: total, folder, try: tries }, 'listening')
+}
+
+/** Says in the log what of the folder is not served, at the start. */
+export const logPassedOver = (app: FastifyInstance, { files, passedOver }: Scan, folder: string): void => {
+  logNews(app, passedOver.links.map(passedOverNews))
+  const types = formatPassedOver(passedOver.types)
+  if (types !== undefined) app.log.info(types)
+  if (files.size === 0) app.log.warn(formatEmpty(folder))
+}
