@@ -102,7 +102,6 @@ const doubledNames = [
   'buildApp',
   'createMatcher',
   'createReader',
-  'Refusal',
   'fold',
   'Kind',
   'kindOf',
