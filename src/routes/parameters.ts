@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { nearest } from '../article/nearest.ts'
+import { usualLimit } from '../formats/limits.ts'
 import { Problem } from '../http/problem.ts'
 
 /** A parameter that is given once. */
@@ -20,7 +21,7 @@ export const wholeNumber = (least: number, most: number) =>
 /** Paging: `page` from 1, `limit` from 1 to 100. */
 export const paging = {
   page: wholeNumber(1, 1_000_000).default(1).describe('which page, from 1'),
-  limit: wholeNumber(1, 100).default(20).describe('how many items a page has, at most 100'),
+  limit: wholeNumber(1, 100).default(usualLimit).describe('how many items a page has, at most 100'),
 }
 
 /** Unknown parameters that an error names. */

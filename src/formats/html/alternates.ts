@@ -30,6 +30,13 @@ export const formsOf = ({ path, forms }: HtmlPage, alternates: Alternates): Form
     .map(({ type, href }) => ({ type, href, name: formName(href) }))
 }
 
+/** A list as data. */
+export const jsonForm = (path: string, query: string): Form => ({
+  type: jsonFormat.mediaType,
+  href: path + jsonFormat.extension + query,
+  name: 'JSON',
+})
+
 /** The newest articles of a list, or of the whole site, as feeds. */
 export const feedForms = (site: Site, asked: Asked = {}): Form[] => {
   const { feed } = paths(site)
@@ -41,19 +48,20 @@ export const feedForms = (site: Site, asked: Asked = {}): Form[] => {
   ]
 }
 
-/** Feed readers take every alternate in plain JSON for a feed (Miniflux, NetNewsWire). */
-const isForHead = ({ type }: Form): boolean =>
-  type !== jsonFormat.mediaType && !feedForms({ base: '', url: '' }).some((feed) => feed.type === type)
-
-/** The links in the head to the feeds, which come first, and to the other forms. */
+/**
+ * The links in the head to the feeds, which come first, and to the other forms, but not to plain JSON: feed readers take
+ * each such alternate for a feed (Miniflux, NetNewsWire).
+ */
 export const alternateLinks = (forms: readonly Form[], { asked = {} }: HtmlPage, site: Site): Piece => {
   const title = narrowedTitle(asked, site)
-  const feeds = feedForms(site, asked).map(
-    ({ type, href, name }) =>
-      markup`<link rel="alternate" type="${type}" title="${`${title} (${name})`}" href="${href}" />`,
-  )
-  const others = forms
-    .filter(isForHead)
-    .map(({ type, href }) => markup`<link rel="alternate" type="${type}" href="${href}" />`)
-  return [feeds, others]
+  const feeds = feedForms(site, asked)
+  const types = new Set([jsonFormat.mediaType, ...feeds.map(({ type }) => type)])
+  const others = forms.filter(({ type }) => !types.has(type))
+  return [
+    feeds.map(
+      ({ type, href, name }) =>
+        markup`<link rel="alternate" type="${type}" title="${`${title} (${name})`}" href="${href}" />`,
+    ),
+    others.map(({ type, href }) => markup`<link rel="alternate" type="${type}" href="${href}" />`),
+  ]
 }

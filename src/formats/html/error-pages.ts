@@ -1,8 +1,7 @@
 import type { ProblemType } from '../../article/answers.ts'
 import type { ShownError } from '../error-forms.ts'
-import { siteName, type Site } from '../site.ts'
-import { finder } from './finder.ts'
-import { listGraph } from './list-page.ts'
+import type { Site } from '../site.ts'
+import { finder } from './navigation.ts'
 import { line } from './print-text.ts'
 import { type HtmlPage, pageOf } from './page.ts'
 import { markup, type Piece } from '../markup.ts'
@@ -28,22 +27,18 @@ const leadList = (leads: readonly string[]): Piece =>
 
 /** The page of an error, in English as its detail is. It has no address of its own. */
 const errorPage = ({ answer, leads, q }: ShownError, site: Site): HtmlPage => {
-  const { language, direction, words } = speechIn('en')
+  const { words, ...locale } = speechIn('en')
   const { status, title, detail, type } = answer
   return {
-    language,
-    direction,
-    title: `${title} — ${siteName(site)}`,
-    description: null,
+    ...locale,
+    title,
     path: null,
-    forms: [],
-    graph: [],
-    isPassing: true,
     hasFinder: true,
+    isUnindexed: true,
     main: markup`<p class="kicker">${status}</p>
       <h1>${title}</h1>
-      <p class="summary"><bdi>${line(detail, direction)}</bdi></p>
-      ${leadList(leads)}${finder(words, site, {}, q)}
+      <p class="summary"><bdi>${line(detail, locale.direction)}</bdi></p>
+      ${leadList(leads)}${finder(words, site, { q })}
       <p class="narrowing"><a href="${type}">What this error means</a></p>`,
   }
 }
@@ -53,13 +48,12 @@ export const printErrorPage = (shown: ShownError, site: Site): string =>
   pageOf(errorPage(shown, site), site, () => []).text
 
 /** The page that a type of error links to. */
-export const problemPage = ({ title, status, meaning, links }: ProblemType, site: Site): HtmlPage => ({
+export const problemPage = ({ title, status, meaning, links }: ProblemType): HtmlPage => ({
   language: 'en',
   direction: 'ltr',
-  title: `${title} — ${siteName(site)}`,
+  title,
   description: meaning,
   path: links.self,
-  graph: listGraph(title, links.self, site),
   main: markup`<p class="kicker">${status}</p>
     <h1>${title}</h1>
     <p class="summary">${meaning}</p>`,

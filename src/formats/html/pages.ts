@@ -17,7 +17,7 @@ const pageFor = (resource: Resource, site: Site): HtmlPage | undefined => {
     case 'section':
       return sectionPage(resource.article, resource.section, site)
     case 'paragraph':
-      return paragraphPage(resource.article, resource.section, resource.paragraph, site)
+      return paragraphPage(resource, site)
     case 'articles':
       return listPage(resource, site)
     case 'search':
@@ -27,7 +27,7 @@ const pageFor = (resource: Resource, site: Site): HtmlPage | undefined => {
     case 'service':
       return listPage(resource.articles, site, true)
     case 'problem':
-      return problemPage(resource.problem, site)
+      return problemPage(resource.problem)
     case 'sections':
     case 'health':
     case 'document':

@@ -1,58 +1,61 @@
 import type { Article, Paragraph, Section } from '../../article/article.ts'
-import { toPaths, commaIn } from '../facts.ts'
-import { paths, type Site } from '../site.ts'
-import { descriptionOf, graphOf, short } from './article-page.ts'
-import { kicker } from './byline.ts'
-import { line } from './print-text.ts'
-import { inSpeech, type HtmlPage } from './page.ts'
-import { differing, paragraphBlock } from './print-blocks.ts'
-import { paragraphBlocks } from './sections.ts'
+import { commaIn, toPaths } from '../facts.ts'
 import { markup, type Markup, type Piece } from '../markup.ts'
-import { speechIn } from './words.ts'
-
-/** `isWritten` says that the label is a text of the article, and not in the words of the page. */
-type Place = { path: string; label: string; isWritten: boolean } | null
-
-/** The way on from a part: the ones before and after it, and the whole it stands in. */
-const around = (article: Article, whole: string, previous: Place, next: Place): Markup => {
-  const speech = speechIn(article.language)
-  const { words } = speech
-  const own = inSpeech(speech, article)
-  const step = (place: Place, word: string, rel: string): Piece =>
-    place !== null &&
-    markup`<a href="${place.path}" rel="${rel}"
-      ><span ${own}>${word}: <bdi ${place.isWritten && differing(article, speech)}>${place.label}</bdi></span></a
-    >`
-  return markup`<nav class="around" aria-label="${words.pages}">
-    ${step(previous, words.previous, 'prev')}${step(next, words.next, 'next')}<a class="whole" href="${whole}"
-      ><span ${own}>${words.whole}</span></a
-    >
-  </nav>`
-}
+import { paths, type Site } from '../site.ts'
+import { kicker } from './byline.ts'
+import { around, type Step } from './navigation.ts'
+import type { HtmlPage } from './page.ts'
+import { descriptionOf, shortened } from './preview.ts'
+import { differing, paragraphBlock } from './print-blocks.ts'
+import { line } from './print-text.ts'
+import { paragraphBlocks } from './sections.ts'
+import { inSpeech, speechIn } from './words.ts'
 
 /** Where a part is from, above its heading, which is the title of the article where the part has none. */
 const attribution = (article: Article, { heading }: Section, site: Site): Markup => {
-  if (heading === null) return kicker(article, site)
-  const link = markup`<a href="${paths(site).article(article.id)}"
-    >${line(article.title, article.direction)}</a
-  >`
+  const { id, title, direction } = article
   return markup`${kicker(article, site)}
-    <p class="of">${link}</p>`
+    ${heading !== null && markup`<p class="of"><a href="${paths(site).article(id)}">${line(title, direction)}</a></p>`}`
 }
 
-type Part = { title: string; path: string; text: string | undefined }
+/** A section, or a paragraph of it, as it is shown alone. */
+type Part = {
+  section: Section
+  /** Its anchor on the page of the article. */
+  id: string
+  path: string
+  /** What it is called, where that is not by its heading. */
+  label?: string
+  /** How it begins. */
+  text: string | undefined
+  body: Piece
+  previous: Step | null
+  next: Step | null
+}
 
-/** What every page of a part has in common. Search engines are to know the article, and not each of its parts. */
-const partPage = (article: Article, { title, path, text }: Part, site: Site): Omit<HtmlPage, 'main'> => {
-  const description = text === undefined || text === '' ? descriptionOf(article) : short(text)
+/** Search engines are to know the article, and not each of its parts. */
+const partPage = (article: Article, part: Part, site: Site): HtmlPage => {
+  const { language, direction } = article
+  const { section, label, text, previous, next } = part
+  const heading = section.heading ?? article.title
+  const whole = paths(site).article(article.id)
+  const speech = speechIn(language)
   return {
-    language: article.language,
-    direction: article.direction,
-    title: `${title} — ${article.outlet}`,
-    description,
-    path,
-    canonical: paths(site).article(article.id),
-    graph: graphOf(article, { title, description, path }, site),
+    language,
+    direction,
+    title: label === undefined ? heading : heading + commaIn(language) + label,
+    description: text === undefined || text === '' ? descriptionOf(article) : shortened(text),
+    path: part.path,
+    canonical: whole,
+    article,
+    main: markup`<article>
+      <header class="head">
+        ${attribution(article, section, site)}
+        <h1>${line(heading, direction)}</h1>
+        ${label !== undefined && markup`<p class="facts"><span ${inSpeech(speech, article)}>${label}</span></p>`}
+      </header>
+      ${part.body}${around(article, { previous, next, whole: `${whole}#${part.id}` })}
+    </article>`,
   }
 }
 
@@ -60,69 +63,55 @@ const partPage = (article: Article, { title, path, text }: Part, site: Site): Om
 export const sectionPage = (article: Article, section: Section, site: Site): HtmlPage => {
   const to = paths(site)
   const speech = speechIn(article.language)
-  const { words } = speech
-  const place = (at: number): Place => {
-    const other = article.sections[at]
+  const stepTo = (other: Section | undefined): Step | null => {
     if (other === undefined) return null
-    return {
-      path: to.section(article.id, other.id),
-      label: other.heading ?? `${words.section} ${other.position}`,
-      isWritten: other.heading !== null,
-    }
+    const { id, heading, position } = other
+    const locale = heading !== null && differing(article, speech)
+    const name = markup`<bdi ${locale}>${heading ?? `${speech.words.section} ${position}`}</bdi>`
+    return { path: to.section(article.id, id), name }
   }
   const hrefOf = (id: string) => to.paragraph(article.id, id)
-  const path = to.section(article.id, section.id)
-  const heading = section.heading ?? article.title
-  const whole = `${to.article(article.id)}#${section.id}`
-  const common = partPage(article, { title: heading, path, text: section.paragraphs[0]?.text }, site)
-  return {
-    ...common,
-    main: markup`<article>
-      <header class="head">
-        ${attribution(article, section, site)}
-        <h1>${line(heading, article.direction)}</h1>
-      </header>
-      ${paragraphBlocks(section.paragraphs, { article, site, hrefOf, first: 1 })}${around(article, whole, place(section.position - 2), place(section.position))}
-    </article>`,
-  }
-}
-
-/** The page of a paragraph. */
-export const paragraphPage = (
-  article: Article,
-  section: Section,
-  paragraph: Paragraph,
-  site: Site,
-): HtmlPage => {
-  const to = paths(site)
-  const speech = speechIn(article.language)
-  const own = inSpeech(speech, article)
-  const all = article.sections.flatMap(({ paragraphs }) => paragraphs)
-  const at = all.indexOf(paragraph)
-  const label = (number: number) => `${speech.words.paragraph} ${number + 1}`
-  const place = (number: number): Place => {
-    const other = all[number]
-    return other === undefined
-      ? null
-      : { path: to.paragraph(article.id, other.id), label: label(number), isWritten: false }
-  }
-  const path = to.paragraph(article.id, paragraph.id)
-  const whole = `${to.article(article.id)}#${paragraph.id}`
-  const heading = section.heading ?? article.title
-  const common = partPage(
+  return partPage(
     article,
-    { title: heading + commaIn(article.language) + label(at), path, text: paragraph.text },
+    {
+      section,
+      id: section.id,
+      path: to.section(article.id, section.id),
+      text: section.paragraphs[0]?.text,
+      body: paragraphBlocks(section.paragraphs, { article, site, hrefOf, first: 1 }),
+      previous: stepTo(article.sections[section.position - 2]),
+      next: stepTo(article.sections[section.position]),
+    },
     site,
   )
-  return {
-    ...common,
-    main: markup`<article>
-      <header class="head">
-        ${attribution(article, section, site)}
-        <h1>${line(heading, article.direction)}</h1>
-        <p class="facts"><span ${own}>${label(at)}</span></p>
-      </header>
-      ${paragraphBlock(paragraph, { ...article, resolve: toPaths(article, site) }, null)}${around(article, whole, place(at - 1), place(at + 1))}
-    </article>`,
+}
+
+type Placed = { article: Article; section: Section; paragraph: Paragraph }
+
+/** The page of a paragraph, which is called by its number in the article. */
+export const paragraphPage = ({ article, section, paragraph }: Placed, site: Site): HtmlPage => {
+  const to = paths(site)
+  const { words } = speechIn(article.language)
+  const all = article.sections.flatMap(({ paragraphs }) => paragraphs)
+  const at = all.indexOf(paragraph)
+  const labelOf = (index: number) => `${words.paragraph} ${index + 1}`
+  const stepTo = (index: number): Step | null => {
+    const other = all[index]
+    if (other === undefined) return null
+    return { path: to.paragraph(article.id, other.id), name: markup`<bdi>${labelOf(index)}</bdi>` }
   }
+  return partPage(
+    article,
+    {
+      section,
+      id: paragraph.id,
+      path: to.paragraph(article.id, paragraph.id),
+      label: labelOf(at),
+      text: paragraph.text,
+      body: paragraphBlock(paragraph, { ...article, resolve: toPaths(article, site) }, null),
+      previous: stepTo(at - 1),
+      next: stepTo(at + 1),
+    },
+    site,
+  )
 }

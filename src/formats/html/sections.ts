@@ -1,11 +1,11 @@
 import type { Article, Paragraph, Section } from '../../article/article.ts'
 import { toPaths } from '../facts.ts'
+import { fewestContents, mostOpenContents } from '../limits.ts'
 import { Later, markup, type Markup, type Piece } from '../markup.ts'
 import { paths, type Site } from '../site.ts'
-import { inSpeech } from './page.ts'
 import { anchorTo, levelsOf, paragraphBlock } from './print-blocks.ts'
 import { line } from './print-text.ts'
-import { speechIn } from './words.ts'
+import { inSpeech, speechIn } from './words.ts'
 
 /** Where the paragraphs of a section stand: their addresses, and the number of the first. */
 type Place = { article: Article; site: Site; hrefOf: (id: string) => string; first: number }
@@ -48,12 +48,6 @@ export const sectionBlocks = (article: Article, site: Site): Later =>
     }
   })
 
-/** From how many headed sections on an article has a table of contents. */
-const worthContents = 3
-
-/** Up to how many it is open: a longer one would keep the text a screen away, and the keyboard dozens of steps. */
-const mostOpen = 40
-
 type Entry = { id: string; heading: string; level: number }
 
 /** Entries as lists in lists: those of a deeper level are in a list of their own, below the one that they follow. */
@@ -76,11 +70,11 @@ export const contents = (article: Article): Piece => {
     heading === null ? [] : [{ id, heading, level: levels[index] ?? 2 }],
   )
   const speech = speechIn(article.language)
-  if (headed.length < worthContents) return null
+  if (headed.length < fewestContents) return null
   const heading = markup`<h2 id="page_contents"><span ${inSpeech(speech, article)}>${speech.words.contents}</span></h2>`
   const list = entryList(headed, article.direction)
   const inside =
-    headed.length > mostOpen
+    headed.length > mostOpenContents
       ? markup`<details><summary>${heading}</summary>${list}</details>`
       : [heading, list]
   return markup`<nav class="contents" aria-labelledby="page_contents">${inside}</nav>`

@@ -1,28 +1,26 @@
-import type { ValuesResource } from '../resource.ts'
-import { siteName, paths, type Site } from '../site.ts'
-import { lists } from './finder.ts'
-import { listGraph, pageLinks, listQuery, relations } from './list-page.ts'
-import type { HtmlPage } from './page.ts'
 import { markup } from '../markup.ts'
+import type { ValuesResource } from '../resource.ts'
+import { paths, type Site } from '../site.ts'
+import { jsonForm } from './alternates.ts'
+import { listQuery } from './list-page.ts'
+import { lists, pageLinks } from './navigation.ts'
+import type { HtmlPage } from './page.ts'
 import { speechIn } from './words.ts'
 
-/** The page of the values that articles have, each with the way to those articles. */
+/** The page of the values that articles have, each with the link to those articles. */
 export const valuesPage = (list: ValuesResource, site: Site): HtmlPage => {
-  const { language, direction, words } = speechIn('en')
-  const name = words[`${list.facet}s`]
+  const { words, ...locale } = speechIn('en')
+  const title = words[`${list.facet}s`]
   const path = paths(site).values(list.facet)
   const query = listQuery(list, {})
   return {
-    language,
-    direction,
-    title: `${name} — ${siteName(site)}`,
-    description: null,
+    ...locale,
+    title,
     path,
     query,
-    forms: [{ type: 'application/json', href: `${path}.json${query}`, name: 'JSON' }],
-    graph: listGraph(name, path + query, site),
-    links: relations(list),
-    main: markup`<h1>${name}</h1>
+    forms: [jsonForm(path, query)],
+    around: list.links,
+    main: markup`<h1>${title}</h1>
       ${list.items.length === 0 && list.total > 0 && markup`<p>${words.pastLast}</p>`}
       <ul class="values">
         ${list.items.map(

@@ -1,4 +1,6 @@
-import { type Direction, directionOf } from '../../article/text.ts'
+import type { Locale } from '../../article/article.ts'
+import { directionOf } from '../../article/text.ts'
+import { markup, type Piece } from '../markup.ts'
 import table from './words.json' with { type: 'json' }
 
 export type Words = (typeof table)['en']
@@ -7,7 +9,7 @@ export type Words = (typeof table)['en']
 const byLanguage: Record<string, Words> = table
 
 /** A language that the page's own words are in, and the words. */
-export type Speech = { language: string; direction: Direction; words: Words }
+export type Speech = Locale & { words: Words }
 
 /** The page's own words in a language, or in English where they are not written in it. */
 export const speechIn = (language: string): Speech => {
@@ -15,6 +17,10 @@ export const speechIn = (language: string): Speech => {
   if (words === undefined) return { language: 'en', direction: 'ltr', words: table.en }
   return { language, direction: directionOf(language), words }
 }
+
+/** `lang` and `dir` of the page's own words, where the page is in another language. */
+export const inSpeech = ({ language, direction }: Speech, page: { language: string }): Piece =>
+  language !== page.language && markup` lang="${language}" dir="${direction}"`
 
 /** A day as its source gives it: no time zone moves it, and no calendar replaces it. */
 export const dayIn = (date: string, { language }: Speech): string =>

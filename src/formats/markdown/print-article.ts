@@ -6,6 +6,7 @@ import type { Article } from '../../article/article.ts'
 import type { ArticleFile, SectionFile } from '../../article/file.ts'
 import { writeArticle } from '../../article/write.ts'
 import { sectionNodes } from './to-mdast.ts'
+import { blocksOfStep } from '../limits.ts'
 import type { Resource } from '../resource.ts'
 
 /** How all Markdown is printed. */
@@ -25,9 +26,6 @@ export const markdownOptions: Options = {
 
 /** Every string is quoted: tools that read YAML 1.1 take a bare `no`, `12:30` or `2024-01-01` for another type. */
 const portable = { lineWidth: 0, defaultStringType: 'QUOTE_DOUBLE', defaultKeyType: 'PLAIN' } as const
-
-/** Blocks that are printed in one step. */
-const blocksOfStep = 10
 
 /** Blocks in parts that are printed one by one: how a block is printed depends on the one before it where that is a list. */
 const partsOf = function* (sections: readonly SectionFile[]): Generator<RootContent[], void, void> {

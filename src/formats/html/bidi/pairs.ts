@@ -1,3 +1,4 @@
+import { mostOpenBrackets } from '../../limits.ts'
 import { anyDigit, ltrLetter, rtlLetter } from './characters.ts'
 
 /** The other end of each bracket or quotation mark that has one, by offset. */
@@ -32,9 +33,6 @@ const marks = new RegExp(
 
 const afterWord = new RegExp(`${word}$`)
 
-/** How far down the open ones are searched: UAX #9 BD16 has a limit of 63. */
-const deepest = 63
-
 /** Whether a mark opens: a single one after a word does not, and a double one after a digit stands for inches or seconds. */
 const opens = (text: string, found: string, index: number): boolean => {
   const before = text.charAt(index - 1)
@@ -54,7 +52,7 @@ export const matchPairs = (text: string): Pairs => {
       open.length = at
     } else if (opens(text, found, index)) {
       open.push({ index, closer: closers[found] ?? '' })
-      if (open.length > deepest) open.shift()
+      if (open.length > mostOpenBrackets) open.shift()
     }
   }
   return pairs
