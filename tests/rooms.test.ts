@@ -116,7 +116,6 @@ const doubledNames = [
   'readQuote',
   'schema',
   'SearchQuery',
-  'Span',
   'text',
 ]
 

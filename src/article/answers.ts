@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { Article, ArticleHead, paragraphWith, Section } from './article.ts'
+import { Article, ArticleHead, type Paragraph, paragraphWith, Section, type SectionHead } from './article.ts'
 import { Direction, Id, Language, Line } from './text.ts'
 
 /** The shapes of the answers: the model with its links, root-relative or, with PUBLIC_URL, absolute. */
@@ -111,6 +111,20 @@ export const Span = z
   .object({ start: z.int().min(0), end: z.int().min(1) })
   .meta({ id: 'Span', description: 'What to highlight: UTF-16 offsets into the string beside it' })
 export type Span = z.infer<typeof Span>
+
+/**
+ * Where an article matches a search, as offsets into its texts. Of the paragraphs that match, `paragraphCount`, it has
+ * the best: `excerpt` is a part of the text of the paragraph, `highlights` are offsets into that part.
+ */
+export type Hit = {
+  article: ArticleHead
+  score: number
+  title: Span[]
+  summary: Span[]
+  sections: { section: SectionHead; highlights: Span[] }[]
+  paragraphs: { section: SectionHead; paragraph: Paragraph; excerpt: Span; highlights: Span[] }[]
+  paragraphCount: number
+}
 
 const HeadingHit = SectionMention.extend({
   highlights: z.array(Span).describe('offsets into `heading`'),

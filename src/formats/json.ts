@@ -12,6 +12,7 @@ import type {
   SectionSummary,
   ServiceAnswer,
   ValueList,
+  Hit,
 } from '../article/answers.ts'
 import {
   type Article,
@@ -21,7 +22,7 @@ import {
   type Facet,
 } from '../article/article.ts'
 import type { Alternates, Format, Fields } from './format.ts'
-import type { Hit, Listed, Resource, ValuesResource } from './resource.ts'
+import type { Listed, Resource, ValuesResource } from './resource.ts'
 import { linkTo, paths, type Site } from './site.ts'
 
 /** The links of JSON. */

@@ -1,5 +1,5 @@
-import type { HealthAnswer, PageLinks, ProblemType, ServiceAnswer, Span } from '../article/answers.ts'
-import type { Article, ArticleHead, Paragraph, Section, SectionHead, Facet } from '../article/article.ts'
+import type { HealthAnswer, Hit, PageLinks, ProblemType, ServiceAnswer } from '../article/answers.ts'
+import type { Article, ArticleHead, Facet, Paragraph, Section } from '../article/article.ts'
 
 /** One page of a list. */
 export type Listed<Item> = { items: Item[]; total: number; page: number; limit: number; links: PageLinks }
@@ -8,20 +8,6 @@ export type Listed<Item> = { items: Item[]; total: number; page: number; limit: 
 export type Asked = Record<string, string>
 
 export type ArticlesResource = Listed<ArticleHead> & { kind: 'articles'; asked: Asked }
-
-/**
- * Where an article matches a search; of `paragraphs` the best, of `paragraphCount`. `excerpt` is a part of the
- * paragraph's text; `highlights` are offsets into that part.
- */
-export type Hit = {
-  article: ArticleHead
-  score: number
-  title: Span[]
-  summary: Span[]
-  sections: { section: SectionHead; highlights: Span[] }[]
-  paragraphs: { section: SectionHead; paragraph: Paragraph; excerpt: Span; highlights: Span[] }[]
-  paragraphCount: number
-}
 
 /** `notice` says why there was nothing to search for, where there was nothing. */
 export type SearchResource = Listed<Hit> & { kind: 'search'; q: string; asked: Asked; notice: string | null }

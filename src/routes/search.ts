@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import type { Hit } from '../formats/resource.ts'
+import type { Hit } from '../article/answers.ts'
 import { paths } from '../formats/site.ts'
 import { Problem } from '../http/problem.ts'
 import type { Library, Match } from '../library/library.ts'

@@ -1,4 +1,4 @@
-import type { Span } from './highlight.ts'
+import type { Span } from '../article/answers.ts'
 
 /** The window of `length` from some span on that holds the most spans, the first such. */
 const densest = (spans: readonly Span[], length: number): Span => {

@@ -1,8 +1,6 @@
+import type { Span } from '../article/answers.ts'
 import { type Place, placesIn, termAt, type Token } from './analyse.ts'
 import type { Clause, SearchQuery } from './query.ts'
-
-/** Part of a text: UTF-16 offsets into it as written. */
-export type Span = { start: number; end: number }
 
 /** Where a text matches, and how many clauses of the query do; what is excluded is never highlighted. */
 export type Matched = { spans: Span[]; clauses: number }

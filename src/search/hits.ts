@@ -1,26 +1,14 @@
-import {
-  type Article,
-  type ArticleHead,
-  headOf,
-  type Paragraph,
-  type SectionHead,
-} from '../article/article.ts'
+import { type Article, headOf, type Paragraph, type SectionHead } from '../article/article.ts'
 import { excerptOf } from './excerpt.ts'
-import { createMatcher, type Span } from './highlight.ts'
+import { createMatcher } from './highlight.ts'
+import type { Hit, Span } from '../article/answers.ts'
 import type { SearchQuery } from './query.ts'
 
 /** UTF-16 units of the text around a match: about three lines. */
 const excerptLength = 280
 
-/** Where an article matches a query, as offsets into its texts; of the paragraphs the best, of `paragraphCount`. */
-type Hits = {
-  article: ArticleHead
-  title: Span[]
-  summary: Span[]
-  sections: { section: SectionHead; highlights: Span[] }[]
-  paragraphs: { section: SectionHead; paragraph: Paragraph; excerpt: Span; highlights: Span[] }[]
-  paragraphCount: number
-}
+/** What is found in one article; how well it matches is known to the library. */
+type Hits = Omit<Hit, 'score'>
 
 type Found = {
   section: SectionHead

@@ -1,5 +1,6 @@
 import { Later, markup, type Markup, type Piece } from '../markup.ts'
-import type { Hit, SearchResource } from '../resource.ts'
+import type { SearchResource } from '../resource.ts'
+import type { Hit } from '../../article/answers.ts'
 import { paths, type Site } from '../site.ts'
 import { jsonForm } from './alternates.ts'
 import { card, languageOf, listQuery } from './list-page.ts'
