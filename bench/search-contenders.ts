@@ -1,7 +1,7 @@
 /** Search engines inside the process, over the same articles and, where they allow it, the same analysis. */
 import type { Article } from '../src/article/article.ts'
 import { openSqliteLibrary } from '../src/library/sqlite/sqlite.ts'
-import { analyse } from '../src/search/analyse.ts'
+import { analyse } from '../src/search/tokens.ts'
 import { atOnce } from '../src/pace.ts'
 import { hitsOf } from '../src/search/hits.ts'
 import { parseSearch } from '../src/search/query.ts'

@@ -306,7 +306,7 @@ test('an index does not outlive its code: another version, dependency or line of
   expect(open()).toBe(anew)
   replace('package.json', '"stemmer": "', '"stemmer": "^')
   expect([open(), open()]).toEqual([anew, ''])
-  replace('src/search/fold.ts', 'export', '// changed\nexport')
+  replace('src/search/terms.ts', 'export', '// changed\nexport')
   expect(open()).toBe(anew)
 })
 

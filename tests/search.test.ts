@@ -1,7 +1,7 @@
 import * as fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { ArticleAnswer, SearchList } from '../src/article/answers.ts'
-import { analyse } from '../src/search/analyse.ts'
+import { analyse } from '../src/search/tokens.ts'
 import { libraryOf, serve, serveSample, stored, written } from './support/app.ts'
 
 const search = (q: string, rest = '') => `/search?q=${encodeURIComponent(q)}${rest}`

@@ -1,13 +1,22 @@
 /**
- * What part a character plays in a word. `dense` scripts write no spaces between words (Han, Kana, Thai) or
- * hang particles on them (Hangul): they are searched by pairs of characters. A `joint` stands inside one word.
+ * The role of a character in a word. `dense` scripts write no spaces between words (Han, Kana, Thai) or attach particles
+ * to them (Hangul): they are searched by pairs of characters. A `joint` is a sign inside one word.
  */
-export type Kind = 'none' | 'mark' | 'format' | 'joint' | 'word' | 'hebrew' | 'arabic' | 'dense'
+export type CharacterRole = 'none' | 'mark' | 'format' | 'joint' | 'word' | 'hebrew' | 'arabic' | 'dense'
 
-const kinds: readonly Kind[] = ['none', 'mark', 'format', 'joint', 'word', 'hebrew', 'arabic', 'dense']
+const roles: readonly CharacterRole[] = [
+  'none',
+  'mark',
+  'format',
+  'joint',
+  'word',
+  'hebrew',
+  'arabic',
+  'dense',
+]
 
-/** Asked in this order. Each pattern sees one character, so none can be slow. */
-const patterns: readonly (readonly [RegExp, Kind])[] = [
+/** The first pattern that matches decides. Each sees one character, so none can be slow. */
+const patterns: readonly (readonly [RegExp, CharacterRole])[] = [
   [/^[\p{M}\uFF9E\uFF9F]/u, 'mark'],
   [/^\p{Cf}/u, 'format'],
   [/^['’׳"״]/u, 'joint'],
@@ -21,27 +30,27 @@ const patterns: readonly (readonly [RegExp, Kind])[] = [
   [/^[\p{L}\p{N}]/u, 'word'],
 ]
 
-/** No dense letter stands before this apostrophe of Thai: their pattern, the slowest to compile, waits for what may be one. */
+/** The first code point that may be dense. Their pattern is the slowest to compile, and texts without them do not need it. */
 const firstDense = 0x02_bc
 
-const looked = (codePoint: number): Kind => {
+const findRole = (codePoint: number): CharacterRole => {
   const character = String.fromCodePoint(codePoint)
-  const isKind = ([pattern, kind]: (typeof patterns)[number]): boolean =>
-    (kind !== 'dense' || codePoint >= firstDense) && pattern.test(character)
-  return patterns.find(isKind)?.[1] ?? 'none'
+  const hasRole = ([pattern, role]: (typeof patterns)[number]): boolean =>
+    (role !== 'dense' || codePoint >= firstDense) && pattern.test(character)
+  return patterns.find(hasRole)?.[1] ?? 'none'
 }
 
-/** Answers already given: one more than the place in `kinds`, 0 for a character not met yet. */
+/** Roles found before: one more than the index in `roles`, 0 for a character that was not looked up yet. */
 const known = new Uint8Array(0x11_00_00)
 
-/** The part that this character plays; a lone surrogate plays none. */
-export const kindOf = (codePoint: number): Kind => {
+/** The role of a character; a lone surrogate has none. */
+export const roleOf = (codePoint: number): CharacterRole => {
   const answer = known[codePoint] ?? 0
-  if (answer > 0) return kinds[answer - 1] ?? 'none'
-  const kind = looked(codePoint)
-  known[codePoint] = kinds.indexOf(kind) + 1
-  return kind
+  if (answer > 0) return roles[answer - 1] ?? 'none'
+  const role = findRole(codePoint)
+  known[codePoint] = roles.indexOf(role) + 1
+  return role
 }
 
-/** Whether a character of this kind begins a letter: marks and invisible characters belong to the one before. */
-export const isStart = (kind: Kind): boolean => kind !== 'mark' && kind !== 'format'
+/** Whether a character of this role begins a letter: marks and invisible characters belong to the letter before. */
+export const isStart = (role: CharacterRole): boolean => role !== 'mark' && role !== 'format'

@@ -1,13 +1,14 @@
 import type { Span } from '../article/answers.ts'
-import { type Place, placesIn, termAt, type Token } from './analyse.ts'
+import { longestCutWord, mostKnownWords, tokensOfStep } from './limits.ts'
 import type { Clause, SearchQuery } from './query.ts'
+import { placesIn, termAt, type Token, type TokenPlace } from './tokens.ts'
 
 /** Where a text matches, and how many clauses of the query do; what is excluded is never highlighted. */
-export type Matched = { spans: Span[]; clauses: number }
+type TextMatch = { spans: Span[]; clauses: number }
 
 const wantedOf = ({ clauses }: SearchQuery): Clause[] => clauses.filter(({ isExcluded }) => !isExcluded)
 
-/** Those that a term ends, if the terms before it are theirs too. */
+/** The clauses that may end with a term; whether the terms before it match too is not checked here. */
 const endedBy = (clauses: readonly Clause[], term: string): Clause[] =>
   clauses.filter(
     ({ terms, prefixes }) => terms.at(-1) === term || prefixes.some((prefix) => term.startsWith(prefix)),
@@ -21,16 +22,16 @@ const createScan = (clauses: readonly Clause[]) => {
   /** The latest tokens, as many as the longest clause may begin with. */
   const recent: (Token & { isHit: boolean })[] = []
 
-  /** The last term is here already. */
-  const isHere = ({ terms }: Clause): boolean => {
+  /** Whether the terms before the last one match too. */
+  const isWhole = ({ terms }: Clause): boolean => {
     for (let back = 2; back <= terms.length; back += 1) {
       if (recent.at(-back)?.term !== terms.at(-back)) return false
     }
     return true
   }
 
-  /** Those that overlap are one: pairs of characters share one with the next. */
-  const pass = (token: (typeof recent)[number] | undefined): void => {
+  /** Makes overlapping spans one: pairs of characters share a character with the next pair. */
+  const addSpan = (token: (typeof recent)[number] | undefined): void => {
     if (token?.isHit !== true) return
     const last = spans.at(-1)
     if (last !== undefined && token.start < last.end) last.end = Math.max(last.end, token.end)
@@ -43,53 +44,39 @@ const createScan = (clauses: readonly Clause[]) => {
       if (ended.length === 0 && longest === 1) return
       recent.push({ ...token, isHit: false })
       for (const clause of ended) {
-        if (!isHere(clause)) continue
+        if (!isWhole(clause)) continue
         matched.add(clause)
         for (const part of recent.slice(-clause.terms.length)) part.isHit = true
       }
-      if (recent.length >= longest) pass(recent.shift())
+      if (recent.length >= longest) addSpan(recent.shift())
     },
-    result(): Matched {
-      for (const token of recent.splice(0)) pass(token)
+    result(): TextMatch {
+      for (const token of recent.splice(0)) addSpan(token)
       return { spans, clauses: matched.size }
     },
   }
 }
 
-/** Where tokens match a query. */
-export const matchOf = (tokens: readonly Token[], query: SearchQuery): Matched => {
-  const clauses = wantedOf(query)
-  const scan = createScan(clauses)
-  for (const token of tokens) scan.add(token, endedBy(clauses, token.term))
-  return scan.result()
-}
-
-/** Tokens that are read in one step: some 20 µs. */
-const tokensOfStep = 100
-
-/** Words that are remembered of an article; a language has fewer that are common. */
-const mostKnown = 20_000
-
 /**
- * Makes the function that matches the texts of one article, step by step. A word that was read before costs a look-up:
- * most words of an article are, and almost none is of the query.
+ * Makes the function that matches the texts of one article, step by step. A word that was read before costs one look-up,
+ * and most words of an article were.
  */
-export const createMatcher = (query: SearchQuery) => {
+export const createTextMatcher = (query: SearchQuery) => {
   const clauses = wantedOf(query)
   const known = new Map<string, { term: string; ended: Clause[] }>()
 
-  const lookUp = (text: string, place: Place) => {
+  const lookUp = (text: string, place: TokenPlace) => {
     const word = text.slice(place.start, place.end)
     const before = known.get(word)
     if (before !== undefined) return before
     const term = termAt(text, place)
     const found = { term, ended: endedBy(clauses, term) }
-    if (known.size >= mostKnown) known.clear()
+    if (known.size >= mostKnownWords) known.clear()
     known.set(word, found)
     return found
   }
 
-  return function* (text: string): Generator<void, Matched, void> {
+  return function* (text: string): Generator<void, TextMatch, void> {
     const scan = createScan(clauses)
     let count = 0
     for (const place of placesIn(text)) {
@@ -100,4 +87,49 @@ export const createMatcher = (query: SearchQuery) => {
     }
     return scan.result()
   }
+}
+
+/** The first window of `length` that begins with a span and holds the most spans. */
+const densest = (spans: readonly Span[], length: number): Span => {
+  let best = { start: 0, end: 0, count: 0 }
+  let last = 0
+  for (const [index, { start }] of spans.entries()) {
+    while (last < spans.length && (spans[last]?.end ?? 0) <= start + length) last += 1
+    const count = last - index
+    const end = spans[last - 1]?.end ?? start
+    if (count > best.count) best = { start, end, count }
+  }
+  return best.count === 0 ? (spans[0] ?? best) : best
+}
+
+const isBreak = (text: string, at: number): boolean => text.charAt(at).trim() === ''
+
+const isInside = (text: string, at: number): boolean =>
+  /^[\uDC00-\uDFFF\p{M}\u200D]/u.test(text.slice(at, at + 2)) || /[\uD800-\uDBFF]/.test(text.charAt(at - 1))
+
+/** The nearest place in the direction of `step` where a word begins or ends, or else one inside no character. */
+const moveToBreak = (text: string, at: number, step: 1 | -1): number => {
+  if (at <= 0 || at >= text.length) return Math.min(Math.max(at, 0), text.length)
+  for (let moved = 0; moved < longestCutWord; moved += 1) {
+    const place = at + moved * step
+    if (place <= 0 || place >= text.length) return Math.min(Math.max(place, 0), text.length)
+    if (isBreak(text, step > 0 ? place - 1 : place)) return place
+  }
+  let place = at
+  while (place > 0 && place < text.length && isInside(text, place)) place -= 1
+  return place
+}
+
+/**
+ * About `length` UTF-16 units of the text around where most of the spans are: whole words where there are spaces,
+ * whole characters always, whole spans always. The whole text where it is short.
+ */
+export const excerptOf = (text: string, spans: readonly Span[], length: number): Span => {
+  if (text.length <= length) return { start: 0, end: text.length }
+  const core = densest(spans, length)
+  const around = Math.max(0, length - (core.end - core.start))
+  const first = Math.max(0, Math.min(core.start - Math.floor(around / 3), text.length - length))
+  const start = Math.min(moveToBreak(text, first, 1), core.start)
+  const end = Math.max(moveToBreak(text, Math.min(text.length, start + length), -1), core.end)
+  return { start, end }
 }

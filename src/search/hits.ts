@@ -1,13 +1,10 @@
 import { type Article, headOf, type Paragraph, type SectionHead } from '../article/article.ts'
-import { excerptOf } from './excerpt.ts'
-import { createMatcher } from './highlight.ts'
 import type { Hit, Span } from '../article/answers.ts'
+import { createTextMatcher, excerptOf } from './highlight.ts'
+import { excerptLength } from './limits.ts'
 import type { SearchQuery } from './query.ts'
 
-/** UTF-16 units of the text around a match: about three lines. */
-const excerptLength = 280
-
-/** What is found in one article; how well it matches is known to the library. */
+/** What is found in one article; the score is known to the library. */
 type Hits = Omit<Hit, 'score'>
 
 type Found = {
@@ -64,7 +61,7 @@ export const hitsOf = function* (
   query: SearchQuery,
   most: number,
 ): Generator<void, Hits, void> {
-  const match = createMatcher(query)
+  const match = createTextMatcher(query)
   const best = createBest(most)
   const sections: Hits['sections'] = []
   const title = yield* match(article.title)

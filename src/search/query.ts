@@ -1,6 +1,7 @@
-import { analyse, type Token } from './analyse.ts'
-import { isStart, kindOf } from './characters.ts'
+import { isStart, roleOf } from './characters.ts'
+import { mostWords } from './limits.ts'
 import { beginningsOf } from './terms.ts'
+import { analyse, type Token } from './tokens.ts'
 
 /**
  * What must match, or must not where it is excluded: consecutive terms, of one word, a phrase or a run of a script
@@ -11,10 +12,8 @@ export type Clause = { terms: string[]; prefixes: string[]; isExcluded: boolean 
 /** All clauses must hold. At least one of them is not excluded. */
 export type SearchQuery = { clauses: Clause[] }
 
-/** A part of a query as it is written: a phrase in quotes, or what stands between white space. */
+/** A part of a query as it is written: a phrase in quotes, or the text between white space. */
 type Part = { start: number; end: number; isPhrase: boolean; isExcluded: boolean }
-
-const mostWords = 32
 
 const closings = new Map([
   ['"', '"'],
@@ -29,9 +28,9 @@ const closings = new Map([
 
 const isSpace = (character: string): boolean => character.trim() === ''
 
-const isHebrew = (q: string, at: number): boolean => kindOf(q.codePointAt(at) ?? 0) === 'hebrew'
+const isHebrew = (q: string, at: number): boolean => roleOf(q.codePointAt(at) ?? 0) === 'hebrew'
 
-/** The quote that closes the one here, if one is: צה"ל is a word, and no phrase begins in it. */
+/** The quote that closes the one at an offset, where a phrase begins: in צה"ל none does. */
 const closingAt = (q: string, at: number): string | undefined =>
   isHebrew(q, at - 1) && isHebrew(q, at + 1) ? undefined : closings.get(q.charAt(at))
 
@@ -69,19 +68,16 @@ const partsOf = (q: string): Part[] => {
   return parts
 }
 
-/**
- * Runs of pairs end in their last character alone, so that it can be found by its beginning; in a query it says
- * nothing that the pair before it does not.
- */
+/** The pairs of a run end with its last character alone. In a query that token adds nothing to the pair before it. */
 const withoutLastAlone = (tokens: readonly Token[]): Token[] =>
   tokens.filter(({ start, end }, index) => {
     const before = tokens[index - 1]
     return before === undefined || before.end !== end || before.start >= start
   })
 
-/** Of how many characters, each with its marks, a term is: ที่ is one. */
+/** The number of characters of a term, each with its marks: ที่ is one. */
 const lengthOf = (term: string): number =>
-  Array.from(term).filter((character) => isStart(kindOf(character.codePointAt(0) ?? 0))).length
+  Array.from(term).filter((character) => isStart(roleOf(character.codePointAt(0) ?? 0))).length
 
 /** Whether a token is one character of a script that is indexed by pairs, which then begins the pairs it is in. */
 const isLoneCharacter = (tokens: readonly Token[], { term }: Token): boolean =>
@@ -89,7 +85,7 @@ const isLoneCharacter = (tokens: readonly Token[], { term }: Token): boolean =>
   lengthOf(term) === 1 &&
   /[^\p{sc=Latn}\p{sc=Arab}\p{sc=Hebr}\p{sc=Grek}\p{sc=Cyrl}\p{N}\p{M}]/u.test(term)
 
-/** The tokens that begin in each part, in order; one may end in the next, as a Persian affix does that is written apart. */
+/** The tokens that begin in each part. One may end in the next part: a Persian affix that is written apart. */
 const tokensOf = (parts: readonly Part[], all: readonly Token[]): Token[][] => {
   let next = 0
   return parts.map(({ start, end }) => {
@@ -108,7 +104,7 @@ const clauseOf = (found: readonly Token[], { isExcluded }: Part): Clause | undef
   return { terms: tokens.map(({ term }) => term), prefixes, isExcluded }
 }
 
-/** The last word while it is being typed: what it may be the beginning of. */
+/** The clause of the last word while it is being typed, which matches what the word may be the beginning of. */
 const opened = (clause: Clause, q: string, { start, end, isPhrase, isExcluded }: Part): Clause => {
   if (isPhrase || isExcluded || end < q.length || clause.terms.length !== 1) return clause
   const beginnings = beginningsOf(q.slice(start, end))

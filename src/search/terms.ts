@@ -1,23 +1,20 @@
 import { stemmer } from 'stemmer'
-import { stemArabic, withoutParticles } from './arabic.ts'
-import { kindOf } from './characters.ts'
-import { fold } from './fold.ts'
-import { stemHebrew } from './hebrew.ts'
+import { foldLetters } from '../article/fold.ts'
+import { roleOf } from './characters.ts'
+import { longestRemembered, longestTerm, longestWord, mostRemembered } from './limits.ts'
+import { stemArabic, stemHebrew, withoutParticles } from './stem.ts'
 
-/** UTF-16 units of a word that are read at all, and of a term: a word of 5 MB is cut, not weighed. */
-const longestWord = 256
-const longestTerm = 64
+/** What words may hold and terms do not: punctuation of decomposed characters (⑴ is "(1)"), invisible characters, a bare hamza. */
+const foreign = /[^\p{L}\p{N}\p{M}]|ء/gu
 
-/** Memory for words met before. */
-const mostRemembered = 50_000
-
-/** Shorter slices V8 copies; a longer one would keep the whole text it was cut from in memory. */
-const longestRemembered = 12
+/** The letters and digits of a word as words are compared, in NFC. ة stays, for the stem to drop. */
+export const foldWord = (word: string): string =>
+  foldLetters(word.normalize('NFKD').replaceAll(foreign, '')).replaceAll(foreign, '').normalize('NFC')
 
 const cut = (text: string, length: number) =>
   text.length <= length ? text : text.slice(0, length).replace(/[\uD800-\uDBFF]$/, '')
 
-const scriptOf = (folded: string) => kindOf(folded.codePointAt(0) ?? 0)
+const scriptOf = (folded: string) => roleOf(folded.codePointAt(0) ?? 0)
 
 const stem = (folded: string): string => {
   if (/^[a-z]+$/u.test(folded)) return stemmer(folded)
@@ -29,9 +26,9 @@ const stem = (folded: string): string => {
 /** Iran's and Iran are one word. */
 const withoutGenitive = (word: string) => word.replace(/['’]s$/iu, '')
 
-const foldedWord = (word: string) => cut(fold(withoutGenitive(cut(word, longestWord))), longestTerm)
+const foldedWord = (word: string) => cut(foldWord(withoutGenitive(cut(word, longestWord))), longestTerm)
 
-/** The same function, with its answers for short words kept. */
+/** The same function, which keeps its answers for short words. */
 const remembering = (answer: (word: string) => string) => {
   const answers = new Map<string, string>()
   return (word: string): string => {
@@ -46,12 +43,12 @@ const remembering = (answer: (word: string) => string) => {
 }
 
 /** One character of a dense script as it is compared. */
-export const characterOf = remembering((cluster) => cut(fold(cut(cluster, longestWord)), longestTerm / 2))
+export const characterOf = remembering((cluster) => cut(foldWord(cut(cluster, longestWord)), longestTerm / 2))
 
-/** What a word as written is indexed and searched by; empty when nothing of it is left (tatweel alone). */
+/** The term that a word is indexed and searched by; empty where nothing of the word is left (tatweel alone). */
 export const termOf = remembering((word) => cut(stem(foldedWord(word)), longestTerm))
 
-/** What a term may begin with when this word is still being typed, at least 2 characters each. */
+/** What a term may begin with while this word is still being typed, each of at least 2 characters. */
 export const beginningsOf = (word: string): string[] => {
   const folded = foldedWord(word)
   const bare = scriptOf(folded) === 'arabic' ? withoutParticles(folded) : folded

@@ -15,7 +15,7 @@ const codeFolders = import.meta.filename.endsWith('.ts')
 
 const addFolder = (hash: Hash, folder: string): void => {
   const names = readdirSync(folder, { recursive: true, encoding: 'utf8' })
-  for (const name of names.filter((file) => /\.[jt]s$/.test(file)).toSorted()) {
+  for (const name of names.filter((file) => /\.(?:[jt]s|json)$/.test(file)).toSorted()) {
     hash.update(`\n${name}\n`).update(readFileSync(join(folder, name)))
   }
 }

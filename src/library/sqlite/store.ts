@@ -1,7 +1,7 @@
 import type { DatabaseSync } from 'node:sqlite'
 import { type Article, headOf } from '../../article/article.ts'
 import { fold } from '../../article/fold.ts'
-import { analyse } from '../../search/analyse.ts'
+import { analyse } from '../../search/tokens.ts'
 import type { Changes, FileRecord } from '../library.ts'
 import { number, text } from './row.ts'
 

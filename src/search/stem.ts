@@ -1,9 +1,21 @@
-import { wholeWords } from './arabic-words.ts'
+import words from './whole-words.json' with { type: 'json' }
 
-/** Letters on a word, and the fewest that they must leave of it. */
+const setOf = (lines: readonly string[]): ReadonlySet<string> =>
+  new Set(lines.flatMap((line) => line.split(' ')))
+
+/**
+ * Common words, folded, that begin or end like a particle or suffix and would meet another common word without it: واحد
+ * is not و and احد. Other words may lose a letter, since they lose it everywhere; only a meeting does harm.
+ */
+const wholeArabic = setOf(words.arabic)
+
+/** Common words whose first ו is their own, folded. */
+const wholeHebrew = setOf(words.hebrew)
+
+/** Letters before or after a word, and how many letters must be left without them. */
 type Affix = readonly [affix: string, left: number]
 
-/** Article and particles as they are written onto a word. */
+/** The article and particles, which are written in one with the next word. */
 const prefixes: readonly Affix[] = [
   ['وال', 3],
   ['بال', 3],
@@ -19,8 +31,8 @@ const prefixes: readonly Affix[] = [
 ]
 
 /**
- * Endings, the longest first: ايران and سودان keep their ان, as بحرين
- * its ين. Persian's plural ها and هاي, and its ت for ة (دولت), stand beside them.
+ * Endings, the longest first. ايران and سودان keep their ان, and بحرين its ين. Persian's plural ها and هاي, and its ت for ة
+ * (دولت), are among them.
  */
 const suffixes: readonly Affix[] = [
   ['هايي', 3],
@@ -48,7 +60,7 @@ const suffixes: readonly Affix[] = [
   ['ا', 4],
 ]
 
-/** Affixes by the letter that a word must begin or end with, so that most words are held against few of them. */
+/** Affixes by their first or last letter, so that most words are compared with few of them. */
 const byLetter = (affixes: readonly Affix[], at: 0 | -1): ReadonlyMap<string | undefined, readonly Affix[]> =>
   Map.groupBy(affixes, ([affix]) => affix.at(at))
 
@@ -63,14 +75,14 @@ const endsIn = (word: string, suffix: string) =>
   word.endsWith(suffix) && !(suffix === 'ت' && word.endsWith('ات'))
 
 const withoutSuffixes = (word: string): string => {
-  if (wholeWords.has(word)) return word
+  if (wholeArabic.has(word)) return word
   const found = suffixesOf
     .get(word.at(-1))
     ?.find(([suffix, left]) => endsIn(word, suffix) && word.length - suffix.length >= left)
   return found === undefined ? word : withoutSuffixes(word.slice(0, -found[0].length))
 }
 
-/** Letters that are there for certain, whatever the ending: ف does not leave فكرة, as كر is no word. */
+/** The length of a word without its ending: فكرة does not lose ف, since كر is no word. */
 const sureLength = (word: string) =>
   word.length - (suffixesOf.get(word.at(-1))?.find(([suffix]) => word.endsWith(suffix))?.[0].length ?? 0)
 
@@ -79,7 +91,7 @@ const canLose = (word: string, [prefix, left]: Affix) => {
   return word.startsWith(prefix) && (left === 2 ? rest.length : sureLength(rest)) >= left && rest !== 'له'
 }
 
-const isWhole = (word: string) => wholeWords.has(withoutSuffixes(word))
+const isWhole = (word: string) => wholeArabic.has(withoutSuffixes(word))
 
 /** A word without its first particle, or itself; لليبيا is ل and ليبيا, not لل and يبيا. */
 const withoutPrefix = (word: string): string => {
@@ -97,7 +109,19 @@ export const withoutParticles = (word: string): string => {
 }
 
 /**
- * The light stem of a folded word, after Larkey's light10, taken to its end: a word with a particle before it
- * or a suffix behind it goes the way of the bare word from there on, so both come to one stem.
+ * The light stem of a folded word, after Larkey's light10, repeated until nothing can be taken off: so a word with a
+ * particle or a suffix has the stem of the bare word.
  */
 export const stemArabic = (word: string): string => withoutSuffixes(withoutParticles(word))
+
+const isFreeOf = (word: string, letter: string) =>
+  !word.startsWith(letter) || word.length < 4 || wholeHebrew.has(word)
+
+/** A folded word without the article, taken off repeatedly: so ההסכם and הסכם (agreement) have one stem. */
+const withoutArticle = (word: string): string => (isFreeOf(word, 'ה') ? word : withoutArticle(word.slice(1)))
+
+/**
+ * A folded word without "and" and the article, where three letters are left. The prepositions ב ל מ ש כ stay: too many words
+ * begin with these letters.
+ */
+export const stemHebrew = (word: string): string => withoutArticle(isFreeOf(word, 'ו') ? word : word.slice(1))

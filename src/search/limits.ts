@@ -1,0 +1,24 @@
+/** The bounds of analysing texts and queries. Lengths are in UTF-16 units. */
+
+/** The words of a query. */
+export const mostWords = 32
+
+/** What is read of a word, and the length of a term: a word of 5 MB is cut first. */
+export const longestWord = 256
+export const longestTerm = 64
+
+/** Words whose terms are kept in memory. V8 copies short slices; a longer one would keep the whole text that it was cut from. */
+export const mostRemembered = 50_000
+export const longestRemembered = 12
+
+/** Words of an article whose matches are kept while it is read; a language has fewer that are common. */
+export const mostKnownWords = 20_000
+
+/** Tokens that are matched in one step: some 20 µs. */
+export const tokensOfStep = 100
+
+/** The text around a match that is shown: about three lines. */
+export const excerptLength = 280
+
+/** An excerpt looks so far for a space before it cuts a word. */
+export const longestCutWord = 40
