@@ -34,7 +34,7 @@ export const ArticleSummary = ArticleHead.extend({
 }).meta({ id: 'ArticleSummary', description: 'An article without its body' })
 export type ArticleSummary = z.infer<typeof ArticleSummary>
 
-/** What a section or paragraph says of the article it stands in, so that it can be shown, and attributed, alone. */
+/** What a section or paragraph says of its article, so that it can be shown and attributed alone. */
 export const ArticleMention = z
   .object({ id: Id, title: Line, outlet: Line, language: Language, direction: Direction })
   .meta({ id: 'ArticleMention', description: 'The article that a part stands in' })
@@ -207,7 +207,7 @@ export const ServiceAnswer = z
   .meta({ id: 'Service', description: 'The service and where everything is' })
 export type ServiceAnswer = z.infer<typeof ServiceAnswer>
 
-/** What is wrong in a file, where, and what would be right. */
+/** What is wrong in a file, where, and how to correct it. */
 export const Fault = z
   .object({
     file: z.string(),
@@ -229,7 +229,7 @@ export const HealthAnswer = z
   .meta({ id: 'Health', description: 'Whether the process is up, and which files it refuses' })
 export type HealthAnswer = z.infer<typeof HealthAnswer>
 
-/** A type of error, explained. */
+/** The explanation of a type of error. */
 export const ProblemType = z
   .object({
     type: Link,
@@ -241,7 +241,7 @@ export const ProblemType = z
   .meta({ id: 'ProblemType', description: 'What a type of error means' })
 export type ProblemType = z.infer<typeof ProblemType>
 
-/** An error: RFC 9457, with what is valid where that helps. */
+/** An error (RFC 9457), with valid values where that helps. */
 export const ProblemAnswer = z
   .object({
     type: z.string().describe('where the error is explained'),

@@ -101,11 +101,11 @@ export type Article = z.infer<typeof Article>
 /** An article less its sections. */
 export const headOf = ({ sections: _, ...head }: Article): ArticleHead => head
 
-/** What articles can be told apart by; the plural is the name of its list. */
+/** What lists of values are made of; the plural is the name of the list. */
 export const facets = ['outlet', 'rubric', 'tag', 'language'] as const
 export type Facet = (typeof facets)[number]
 
-/** What a list of articles is in the order of; `-` for descending. */
+/** The orders of a list of articles; `-` for descending. */
 export const sorts = [
   '-datePublished',
   'datePublished',

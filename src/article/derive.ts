@@ -1,33 +1,31 @@
-import type { Article, ListItem, Paragraph, Section } from './article.ts'
+import type { Article, ListItem, Locale, Paragraph, Section } from './article.ts'
 import { type ArticleFile, givenIds, type ParagraphFile, type SectionFile } from './file.ts'
 import { canonicalMarks, type Mark } from './marks.ts'
+import { countedAtOnce } from './limits.ts'
 import { createUnique, slug } from './slug.ts'
 import { directionOf, tidy } from './text.ts'
 
-/** The scripts written without spaces count by the letter, all others by the run. */
+/** In scripts without spaces each letter counts as a word, in all others each run of letters. */
 const unspaced = String.raw`\p{sc=Han}\p{sc=Hira}\p{sc=Kana}\p{sc=Thai}\p{sc=Khmr}\p{sc=Laoo}\p{sc=Mymr}`
 const letters = String.raw`[[\p{L}\p{N}\p{M}'’\u200C\u200D]--[${unspaced}]]`
 
-/** Web and mail addresses, which are no words. */
+/** Web and mail addresses do not count as words. */
 const addresses = /(?:https?:\/\/|www\.)[!-~]+|(?<![\w.+-])[\w.+-]+@[\w-]+(?:\.[\w-]+)+/g
 
-/** Where a word begins. One character at a time, for a greedy pattern overflows on a word of 5 MB. */
+/** The first character of a word. A pattern for whole words overflows the stack on one of 5 MB. */
 const beginnings = new RegExp(String.raw`[${unspaced}]|(?<!${letters})${letters}`, 'gv')
 
-/** UTF-16 units that are counted at a time: the matches of 5 MB at once take 100 MB. */
-const stretch = 100_000
-
-/** Text from `start` on is counted together with the character before it, which tells whether a word goes on. */
+/** Counts the words that begin in a part of a text; the character before it tells whether it begins inside a word. */
 const countWordsFrom = (text: string, start: number): number => {
   const before = text.slice(Math.max(0, start - 2), start)
   const count = (part: string): number => part.match(beginnings)?.length ?? 0
-  return count(before + text.slice(start, start + stretch)) - count(before)
+  return count(before + text.slice(start, start + countedAtOnce)) - count(before)
 }
 
 const countWords = (text: string): number => {
   const words = text.replaceAll(addresses, ' ')
   let count = 0
-  for (let start = 0; start < words.length; start += stretch) count += countWordsFrom(words, start)
+  for (let start = 0; start < words.length; start += countedAtOnce) count += countWordsFrom(words, start)
   return count
 }
 
@@ -41,19 +39,17 @@ const sectionId = (section: SectionFile, position: number, unique: Unique): stri
 
 type Unique = ReturnType<typeof createUnique>
 
-type Written = { language: string; direction: Article['direction'] }
-
 const markedText = (given: string | { text: string; marks?: Mark[] | undefined }) =>
   typeof given === 'string'
     ? { text: given, marks: [] }
     : { text: tidy(given.text), marks: canonicalMarks(given.marks ?? []) }
 
-/** The plain reading of a list: an item a line. */
+/** The plain text of a list: one item per line. */
 const readList = (items: ListItem[]): string => items.map(({ text }) => text).join('\n')
 
 type ParagraphObject = Exclude<ParagraphFile, string>
 
-/** What a paragraph of each type has besides its place. */
+/** What a paragraph has by its type. */
 const contentOf = (given: ParagraphObject) => {
   switch (given.type) {
     case 'list': {
@@ -74,7 +70,7 @@ const contentOf = (given: ParagraphObject) => {
   }
 }
 
-const toParagraph = (file: ParagraphFile, position: number, id: string, around: Written): Paragraph => {
+const toParagraph = (file: ParagraphFile, position: number, id: string, around: Locale): Paragraph => {
   const given: ParagraphObject = typeof file === 'string' ? { text: file } : file
   const language = given.language ?? around.language
   const direction =
@@ -82,7 +78,7 @@ const toParagraph = (file: ParagraphFile, position: number, id: string, around: 
   return { id, position, ...contentOf(given), language, direction }
 }
 
-const toSection = (file: SectionFile, position: number, unique: Unique, around: Written): Section => {
+const toSection = (file: SectionFile, position: number, unique: Unique, around: Locale): Section => {
   const id = sectionId(file, position, unique)
   const paragraphs = file.paragraphs.map((paragraph, index) => {
     const given = typeof paragraph === 'string' ? undefined : paragraph.id
@@ -91,7 +87,7 @@ const toSection = (file: SectionFile, position: number, unique: Unique, around: 
   return { id, position, level: file.level ?? 1, heading: file.heading ?? null, paragraphs }
 }
 
-/** The text of a paragraph that is read as words: what describes an image to those who do not see it is not. */
+/** The text whose words count: the alternative text of an image does not. */
 const readText = (paragraph: Paragraph): string =>
   paragraph.type === 'image' ? (paragraph.image.caption ?? '') : paragraph.text
 
@@ -105,8 +101,8 @@ const wordsIn = (sections: Section[]): number => {
 }
 
 /**
- * A valid file as an article: ids, direction, counts and nulls filled in. `fallbackId` names it where the file
- * does not. Every id is unique among the sections and paragraphs of its article, for a page has one set of anchors.
+ * A valid file as an article: ids, direction, counts and nulls filled in. `fallbackId` is its id where the file gives
+ * none. Ids are unique among the sections and paragraphs of an article, because its page has one set of anchors.
  */
 export const toArticle = (file: ArticleFile, fallbackId: string): Article => {
   const direction = file.direction ?? directionOf(file.language)

@@ -18,14 +18,14 @@ import {
   withoutTabs,
 } from './text.ts'
 
-/** An object in which each unknown key is an error that names it, the known ones and the nearest. */
+/** An object whose unknown keys are errors, which name the known keys and the nearest one. */
 const strict = <Shape extends z.core.$ZodLooseShape>(shape: Shape) =>
   z.strictObject(shape, {
     error: (issue) =>
       issue.code === 'unrecognized_keys' ? sayUnknownKeys(issue.keys, Object.keys(shape)) : undefined,
   })
 
-/** Of this shape alone until `marksFit` has seen it: only a link has an address, and each link has one. */
+/** `marksFit` then checks what the type says more: links have an address, and other marks have none. */
 const MarkFile = strict({
   type: z.enum(markTypes),
   ...markPlace,
@@ -46,7 +46,7 @@ const marksFit = ({ text, marks = [] }: Marked, context: z.RefinementCtx<Marked>
 
 const marked = { text: RawText, marks: z.array(MarkFile).optional() }
 
-const written = {
+const common = {
   id: Id.optional().describe('its name in addresses; made from that of its section where it is left out'),
   language: Language.optional().describe('BCP 47, where it is not that of the article'),
   direction: Direction.optional().describe('where it is not that of the language'),
@@ -57,21 +57,21 @@ const ListItemFile = z.union([Text, strict(marked).superRefine(marksFit)])
 const ParagraphObject = z.discriminatedUnion(
   'type',
   [
-    strict({ ...written, type: z.literal('text').optional(), ...marked }).superRefine(marksFit),
+    strict({ ...common, type: z.literal('text').optional(), ...marked }).superRefine(marksFit),
     strict({
-      ...written,
+      ...common,
       type: z.literal('quote'),
       ...marked,
       attribution: Line.nullable().optional().describe('who said it'),
     }).superRefine(marksFit),
     strict({
-      ...written,
+      ...common,
       type: z.literal('list'),
       ordered: z.boolean().optional(),
       items: z.array(ListItemFile).min(1, say('has no items', 'write one, or remove the list')),
     }),
     strict({
-      ...written,
+      ...common,
       type: z.literal('image'),
       url: ImageAddress.describe('where the image is'),
       alt: Line.nullable().optional().describe('what it shows, for those who do not see it'),
@@ -102,11 +102,11 @@ export type SectionFile = z.infer<typeof SectionFile>
 
 const AuthorFile = z.union([Line, strict({ name: Line, url: WebAddress.nullable().optional() })])
 
-type Place = (string | number)[]
+type Path = (string | number)[]
 
-/** The ids a file gives, each with its place. */
-export const givenIds = (sections: SectionFile[]): { id: string; path: Place }[] => {
-  const ids: { id: string; path: Place }[] = []
+/** The ids that a file gives, each with its path. */
+export const givenIds = (sections: SectionFile[]): { id: string; path: Path }[] => {
+  const ids: { id: string; path: Path }[] = []
   for (const [index, section] of sections.entries()) {
     if (section.id !== undefined) ids.push({ id: section.id, path: ['sections', index, 'id'] })
     for (const [at, paragraph] of section.paragraphs.entries()) {
@@ -117,20 +117,20 @@ export const givenIds = (sections: SectionFile[]): { id: string; path: Place }[]
   return ids
 }
 
-const spell = (path: Place): string =>
+const formatPath = (path: Path): string =>
   path
     .map((key) => (typeof key === 'number' ? `[${key}]` : `.${key}`))
     .join('')
     .replace(/^\./, '')
 
 const uniqueIds = (sections: SectionFile[], context: z.RefinementCtx<SectionFile[]>) => {
-  const seen = new Map<string, Place>()
+  const seen = new Map<string, Path>()
   for (const { id, path } of givenIds(sections)) {
     const first = seen.get(id)
     if (first === undefined) seen.set(id, path)
     else {
       const message = say(
-        `the id "${id}" is also at ${spell(first)}`,
+        `the id "${id}" is also at ${formatPath(first)}`,
         'give each section and paragraph its own',
       )
       context.addIssue({ code: 'custom', message, path: path.slice(1) })
@@ -168,7 +168,7 @@ export const ArticleFile = strict({
 })
 export type ArticleFile = z.infer<typeof ArticleFile>
 
-/** Keys that an object never has: they are there for TypeScript alone, and many readers of JSON Schema know no `not`. */
+/** Keys that an object never has: TypeScript needs them, and many readers of JSON Schema do not know `not`. */
 const neverIn = (schema: unknown): string[] =>
   schema instanceof z.ZodObject
     ? Object.entries(schema.shape).flatMap(([name, part]) =>
@@ -176,14 +176,14 @@ const neverIn = (schema: unknown): string[] =>
       )
     : []
 
-/** JSON Schema 2020-12 of what a zod schema reads (`input`) or gives (`output`). */
+/** JSON Schema 2020-12 of the input or output of a zod schema. */
 export const toJsonSchema = (schema: z.ZodType, io: 'input' | 'output') =>
   z.toJSONSchema(schema, {
     io,
     target: 'draft-2020-12',
     override({ zodSchema, jsonSchema }) {
       for (const name of neverIn(zodSchema)) delete jsonSchema.properties?.[name]
-      // The range of exact integers in JavaScript says nothing about the value.
+      // zod adds the largest exact integer of JavaScript, which says nothing about the value.
       if (jsonSchema.maximum === Number.MAX_SAFE_INTEGER) delete jsonSchema.maximum
       const [one, none] = jsonSchema.anyOf ?? []
       if (typeof one?.type !== 'string' || none?.type !== 'null') return
@@ -192,7 +192,7 @@ export const toJsonSchema = (schema: z.ZodType, io: 'input' | 'output') =>
     },
   })
 
-/** JSON Schema 2020-12 of an article file: what an editor completes and checks as one writes. */
+/** JSON Schema 2020-12 of an article file, with which an editor completes and checks what is typed. */
 export const articleSchema = (): object => ({
   ...toJsonSchema(ArticleFile, 'input'),
   title: 'An article of maqal',

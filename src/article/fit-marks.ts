@@ -2,7 +2,7 @@ import { byPlace, canonicalMarks, faultOfMark, type LooseMark, type Mark } from 
 
 const isCode = ({ type }: LooseMark): boolean => type === 'code'
 
-/** Marks that mean the same and touch or overlap, as one. */
+/** Joins marks of one meaning that touch or overlap. */
 const joinAlike = (marks: readonly LooseMark[]): LooseMark[] => {
   const joined: LooseMark[] = []
   const last = new Map<string, LooseMark>()
@@ -19,7 +19,7 @@ const joinAlike = (marks: readonly LooseMark[]): LooseMark[] => {
   return joined
 }
 
-/** Code stands on one line. */
+/** A code mark may not hold a line end. */
 const splitAtLineEnds = (text: string, mark: LooseMark): LooseMark[] => {
   if (!isCode(mark)) return [mark]
   let start = mark.start
@@ -33,13 +33,13 @@ const splitAtLineEnds = (text: string, mark: LooseMark): LooseMark[] => {
     })
 }
 
-/** A mark that is open where the text is read, and from where its present part goes. */
+/** A mark that is open where the text is read, and where its current part begins. */
 type Open = { mark: LooseMark; from: number }
 
 /**
- * Divides marks so that none crosses another, reading the text from its beginning: what is opened last is closed first,
- * and what is closed too early is opened again. Nothing stands in code, and no link in a link: what would, begins after
- * it or is left out. At most four marks are open at once, one of each type.
+ * Divides marks so that none crosses another, in the order of the text: the mark that was opened last is closed first, and
+ * one that is closed too early is opened again. No mark may be inside code, and no link inside a link: it begins after
+ * the outer one or is left out. At most four marks are open at once, one of each type.
  */
 const createParts = () => {
   const parts: LooseMark[] = []
@@ -56,7 +56,7 @@ const createParts = () => {
     for (const { mark } of closed) if (isAgain(mark)) open.push({ mark, from: at })
   }
 
-  /** Opens a mark: around those that were opened at the same place and end before it, inside all others. */
+  /** Opens a mark: around those that begin at the same place and end before it, inside all others. */
   const insert = (mark: LooseMark, at: number): void => {
     const isAround = (other: Open) =>
       other.from === at && byPlace({ ...mark, start: at }, { ...other.mark, start: at }) < 0
@@ -64,7 +64,7 @@ const createParts = () => {
     open.splice(index < 0 ? open.length : index, 0, { mark, from: at })
   }
 
-  /** Whether code is open that cannot stand inside a mark which begins here. */
+  /** Whether a mark that begins here would be inside open code, or cross it. */
   const isInCode = (mark: LooseMark, at: number): boolean =>
     open.some((other) => isCode(other.mark) && (other.from < at || mark.end < other.mark.end))
 
@@ -79,7 +79,7 @@ const createParts = () => {
     }
   }
 
-  /** What waited for the code or link that ended here. */
+  /** Opens the marks that waited for the code or link that ended here. */
   const beginWaiting = (at: number): void => {
     if (isOpen('code')) return
     const waiting = behindCode
@@ -93,7 +93,7 @@ const createParts = () => {
 
   const firstEnd = (): number => Math.min(...open.map(({ mark }) => mark.end))
 
-  /** Closes what ends up to here, in order. */
+  /** Closes the marks that end at `to` or before it, in order. */
   const advance = (to: number): void => {
     for (let at = firstEnd(); at <= to && open.length > 0; at = firstEnd()) {
       close(
@@ -118,7 +118,7 @@ const divide = (marks: readonly LooseMark[]): LooseMark[] => {
   return parts
 }
 
-/** The marks without the white space at their ends; those of white space alone are left out. */
+/** Marks without the white space at their ends; marks of white space alone are left out. */
 const trimmed = (text: string, marks: readonly LooseMark[]): LooseMark[] =>
   marks.flatMap((mark) => {
     const inside = text.slice(mark.start, mark.end)
@@ -128,14 +128,14 @@ const trimmed = (text: string, marks: readonly LooseMark[]): LooseMark[] =>
   })
 
 /**
- * Marks as some other format has them, brought to the rules of the model: trimmed, divided where they cross, the doubled
- * left out. Takes the time of sorting them.
+ * Brings the marks of another format to the rules of the model: trimmed, divided where they cross, without duplicates.
+ * Takes as long as sorting them.
  */
 export const fitMarks = (text: string, marks: readonly LooseMark[]): Mark[] => {
   const lines = joinAlike(marks).flatMap((mark) => splitAtLineEnds(text, mark))
   const fitted = trimmed(text, divide(trimmed(text, lines))).filter(
     (part) => faultOfMark(text, part) === undefined,
   )
-  // A mark without a fault has the address that its type asks for.
+  // A mark without a fault has an address exactly where its type needs one.
   return canonicalMarks(fitted as Mark[])
 }

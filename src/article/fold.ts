@@ -1,4 +1,4 @@
-/** Letters that Unicode does not decompose but that readers type in one another's place. */
+/** Letters that Unicode does not decompose, but that people type for one another. */
 const letters: Readonly<Record<string, string>> = {
   ß: 'ss',
   ς: 'σ',
@@ -30,7 +30,7 @@ const letters: Readonly<Record<string, string>> = {
   ץ: 'צ',
 }
 
-/** The zeros of the decimal digits people write with; the other nine follow each. NFKD knows the rest. */
+/** The zeros of decimal digits in use; the other nine follow each. NFKD maps all others. */
 const zeros = [
   0x6_60, 0x6_f0, 0x7_c0, 0x9_66, 0x9_e6, 0xa_66, 0xa_e6, 0xb_66, 0xb_e6, 0xc_66, 0xc_e6, 0xd_66, 0xe_50,
   0xe_d0, 0xf_20, 0x10_40, 0x17_e0, 0x18_10,
@@ -49,15 +49,15 @@ const replaced = (text: string): string => {
 }
 
 /**
- * Marks that only colour a letter: accents, harakat, niqqud. Those of other scripts (vowels of Devanagari and Thai) are
- * half of the word, and Kana's voicing marks (U+3099, U+309A) make another letter.
+ * Marks that readers may leave out: accents, harakat, niqqud. In other scripts marks are vowels (Devanagari, Thai), and the
+ * voicing marks of Kana (U+3099, U+309A) make another letter.
  */
-const colouring =
+const optional =
   /[[\p{M}&&[\p{sc=Zinh}\p{sc=Latn}\p{sc=Grek}\p{sc=Cyrl}\p{sc=Arab}\p{sc=Hebr}\p{sc=Syrc}]]--[\u3099\u309A]]/gv
 
 /**
- * Letters of Cyrillic alphabets that Unicode decomposes: й is not и, nor ї і; ё stays one with е, as most write it. And
- * signs that are negated: ≠ is not =. The pattern describes one such letter in NFD.
+ * A letter in NFD that keeps its mark. Cyrillic й is not и, and ї is not і, but ё is е, as most people write it. A negated
+ * sign is another sign: ≠ is not =.
  */
 const whole =
   /^(?:[\u0400-\u052F][\u0304\u0306]|[[\u0400-\u052F]--[е]]\u0308|[гк]\u0301|[\p{S}\p{P}]\u0338)$/v
@@ -69,25 +69,24 @@ const composeWhole = (marked: string): string => {
   return whole.test(letter.normalize('NFD')) ? composed : marked
 }
 
-/** Characters that say nothing, tatweel among them, and would stand between a letter and its mark. */
+/** Characters without a meaning of their own, tatweel among them, which may stand between a letter and its mark. */
 const invisible = /[\p{Cf}\u034F\u0640\u0674]/gu
 
-/** مسئول and مسؤول are one word in two orthographies. */
+/** مسئول and مسؤول are two spellings of one word. */
 const seated = (text: string): string => text.replaceAll('ي\u0654و', 'وو')
 
 /**
- * The letters of a text as they are compared: compatibility forms, case, accents, harakat, tatweel, the forms of alef,
- * hamza on its seat, yeh, kaf and heh, final letters and the script of digits do not tell two texts apart
- * (Unicode §5.18, caseless matching; UTR #30). Signs, white space and every mark that makes another letter stay;
- * invisible characters go.
+ * A text for comparison (Unicode §5.18, caseless matching; UTR #30). These differences go: compatibility forms, case,
+ * accents, harakat, tatweel, the forms of alef, hamza, yeh, kaf and heh, final letters, the script of digits, invisible
+ * characters. Signs, white space and marks that make another letter stay.
  */
 export const foldLetters = (text: string): string => {
   if (/^[\da-z]*$/u.test(text)) return text
-  // By way of upper case, as full case folding does: ß becomes ss, ſ and K become s and k.
+  // Upper case first, as in full case folding: ß becomes ss, ſ and K become s and k.
   const lower = text.normalize('NFKD').replaceAll(invisible, '').toUpperCase().toLowerCase().normalize('NFKD')
   const composed = lower.replaceAll(/[\u0400-\u052F\p{S}\p{P}]\p{M}+/gu, composeWhole)
-  return replaced(seated(replaced(composed)).replaceAll(colouring, '')).normalize('NFC')
+  return replaced(seated(replaced(composed)).replaceAll(optional, '')).normalize('NFC')
 }
 
-/** A name or heading as it is compared: its letters folded, white space as one space. */
+/** A name or heading for comparison: also with single spaces. */
 export const fold = (text: string): string => foldLetters(text).replaceAll(/\s+/gu, ' ').trim()

@@ -1,3 +1,4 @@
+import { longestCitedKey, mostCitedKeys, mostExplainedKeys } from './limits.ts'
 import { nearest } from './nearest.ts'
 import { say } from './text.ts'
 
@@ -32,15 +33,8 @@ const otherNames: Readonly<Record<string, string>> = {
   updated: 'dateModified',
 }
 
-/** An object with more unknown keys than this is of another kind: what each was meant for says nothing. */
-const mostExplained = 20
-
-/** How many unknown keys are then cited, and how many UTF-16 units of each. */
-const mostCited = 5
-const longestCited = 60
-
 const cite = (key: string): string =>
-  JSON.stringify(key.length > longestCited ? `${key.slice(0, longestCited)}…` : key)
+  JSON.stringify(key.length > longestCitedKey ? `${key.slice(0, longestCitedKey)}…` : key)
 
 const nearestKey = (key: string, known: readonly string[]): string | undefined => {
   const other = Object.hasOwn(otherNames, key) ? otherNames[key] : undefined
@@ -53,12 +47,9 @@ const sayUnknown = (cited: string, key: string, known: readonly string[]): strin
   return say(`unknown key ${cited}`, `${question}the keys here are ${known.join(', ')}`)
 }
 
-/**
- * A message of a pair of lines for each key, as `say` makes one, or of one pair for very many; `explain` in
- * sources/fault.ts takes them apart.
- */
+/** A message of two lines for each key, as `say` makes it, or for all of very many; sources/fault.ts splits them. */
 export const sayUnknownKeys = (keys: readonly string[], known: readonly string[]): string => {
-  if (keys.length <= mostExplained) return keys.map((key) => sayUnknown(cite(key), key, known)).join('\n')
-  const cited = keys.slice(0, mostCited).map(cite).join(', ')
-  return sayUnknown(`${cited} and ${keys.length - mostCited} more`, keys[0] ?? '', known)
+  if (keys.length <= mostExplainedKeys) return keys.map((key) => sayUnknown(cite(key), key, known)).join('\n')
+  const cited = keys.slice(0, mostCitedKeys).map(cite).join(', ')
+  return sayUnknown(`${cited} and ${keys.length - mostCitedKeys} more`, keys[0] ?? '', known)
 }

@@ -1,7 +1,8 @@
 import { closestMatch } from 'leven'
 import { fold } from './fold.ts'
+import { longestLanguage } from './limits.ts'
 
-/** The languages of two letters that are registered (IANA Language Subtag Registry), those with a newer code too. */
+/** The registered languages of two letters (IANA Language Subtag Registry), superseded ones included. */
 const twoLetters = new Set(
   'aa ab ae af ak am an ar as av ay az ba be bg bh bi bm bn bo br bs ca ce ch co cr cs cu cv cy da de dv dz ee el en eo es et eu fa ff fi fj fo fr fy ga gd gl gn gu gv ha he hi ho hr ht hu hy hz ia id ie ig ii ik in io is it iu iw ja ji jv jw ka kg ki kj kk kl km kn ko kr ks ku kv kw ky la lb lg li ln lo lt lu lv mg mh mi mk ml mn mo mr ms mt my na nb nd ne ng nl nn no nr nv ny oc oj om or os pa pi pl ps pt qu rm rn ro ru rw sa sc sd se sg sh si sk sl sm sn so sq sr ss st su sv sw ta te tg th ti tk tl tn to tr ts tt tw ty ug uk ur uz ve vi vo wa wo xh yi yo za zh zu'.split(
     ' ',
@@ -28,9 +29,8 @@ const canonical = (tag: string): string | undefined => {
 }
 
 /**
- * A language tag (BCP 47) in canonical case; undefined where it is not well-formed, or its language is one that cannot
- * be: no language of four to eight letters is registered, and those of two letters are known. Of three letters there are
- * too many to list here.
+ * A language tag (BCP 47) in canonical case. Undefined where it is not well-formed, or its language cannot exist: those of
+ * two letters are listed above, none of four to eight letters is registered, and those of three are too many to list.
  */
 export const canonicalLanguage = (tag: string): string | undefined => {
   const known = canonical(tag)
@@ -38,7 +38,7 @@ export const canonicalLanguage = (tag: string): string | undefined => {
   return language.length === 3 || twoLetters.has(language) ? known : undefined
 }
 
-/** Whether a language of three letters is one that Unicode's data knows, as it does nearly all of ISO 639. */
+/** Whether Unicode's data has a language of three letters; it has nearly all of ISO 639. */
 export const isKnownLanguage = (tag: string): boolean => {
   const { language, script } = new Intl.Locale(tag).maximize()
   if (language.length !== 3 || script !== undefined || /^q[a-t][a-z]$/.test(language)) return true
@@ -49,7 +49,7 @@ export const isKnownLanguage = (tag: string): boolean => {
 const nameIn = (locale: string, code: string): string | undefined =>
   new Intl.DisplayNames([locale], { type: 'language', fallback: 'none' }).of(code)
 
-/** Languages by their names, in English and in themselves, folded. */
+/** Languages by their folded names, in English and in the language itself. */
 const codesByName = (): Map<string, string> => {
   const codes = new Map(Object.entries(otherNames))
   for (const code of twoLetters) {
@@ -62,7 +62,7 @@ const codesByName = (): Map<string, string> => {
   return codes
 }
 
-/** `jp` is the country whose language is `ja`. */
+/** The language of a country: `ja` for `jp`. */
 const languageOfCountry = (code: string): string | undefined => {
   const country = new Intl.Locale(`und-${code}`)
   const { language } = country.maximize()
@@ -71,7 +71,7 @@ const languageOfCountry = (code: string): string | undefined => {
   return isCountry && language !== 'und' ? language : undefined
 }
 
-/** The language that a word names, or nearly. */
+/** The language whose name is a word, or nearly so. */
 const languageNamed = (word: string): string | undefined => {
   const codes = codesByName()
   const folded = fold(word)
@@ -81,10 +81,10 @@ const languageNamed = (word: string): string | undefined => {
   return codes.get(begun ?? closestMatch(folded, names, { maxDistance: Math.floor(folded.length / 4) }) ?? '')
 }
 
-/** The tag that is most likely meant by one that is none: `en_US`, `jp`, `arabic`, `עברית`. Takes milliseconds. */
+/** The tag that was probably meant by an invalid one: `en_US`, `jp`, `arabic`, `עברית`. Takes milliseconds. */
 export const nearestLanguage = (given: string): string | undefined => {
   const written = given
-    .slice(0, 50)
+    .slice(0, longestLanguage)
     .replaceAll(/[^\p{L}\p{M}\p{N}_ -]+/gu, '')
     .trim()
   const plain = canonicalLanguage(written.replaceAll('_', '-'))
@@ -94,7 +94,7 @@ export const nearestLanguage = (given: string): string | undefined => {
     canonicalLanguage(first) ??
     (/^[a-z]{2}$/i.test(first) ? languageOfCountry(first) : (languageNamed(written) ?? languageNamed(first)))
   if (code === undefined) return undefined
-  // Of the rest only what may be a script or a region: other words would be read as variants.
+  // Only what may be a script or a region is kept: other words would be read as variants.
   const kept = rest.filter((part) => /^(?:[a-z]{2}|\d{3}|[a-z]{4})$/i.test(part))
   return canonicalLanguage([code, ...kept].join('-')) ?? code
 }

@@ -1,12 +1,12 @@
 import { z } from 'zod'
 import { Href, say } from './text.ts'
 
-/** The types of marks, the outer before the inner where two stand on the same text. */
+/** The types of marks. Where two mark the same text, the earlier is the outer one. */
 export const markTypes = ['link', 'strong', 'emphasis', 'code'] as const
 
 export const markPlace = { start: z.int().min(0), end: z.int().min(1) }
 
-/** A stretch of a paragraph's text; `start` and `end` are offsets in UTF-16 units, `end` not included. */
+/** A part of a paragraph's text; `start` and `end` are offsets in UTF-16 units, `end` not included. */
 export const Mark = z
   .discriminatedUnion('type', [
     z.object({ type: z.literal('link'), ...markPlace, href: Href.describe('where it leads') }),
@@ -15,7 +15,7 @@ export const Mark = z
   .meta({ id: 'Mark', description: 'A stretch of text that is a link, strong, emphasised or code' })
 export type Mark = z.infer<typeof Mark>
 
-/** A mark that is not checked yet: it may be a link without an address, or the other way round. */
+/** A mark that is not checked yet: whether it has an address may not fit its type. */
 export type LooseMark = { type: Mark['type']; start: number; end: number; href?: string | undefined }
 
 export const byPlace = (one: LooseMark, other: LooseMark): number =>
@@ -25,12 +25,12 @@ export const byPlace = (one: LooseMark, other: LooseMark): number =>
 
 const isSame = (one: Mark, other: Mark): boolean => one.type === other.type && one.href === other.href
 
-/** A mark of the tree that marks make, with the last that stands in it so far. */
+/** A mark in the tree of marks, and the last mark inside it so far. */
 type Level = { mark: Mark; last?: Level | undefined }
 
 /**
- * Marks in order, and neighbours that mean the same as one: equal text is written equally. `marks` stand one inside the
- * other or apart, as `faultOfMarks` asks; marks that touch stay two where something else stands around one of them.
+ * Marks in order, and neighbours of one meaning joined, so that equal text has equal marks. `marks` are nested or apart, as
+ * `faultOfMarks` demands. Marks that touch are not joined where they are in different marks.
  */
 export const canonicalMarks = (marks: readonly Mark[]): Mark[] => {
   const canonical: Mark[] = []
@@ -62,7 +62,7 @@ const cutsCharacter = (text: string, offset: number): boolean => {
 
 const isSpace = (text: string, at: number): boolean => /^\s/u.test(text.charAt(at))
 
-/** What is wrong with a mark by itself; whether code holds a line end is asked in the order of the text. */
+/** What is wrong with a mark by itself, but for a line end in code, which is looked for in the order of the text. */
 export const faultOfMark = (text: string, { type, start, end, href }: LooseMark): string | undefined => {
   if (end > text.length) return say(`ends at ${end}`, `the text has ${text.length} characters (UTF-16 units)`)
   if (start >= end) return say('is empty', 'let it end after it starts')
@@ -83,7 +83,7 @@ const faultOfPair = (outer: Mark, inner: Mark): string | undefined => {
   return outer.type === 'code' ? say(`is ${inner.type} inside code`, 'let the code be inside') : undefined
 }
 
-/** Says of a code mark whether a line end stands in it; asked by growing starts, it reads the text once. */
+/** Finds line ends in code marks. Called in the order of their starts, it reads the text once. */
 const createLineEnds = (text: string) => {
   let next = text.indexOf('\n')
   return ({ type, start, end }: Mark): string | undefined => {
@@ -94,7 +94,7 @@ const createLineEnds = (text: string) => {
   }
 }
 
-/** What is wrong with the marks of a text, and which mark it is; undefined where all is well. */
+/** The first fault of the marks of a text and the index of the mark, or undefined. */
 export const faultOfMarks = (
   text: string,
   marks: readonly Mark[],
@@ -117,10 +117,10 @@ export const faultOfMarks = (
   return undefined
 }
 
-/** Text woven with its marks: a string, or a mark with what it holds. */
+/** A node of the tree of a text and its marks: a string, or a mark with what it holds. */
 export type Woven = string | { mark: Mark; inside: Woven[] }
 
-/** The text as a tree of its marks, for formats that write one inside the other. `marks` are canonical. */
+/** A text as a tree of its marks, for formats that nest them. `marks` are canonical. */
 export const weave = (text: string, marks: readonly Mark[]): Woven[] => {
   const within = (start: number, end: number, from: number): [Woven[], number] => {
     const woven: Woven[] = []

@@ -1,15 +1,10 @@
 import { closestMatch } from 'leven'
+import { longestWord, mostAvailable } from './limits.ts'
 
-/** How many names an error lists at most: more help nobody to find theirs, and cost every such request. */
-export const mostAvailable = 100
-
-/** UTF-16 units: nobody types a longer name, and comparing takes the product of two lengths. */
-const longestWord = 100
-
-/** Distances above this are all alike: too far to be meant. */
+/** Distances are counted up to this, in a byte: words that are farther apart are not alike. */
 const farthest = 255
 
-/** Units between the common beginning and the common end of two words: at least as many as the edits from one to the other. */
+/** The length of what differs between the common start and the common end of two words: at least their edit distance. */
 const differing = (word: string, other: string): number => {
   const shorter = Math.min(word.length, other.length)
   let start = 0
@@ -20,7 +15,7 @@ const differing = (word: string, other: string): number => {
   return Math.max(word.length, other.length) - start - end
 }
 
-/** Whether a word is the beginning of a name, and says enough of it. */
+/** Whether a name starts with a word that is long enough to tell. */
 const begins = (word: string, name: string): boolean => word.length >= 3 && name.startsWith(word)
 
 const distancesOf = (word: string, known: readonly string[]): Uint8Array => {
@@ -31,7 +26,7 @@ const distancesOf = (word: string, known: readonly string[]): Uint8Array => {
   return distances
 }
 
-/** The largest distance of which there is room for some within `most`, and for how many. */
+/** The distance up to which the names fit in `most`, and how many of those at that distance still do. */
 const boundOf = (distances: Uint8Array, most: number): { bound: number; room: number } => {
   const counts = new Uint32Array(farthest + 1)
   for (const distance of distances) counts[distance] = (counts[distance] ?? 0) + 1
@@ -57,7 +52,7 @@ export const nearestFew = (word: string, known: readonly string[]): string[] => 
   })
 }
 
-/** The known word that is most likely meant: one that `word` begins, or one of whose letters at most a third differ. */
+/** The known word that was probably meant: it starts with `word`, or at most a third of its letters differ. */
 export const nearest = (word: string, known: readonly string[]): string | undefined => {
   if (word.length > longestWord) return undefined
   const few = nearestFew(word, known)

@@ -1,19 +1,17 @@
 import anyAscii from 'any-ascii'
+import { longestLine, longestMadeId } from './limits.ts'
 
-/** The most characters of a made id; ids given in a file may have 100. */
-const longest = 80
-
-/** An ASCII slug of any text: «زيارة سرية» is `zyrh-sryh`. Empty where nothing of it can be spelled in ASCII. */
+/** An ASCII slug of any text: «زيارة سرية» is `zyrh-sryh`. Empty where no letter has an ASCII spelling. */
 export const slug = (text: string): string => {
-  const ascii = anyAscii(text.slice(0, 500).normalize('NFC')).toLowerCase()
+  const ascii = anyAscii(text.slice(0, longestLine).normalize('NFC')).toLowerCase()
   const hyphenated = ascii.replaceAll(/['’`]/g, '').replaceAll(/[^a-z0-9]+/g, '-')
-  const cut = hyphenated.replace(/^-/, '').slice(0, longest)
+  const cut = hyphenated.replace(/^-/, '').slice(0, longestMadeId)
   return cut.replace(/-$/, '')
 }
 
 /**
- * Makes names that are not taken: `wanted`, or `wanted-2`, `wanted-3`, … where it is. What was answered for a name is
- * remembered, so that a thousand equal headings do not each count from the beginning.
+ * Makes unique names: `wanted`, or `wanted-2`, `wanted-3`, … where it is taken. The last number of each is kept, so that
+ * a thousand equal headings do not each count from 2.
  */
 export const createUnique = (given: Iterable<string>) => {
   const taken = new Set(given)

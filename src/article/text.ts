@@ -1,28 +1,27 @@
 import { z } from 'zod'
 import { canonicalLanguage } from './languages.ts'
+import { longestAddress, longestId, longestLine, mostCombining } from './limits.ts'
 
 /**
- * A message of two parts, what is wrong and what would be right, on two lines: zod carries one string,
- * and `explain` in sources/fault.ts and http/problem.ts takes the two apart again.
+ * A message of two lines: what is wrong, and what would be right. A zod issue has room for one string; `explain` in
+ * sources/fault.ts splits it again.
  */
 export const say = (problem: string, hint: string): string => `${problem}\n${hint}`
 
-/** Joiners and marks that Arabic, Persian, Hebrew and Indic text needs (ZWNJ, ZWJ, LRM, RLM, ALM) are Cf, not Cc: allowed. */
+/** Not `\p{Cf}`: Arabic, Persian, Hebrew and Indic text needs joiners and directional marks (ZWNJ, ZWJ, LRM, RLM, ALM). */
 const forbidden = /[\p{Cc}\p{Noncharacter_Code_Point}\u2028\u2029]/u
 const forbiddenExceptNewline = /[^\P{Cc}\n]|[\p{Noncharacter_Code_Point}\u2028\u2029]/u
 
-/** A character by its number: `202E`. */
+/** The code point of a character in hexadecimal: `202E`. */
 const hexOf = (character: string): string =>
   (character.codePointAt(0) ?? 0).toString(16).toUpperCase().padStart(4, '0')
 
-/** A tab is a space, one for one, so that offsets stay. */
+/** Writes a space for each tab, so that offsets stay the same. */
 export const withoutTabs = (text: string): string => text.replaceAll('\t', ' ')
 
-/** More marks on one letter than any orthography has (UAX #15 §13); to order many more takes quadratic time. */
-const mostCombining = 30
 const stacked = new RegExp(String.raw`[\p{M}\uFF9E\uFF9F]{${mostCombining + 1}}`, 'u')
 
-/** NFC; a text with so many marks on a letter that it is refused stays as it is. */
+/** The text in NFC; as it is where a letter has so many marks that the text will be refused. */
 export const toNfc = (text: string): string => (stacked.test(text) ? text : text.normalize('NFC'))
 
 const untidy = /\r\n|^\s|\s$|\n\s|\s\n/
@@ -63,13 +62,16 @@ const noBlankLine = (text: string, context: z.RefinementCtx<string>) => {
   }
 }
 
-/** A title, name or heading: one line of at most 500 UTF-16 units, tidied. */
+const tooLong = (most: number): string =>
+  say(`is longer than ${most.toLocaleString('en')} characters`, 'shorten it')
+
+/** A title, name or heading: one line, tidied. */
 export const Line = z
   .string()
   .overwrite(tidy)
   .superRefine(refuse(forbidden))
   .superRefine(notBlank)
-  .max(500, say('is longer than 500 characters', 'shorten it'))
+  .max(longestLine, tooLong(longestLine))
 
 /** Running text, tidied; `\n` is a line break inside it. */
 export const Text = z
@@ -79,7 +81,7 @@ export const Text = z
   .superRefine(notBlank)
   .superRefine(noBlankLine)
 
-/** Running text that is not tidied yet, for marks count into it as it is written; its faults are those it has when tidied. */
+/** Running text before it is tidied, because marks are offsets into the text as written. Checked as it will be when tidied. */
 export const RawText = z.string().superRefine((text, context) => {
   for (const issue of Text.safeParse(text).error?.issues ?? []) {
     context.addIssue({ code: 'custom', message: issue.message })
@@ -89,10 +91,10 @@ export const RawText = z.string().superRefine((text, context) => {
 /** An ASCII slug: the form of every id. */
 export const Id = z
   .string()
-  .max(100, say('is longer than 100 characters', 'shorten it'))
+  .max(longestId, tooLong(longestId))
   .regex(
     /^[a-z0-9]+(?:-[a-z0-9]+)*$/,
-    say('is not an id', 'use small ASCII letters, digits and single hyphens, as in "secret-visit"'),
+    say('is not an id', 'use lowercase ASCII letters, digits and single hyphens, as in "secret-visit"'),
   )
   .meta({ id: 'Id', description: 'A name in an address' })
 
@@ -102,7 +104,7 @@ export const SectionId = Id.refine(
   say('is a number, which stands for a position', 'add a letter'),
 )
 
-/** What is said of a language that is none; who explains a file's faults adds the tag that was most likely meant. */
+/** The problem with an invalid language tag; sources/fault.ts adds the tag that was probably meant. */
 export const notLanguage = 'is not a language tag'
 
 /** A language tag (BCP 47), in canonical case. */
@@ -132,7 +134,7 @@ export const directionOf = (language: string): Direction => {
   return script !== undefined && rightToLeftScripts.has(script) ? 'rtl' : 'ltr'
 }
 
-/** RFC 3986 §2: characters that no address holds as they are, written as a URL parser would write them. */
+/** RFC 3986 §2: encodes characters that an address must not hold, as a URL parser does. */
 const percentEncode = (address: string, characters: RegExp): string =>
   address.replaceAll(characters, (character) => encodeURIComponent(character))
 
@@ -147,13 +149,13 @@ const notWebAddress = say('is not a web address', 'use one that begins with http
 export const WebAddress = z
   .string()
   .overwrite((address) => percentEncode(address, /["<>`]/g))
-  .max(2000, say('is longer than 2,000 characters', 'shorten it'))
+  .max(longestAddress, tooLong(longestAddress))
   .regex(/^[Hh][Tt][Tt][Pp][Ss]?:\/\/\S+$/, { error: notWebAddress, abort: true })
   .refine((address) => URL.canParse(address), notWebAddress)
 
 const notLink = say('is not a link', 'use a web, mail or telephone address, or a path without white space')
 
-/** One of these schemes; or no scheme, which is a first word without a colon after it. */
+/** One of these schemes, or none: then no colon follows the first word. */
 const href = (() => {
   const never = String.raw`\s\x00-\x1F\x7F-\x9F"<>\\${'`'}`
   const web = String.raw`[Hh][Tt][Tt][Pp][Ss]?:\/\/`
@@ -166,12 +168,12 @@ const href = (() => {
 export const Href = z
   .string()
   .overwrite((address) => percentEncode(address, /"/g))
-  .max(2000, say('is longer than 2,000 characters', 'shorten it'))
+  .max(longestAddress, tooLong(longestAddress))
   .regex(href, { error: notLink, abort: true })
   .refine((given) => given.isWellFormed() && !/\p{Noncharacter_Code_Point}/u.test(given), notLink)
   .meta({ id: 'Href', description: 'Where a link leads' })
 
-/** The patterns of zod, whose digits are those of ASCII in every dialect. */
+/** A pattern of zod for JSON Schema: in some dialects `\d` matches more than the digits of ASCII. */
 const ascii = ({ source }: RegExp) => ({ pattern: source.replaceAll(String.raw`\d`, '[0-9]') })
 
 /** Where an image is: a web address or a path. */
@@ -192,12 +194,12 @@ export const SourceDate = z
   .meta({ id: 'SourceDate', description: 'A day, or a moment with its offset (RFC 3339)' })
 
 /**
- * Characters that a terminal or a log obeys or does not show: control characters, ends of lines, bidi controls (UAX #9),
- * zero-width ones but for the joiners that words are written with, tags, halves of surrogate pairs.
+ * Characters that a terminal or a log interprets or does not show: control characters, ends of lines, bidi controls
+ * (UAX #9), zero-width characters other than joiners, tags, halves of surrogate pairs.
  */
 const hidden =
   /[\p{Cc}\p{Cs}\u00AD\u061C\u180E\u200B\u200E\u200F\u2028-\u202E\u2060-\u206F\uFEFF\uFFF9-\uFFFB\u{E0000}-\u{E007F}]/gu
 
-/** A text of which a reader sees every character, for terminals and logs: "a\u{202E}b". */
+/** Escapes such characters, for terminals and logs: "a\u{202E}b". */
 export const visible = (text: string): string =>
   text.replaceAll(hidden, (character) => `\\u{${hexOf(character)}}`)

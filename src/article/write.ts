@@ -1,16 +1,16 @@
-import type { Article, ListItem, Paragraph, Section } from './article.ts'
+import type { Article, ListItem, Locale, Paragraph, Section } from './article.ts'
 import { toArticle } from './derive.ts'
 import type { ArticleFile, ParagraphFile, SectionFile } from './file.ts'
 import type { Mark } from './marks.ts'
 import { directionOf } from './text.ts'
 
-/** The ids that a file must give, for they are not what `toArticle` makes where none is given. */
+/** The parts whose ids a file must give, because `toArticle` would make others. */
 type Given = Set<Section | Paragraph>
 
 const idIf = (given: Given, part: Section | Paragraph): { id?: string } =>
   given.has(part) ? { id: part.id } : {}
 
-/** No more of an article than its ids are made of. */
+/** As much of an article as its ids are made from. */
 const skeleton = (article: Article, given: Given): ArticleFile => ({
   title: article.title,
   outlet: article.outlet,
@@ -26,8 +26,8 @@ const differing = <Part extends { id: string }>(parts: Part[], made: Part[]): Pa
   parts.filter(({ id }, index) => made[index]?.id !== id)
 
 /**
- * Gives the ids that come out otherwise, those of sections first, for those of paragraphs are made from them, and
- * looks again, for an id given may be one that was made elsewhere.
+ * Adds the parts whose ids come out otherwise until none does: sections first, because the ids of paragraphs are made
+ * from theirs. An id that is given may be one that was made elsewhere, so all are checked again.
  */
 const givenIn = (article: Article): Given => {
   const given: Given = new Set()
@@ -44,9 +44,7 @@ const givenIn = (article: Article): Given => {
   return given
 }
 
-type Written = Pick<Article, 'language' | 'direction'>
-
-const writeLanguage = ({ language, direction }: Written, around: Written) => {
+const writeLanguage = ({ language, direction }: Locale, around: Locale) => {
   const isOther = language !== around.language
   const usual = isOther ? directionOf(language) : around.direction
   return { ...(isOther ? { language } : {}), ...(direction === usual ? {} : { direction }) }
@@ -62,7 +60,7 @@ const facts = <Value extends object>(value: Value) =>
     [Key in keyof Value]: NonNullable<Value[Key]>
   }
 
-const writeParagraph = (paragraph: Paragraph, given: Given, around: Written): ParagraphFile => {
+const writeParagraph = (paragraph: Paragraph, given: Given, around: Locale): ParagraphFile => {
   const { type, text, marks } = paragraph
   const own = { ...idIf(given, paragraph), ...writeLanguage(paragraph, around) }
   switch (type) {
@@ -81,14 +79,14 @@ const writeParagraph = (paragraph: Paragraph, given: Given, around: Written): Pa
   }
 }
 
-const writeSection = (section: Section, given: Given, around: Written): SectionFile => ({
+const writeSection = (section: Section, given: Given, around: Locale): SectionFile => ({
   ...idIf(given, section),
   ...(section.level === 1 ? {} : { level: section.level }),
   ...facts({ heading: section.heading }),
   paragraphs: section.paragraphs.map((paragraph) => writeParagraph(paragraph, given, around)),
 })
 
-/** The shortest article file that gives this very article: what `toArticle` derives is left out. */
+/** The shortest file that gives this article: what `toArticle` derives is left out. */
 export const writeArticle = (article: Article): ArticleFile => {
   const { id, title, outlet, rubric, language, direction, summary, authors, tags, url } = article
   const given = givenIn(article)

@@ -1,0 +1,35 @@
+/** The bounds of an article and of the help with one. Lengths are in UTF-16 units. */
+
+/** A title, name or heading is one line of a page. */
+export const longestLine = 500
+
+/** An id stands in addresses, and Fastify matches at most 100 characters of a parameter. */
+export const longestId = 100
+
+/** An id that is made here; shorter, so that "-2" and the like still fit. */
+export const longestMadeId = 80
+
+/** Some browsers, proxies and search engines refuse longer addresses. */
+export const longestAddress = 2000
+
+/** More marks on one letter than any orthography has (UAX #15 §13); to order many more takes quadratic time. */
+export const mostCombining = 30
+
+/** Words are counted in parts of this length: the matches of 5 MB at once take 100 MB. */
+export const countedAtOnce = 100_000
+
+/** An object with more unknown keys is of another kind: what each was meant for says nothing. */
+export const mostExplainedKeys = 20
+
+/** How many of those keys are cited, and how much of each. */
+export const mostCitedKeys = 5
+export const longestCitedKey = 60
+
+/** How many names an error lists: more help nobody to find theirs, and cost every such request. */
+export const mostAvailable = 100
+
+/** Nobody types a longer name, and comparing two takes the product of their lengths. */
+export const longestWord = 100
+
+/** No language has a longer name or tag. */
+export const longestLanguage = 50
