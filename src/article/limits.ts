@@ -29,7 +29,7 @@ export const longestCitedKey = 60
 export const mostAvailable = 100
 
 /** Nobody types a longer name, and comparing two takes the product of their lengths. */
-export const longestWord = 100
+export const longestName = 100
 
 /** No language has a longer name or tag. */
 export const longestLanguage = 50

@@ -1,5 +1,5 @@
 import { closestMatch } from 'leven'
-import { longestWord, mostAvailable } from './limits.ts'
+import { longestName, mostAvailable } from './limits.ts'
 
 /** Distances are counted up to this, in a byte: words that are farther apart are not alike. */
 const farthest = 255
@@ -54,7 +54,7 @@ export const nearestFew = (word: string, known: readonly string[]): string[] => 
 
 /** The known word that was probably meant: it starts with `word`, or at most a third of its letters differ. */
 export const nearest = (word: string, known: readonly string[]): string | undefined => {
-  if (word.length > longestWord) return undefined
+  if (word.length > longestName) return undefined
   const few = nearestFew(word, known)
   const begun = few.find((name) => begins(word, name))
   return begun ?? closestMatch(word, few, { maxDistance: Math.ceil(word.length / 3) })
