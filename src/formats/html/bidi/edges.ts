@@ -7,7 +7,7 @@ const alone = `(?![${letter}${anyDigit}])`
 const money = '$¢£¤¥€₪₹₺₽₩₫฿'
 const compared = '≤≥<>≈~№§±#©√'
 
-/** What a sign follows that begins something: after a letter or a digit it divides two things. */
+/** What stands before a sign that begins something: a sign after a letter or digit is between two things. */
 const fresh = String.raw`(?<![^\s(\[{«“"'‹„<>:;,،؛=|\/])`
 
 const leads = {
@@ -30,21 +30,22 @@ const trails = {
   ),
 }
 
-/** What a word or number ends in that has nothing more. Most have nothing more. */
+/** A character that is no sign of a phrase, as beside most words and numbers. */
 const plainEdge = new RegExp(`^(?:[${letter}]|)$`)
 
-/** Words that end in a full stop, and names that end in an exclamation mark. */
+/** Abbreviations that end in a full stop, and names that end in an exclamation mark. */
 const dotted = new RegExp(
   String.raw`(?:(?<![.${letter}])[${letter}]{1,2}(?:\.[${letter}])+|(?<![${letter}])(?:Inc|Ltd|Co|Corp|Bros|Jr|Sr|Dr|Mr|Mrs|Ms|Prof|St|vs|etc|et al|No|Vol|Fig|pp|Ph\.D|[BM]\.Sc))$`,
 )
 const exclaimed = /(?<![A-Za-z])(?:Yahoo|Yum|Joomla|Jeopardy|Wham|Airplane|Oklahoma|Mamma Mia|Moulin Rouge)$/
-const longest = 16
+/** UTF-16 units: longer than each of them. */
+const longestMarked = 16
 
 const digits = new RegExp(`[${anyDigit}]`)
 
 const isDigit = (text: string, index: number): boolean => digits.test(text.charAt(index))
 
-/** The signs before a phrase that are one with it. */
+/** The signs before a phrase that belong to it. */
 const leadOf = ({ text, segment, pairs }: SegmentContext, { start, end }: Phrase): string => {
   const last = text.charAt(start - 1)
   if (plainEdge.test(last)) return ''
@@ -53,16 +54,16 @@ const leadOf = ({ text, segment, pairs }: SegmentContext, { start, end }: Phrase
   const isNumber = isDigit(text, start)
   const before = text.slice(Math.max(0, start - 4), start)
   const lead = leads[isNumber ? 'number' : 'word'].exec(before)?.[0] ?? ''
-  // A dash before a name is no option of a command.
+  // A dash before a capital letter does not begin an option of a command.
   if (lead === '-' && !isNumber && !/[a-z]/.test(text.charAt(start))) return ''
-  // W5: a sign of percentage before a number is one with it, but not after an Arabic letter.
+  // W5: a percent sign before a number belongs to it, but not after an Arabic letter.
   const isPercent = last === '%' && isNumber && !isAfterArabic(text, segment.start)
   return lead === '' && isPercent ? '%' : lead
 }
 
-/** Where a phrase ends with the mark of punctuation after it, where that is one with it. */
+/** The end of a phrase with the punctuation mark after it, if that belongs to it. */
 const afterMark = ({ text, pairs }: SegmentContext, start: number, end: number): number => {
-  const last = text.slice(Math.max(start, end - longest), end)
+  const last = text.slice(Math.max(start, end - longestMarked), end)
   const isOne: Record<string, () => boolean> = {
     '.': () => dotted.test(last),
     '!': () => exclaimed.test(last),
@@ -74,7 +75,7 @@ const afterMark = ({ text, pairs }: SegmentContext, start: number, end: number):
   return isOne[text.charAt(end)]?.() === true ? end + 1 : end
 }
 
-/** Where a phrase ends with the signs and units after it. */
+/** The end of a phrase with the signs and units after it. */
 const trailOf = (context: SegmentContext, start: number, end: number): number => {
   const { text } = context
   if (plainEdge.test(text.charAt(end))) return end
@@ -82,7 +83,7 @@ const trailOf = (context: SegmentContext, start: number, end: number): number =>
   return trail === '' ? afterMark(context, start, end) : end + trail.length
 }
 
-/** A tag or an entity with its brackets. */
+/** A tag with its brackets, or an entity with `&` and `;`. */
 const enclosed = ({ text, pairs }: SegmentContext, { start, end }: Stretch): Stretch => {
   const open = text.charAt(start - 1) === '/' ? start - 2 : start - 1
   const close = pairs.get(open) ?? -1
@@ -92,7 +93,7 @@ const enclosed = ({ text, pairs }: SegmentContext, { start, end }: Stretch): Str
     : { start, end }
 }
 
-/** A phrase with the signs, units and brackets that are one with it; all of a quotation or bracket that it alone is in. */
+/** A phrase with its signs, units and brackets; where it fills a quotation or bracket, up to the end of that. */
 const widen = (context: SegmentContext, phrase: Phrase, floor: number, limit: number): Stretch => {
   const { text } = context
   const end = phrase.reach <= limit ? Math.max(phrase.end, phrase.reach) : phrase.end

@@ -2,7 +2,7 @@ import { isAfterArabic } from './characters.ts'
 import type { SegmentContext, Phrase } from './phrases.ts'
 import type { Stretch } from './segments.ts'
 
-/** Numbers in one order, and the numbers that they are made of. */
+/** Numbers that keep their order, and the parts that they are made of. */
 type Series = Stretch & { parts: readonly Stretch[] }
 
 /** What may stand between the numbers of one amount, date, telephone number or formula. */
@@ -20,10 +20,10 @@ const isGrouped = (shown: string): boolean =>
   /^\d{2,}(?: \d{2,}){2,}$/.test(shown) ||
   (/^\d{3,4} \d{4}$/.test(shown) && !/^(?:19|20)\d\d (?:19|20)/.test(shown))
 
-/** Seven digits that are no range, for a range has round ends. */
+/** Seven digits that are not a range, because the ends of a range are round. */
 const isLocalTelephone = (shown: string): boolean => /^\d{3}-(?:\d{3}[1-9]|0\d{3})$/.test(shown)
 
-/** A year is of the sentence, and is not the number of what follows it. */
+/** A year belongs to the sentence, and does not count what follows it. */
 const isYear = (shown: string): boolean => /^(?:1\d|20)\d\d$/.test(shown)
 
 const units =
@@ -39,7 +39,7 @@ const seriesOf = (parts: readonly Stretch[]): Series => ({
   parts,
 })
 
-/** Numbers divided where what is between two of them is no joint. */
+/** Divides numbers where the text between two of them is not a joint. */
 const divide = (text: string, numbers: readonly Stretch[], joint: RegExp): Series[] => {
   const lists: Stretch[][] = []
   for (const number of numbers) {
@@ -51,7 +51,7 @@ const divide = (text: string, numbers: readonly Stretch[], joint: RegExp): Serie
   return lists.map(seriesOf)
 }
 
-/** As it is written, with the sign that it begins with or a bracket that closes in it. */
+/** The text of a number with the sign before it, or a bracket that closes in it. */
 const written = ({ text, pairs }: SegmentContext, { start, end }: Stretch): string => {
   const sign = text.charAt(start - 1) === '+' ? start - 1 : start
   const isOpen = text.charAt(sign - 1) === '(' && (pairs.get(sign - 1) ?? end) < end
@@ -61,7 +61,7 @@ const written = ({ text, pairs }: SegmentContext, { start, end }: Stretch): stri
 const isFormula = (text: string, { parts }: Series): boolean =>
   parts.some(({ end }, index) => operator.test(text.slice(end, parts[index + 1]?.start ?? end)))
 
-/** A series in pieces that keep their order: all of it, or its numbers with the dashes between them. */
+/** Divides a series into pieces that keep their order: all of it, or its numbers with the dashes between them. */
 const piecesOf = (context: SegmentContext, series: Series): Series[] => {
   const { text } = context
   if (series.parts.length === 1) return [series]
@@ -71,8 +71,8 @@ const piecesOf = (context: SegmentContext, series: Series): Series[] => {
 }
 
 /**
- * Numbers with dashes between them: a date or a telephone number is one. Two are a range, which is read in the direction of
- * the text, but where plain Unicode keeps them as one (W4).
+ * Divides a range, two numbers with a dash between them, which is read in the direction of the text; not where plain
+ * Unicode keeps it as one (W4). More numbers with dashes are a date or a telephone number, and stay together.
  */
 const withoutRange = ({ text, segment }: SegmentContext, series: Series): readonly Stretch[] => {
   const shown = text.slice(series.start, series.end)
@@ -88,7 +88,7 @@ const counts = ({ text }: SegmentContext, series: Series | undefined, word: Phra
   return space.test(between) && (units.test(unit) || !isYear(text.slice(series.start, series.end)))
 }
 
-/** Arabic and Persian digits have their signs in the order of the text, but for telephone numbers. */
+/** Signs of Arabic and Persian digits are in the order of the text, except in telephone numbers. */
 const runsAgainst = (context: SegmentContext, number: Stretch): boolean =>
   !/[۰-۹]/.test(context.text.charAt(number.start)) || isTelephone(written(context, number))
 
@@ -100,7 +100,7 @@ const phraseOf = ({ start, end }: Stretch): Phrase => ({
   isNumber: true,
 })
 
-/** Numbers before a word, or at the end, as phrases; and the word, with the number that it counts. */
+/** The phrases of numbers before a word or at the end, and of the word with the number that counts it. */
 const together = (context: SegmentContext, numbers: readonly Stretch[], word?: Phrase): Phrase[] => {
   if (numbers.length === 0) return word === undefined ? [] : [word]
   const pieces = divide(context.text, numbers, separator).flatMap((series) => piecesOf(context, series))
@@ -112,7 +112,7 @@ const together = (context: SegmentContext, numbers: readonly Stretch[], word?: P
   return word === undefined ? phrases : [...phrases, { ...word, start: counted?.start ?? word.start }]
 }
 
-/** The phrases of right-to-left text with its numbers put together, and each number with the word that it counts. */
+/** The phrases of right-to-left text, with numbers joined to one another and to the word that they count. */
 export const withNumbers = (context: SegmentContext, phrases: readonly Phrase[]): Phrase[] => {
   const whole: Phrase[][] = []
   let waiting: Stretch[] = []

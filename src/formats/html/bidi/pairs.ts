@@ -23,8 +23,8 @@ const closing = /[)\]}»›”’>"']/
 const word = `[${ltrLetter}${rtlLetter}${anyDigit}]`
 
 /**
- * Brackets and quotation marks. An angle bracket is one beside a letter, as in a tag. A quotation mark inside a word is an
- * apostrophe, or makes an acronym in Hebrew (צה"ל); a single one after a word opens nothing.
+ * Brackets and quotation marks. `<` and `>` are brackets only beside a letter, as in a tag. A quotation mark inside a word
+ * is an apostrophe, or marks an acronym in Hebrew (צה"ל).
  */
 const marks = new RegExp(
   String.raw`[()[\]{}«»‹›“”„‘]|<(?=[A-Za-z/])|(?<=[\w/"'])>|(?<![\u05d0-\u05ea](?="[\u05d0-\u05ea]))"|(?<!${word}(?=['’]${word}))['’]`,
@@ -33,14 +33,14 @@ const marks = new RegExp(
 
 const afterWord = new RegExp(`${word}$`)
 
-/** Whether a mark opens: a single one after a word does not, and a double one after a digit stands for inches or seconds. */
+/** Whether a quotation mark opens: not a single one after a word, nor a double one after a digit, which means inches. */
 const opens = (text: string, found: string, index: number): boolean => {
   const before = text.charAt(index - 1)
   if (found === "'") return !afterWord.test(before)
   return found === '"' ? !/\d/.test(before) : closers[found] !== undefined
 }
 
-/** Brackets and quotation marks of a line matched as UAX #9 BD16 matches brackets: the innermost first. */
+/** Matches the brackets and quotation marks of a line, the innermost first, as UAX #9 BD16 does for brackets. */
 export const matchPairs = (text: string): Pairs => {
   const pairs = new Map<number, number>()
   const open: { index: number; closer: string }[] = []

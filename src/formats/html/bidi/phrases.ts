@@ -2,11 +2,11 @@ import type { Direction } from '../../../article/text.ts'
 import type { Pairs } from './pairs.ts'
 import type { Atom, Segment, Stretch } from './segments.ts'
 
-/** Words and numbers that stand in one order. */
+/** Words and numbers that keep their order. */
 export type Phrase = Stretch & {
-  /** Where the last of the brackets and quotations that open in it ends. */
+  /** The end of the last bracket or quotation that opens in it. */
   reach: number
-  /** Where the bracket or quotation ends that it begins, or its start. */
+  /** The end of the bracket or quotation that opens right before it, or its start. */
   within: number
   isNumber: boolean
 }
@@ -15,14 +15,14 @@ export type SegmentContext = { text: string; direction: Direction; pairs: Pairs;
 
 const brackets = /[()[\]{}«»‹›“”„‘’"'<>]/g
 
-/** What leads on from a closing bracket to the other side of an operator, or from a quotation to what is quoted so. */
+/** Between a closing bracket and the other side of an operator, or between a quoted first name and a surname. */
 const operator = /^[)\]}>](?: ?[+\-−*/=×÷^≤≥<>&|]{1,3} ?)?$/
 const surname = /^["'”’»›] ?$/
 
 /**
- * A phrase taken on over what is between it and an atom, or undefined where that cannot be: a bracket that opens there must
- * close within the segment, and one that closes must have opened in the phrase (UAX #9 N0). A phrase that goes on after
- * a quotation which it ends begins with that quotation.
+ * Extends a phrase to an atom, or undefined where the brackets between them do not allow it (UAX #9 N0): one that opens
+ * there must close within the segment, and one that closes must have opened in the phrase. A phrase that goes on after
+ * the end of a quotation begins with that quotation.
  */
 const reachOver = (
   context: SegmentContext,
@@ -49,7 +49,7 @@ const reachOver = (
   return taken
 }
 
-/** Where the bracket or quotation ends that opens right before an offset, or the offset. */
+/** The end of the bracket or quotation that opens right before an offset, or the offset. */
 export const openUntil = ({ text, pairs }: SegmentContext, start: number): number => {
   if (pairs.size === 0) return start
   for (let at = start - 1; at >= Math.max(0, start - 4) && !/\s/.test(text.charAt(at)); at -= 1) {
@@ -59,13 +59,13 @@ export const openUntil = ({ text, pairs }: SegmentContext, start: number): numbe
   return start
 }
 
-/** A sentence ends, and not after an abbreviation: what follows is of the text around it. */
+/** The end of a sentence, not of an abbreviation: what follows belongs to the text around it. */
 const sentenceEnd = /^[^\s.]{5}[)\]"'”’»]*[.!?…][)\]"'”’»]*\s/
 
-/** W3C, "Inline markup and bidirectional text": a number after a name in other letters is often of the sentence. */
+/** W3C, "Inline markup and bidirectional text": a number after a name in other letters often belongs to the sentence. */
 const near = /^['’]?(?: [$€£¥₪+\-−#±~]?|[-–_/.:])?$/
 
-/** A list in Arabic letters with commas of the other script is a list of the text around it. */
+/** A list of Arabic words with Latin commas is a list of the text around it. */
 const foreignComma = /[,;]\s/
 
 const isArabic = /[\u0600-\u08ff]/
@@ -86,10 +86,10 @@ const begin = (context: SegmentContext, atom: Atom): Phrase => ({
   within: atom.isNumber ? atom.start : openUntil(context, atom.start),
 })
 
-/** The atoms of a segment as phrases: a word and what it leads on to are one, a number before it is its own. */
+/** Joins the atoms of a segment to phrases. A number before a word is a phrase of its own. */
 export const phrasesIn = (context: SegmentContext): Phrase[] => {
   const phrases: Phrase[] = []
-  // The last phrase with a word, which the next word may join over numbers that did not.
+  // The last phrase with a word, which the next word may join even where numbers between them did not.
   let last = -1
   for (const atom of context.segment.atoms) {
     const before = phrases[last]

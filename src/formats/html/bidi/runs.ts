@@ -1,17 +1,55 @@
 import type { Direction } from '../../../article/text.ts'
-import { hasControls, isWholly, opposite } from './characters.ts'
+import { hasControls, isWholly, mark, opposite, rtlLetter } from './characters.ts'
 import { widened } from './edges.ts'
 import { withNumbers } from './numbers.ts'
 import { matchPairs } from './pairs.ts'
 import { phrasesIn } from './phrases.ts'
 import { segmentsOf, type Stretch } from './segments.ts'
-import { addressWords, arabicTelephones, withoutAddresses } from './special.ts'
 
 /**
- * A stretch of text that runs against the text around it, or a number in it: offsets in UTF-16 units.
- * `direction` is that of a whole line that runs against its paragraph.
+ * A stretch of text against the direction of the text around it, or a number in it. `direction` is that of a whole line
+ * against the direction of its paragraph.
  */
 export type BidiRun = Stretch & { direction?: Direction }
+
+const address = /https?:\/\/[^\s"<>«»“”،؛]+/g
+
+/** Punctuation at the end of an address belongs to the sentence, and so does a bracket that does not open in it. */
+const endOf = (found: string): number => {
+  const closing = found.includes('(') ? /[.,:;!?'’\]}…]/ : /[.,:;!?'’)\]}…]/
+  let end = found.length
+  while (closing.test(found.charAt(end - 1))) end -= 1
+  return end
+}
+
+/** Writes Latin letters for web addresses, which are read from the left whatever letters they hold. */
+const withoutAddresses = (text: string): string =>
+  text.includes('://')
+    ? text.replaceAll(address, (found) => 'a'.repeat(endOf(found)) + found.slice(endOf(found)))
+    : text
+
+const matchesOf = (pattern: RegExp, text: string): Stretch[] =>
+  [...text.matchAll(pattern)].map(({ 0: found, index }) => ({ start: index, end: index + found.length }))
+
+const words = new RegExp(String.raw`[${rtlLetter}](?:[\-_]?[${rtlLetter}${mark}])*`, 'g')
+
+/** The right-to-left words inside addresses, whose parts keep their order. `masked` is the text without addresses. */
+const addressWords = (text: string, masked: string): Stretch[] =>
+  text === masked ? [] : matchesOf(words, text).filter(({ start }) => masked.charAt(start) === 'a')
+
+const telephone = /(?<![٠-٩])(?:\+[٠-٩]|٠)[٠-٩]+(?:[ -][٠-٩]{2,})+/g
+
+/** Telephone numbers in Arabic digits: each is a run, and so are its groups, which Unicode orders from the right. */
+const arabicTelephones = (text: string): Stretch[] =>
+  matchesOf(telephone, text)
+    .filter(({ start, end }) => end - start > 8)
+    .flatMap(({ start, end }) => [
+      { start, end },
+      ...matchesOf(/[٠-٩]+/g, text.slice(start, end)).map((group) => ({
+        start: start + group.start,
+        end: start + group.end,
+      })),
+    ])
 
 const stretchesIn = (text: string, direction: Direction): Stretch[] => {
   const pairs = matchPairs(text)
@@ -32,7 +70,7 @@ const plainNumber = /^[\d.,:/]+$/
 const moved = (runs: readonly BidiRun[], by: number): BidiRun[] =>
   runs.map((run) => ({ ...run, start: run.start + by, end: run.end + by }))
 
-/** Runs inside right-to-left runs: the amounts in them. */
+/** The amounts inside a right-to-left run, as runs. */
 const amountsIn = (text: string, { start, end }: Stretch): BidiRun[] =>
   moved(
     runsIn(text.slice(start, end), 'rtl').filter(
@@ -57,10 +95,10 @@ const runsOfLine = (line: string, direction: Direction): BidiRun[] => {
 }
 
 /**
- * The runs to isolate, so that punctuation beside them stands where the text around them would have it: numbers and
- * Latin names in right-to-left text, right-to-left names in left-to-right text. The text itself is not changed.
- * A run is as long as UAX #9 would make it, and holds the signs and units that plain Unicode lets go astray; a run may
- * hold others, and comes before them. A line of text that has no letter of its paragraph's direction is one run.
+ * The runs to isolate (`bdi`), so that punctuation beside them is placed by the text around them: numbers and Latin names
+ * in right-to-left text, right-to-left names in left-to-right text. The text itself is not changed. A run is as long as
+ * UAX #9 would make it, with the signs and units that plain Unicode would misplace. A run may hold others, and comes
+ * before them. A line without letters of its paragraph's direction is one run.
  */
 export const runsOf = (text: string, direction: Direction): BidiRun[] => {
   if (hasControls(text)) return []

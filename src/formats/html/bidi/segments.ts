@@ -4,10 +4,10 @@ import { anyDigit, digit, ltrLetter, mark, ofRtlText, rtlLetter } from './charac
 /** Offsets in UTF-16 units. */
 export type Stretch = { start: number; end: number }
 
-/** A word that runs against the text around it, or a number. */
+/** A word against the direction of the text around it, or a number. */
 export type Atom = Stretch & { isNumber: boolean }
 
-/** A stretch without a letter of the direction around it, and its words and numbers: at least one. */
+/** A stretch without letters of the direction around it, and its words and numbers: at least one. */
 export type Segment = Stretch & { atoms: Atom[] }
 
 const number = (digits: string): string => String.raw`[${digits}]+(?:[.,:\/'’٫٬·_][${digits}]+)*`
@@ -17,7 +17,7 @@ const latinWord = String.raw`[${ltrLetter}](?:['’](?=[${ltrLetter}])|[${ltrLet
 /** Hebrew writes its acronyms with a quotation mark before the last letter (צה"ל), or with a mark of its own. */
 const rtlWord = String.raw`[${rtlLetter}](?:["'’](?=[${rtlLetter}])|[${rtlLetter}${mark}])*`
 
-/** What a segment is made for, with all of the segment before it as a group; what ends a segment; what it holds. */
+/** `anchor` is a character to isolate, with the segment before it as a group; `boundary` ends a segment; `atom` is in it. */
 const patterns: Record<Direction, { anchor: RegExp; boundary: RegExp; atom: RegExp }> = {
   rtl: {
     anchor: new RegExp(String.raw`[${ltrLetter}${digit}](?<=([^${ofRtlText}]*).)`, 'g'),
@@ -48,7 +48,7 @@ const atomsIn = (pattern: RegExp, text: string, { start, end }: Stretch): Atom[]
   return atoms
 }
 
-/** The segments of a line that have something to isolate, in its order. */
+/** The segments of a line that have something to isolate, in order. */
 export const segmentsOf = (text: string, direction: Direction): Segment[] => {
   const { anchor, boundary, atom } = patterns[direction]
   const segments: Segment[] = []
