@@ -330,7 +330,9 @@ const text = fc
 
 const print = async (name: string, resource: Resource): Promise<string> => {
   const format = formats.find((one) => one.name === name)
-  return String(await format?.print(resource, { base: '', url: 'https://news.example' }, () => []))
+  return String(
+    await format?.print(resource, { site: { base: '', url: 'https://news.example' }, alternates: () => [] }),
+  )
 }
 
 describe('text that would break out', () => {

@@ -41,10 +41,10 @@ test.each<[form: string, resource: Resource]>([
 ])('%s of a long article is printed in many small steps', async (name, resource) => {
   const format = formats.find((one) => one.name === name)
   const site = { base: '', url: 'https://news.example' }
-  const steps = [...((await format?.steps?.(resource, site, () => [])) ?? [])]
+  const steps = [...((await format?.steps?.(resource, { site, alternates: () => [] })) ?? [])]
   expect(steps.length).toBeGreaterThan(300)
   expect(Math.max(...steps.map(({ length }) => length))).toBeLessThan(10_000)
-  expect(steps.join('')).toBe(await format?.print(resource, site, () => []))
+  expect(steps.join('')).toBe(await format?.print(resource, { site, alternates: () => [] }))
 })
 
 test('a body in pieces is that of the whole text', () => {

@@ -62,7 +62,7 @@ export const jsonLdFormat: Format = {
   contentType: 'application/ld+json',
   extension: '.jsonld',
   kinds: ['article'],
-  print: (resource, site) =>
+  print: (resource, { site }) =>
     resource.kind === 'article'
       ? `${inertJson({ ...newsArticle(resource.article, site), ...body(resource.article, site) })}\n`
       : '',

@@ -273,7 +273,7 @@ export const jsonFormat: Format = {
     'section',
     'paragraph',
   ],
-  print: (resource, site, alternates, fields) => {
+  print: (resource, { site, alternates, fields }) => {
     const answer = answerOf(resource, site, alternates)
     return `${JSON.stringify(fields === undefined ? answer : chosen(answer, fields))}\n`
   },

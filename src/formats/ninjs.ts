@@ -1,6 +1,6 @@
 import type { Article, Image } from '../article/article.ts'
 import { articleAddress, authorsOf, commaIn, given, imagesIn, momentOf, sourceAddress } from './facts.ts'
-import { type Format, printedIn } from './format.ts'
+import { type Format, printedIn, type PrintOptions } from './format.ts'
 import { fragmentOf } from './html/print-blocks.ts'
 import type { Resource } from './resource.ts'
 import type { Site } from './site.ts'
@@ -94,7 +94,7 @@ const newsObject = (article: Article, site: Site, html: string) =>
   })
 
 /** The HTML of an article is most of the work, and is done step by step. */
-const steps = function* (resource: Resource, site: Site): Generator<string, void, void> {
+const steps = function* (resource: Resource, { site }: PrintOptions): Generator<string, void, void> {
   if (resource.kind !== 'article') return
   const { article } = resource
   const blocks: string[] = []

@@ -70,5 +70,5 @@ export const textFormat: Format = {
   contentType: 'text/plain; charset=utf-8',
   extension: '.txt',
   kinds: ['article', 'section', 'paragraph'],
-  print: (resource, site) => `${printText(resource, site).trimEnd()}\n`,
+  print: (resource, { site }) => `${printText(resource, site).trimEnd()}\n`,
 }

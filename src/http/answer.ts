@@ -105,9 +105,9 @@ export const createAnswer = ({ cache, compressor, site, siteName, cacheControl, 
   const bodyFor = async ({ resource, fields }: Found, format: Format, signal: AbortSignal) => {
     const shown = format.isOfSite === true ? withName(site, await siteName()) : site
     const alternates = alternatesOf(resource.kind)
-    const steps = await format.steps?.(resource, shown, alternates)
+    const steps = await format.steps?.(resource, { site: shown, alternates })
     if (steps !== undefined) return inSlices(bodyIn(steps), createPace(signal))
-    const content = await format.print(resource, shown, alternates, fields)
+    const content = await format.print(resource, { site: shown, alternates, fields })
     const isLong = typeof content === 'string' && content.length > stepLength
     return isLong ? inSlices(bodyIn([content]), createPace(signal)) : content
   }

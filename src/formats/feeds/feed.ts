@@ -73,7 +73,7 @@ export const feedFormat = (
   extension: `.${about.extension}`,
   kinds: ['feed'],
   isOfSite: true,
-  ...printedIn(function* (resource, site) {
+  ...printedIn(function* (resource, { site }) {
     if (resource.kind !== 'feed') return
     const feed = feedOf(resource, about.extension, site)
     yield start(feed)

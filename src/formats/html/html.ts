@@ -22,5 +22,5 @@ export const htmlFormat: Format = {
   kinds: ['docs', 'service', 'problem', 'articles', 'search', 'values', 'article', 'section', 'paragraph'],
   policy: policyOfPages,
   // Loaded when it is first asked for: most starts serve JSON first.
-  ...printedIn(async (...asked) => (await import('./pages.ts')).pageSteps(...asked)),
+  ...printedIn(async (resource, options) => (await import('./pages.ts')).pageSteps(resource, options)),
 }

@@ -1,4 +1,4 @@
-import type { Alternates } from '../format.ts'
+import type { PrintOptions } from '../format.ts'
 import type { Resource } from '../resource.ts'
 import type { Site } from '../site.ts'
 import { articlePage } from './article-page.ts'
@@ -41,8 +41,7 @@ const pageFor = (resource: Resource, site: Site): HtmlPage | undefined => {
 /** Prints the page of a resource that has one, step by step. */
 export const pageSteps = function* (
   resource: Resource,
-  site: Site,
-  alternates: Alternates,
+  { site, alternates }: PrintOptions,
 ): Generator<string, void, void> {
   if (resource.kind === 'docs') yield docsPage(site)
   const page = pageFor(resource, site)

@@ -67,6 +67,6 @@ export const createExamples = (site: Site) => {
   return async (route: Route, form: Format): Promise<unknown> => {
     const query = route.query.parse('q' in route.query.shape ? { q: 'النهر' } : {})
     const { resource } = await route.find({ library, site, params, query, kept: {}, isForReaders: false })
-    return JSON.parse(String(await form.print(resource, site, alternatesOf(resource.kind))))
+    return JSON.parse(String(await form.print(resource, { site, alternates: alternatesOf(resource.kind) })))
   }
 }

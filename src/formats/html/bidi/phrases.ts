@@ -15,7 +15,7 @@ export type SegmentContext = { text: string; direction: Direction; pairs: Pairs;
 
 const brackets = /[()[\]{}«»‹›“”„‘’"'<>]/g
 
-/** Between a closing bracket and the other side of an operator, or between a quoted first name and a surname. */
+/** Between a closing bracket and the other side of an operator, or between a quoted nickname and a surname. */
 const operator = /^[)\]}>](?: ?[+\-−*/=×÷^≤≥<>&|]{1,3} ?)?$/
 const surname = /^["'”’»›] ?$/
 
