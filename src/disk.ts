@@ -7,7 +7,7 @@ export const codeOf = (error: unknown): string =>
   error instanceof Error && 'code' in error ? String(error.code) : 'an error'
 
 /** What is at a path, where it is not a regular file. */
-export const kindOf = (stat: Stats | BigIntStats): string => {
+export const fileTypeOf = (stat: Stats | BigIntStats): string => {
   if (stat.isDirectory()) return 'a folder'
   if (stat.isSymbolicLink()) return 'a symbolic link'
   if (stat.isFIFO()) return 'a named pipe'

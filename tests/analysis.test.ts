@@ -2,13 +2,13 @@ import * as fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { atOnce } from '../src/pace.ts'
 import { createTextMatcher, excerptOf } from '../src/search/highlight.ts'
-import { parseSearch, type SearchQuery } from '../src/search/query.ts'
+import { parseSearch, type ParsedQuery } from '../src/search/query.ts'
 import { foldWord } from '../src/search/terms.ts'
 import { analyse, type Token } from '../src/search/tokens.ts'
 
 const termsOf = (text: string) => analyse(text).map(({ term }) => term)
 
-const queryOf = (q: string, isPrefix = false): SearchQuery => {
+const queryOf = (q: string, isPrefix = false): ParsedQuery => {
   const query = parseSearch(q, { isPrefix })
   if ('problem' in query) throw new Error(query.problem)
   return query
@@ -73,7 +73,7 @@ test('terms are what FTS5 takes, at places inside the text, in order', () => {
 })
 
 /** Which tokens match, in the simplest way; those that overlap are one. */
-const matchOf = (tokens: readonly Token[], query: SearchQuery) => {
+const matchOf = (tokens: readonly Token[], query: ParsedQuery) => {
   const hits = new Set<Token>()
   const wanted = query.clauses.filter(({ isExcluded }) => !isExcluded)
   const matched = wanted.filter(({ terms, prefixes }) => {

@@ -16,7 +16,7 @@ import { DatabaseSync } from 'node:sqlite'
 import { expect, test } from 'vitest'
 import { openFolder } from '../src/folder/folder.ts'
 import { openSqliteLibrary } from '../src/library/sqlite/sqlite.ts'
-import { schema } from '../src/library/sqlite/schema.ts'
+import { tables } from '../src/library/sqlite/tables.ts'
 import { sources } from '../src/sources/sources.ts'
 import { articleText, save } from './support/folder.ts'
 import { folderOf, maqal, maqalServe } from './support/process.ts'
@@ -251,7 +251,7 @@ test('an empty file becomes an index, which is marked in its first bytes', async
 
 test('an index made before indexes were marked is known by its tables, and built anew', async () => {
   const [folder, file] = [twoFiles(), place()]
-  database(file, `PRAGMA journal_mode = WAL; ${schema}; PRAGMA user_version = 5`)
+  database(file, `PRAGMA journal_mode = WAL; ${tables}; PRAGMA user_version = 5`)
   expect(await start(folder, file)).toMatchObject({
     rebuilt: ['of another version or folder'],
     titles: ['one', 'two'],

@@ -11,7 +11,7 @@ import {
   writeSync,
 } from 'node:fs'
 import { dirname, join } from 'node:path'
-import { codeOf, kindOf } from '../disk.ts'
+import { codeOf, fileTypeOf } from '../disk.ts'
 import { UserError } from './command.ts'
 
 const explainError = (error: unknown, path: string): unknown => {
@@ -31,7 +31,7 @@ const explainError = (error: unknown, path: string): unknown => {
 const assertReplaceable = (path: string): void => {
   const stat = lstatSync(path, { throwIfNoEntry: false })
   if (stat !== undefined && !stat.isFile())
-    throw new UserError(`${path} is ${kindOf(stat)}, not a file: give another --id or --out`)
+    throw new UserError(`${path} is ${fileTypeOf(stat)}, not a file: give another --id or --out`)
 }
 
 const writeWhole = (path: string, text: string): void => {

@@ -1,10 +1,10 @@
 import type { Article, ArticleHead, Facet, Sort } from '../article/article.ts'
-import type { SearchQuery } from '../search/query.ts'
+import type { ParsedQuery } from '../search/query.ts'
 
 /** One page of a list, and how many there are in all. */
 export type Page<Item> = { items: Item[]; total: number }
 
-/** What a list is narrowed to. Names are compared folded. */
+/** Only articles that have all of these. Names are compared folded. */
 export type Filter = {
   outlet?: string | undefined
   rubric?: string | undefined
@@ -18,16 +18,20 @@ export type Filter = {
 }
 
 /** Which page, from 1, of how many items. */
-export type Paging = { page: number; limit: number }
+export type PageAsked = { page: number; limit: number }
 
-/** A list of articles: which, and in which order. */
-export type ListAsked = Paging & { filter?: Filter; sort?: Sort }
+/** Which page of which articles, in which order. */
+export type ListAsked = PageAsked & { filter?: Filter; sort?: Sort }
 
 /** An article that matches a search; a higher score is a better match. The article is read when it is asked for. */
 export type Match = { readonly article: Article; score: number }
 
-/** A search. `signal` ends it where nobody waits for it any more: it then rejects with the reason. */
-export type SearchAsked = Paging & { filter: Filter; search: SearchQuery; signal?: AbortSignal | undefined }
+/** A search. When `signal` is aborted, because nobody waits for the answer any more, it rejects with the reason. */
+export type SearchAsked = PageAsked & {
+  filter: Filter
+  search: ParsedQuery
+  signal?: AbortSignal | undefined
+}
 
 /**
  * What the library knows of a file: `stamp` changes whenever the file may have changed (size, times, inode),
@@ -38,7 +42,7 @@ export type FileRecord = { file: string; stamp: string; digest: string; article:
 /** A file added or changed, with the article it holds. */
 export type Stored = Omit<FileRecord, 'article'> & { article: Article }
 
-/** What a folder tells the library: files added or changed, files of which only the stamp changed, and files gone. */
+/** Files added or changed, files of which only the stamp changed, and files that are gone. */
 export type Changes = { put: Stored[]; touch: Pick<FileRecord, 'file' | 'stamp'>[]; remove: string[] }
 
 /** An answer, with the revision that it was read at: it grows with every change, and equal revisions mean equal answers. */
@@ -66,7 +70,7 @@ export interface Library {
    */
   search: (asked: SearchAsked) => Promise<At<Page<Match>>>
   /** One page of the values that articles have, those of most articles first, ties by name. */
-  values: (facet: Facet, paging: Paging) => Promise<At<Page<{ name: string; articleCount: number }>>>
+  values: (facet: Facet, paging: PageAsked) => Promise<At<Page<{ name: string; articleCount: number }>>>
   /** The articles before and after one in the usual order; null where there is none. */
   around: (id: string) => Promise<At<{ previous: ArticleHead | null; next: ArticleHead | null }>>
   /** At most 100 ids in order, those around where `id` would stand. */

@@ -1,6 +1,6 @@
 import type { PageLinks } from '../article/answers.ts'
 import { formatQuery } from '../formats/site.ts'
-import type { Page, Paging } from '../library/library.ts'
+import type { Page, PageAsked } from '../library/library.ts'
 
 /** The links of a page of a list; the other parameters stay as they were asked. Before a page past the last is the last. */
 const pageLinks = (path: string, asked: Record<string, unknown>, page: number, pages: number): PageLinks => {
@@ -18,7 +18,7 @@ const pageLinks = (path: string, asked: Record<string, unknown>, page: number, p
 /** One page of a list, with its links. A page past the last has no items. */
 export const listed = <Item>(
   { items, total }: Page<Item>,
-  { page, limit }: Paging,
+  { page, limit }: PageAsked,
   path: string,
   asked: Record<string, unknown>,
 ) => {

@@ -5,7 +5,7 @@ import { Problem } from '../http/problem.ts'
 import type { Library, Match } from '../library/library.ts'
 import { createPace, inSlices } from '../pace.ts'
 import { hitsOf } from '../search/hits.ts'
-import { parseSearch, type SearchQuery } from '../search/query.ts'
+import { parseSearch, type ParsedQuery } from '../search/query.ts'
 import { askedOf, filterOf, filters } from './filters.ts'
 import { listed, relationsOf } from './listing.ts'
 import { atMost500, paging, wholeNumber } from './parameters.ts'
@@ -30,7 +30,7 @@ const query = z.strictObject({
 const usual = { prefix: 'false', paragraphs: 3 }
 
 /** What is searched for, or a notice that it is nothing. Throws a Problem where it is too much. */
-const parse = (q: string, isPrefix: boolean): SearchQuery | { notice: string } => {
+const parse = (q: string, isPrefix: boolean): ParsedQuery | { notice: string } => {
   const parsed = parseSearch(q, { isPrefix })
   if (!('problem' in parsed)) return parsed
   const detail = parsed.problem
@@ -38,7 +38,7 @@ const parse = (q: string, isPrefix: boolean): SearchQuery | { notice: string } =
   throw new Problem('invalid-parameter', `q ${detail}.`, { errors: [{ parameter: 'q', detail }] })
 }
 
-type Searched = { search: SearchQuery; paragraphs: number; signal: AbortSignal | undefined }
+type Searched = { search: ParsedQuery; paragraphs: number; signal: AbortSignal | undefined }
 
 /** Reads and analyses one article after another, and answers others in between. */
 const hitsOfAll = async (

@@ -1,12 +1,12 @@
 import type { Span } from '../article/answers.ts'
 import { longestCutWord, mostKnownWords, tokensOfStep } from './limits.ts'
-import type { Clause, SearchQuery } from './query.ts'
+import type { Clause, ParsedQuery } from './query.ts'
 import { placesIn, termAt, type Token, type TokenPlace } from './tokens.ts'
 
 /** Where a text matches, and how many clauses of the query do; what is excluded is never highlighted. */
 type TextMatch = { spans: Span[]; clauses: number }
 
-const wantedOf = ({ clauses }: SearchQuery): Clause[] => clauses.filter(({ isExcluded }) => !isExcluded)
+const wantedOf = ({ clauses }: ParsedQuery): Clause[] => clauses.filter(({ isExcluded }) => !isExcluded)
 
 /** The clauses that may end with a term; whether the terms before it match too is not checked here. */
 const endedBy = (clauses: readonly Clause[], term: string): Clause[] =>
@@ -61,7 +61,7 @@ const createScan = (clauses: readonly Clause[]) => {
  * Makes the function that matches the texts of one article, step by step. A word that was read before costs one look-up,
  * and most words of an article were.
  */
-export const createTextMatcher = (query: SearchQuery) => {
+export const createTextMatcher = (query: ParsedQuery) => {
   const clauses = wantedOf(query)
   const known = new Map<string, { term: string; ended: Clause[] }>()
 

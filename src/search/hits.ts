@@ -2,7 +2,7 @@ import { type Article, headOf, type Paragraph, type SectionHead } from '../artic
 import type { Hit, Span } from '../article/answers.ts'
 import { createTextMatcher, excerptOf } from './highlight.ts'
 import { excerptLength } from './limits.ts'
-import type { SearchQuery } from './query.ts'
+import type { ParsedQuery } from './query.ts'
 
 /** What is found in one article; the score is known to the library. */
 type Hits = Omit<Hit, 'score'>
@@ -58,7 +58,7 @@ const shown = ({ section, paragraph, highlights }: Found): Hits['paragraphs'][nu
  */
 export const hitsOf = function* (
   article: Article,
-  query: SearchQuery,
+  query: ParsedQuery,
   most: number,
 ): Generator<void, Hits, void> {
   const match = createTextMatcher(query)

@@ -10,7 +10,7 @@ import { analyse, type Token } from './tokens.ts'
 export type Clause = { terms: string[]; prefixes: string[]; isExcluded: boolean }
 
 /** All clauses must hold. At least one of them is not excluded. */
-export type SearchQuery = { clauses: Clause[] }
+export type ParsedQuery = { clauses: Clause[] }
 
 /** A part of a query as it is written: a phrase in quotes, or the text between white space. */
 type Part = { start: number; end: number; isPhrase: boolean; isExcluded: boolean }
@@ -126,7 +126,7 @@ const nothing = (problem: string): SearchProblem => ({ problem, isNothing: true 
 export const parseSearch = (
   written: string,
   { isPrefix }: { isPrefix: boolean },
-): SearchQuery | SearchProblem => {
+): ParsedQuery | SearchProblem => {
   // Articles are in NFC; a query may come in NFD, where Hangul is written letter by letter.
   const q = written.normalize('NFC')
   const parts = partsOf(q)

@@ -1,19 +1,19 @@
-/** A row of the index that matches, by how well: the lower, the better, as bm25 of FTS5 has it. */
+/** A row of the index that matches; a lower rank is a better match, as bm25 of FTS5 has it. */
 export type Ranked = { key: number; rank: number }
 
 const byRank = (one: Ranked, other: Ranked): number => one.rank - other.rank
 
-/** In order. Many numbers are sorted in a tenth of the time that as many objects take. */
+/** The ranks in order: numbers are sorted ten times faster than objects. */
 const ranksOf = (ranked: readonly Ranked[]): Float64Array =>
   Float64Array.from(ranked, ({ rank }) => rank).sort()
 
-/** The first `most` and all that rank as the last of them does. */
+/** The best `most` rows, and all with the rank of the last of them. */
 const cut = (ranked: readonly Ranked[], most: number): Ranked[] => {
   const last = ranksOf(ranked)[most - 1] ?? Infinity
   return ranked.filter(({ rank }) => rank <= last)
 }
 
-/** Keeps of many rows, which are only counted, those that may be among the first `most`. */
+/** Counts many rows, and keeps those that may be among the best `most`. */
 export const createBest = (most: number) => {
   let kept: Ranked[] = []
   let worst = Infinity
@@ -28,11 +28,11 @@ export const createBest = (most: number) => {
       if (kept.length < room) return
       kept = cut(kept, most)
       worst = kept.reduce((highest, { rank: other }) => Math.max(highest, other), -Infinity)
-      // Twice as many as are left, which may be all where they tie: so that each row is cut a few times at most.
+      // Twice as many as are left, which may be all where they tie, so that each row is compared a few times at most.
       room = kept.length * 2
     },
     /**
-     * Those from `start` to `most`, in order, with all that they tie with; `skip` is how many of them stand before
+     * The rows from `start` to `most` in order, and all with the same ranks; `skip` is how many of these are before
      * `start`. None where `start` is past the last.
      */
     from(start: number): { ranked: Ranked[]; skip: number; total: number } {

@@ -1,9 +1,9 @@
-/** What an index was made by: an index of other code, other dependencies or another folder is built anew. */
+/** Tells which code made an index: one of other code, other dependencies or another folder is built anew. */
 import { createHash, type Hash } from 'node:crypto'
 import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { schema } from './schema.ts'
+import { tables } from './tables.ts'
 
 /** The folders of `src/` whose code decides what is stored. */
 const rooms = ['article', 'sources', 'search', 'folder', 'library']
@@ -21,7 +21,7 @@ const addFolder = (hash: Hash, folder: string): void => {
 }
 
 /**
- * A digest of all that changes what is stored: the version of the package, its dependencies, its code, the schema, and
+ * A digest of everything that decides what is stored: the version of the package, its dependencies, its code, the tables, and
  * the Unicode data of Node, by which texts are divided into words. The code is read, since a checkout changes without
  * its version: 1.5 ms for the checkout, 6 ms for the package, and only where there is an index on disk.
  */
@@ -30,7 +30,7 @@ const digestOfCode = (): string => {
   const { version, dependencies } = JSON.parse(readFileSync(manifest, 'utf8')) as Record<string, unknown>
   const { unicode, icu } = process.versions
   const hash = createHash('sha256')
-  hash.update(JSON.stringify([version, dependencies, unicode, icu, schema]))
+  hash.update(JSON.stringify([version, dependencies, unicode, icu, tables]))
   const lock = join(dirname(manifest), 'package-lock.json')
   if (existsSync(lock)) hash.update(readFileSync(lock))
   for (const folder of codeFolders) addFolder(hash, folder)

@@ -1,9 +1,8 @@
 import type { DatabaseSync } from 'node:sqlite'
 import type { Article, ArticleHead, Facet, Sort } from '../../article/article.ts'
 import { fold } from '../../article/fold.ts'
-import type { Filter, ListAsked, Page, Paging } from '../library.ts'
-import type { Reader } from './reader.ts'
-import { number, type Row, text } from './row.ts'
+import type { Filter, ListAsked, Page, PageAsked } from '../library.ts'
+import { type ArticleReader, numberIn, type Row, textIn } from './reader.ts'
 
 type Condition = { sql: string; values: (string | number)[] }
 
@@ -24,7 +23,7 @@ const byDate = (from: number | undefined, before: number | undefined): Condition
   return [{ sql: 'newest >= ? AND newest < ?', values }]
 }
 
-/** What a filter asks, as SQL on the rows of `article`; every value is bound. */
+/** A filter as SQL on the rows of `article`; every value is bound. */
 export const conditionOf = ({ outlet, rubric, tag, language, author, from, before }: Filter): Condition => {
   const all = [
     ...byName('outlet', outlet),
@@ -50,15 +49,15 @@ const orders: Record<Sort, string> = {
   '-title': 'title DESC, id',
 }
 
-/** The page is found in the index first, so that only its own rows are read whole. */
+/** The page is found in the index first, so that only its rows are read whole. */
 const pageSql = (condition: string, sort: Sort): string =>
   `SELECT number, head FROM article JOIN (
      SELECT number AS key FROM article WHERE true${condition} ORDER BY ${orders[sort]} LIMIT ? OFFSET ?
    ) ON number = key ORDER BY ${orders[sort]}`
 
-const offsetOf = ({ page, limit }: Paging): number => (page - 1) * limit
+const offsetOf = ({ page, limit }: PageAsked): number => (page - 1) * limit
 
-/** The nearest article on a side of one in the usual order: of those of the same date, or else of the date beside it. */
+/** The article before or after one in the usual order: of the same date, or else of the nearest other date. */
 const nearestSql = (date: string, id: string): string => {
   const place = '(SELECT newest FROM article WHERE id = :id)'
   const [later, down] = [date === '>' ? 'newest' : 'newest DESC', id === '<' ? 'id DESC' : 'id']
@@ -69,10 +68,10 @@ const nearestSql = (date: string, id: string): string => {
 }
 
 const headIn = (row: Row | undefined): ArticleHead | null =>
-  row?.['head'] === null ? null : (JSON.parse(text(row, 'head')) as ArticleHead)
+  row?.['head'] === null ? null : (JSON.parse(textIn(row, 'head')) as ArticleHead)
 
-/** Answers lists of articles, what is around one, and the values they have. */
-export const createLists = (database: DatabaseSync, reader: Reader) => {
+/** Reads lists of articles, the articles around one, and the values they have. */
+export const createLists = (database: DatabaseSync, reader: ArticleReader) => {
   const from = database.prepare('SELECT id FROM article WHERE id >= ? ORDER BY id LIMIT 50')
   const before = database.prepare('SELECT id FROM article WHERE id < ? ORDER BY id DESC LIMIT 50')
   const previous = database.prepare(nearestSql('>', '<'))
@@ -89,10 +88,10 @@ export const createLists = (database: DatabaseSync, reader: Reader) => {
       .all(...bound, query.limit, offsetOf(query))
     const total = database.prepare(`SELECT count(*) AS total FROM article WHERE true${sql}`).get(...bound)
     const items = rows.map((row) => ({
-      key: number(row, 'number'),
-      head: JSON.parse(text(row, 'head')) as ArticleHead,
+      key: numberIn(row, 'number'),
+      head: JSON.parse(textIn(row, 'head')) as ArticleHead,
     }))
-    return { items, total: number(total, 'total') }
+    return { items, total: numberIn(total, 'total') }
   }
   return {
     articles(asked: ListAsked): Page<ArticleHead> {
@@ -101,24 +100,24 @@ export const createLists = (database: DatabaseSync, reader: Reader) => {
     },
     fullArticles(asked: ListAsked): Page<Article> {
       const { items, total } = list(asked)
-      const reading = reader.read(items.map(({ key }) => key))
+      const snapshot = reader.snapshot(items.map(({ key }) => key))
       const articles = items.map(({ head }, index) => ({
         ...head,
         get sections() {
-          return reading.article(index).sections
+          return snapshot.article(index).sections
         },
       }))
       return { items: articles, total }
     },
     around: (id: string) => ({ previous: headIn(previous.get({ id })), next: headIn(next.get({ id })) }),
-    values(facet: Facet, paging: Paging): Page<{ name: string; articleCount: number }> {
+    values(facet: Facet, paging: PageAsked): Page<{ name: string; articleCount: number }> {
       const items = values
         .all(facet, paging.limit, offsetOf(paging))
-        .map((row) => ({ name: text(row, 'written'), articleCount: number(row, 'articles') }))
-      return { items, total: number(count.get(facet), 'total') }
+        .map((row) => ({ name: textIn(row, 'written'), articleCount: numberIn(row, 'articles') }))
+      return { items, total: numberIn(count.get(facet), 'total') }
     },
     idsNear: (id: string) => ({
-      ids: [...before.all(id).toReversed(), ...from.all(id)].map((row) => text(row, 'id')),
+      ids: [...before.all(id).toReversed(), ...from.all(id)].map((row) => textIn(row, 'id')),
     }),
   }
 }

@@ -1,19 +1,40 @@
 import type { DatabaseSync } from 'node:sqlite'
 import type { Article } from '../../article/article.ts'
-import { articleIn } from './row.ts'
 
-/** Some articles as they stood when the reading began, each read when it is asked for. */
-export type Reading = { article: (index: number) => Article; take: () => void }
+/** Reads columns of the type that the tables say; another type means that the engine is broken. */
+export type Row = Record<string, unknown>
+
+export const textIn = (row: Row | undefined, column: string): string => {
+  const value = row?.[column]
+  if (typeof value !== 'string') throw new TypeError(`no text in column ${column}`)
+  return value
+}
+
+export const numberIn = (row: Row | undefined, column: string): number => {
+  const value = row?.[column]
+  if (typeof value !== 'number') throw new TypeError(`no number in column ${column}`)
+  return value
+}
+
+/** The article of a row whose `body` was read as bytes: node:sqlite decodes text beyond ASCII seven times slower. */
+const articleIn = (row: Row | undefined): Article => {
+  const body = row?.['body']
+  if (!(body instanceof Uint8Array)) throw new TypeError('no bytes in column body')
+  return JSON.parse(Buffer.from(body.buffer, body.byteOffset, body.byteLength).toString()) as Article
+}
+
+/** Some articles as they are at one moment, each read when it is asked for. */
+export type Snapshot = { article: (index: number) => Article; preserve: () => void }
 
 /**
  * Reads whole articles one at a time, so that few are in memory at once, and other requests are answered in between.
- * Where the library is about to change, all of a reading is taken as it is stored.
+ * Before the library changes, the rows of all snapshots are read.
  */
-export const createReader = (database: DatabaseSync) => {
+export const createArticleReader = (database: DatabaseSync) => {
   const one = database.prepare('SELECT CAST(body AS BLOB) AS body FROM article WHERE number = ?')
   const byId = database.prepare('SELECT CAST(body AS BLOB) AS body FROM article WHERE id = ?')
-  /** Held weakly: a reading is over when nobody knows it any more. */
-  const open = new Set<WeakRef<Reading>>()
+  /** Held weakly: a snapshot ends when nobody refers to it any more. */
+  const open = new Set<WeakRef<Snapshot>>()
   /** The article that was read last: its parts are asked for one after another, and a large one takes long to parse. */
   let latest: WeakRef<Article> | undefined
 
@@ -29,26 +50,26 @@ export const createReader = (database: DatabaseSync) => {
     },
 
     /** `keys` are numbers of articles that are there. */
-    read(keys: readonly number[]): Reading {
-      let taken: (Record<string, unknown> | undefined)[] | undefined
+    snapshot(keys: readonly number[]): Snapshot {
+      let preserved: (Record<string, unknown> | undefined)[] | undefined
       const row = (key: number | undefined) => (key === undefined ? undefined : one.get(key))
-      const reading: Reading = {
-        article: (index) => articleIn(taken === undefined ? row(keys[index]) : taken[index]),
-        take() {
-          taken = keys.map(row)
+      const snapshot: Snapshot = {
+        article: (index) => articleIn(preserved === undefined ? row(keys[index]) : preserved[index]),
+        preserve() {
+          preserved = keys.map(row)
         },
       }
-      open.add(new WeakRef(reading))
-      return reading
+      open.add(new WeakRef(snapshot))
+      return snapshot
     },
 
     /** To be called before each change. */
-    takeAll(): void {
-      for (const reading of open) reading.deref()?.take()
+    preserveAll(): void {
+      for (const snapshot of open) snapshot.deref()?.preserve()
       open.clear()
       latest = undefined
     },
   }
 }
 
-export type Reader = ReturnType<typeof createReader>
+export type ArticleReader = ReturnType<typeof createArticleReader>

@@ -1,11 +1,10 @@
 import type { DatabaseSync } from 'node:sqlite'
 import { atOnce, createPace, inSlices } from '../../pace.ts'
-import type { Clause, SearchQuery } from '../../search/query.ts'
-import type { At, Library, Match, Page, SearchAsked } from '../library.ts'
+import type { Clause, ParsedQuery } from '../../search/query.ts'
+import type { At, Match, Page, SearchAsked } from '../library.ts'
 import { createBest, type Ranked } from './best.ts'
 import { conditionOf } from './list.ts'
-import type { Reader, Reading } from './reader.ts'
-import { text } from './row.ts'
+import { type ArticleReader, type Snapshot, textIn } from './reader.ts'
 
 /** FTS5 §3: a string in quotes is a phrase. Terms hold no quotes. */
 const phrase = (terms: readonly string[]): string => `"${terms.join(' ')}"`
@@ -14,13 +13,13 @@ const expressionOfClause = ({ terms, prefixes }: Clause): string =>
   `(${[phrase(terms), ...prefixes.map((prefix) => `${phrase([prefix])} *`)].join(' OR ')})`
 
 /** A query as an FTS5 expression: all clauses, less what is excluded. */
-const expressionOf = ({ clauses }: SearchQuery): string => {
+const expressionOf = ({ clauses }: ParsedQuery): string => {
   const wanted = clauses.filter(({ isExcluded }) => !isExcluded).map(expressionOfClause)
   const excluded = clauses.filter(({ isExcluded }) => isExcluded).map(expressionOfClause)
   return [`(${wanted.join(' AND ')})`, ...excluded].join(' NOT ')
 }
 
-/** A word in the title weighs as eight in the text, in a heading or the summary as four. Articles are looked at where a filter asks. */
+/** A word in the title weighs as eight in the text, in a heading or the summary as four. A filter needs the articles too. */
 const rankSql = (condition: string): string => {
   const articles = condition === '' ? '' : 'JOIN article ON number = words.rowid'
   return `SELECT words.rowid, bm25(words, 8, 4, 1) FROM words ${articles} WHERE words MATCH ?${condition}`
@@ -29,23 +28,22 @@ const rankSql = (condition: string): string => {
 /** Rows between two steps: some 50 µs. */
 const rowsOfStep = 50
 
-/** How often a search begins anew because the library changed; after that it is done in one go, or it might never end. */
+/** How often a search begins anew because the library changed; after that it is done in one go, since it might never end. */
 const mostRestarts = 3
 
-/** The matches of a page, best first, as they stood at one moment. */
-type Found = At<{ reading: Reading; scores: number[]; total: number }>
+/** The matches of a page, best first, of one moment. */
+type Found = At<{ snapshot: Snapshot; scores: number[]; total: number }>
 
-/** Makes `search`, and `stop`, which ends the rankings under way before a change; they then begin anew. */
-export const createSearch = (
+/** Makes `rank`, which ranks step by step and takes a snapshot of the page, and `stop`, which ends what is being ranked. */
+const createRanking = (
   database: DatabaseSync,
-  reader: Reader,
+  reader: ArticleReader,
   state: { readonly revision: number },
-): { search: Library['search']; stop: () => void } => {
+) => {
   const idOf = database.prepare('SELECT id FROM article WHERE number = ?')
   const running = new Set<Iterator<unknown>>()
-  let changes = 0
 
-  /** All rows that match, of which the best are kept. */
+  /** Counts all rows that match, and keeps the best. */
   const collect = function* ({ filter, search, page, limit }: SearchAsked) {
     const { sql, values } = conditionOf(filter)
     const statement = database.prepare(rankSql(sql))
@@ -68,13 +66,13 @@ export const createSearch = (
     return best.from((page - 1) * limit)
   }
 
-  /** Those of equal rank by their ids. */
+  /** Orders rows of equal rank by their ids. */
   const untie = function* (ranked: readonly Ranked[]) {
     const untied: Ranked[] = []
     for (const group of Map.groupBy(ranked, ({ rank }) => rank).values()) {
       const named: { found: Ranked; id: string }[] = []
       for (const found of group) {
-        named.push({ found, id: group.length === 1 ? '' : text(idOf.get(found.key), 'id') })
+        named.push({ found, id: group.length === 1 ? '' : textIn(idOf.get(found.key), 'id') })
         if (named.length % rowsOfStep === 0) yield
       }
       untied.push(...named.sort((a, b) => (a.id < b.id ? -1 : 1)).map(({ found }) => found))
@@ -82,19 +80,30 @@ export const createSearch = (
     return untied
   }
 
-  /** Ranks step by step, and begins to read what it found. */
-  const rankNow = function* (asked: SearchAsked): Generator<void, Found, void> {
-    const { ranked, skip, total } = yield* collect(asked)
-    const found = (yield* untie(ranked)).slice(skip, skip + asked.limit)
-    const reading = reader.read(found.map(({ key }) => key))
-    const scores = found.map(({ rank: score }) => -score)
-    return { reading, scores, total, revision: state.revision }
+  return {
+    *rank(asked: SearchAsked): Generator<void, Found, void> {
+      const { ranked, skip, total } = yield* collect(asked)
+      const found = (yield* untie(ranked)).slice(skip, skip + asked.limit)
+      const snapshot = reader.snapshot(found.map(({ key }) => key))
+      const scores = found.map(({ rank: score }) => -score)
+      return { snapshot, scores, total, revision: state.revision }
+    },
+    stop(): void {
+      for (const rows of running) rows.return?.()
+      running.clear()
+    },
   }
+}
+
+/** Makes `search`, and `stop`, which ends the searches under way before a change; they then begin anew. */
+export const createSearch = (...given: Parameters<typeof createRanking>) => {
+  const { rank, stop } = createRanking(...given)
+  let changes = 0
 
   /** The same, or undefined where the library has changed since it began. */
-  const rank = function* (asked: SearchAsked): Generator<void, Found | undefined, void> {
+  const rankUnlessChanged = function* (asked: SearchAsked): Generator<void, Found | undefined, void> {
     const before = changes
-    const steps = rankNow(asked)
+    const steps = rank(asked)
     try {
       for (;;) {
         const step = steps.next()
@@ -109,27 +118,26 @@ export const createSearch = (
 
   const find = async (asked: SearchAsked): Promise<Found> => {
     for (let attempt = 0; attempt < mostRestarts; attempt += 1) {
-      const found = await inSlices(rank(asked), createPace(asked.signal))
+      const found = await inSlices(rankUnlessChanged(asked), createPace(asked.signal))
       if (found !== undefined) return found
     }
-    return atOnce(rankNow(asked))
+    return atOnce(rank(asked))
   }
 
   return {
-    async search(asked): Promise<At<Page<Match>>> {
-      const { reading, scores, total, revision } = await find(asked)
+    async search(asked: SearchAsked): Promise<At<Page<Match>>> {
+      const { snapshot, scores, total, revision } = await find(asked)
       const items = scores.map((score, index) => ({
         score,
         get article() {
-          return reading.article(index)
+          return snapshot.article(index)
         },
       }))
       return { items, total, revision }
     },
-    stop() {
+    stop(): void {
       changes += 1
-      for (const rows of running) rows.return?.()
-      running.clear()
+      stop()
     },
   }
 }

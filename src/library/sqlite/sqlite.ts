@@ -1,9 +1,8 @@
-import type { At, Engine, Touched } from '../library.ts'
-import { Unavailable } from '../library.ts'
+import { type At, type Engine, type Touched, Unavailable } from '../library.ts'
 import { createLists } from './list.ts'
-import { UnusableIndex } from './header.ts'
-import { openIndex, openInMemory, type Place, resultOf } from './open.ts'
-import { createReader } from './reader.ts'
+import { openIndex, openInMemory, resultOf } from './database.ts'
+import { type IndexPlace, UnusableIndex } from './index-file.ts'
+import { createArticleReader } from './reader.ts'
 import { createSearch } from './search.ts'
 import { createStore } from './store.ts'
 
@@ -15,7 +14,7 @@ const ofDisk = new Set([8, 10, 13, 14])
 const isOfDisk = (error: Error): boolean => ofDisk.has(resultOf(error))
 
 /** The error of a write: that of the file, where its disk failed. */
-const explainWrite = (error: unknown, index: Place | undefined): unknown =>
+const explainWrite = (error: unknown, index: IndexPlace | undefined): unknown =>
   index !== undefined && error instanceof Error && isOfDisk(error)
     ? new UnusableIndex(`${index.file} cannot be written: ${error.message}`)
     : error
@@ -26,7 +25,7 @@ const explainRead = (error: unknown): unknown =>
     ? new Unavailable(`The index cannot be read: ${error.message}`, { cause: error })
     : error
 
-type Options = { index?: Place; onRebuild?: (why: string) => void }
+type Options = { index?: IndexPlace; onRebuild?: (why: string) => void }
 
 /**
  * A library in SQLite inside the process: in memory, or in a file that keeps it between starts. Throws UnusableIndex
@@ -35,7 +34,7 @@ type Options = { index?: Place; onRebuild?: (why: string) => void }
 export const openSqliteLibrary = ({ index, onRebuild = () => {} }: Options = {}): Engine => {
   const database = index === undefined ? openInMemory() : openIndex(index, onRebuild)
   const state = { revision: 0, listeners: new Set<(touched: Touched) => void>() }
-  const reader = createReader(database)
+  const reader = createArticleReader(database)
   const lists = createLists(database, reader)
   const store = createStore(database)
   const { search, stop } = createSearch(database, reader, state)
@@ -49,10 +48,10 @@ export const openSqliteLibrary = ({ index, onRebuild = () => {} }: Options = {})
     }
   }
 
-  /** What is being read is taken as it stands before a change. */
-  const settle = (): void => {
+  /** Called before a change: snapshots are read, and searches under way begin anew. */
+  const preserve = (): void => {
     stop()
-    reader.takeAll()
+    reader.preserveAll()
   }
 
   return {
@@ -72,7 +71,7 @@ export const openSqliteLibrary = ({ index, onRebuild = () => {} }: Options = {})
     },
     files: async () => store.files(),
     async apply(changes) {
-      settle()
+      preserve()
       let touched: string[]
       try {
         touched = store.apply(changes)
@@ -85,7 +84,7 @@ export const openSqliteLibrary = ({ index, onRebuild = () => {} }: Options = {})
       return touched
     },
     async close() {
-      settle()
+      preserve()
       database.close()
     },
   }

@@ -3,9 +3,9 @@ import { type Article, headOf } from '../../article/article.ts'
 import { fold } from '../../article/fold.ts'
 import { analyse } from '../../search/tokens.ts'
 import type { Changes, FileRecord } from '../library.ts'
-import { number, text } from './row.ts'
+import { numberIn, textIn } from './reader.ts'
 
-/** Stands between texts in the index, so that no phrase runs from one into the next. */
+/** Separates texts in the index, so that no phrase matches across two of them. */
 const boundary = ' ¶ '
 
 const termsOf = (texts: readonly string[]): string =>
@@ -17,7 +17,7 @@ const termsOf = (texts: readonly string[]): string =>
     )
     .join(boundary)
 
-/** What is searched, by its weight: the title, what sums up, the text. */
+/** The terms of an article by their weight: the title, the summary and headings, the text. */
 const wordsOf = ({ title, summary, sections }: Article): [string, string, string] => {
   const headings = sections.flatMap(({ heading }) => heading ?? [])
   const texts = sections.flatMap(({ paragraphs }) => paragraphs.map((paragraph) => paragraph.text))
@@ -33,7 +33,7 @@ const namesOf = ({ outlet, rubric, tags, language, authors }: Article): [facet: 
   ...authors.map(({ name }): [string, string] => ['author', name]),
 ]
 
-/** Milliseconds since 1970 of a source's date; a day counts as its first moment in UTC. */
+/** Milliseconds since 1970 of a date; a day counts as its first moment in UTC. */
 const moment = (date: string | null, undated: number): number => (date === null ? undated : Date.parse(date))
 
 /** Puts articles into the database and takes them out. */
@@ -63,14 +63,14 @@ const createArticles = (database: DatabaseSync) => {
         JSON.stringify(headOf(article)),
         JSON.stringify(article),
       )
-      const key = number(row, 'number')
+      const key = numberIn(row, 'number')
       insertWords.run(key, ...wordsOf(article))
       for (const [facet, name] of namesOf(article)) insertName.run(facet, fold(name), key, name)
     },
     drop(id: string): void {
       const row = drop.get(id)
       if (row === undefined) return
-      const key = number(row, 'number')
+      const key = numberIn(row, 'number')
       dropWords.run(key)
       dropNames.run(key)
     },
@@ -101,7 +101,7 @@ export const createStore = (database: DatabaseSync) => {
   const applyAll = ({ put, touch, remove }: Changes): string[] => {
     const touched = new Set<string>()
     for (const file of [...remove, ...put.map((change) => change.file)]) {
-      for (const row of forget.all(file)) touched.add(text(row, 'article'))
+      for (const row of forget.all(file)) touched.add(textIn(row, 'article'))
     }
     for (const id of touched) articles.drop(id)
     for (const { file, stamp, digest, article } of put) {

@@ -1,9 +1,9 @@
 /**
- * An article's row holds it whole, and beside it what lists are narrowed and sorted by: names folded, dates as
- * milliseconds. What is not dated comes last either way, so each order of dates has a column: the undated are
- * before all time in the one, after all in the other. `words` is its search index: analysed terms, no text.
+ * The row of an article holds it whole, and what lists are filtered and sorted by: folded names, dates as milliseconds.
+ * Undated articles come last in both orders, so each order of a date has a column: they have the least date in one and
+ * the greatest in the other. `words` is the search index: terms without the text.
  */
-export const schema = `
+export const tables = `
   CREATE TABLE article (
     number INTEGER PRIMARY KEY,
     id TEXT NOT NULL UNIQUE,

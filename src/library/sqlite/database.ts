@@ -1,12 +1,9 @@
 import { rmSync } from 'node:fs'
-import { pathToFileURL } from 'node:url'
 import { DatabaseSync } from 'node:sqlite'
+import { pathToFileURL } from 'node:url'
 import { fingerprint } from './fingerprint.ts'
-import { applicationId, UnusableIndex } from './header.ts'
-import { locate, type Place } from './place.ts'
-import { schema } from './schema.ts'
-
-export type { Place }
+import { applicationId, type IndexPlace, locate, UnusableIndex } from './index-file.ts'
+import { tables } from './tables.ts'
 
 /** Result codes of SQLite: https://sqlite.org/rescode.html */
 const busy = new Set([5, 6])
@@ -34,7 +31,7 @@ const create = (path: string, folder: string): DatabaseSync => {
     database.exec('PRAGMA locking_mode = EXCLUSIVE; PRAGMA journal_mode = MEMORY')
     database.exec(`PRAGMA application_id = ${applicationId}`)
     database.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL')
-    database.exec(`BEGIN; ${schema}; PRAGMA user_version = ${fingerprint(folder)}; COMMIT`)
+    database.exec(`BEGIN; ${tables}; PRAGMA user_version = ${fingerprint(folder)}; COMMIT`)
     return database
   } catch (error) {
     database.close()
@@ -66,7 +63,7 @@ const tryOpen = (path: string, folder: string): { database?: DatabaseSync; why?:
 /** The tables of an index made before indexes were marked. */
 const oldTables = 'article file name words words_config words_data words_docsize words_idx'
 
-/** Looks at a database without a lock and without touching it. */
+/** Reads a database without a lock and without changing it. */
 const isOldIndex = (path: string): boolean => {
   const address = pathToFileURL(path)
   address.search = '?immutable=1'
@@ -94,10 +91,10 @@ const openAt = (path: string, folder: string, onRebuild: (why: string) => void):
 }
 
 /**
- * The index on disk; built anew, with the reason told, where it is an index of maqal that is not fit for use. Throws
- * UnusableIndex, and changes nothing, where the path is not one for an index.
+ * Opens the index on disk. An index of maqal that cannot be used is built anew, and `onRebuild` is told why. Throws
+ * UnusableIndex, and changes nothing, where no index may be at the path.
  */
-export const openIndex = (place: Place, onRebuild: (why: string) => void): DatabaseSync => {
+export const openIndex = (place: IndexPlace, onRebuild: (why: string) => void): DatabaseSync => {
   const { file, folder } = place
   const { path, held } = locate(place)
   if (held === 'unmarked' && !isOldIndex(path))
@@ -114,6 +111,6 @@ export const openIndex = (place: Place, onRebuild: (why: string) => void): Datab
 
 export const openInMemory = (): DatabaseSync => {
   const database = new DatabaseSync(':memory:')
-  database.exec(schema)
+  database.exec(tables)
   return database
 }
