@@ -80,19 +80,20 @@ const createRanking = (
     return untied
   }
 
-  return {
-    *rank(asked: SearchAsked): Generator<void, Found, void> {
-      const { ranked, skip, total } = yield* collect(asked)
-      const found = (yield* untie(ranked)).slice(skip, skip + asked.limit)
-      const snapshot = reader.snapshot(found.map(({ key }) => key))
-      const scores = found.map(({ rank: score }) => -score)
-      return { snapshot, scores, total, revision: state.revision }
-    },
-    stop(): void {
-      for (const rows of running) rows.return?.()
-      running.clear()
-    },
+  const rank = function* (asked: SearchAsked): Generator<void, Found, void> {
+    const { ranked, skip, total } = yield* collect(asked)
+    const found = (yield* untie(ranked)).slice(skip, skip + asked.limit)
+    const snapshot = reader.snapshot(found.map(({ key }) => key))
+    const scores = found.map(({ rank: score }) => -score)
+    return { snapshot, scores, total, revision: state.revision }
   }
+
+  const stop = (): void => {
+    for (const rows of running) rows.return?.()
+    running.clear()
+  }
+
+  return { rank, stop }
 }
 
 /** Makes `search`, and `stop`, which ends the searches under way before a change; they then begin anew. */
@@ -124,18 +125,20 @@ export const createSearch = (...given: Parameters<typeof createRanking>) => {
     return atOnce(rank(asked))
   }
 
+  const search = async (asked: SearchAsked): Promise<At<Page<Match>>> => {
+    const { snapshot, scores, total, revision } = await find(asked)
+    const items = scores.map((score, index) => ({
+      score,
+      get article() {
+        return snapshot.article(index)
+      },
+    }))
+    return { items, total, revision }
+  }
+
   return {
-    async search(asked: SearchAsked): Promise<At<Page<Match>>> {
-      const { snapshot, scores, total, revision } = await find(asked)
-      const items = scores.map((score, index) => ({
-        score,
-        get article() {
-          return snapshot.article(index)
-        },
-      }))
-      return { items, total, revision }
-    },
-    stop(): void {
+    search,
+    stop: (): void => {
       changes += 1
       stop()
     },
