@@ -39,6 +39,9 @@ const sectionId = (section: SectionFile, position: number, unique: Unique): stri
 
 type Unique = ReturnType<typeof createUnique>
 
+/** The article around a section. */
+type Around = Locale & { unique: Unique }
+
 const markedText = (given: string | { text: string; marks?: Mark[] | undefined }) =>
   typeof given === 'string'
     ? { text: given, marks: [] }
@@ -70,19 +73,23 @@ const contentOf = (given: ParagraphObject) => {
   }
 }
 
-const toParagraph = (file: ParagraphFile, position: number, id: string, around: Locale): Paragraph => {
+type Place = { id: string; position: number }
+
+const toParagraph = (file: ParagraphFile, place: Place, around: Locale): Paragraph => {
   const given: ParagraphObject = typeof file === 'string' ? { text: file } : file
   const language = given.language ?? around.language
   const direction =
     given.direction ?? (given.language === undefined ? around.direction : directionOf(language))
-  return { id, position, ...contentOf(given), language, direction }
+  return { ...place, ...contentOf(given), language, direction }
 }
 
-const toSection = (file: SectionFile, position: number, unique: Unique, around: Locale): Section => {
+const toSection = (file: SectionFile, position: number, around: Around): Section => {
+  const { unique } = around
   const id = sectionId(file, position, unique)
   const paragraphs = file.paragraphs.map((paragraph, index) => {
     const given = typeof paragraph === 'string' ? undefined : paragraph.id
-    return toParagraph(paragraph, index + 1, given ?? unique(`${id}-${index + 1}`), around)
+    const place = { id: given ?? unique(`${id}-${index + 1}`), position: index + 1 }
+    return toParagraph(paragraph, place, around)
   })
   return { id, position, level: file.level ?? 1, heading: file.heading ?? null, paragraphs }
 }
@@ -108,7 +115,7 @@ export const toArticle = (file: ArticleFile, fallbackId: string): Article => {
   const direction = file.direction ?? directionOf(file.language)
   const unique = createUnique(givenIds(file.sections).map(({ id }) => id))
   const sections = file.sections.map((section, index) =>
-    toSection(section, index + 1, unique, { language: file.language, direction }),
+    toSection(section, index + 1, { language: file.language, direction, unique }),
   )
   const wordCount = wordsIn(sections)
   return {

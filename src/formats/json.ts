@@ -3,6 +3,7 @@ import type {
   ArticleList,
   ArticleMention,
   ArticleSummary,
+  Hit,
   ParagraphAnswer,
   ProblemType,
   SearchHit,
@@ -12,34 +13,25 @@ import type {
   SectionSummary,
   ServiceAnswer,
   ValueList,
-  Hit,
 } from '../article/answers.ts'
-import {
-  type Article,
-  type ArticleHead,
-  type Paragraph,
-  type Section,
-  type Facet,
-} from '../article/article.ts'
-import type { Alternates, Format, Fields } from './format.ts'
-import type { Listed, Resource, ValuesResource } from './resource.ts'
+import type { Article, ArticleHead, Paragraph, Section, SectionHead } from '../article/article.ts'
+import type { Alternates, Fields, Format, PrintOptions } from './format.ts'
+import type { Listed, Resource } from './resource.ts'
 import { linkTo, paths, type Site } from './site.ts'
 
-/** The links of JSON. */
-const linksOf = (site: Site) => paths({ base: linkTo(site, site.base) })
+/** The addresses of resources as JSON has them: root-relative, or absolute with PUBLIC_URL. */
+type Links = ReturnType<typeof paths>
 
-/** Root-relative links as links of JSON. */
-const linked = <Links extends Record<string, string | null>>(links: Links, site: Site): Links =>
+const linksOf = (site: Site): Links => paths({ base: linkTo(site, site.base) })
+
+/** Root-relative paths as links of JSON. */
+const linked = <Paths extends Record<string, string | null>>(links: Paths, site: Site): Paths =>
   Object.fromEntries(
     Object.entries(links).map(([name, path]) => [name, path === null ? null : linkTo(site, path)]),
-  ) as Links
+  ) as Paths
 
-/** The neighbours of the item at `index`, as links. */
-const neighbours = <Item extends { id: string }>(
-  items: Item[],
-  index: number,
-  link: (id: string) => string,
-) => {
+/** The links of the items before and after the one at `index`. */
+const neighbours = (items: { id: string }[], index: number, link: (id: string) => string) => {
   const at = (place: number) => {
     const item = items[place]
     return item === undefined ? null : link(item.id)
@@ -55,33 +47,33 @@ const mention = ({ id, title, outlet, language, direction }: Article): ArticleMe
   direction,
 })
 
-const sectionLinks = (article: Article, section: Section, site: Site) => ({
-  self: linksOf(site).section(article.id, section.id),
-  article: linksOf(site).article(article.id),
-  ...neighbours(article.sections, section.position - 1, (id) => linksOf(site).section(article.id, id)),
+const sectionLinks = (article: Article, section: Section, links: Links) => ({
+  self: links.section(article.id, section.id),
+  article: links.article(article.id),
+  ...neighbours(article.sections, section.position - 1, (id) => links.section(article.id, id)),
 })
 
-const sectionInPlace = (article: Article, section: Section, site: Site) => ({
+const sectionInPlace = (article: Article, section: Section, links: Links) => ({
   ...section,
   paragraphs: section.paragraphs.map((paragraph) => ({
     ...paragraph,
-    links: { self: linksOf(site).paragraph(article.id, paragraph.id) },
+    links: { self: links.paragraph(article.id, paragraph.id) },
   })),
-  links: sectionLinks(article, section, site),
+  links: sectionLinks(article, section, links),
 })
 
-const articleAnswer = (article: Article, site: Site, alternates: Alternates): ArticleAnswer => {
-  const self = linksOf(site).article(article.id)
+const articleAnswer = (article: Article, links: Links, alternates: Alternates): ArticleAnswer => {
+  const self = links.article(article.id)
   return {
     ...article,
-    sections: article.sections.map((section) => sectionInPlace(article, section, site)),
-    links: { self, sections: linksOf(site).sections(article.id), alternates: alternates(self) },
+    sections: article.sections.map((section) => sectionInPlace(article, section, links)),
+    links: { self, sections: links.sections(article.id), alternates: alternates(self) },
   }
 }
 
-const articleSummary = (head: ArticleHead, site: Site): ArticleSummary => ({
+const articleSummary = (head: ArticleHead, links: Links): ArticleSummary => ({
   ...head,
-  links: { self: linksOf(site).article(head.id), sections: linksOf(site).sections(head.id) },
+  links: { self: links.article(head.id), sections: links.sections(head.id) },
 })
 
 /** A page of a list, each item as `answer` shows it. */
@@ -98,114 +90,100 @@ const listAnswer = <Item, Shown>(
   links: linked(links, site),
 })
 
-const sectionMention = ({ paragraphs: _, ...mentioned }: Section) => mentioned
+const sectionHead = ({ paragraphs: _, ...head }: Section): SectionHead => head
 
-/** A score is of use for comparing alone: four digits settle it. */
+/** Scores are only compared with one another: four digits are enough. */
 const round = (score: number): number => Number(score.toPrecision(4))
 
-const headingHit =
-  ({ id }: ArticleHead, site: Site) =>
-  ({ section, highlights }: Hit['sections'][number]) => ({
-    ...section,
-    highlights,
-    links: { self: linksOf(site).section(id, section.id) },
-  })
+const headingHit = ({ section, highlights }: Hit['sections'][number], article: string, links: Links) => ({
+  ...section,
+  highlights,
+  links: { self: links.section(article, section.id) },
+})
 
-const paragraphHit =
-  (article: ArticleHead, site: Site) =>
-  ({ section, paragraph, excerpt, highlights }: Hit['paragraphs'][number]) => ({
-    id: paragraph.id,
-    position: paragraph.position,
-    type: paragraph.type,
-    language: paragraph.language,
-    direction: paragraph.direction,
-    excerpt: paragraph.text.slice(excerpt.start, excerpt.end),
+const paragraphHit = (hit: Hit['paragraphs'][number], article: string, links: Links) => {
+  const { section, excerpt, highlights } = hit
+  const { id, position, type, language, direction, text } = hit.paragraph
+  return {
+    id,
+    position,
+    type,
+    language,
+    direction,
+    excerpt: text.slice(excerpt.start, excerpt.end),
     start: excerpt.start,
-    cut: { start: excerpt.start > 0, end: excerpt.end < paragraph.text.length },
+    cut: { start: excerpt.start > 0, end: excerpt.end < text.length },
     highlights,
     section,
-    links: {
-      self: linksOf(site).paragraph(article.id, paragraph.id),
-      section: linksOf(site).section(article.id, section.id),
-    },
-  })
-
-const searchHit = (hit: Hit, site: Site): SearchHit => ({
-  ...articleSummary(hit.article, site),
-  score: round(hit.score),
-  highlights: { title: hit.title, summary: hit.summary },
-  sections: hit.sections.map(headingHit(hit.article, site)),
-  paragraphs: hit.paragraphs.map(paragraphHit(hit.article, site)),
-  paragraphCount: hit.paragraphCount,
-})
-
-const valueAnswer =
-  (facet: Facet, site: Site) =>
-  ({ name, articleCount }: ValuesResource['items'][number]) => ({
-    name,
-    articleCount,
-    links: { articles: linksOf(site).articlesWith(facet, name) },
-  })
-
-const sectionSummary = (article: Article, section: Section, site: Site): SectionSummary => {
-  const { paragraphs, ...summary } = section
-  return { ...summary, paragraphCount: paragraphs.length, links: sectionLinks(article, section, site) }
-}
-
-const sectionList = (article: Article, site: Site): SectionList => ({
-  items: article.sections.map((section) => sectionSummary(article, section, site)),
-  total: article.sections.length,
-  article: mention(article),
-  links: { self: linksOf(site).sections(article.id), article: linksOf(site).article(article.id) },
-})
-
-const sectionAnswer = (
-  article: Article,
-  section: Section,
-  site: Site,
-  alternates: Alternates,
-): SectionAnswer => {
-  const links = sectionLinks(article, section, site)
-  return {
-    ...sectionInPlace(article, section, site),
-    article: mention(article),
-    links: { ...links, alternates: alternates(links.self) },
+    links: { self: links.paragraph(article, id), section: links.section(article, section.id) },
   }
 }
 
-type InPlace = { article: Article; section: Section; paragraph: Paragraph }
+const searchHit = (hit: Hit, links: Links): SearchHit => ({
+  ...articleSummary(hit.article, links),
+  score: round(hit.score),
+  highlights: { title: hit.title, summary: hit.summary },
+  sections: hit.sections.map((section) => headingHit(section, hit.article.id, links)),
+  paragraphs: hit.paragraphs.map((paragraph) => paragraphHit(paragraph, hit.article.id, links)),
+  paragraphCount: hit.paragraphCount,
+})
 
-const paragraphAnswer = (place: InPlace, site: Site, alternates: Alternates): ParagraphAnswer => {
-  const { article, section, paragraph } = place
+const sectionSummary = (article: Article, section: Section, links: Links): SectionSummary => ({
+  ...sectionHead(section),
+  paragraphCount: section.paragraphs.length,
+  links: sectionLinks(article, section, links),
+})
+
+const sectionList = (article: Article, links: Links): SectionList => ({
+  items: article.sections.map((section) => sectionSummary(article, section, links)),
+  total: article.sections.length,
+  article: mention(article),
+  links: { self: links.sections(article.id), article: links.article(article.id) },
+})
+
+type Placed = { article: Article; section: Section }
+
+const sectionAnswer = ({ article, section }: Placed, links: Links, alternates: Alternates): SectionAnswer => {
+  const answer = sectionInPlace(article, section, links)
+  return {
+    ...answer,
+    article: mention(article),
+    links: { ...answer.links, alternates: alternates(answer.links.self) },
+  }
+}
+
+const paragraphAnswer = (
+  { article, section, paragraph }: Placed & { paragraph: Paragraph },
+  links: Links,
+  alternates: Alternates,
+): ParagraphAnswer => {
   const all = article.sections.flatMap(({ paragraphs }) => paragraphs)
-  const link = (id: string) => linksOf(site).paragraph(article.id, id)
+  const link = (id: string) => links.paragraph(article.id, id)
   return {
     ...paragraph,
     article: mention(article),
-    section: sectionMention(section),
+    section: sectionHead(section),
     links: {
       self: link(paragraph.id),
-      section: linksOf(site).section(article.id, section.id),
-      article: linksOf(site).article(article.id),
+      section: links.section(article.id, section.id),
+      article: links.article(article.id),
       ...neighbours(all, all.indexOf(paragraph), link),
       alternates: alternates(link(paragraph.id)),
     },
   }
 }
 
-const problemTypeAnswer = (problem: ProblemType, site: Site): ProblemType => ({
-  ...problem,
-  type: linkTo(site, problem.type),
-  links: linked(problem.links, site),
-})
-
 /** A resource as the value that JSON shows. */
-const answerOf = (resource: Resource, site: Site, alternates: Alternates): unknown => {
+const answerOf = (resource: Resource, { site, alternates }: PrintOptions): unknown => {
+  const links = linksOf(site)
   switch (resource.kind) {
     case 'service':
       return { ...resource.service, links: linked(resource.service.links, site) } satisfies ServiceAnswer
-    case 'problem':
-      return problemTypeAnswer(resource.problem, site)
+    case 'problem': {
+      const { problem } = resource
+      const type = linkTo(site, problem.type)
+      return { ...problem, type, links: linked(problem.links, site) } satisfies ProblemType
+    }
     case 'health':
       return resource.health
     case 'document':
@@ -215,30 +193,34 @@ const answerOf = (resource: Resource, site: Site, alternates: Alternates): unkno
     case 'asset':
       return null
     case 'articles':
-      return listAnswer(resource, site, (head) => articleSummary(head, site)) satisfies ArticleList
+      return listAnswer(resource, site, (head) => articleSummary(head, links)) satisfies ArticleList
     case 'search':
       return {
         q: resource.q,
-        ...listAnswer(resource, site, (hit) => searchHit(hit, site)),
+        ...listAnswer(resource, site, (hit) => searchHit(hit, links)),
         notice: resource.notice,
       } satisfies SearchList
     case 'values':
-      return listAnswer(resource, site, valueAnswer(resource.facet, site)) satisfies ValueList
+      return listAnswer(resource, site, ({ name, articleCount }) => ({
+        name,
+        articleCount,
+        links: { articles: links.articlesWith(resource.facet, name) },
+      })) satisfies ValueList
     case 'article':
-      return articleAnswer(resource.article, site, alternates)
+      return articleAnswer(resource.article, links, alternates)
     case 'sections':
-      return sectionList(resource.article, site)
+      return sectionList(resource.article, links)
     case 'section':
-      return sectionAnswer(resource.article, resource.section, site, alternates)
+      return sectionAnswer(resource, links, alternates)
     case 'paragraph':
-      return paragraphAnswer(resource, site, alternates)
+      return paragraphAnswer(resource, links, alternates)
   }
 }
 
 const isObject = (value: unknown): value is Record<string, unknown> =>
   typeof value === 'object' && value !== null
 
-/** The part of a value that `fields` names, in the order of the value; of each item of a list. */
+/** The part of a value that `fields` names, in the order of the value. Of a list, the part of each item. */
 const select = (value: unknown, fields: Fields | 'all'): unknown => {
   if (fields === 'all' || !isObject(value)) return value
   if (Array.isArray(value)) return value.map((item) => select(item, fields))
@@ -249,9 +231,9 @@ const select = (value: unknown, fields: Fields | 'all'): unknown => {
   return Object.fromEntries(entries)
 }
 
-/** What `fields` names: of each item, where the answer is a list. */
+/** The part of an answer that `fields` names. Of a list, the part of each item. */
 const chosen = (answer: unknown, fields: Fields): unknown =>
-  typeof answer === 'object' && answer !== null && 'items' in answer && 'total' in answer
+  isObject(answer) && 'items' in answer && 'total' in answer
     ? { ...answer, items: select(answer.items, fields) }
     : select(answer, fields)
 
@@ -273,8 +255,9 @@ export const jsonFormat: Format = {
     'section',
     'paragraph',
   ],
-  print: (resource, { site, alternates, fields }) => {
-    const answer = answerOf(resource, site, alternates)
+  print(resource, options) {
+    const answer = answerOf(resource, options)
+    const { fields } = options
     return `${JSON.stringify(fields === undefined ? answer : chosen(answer, fields))}\n`
   },
 }

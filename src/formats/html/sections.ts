@@ -7,13 +7,15 @@ import { anchorTo, levelsOf, paragraphBlock } from './print-blocks.ts'
 import { line } from './print-text.ts'
 import { inSpeech, speechIn } from './words.ts'
 
-/** Where the paragraphs of a section stand: their addresses, and the number of the first. */
-type Place = { article: Article; site: Site; hrefOf: (id: string) => string; first: number }
+type Context = { article: Article; site: Site }
+
+/** How the paragraphs of a section are linked to, and the number of the first in the words of its link. */
+type Numbered = Context & { hrefOf: (id: string) => string; first: number }
 
 /** The paragraphs of a section, each with the link to it. */
-export const paragraphBlocks = (paragraphs: readonly Paragraph[], place: Place): Later =>
+export const paragraphBlocks = (paragraphs: readonly Paragraph[], numbered: Numbered): Later =>
   new Later(function* () {
-    const { article, site, hrefOf, first } = place
+    const { article, site, hrefOf, first } = numbered
     const { words, language } = speechIn(article.language)
     const around = { ...article, resolve: toPaths(article, site) }
     for (const [index, paragraph] of paragraphs.entries()) {
@@ -23,7 +25,7 @@ export const paragraphBlocks = (paragraphs: readonly Paragraph[], place: Place):
   })
 
 /** A heading, which links to itself, and beside it the link to its section alone. */
-const title = (level: number, section: Section, article: Article, site: Site): Piece => {
+const title = (section: Section, level: number, { article, site }: Context): Piece => {
   if (section.heading === null) return null
   const { words, language } = speechIn(article.language)
   const alone = paths(site).section(article.id, section.id)
@@ -37,12 +39,12 @@ ${anchorTo(alone, `${words.section} ${section.position}`, language)}
 export const sectionBlocks = (article: Article, site: Site): Later =>
   new Later(function* () {
     const levels = levelsOf(article.sections)
+    const hrefOf = (id: string) => `#${id}`
     let first = 1
     for (const [index, section] of article.sections.entries()) {
       const { id, paragraphs } = section
-      const place = { article, site, hrefOf: (own: string) => `#${own}`, first }
       yield markup`<section class="content" id="${id}">
-        ${title(levels[index] ?? 2, section, article, site)}${paragraphBlocks(paragraphs, place)}
+        ${title(section, levels[index] ?? 2, { article, site })}${paragraphBlocks(paragraphs, { article, site, hrefOf, first })}
       </section>`
       first += paragraphs.length
     }

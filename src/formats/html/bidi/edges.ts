@@ -93,8 +93,8 @@ const enclosed = ({ text, pairs }: SegmentContext, { start, end }: Stretch): Str
     : { start, end }
 }
 
-/** A phrase with its signs, units and brackets; where it fills a quotation or bracket, up to the end of that. */
-const widen = (context: SegmentContext, phrase: Phrase, floor: number, limit: number): Stretch => {
+/** A phrase with its signs, units and brackets, within bounds; where it fills a quotation or bracket, up to its end. */
+const widen = (context: SegmentContext, phrase: Phrase, { start: floor, end: limit }: Stretch): Stretch => {
   const { text } = context
   const end = phrase.reach <= limit ? Math.max(phrase.end, phrase.reach) : phrase.end
   const whole = enclosed(context, {
@@ -111,8 +111,9 @@ const widen = (context: SegmentContext, phrase: Phrase, floor: number, limit: nu
 export const widened = (context: SegmentContext, phrases: readonly Phrase[]): Stretch[] => {
   const stretches: Stretch[] = []
   for (const [index, phrase] of phrases.entries()) {
-    const floor = stretches.at(-1)?.end ?? context.segment.start
-    stretches.push(widen(context, phrase, floor, phrases[index + 1]?.start ?? context.segment.end))
+    const start = stretches.at(-1)?.end ?? context.segment.start
+    const end = phrases[index + 1]?.start ?? context.segment.end
+    stretches.push(widen(context, phrase, { start, end }))
   }
   return stretches
 }

@@ -97,6 +97,7 @@ const phraseOf = ({ start, end }: Stretch): Phrase => ({
   end,
   reach: end,
   within: start,
+  floor: start,
   isNumber: true,
 })
 

@@ -8,6 +8,8 @@ export type Phrase = Stretch & {
   reach: number
   /** The end of the bracket or quotation that opens right before it, or its start. */
   within: number
+  /** The end of the phrase before it, or the start of the segment. */
+  floor: number
   isNumber: boolean
 }
 
@@ -25,12 +27,10 @@ const surname = /^["'”’»›] ?$/
  * the end of a quotation begins with that quotation.
  */
 const reachOver = (
-  context: SegmentContext,
+  { text, pairs, segment }: SegmentContext,
   phrase: Phrase,
   atom: Atom,
-  floor: number,
 ): Phrase | undefined => {
-  const { text, pairs, segment } = context
   const taken = { ...phrase, end: atom.end }
   if (pairs.size === 0 || (atom.start - phrase.end < 2 && text[phrase.end] === ' ')) return taken
   for (const { index } of text.slice(phrase.end, atom.start).matchAll(brackets)) {
@@ -42,7 +42,7 @@ const reachOver = (
     } else if (other < taken.start) {
       const rest = text.slice(at, atom.start)
       const leadsOn = operator.test(rest) || (!atom.isNumber && surname.test(rest))
-      if (other < floor || !leadsOn) return undefined
+      if (other < phrase.floor || !leadsOn) return undefined
       taken.start = other
     }
   }
@@ -80,8 +80,9 @@ const canJoin = ({ text, direction }: SegmentContext, phrase: Phrase, atom: Atom
     : !(foreignComma.test(between) && isArabic.test(text.charAt(atom.start)))
 }
 
-const begin = (context: SegmentContext, atom: Atom): Phrase => ({
+const begin = (context: SegmentContext, atom: Atom, floor: number): Phrase => ({
   ...atom,
+  floor,
   reach: atom.end,
   within: atom.isNumber ? atom.start : openUntil(context, atom.start),
 })
@@ -93,18 +94,17 @@ export const phrasesIn = (context: SegmentContext): Phrase[] => {
   let last = -1
   for (const atom of context.segment.atoms) {
     const before = phrases[last]
-    const floor = phrases[last - 1]?.end ?? context.segment.start
     const joined =
       before !== undefined &&
       canJoin(context, before, atom) &&
       (!atom.isNumber || last === phrases.length - 1)
-        ? reachOver(context, before, atom, floor)
+        ? reachOver(context, before, atom)
         : undefined
     if (joined !== undefined) {
       phrases[last] = joined
       phrases.length = last + 1
     } else {
-      phrases.push(begin(context, atom))
+      phrases.push(begin(context, atom, phrases.at(-1)?.end ?? context.segment.start))
       if (!atom.isNumber) last = phrases.length - 1
     }
   }
