@@ -12,7 +12,7 @@ import { bodyIn, bodyOf } from '../src/http/body.ts'
 import { createSharedWork } from '../src/http/shared.ts'
 import type { Library } from '../src/library/library.ts'
 import { atOnce } from '../src/pace.ts'
-import { libraryOf, stored, written } from './support/app.ts'
+import { libraryOf, written } from './support/app.ts'
 import { requestOf } from './support/raw.ts'
 
 const articleOf = (id: string, paragraphs: string[]) =>
@@ -60,23 +60,6 @@ test('a body in pieces is that of the whole text', () => {
     }),
     { numRuns: 50 },
   )
-})
-
-test('full articles are read one by one, as they were when they were asked for', async () => {
-  const library = await libraryOf([written('one'), written('two'), written('three')])
-  const { items, total } = await library.fullArticles({ page: 1, limit: 2, sort: '-title' })
-  const before = JSON.stringify(items[1])
-  await library.apply({
-    put: [stored(articleOf('other', ['Another text.']))],
-    touch: [],
-    remove: ['one.json', 'three.json'],
-  })
-  expect([total, items.map(({ id }) => id)]).toEqual([3, ['two', 'three']])
-  expect(JSON.stringify(items[1])).toBe(before)
-  expect(items.map(({ sections }) => sections[0]?.paragraphs[0]?.text)).toEqual([
-    'The first paragraph.',
-    'The first paragraph.',
-  ])
 })
 
 test('work is shared by all that wait, and given up when the last of them is gone', async () => {
