@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs'
 
-/** Asked for by name, for in the package this file is part of another. */
+/** Resolved by the name of the package, because the bundle moves this file. */
 const address = new URL(import.meta.resolve('maqal/package.json'))
 
 const manifest = JSON.parse(readFileSync(address, 'utf8')) as { version: string }

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto'
 import type { Format } from './format.ts'
 
-/** A name that holds the digest of its content, so that it can be kept for ever. */
+/** A name with the digest of the content, so that the asset can be cached for ever. */
 export const assetName = (name: string, content: string, extension: string): string =>
   `${name}-${createHash('sha256').update(content).digest('hex').slice(0, 12)}.${extension}`
 
@@ -16,7 +16,7 @@ const assetFormat = (name: string, mediaType: string, rest: Partial<Format> = {}
   ...rest,
 })
 
-/** What pages are made of besides themselves. Browsers go by the type of `favicon.ico`, not by its name. */
+/** The formats of what pages load. Browsers read `favicon.ico` by its type, not by its name. */
 export const assetFormats: readonly Format[] = [
   assetFormat('woff2', 'font/woff2', { isCompressed: true }),
   assetFormat('css', 'text/css'),

@@ -4,8 +4,8 @@ import { markdownFormat } from './markdown/markdown.ts'
 import { inertJson } from './markup.ts'
 import { linkTo, type Site } from './site.ts'
 
-/** An error, and what helps a reader on: paths to what was probably meant, and the words to search for. */
-export type ShownError = { answer: ProblemAnswer; leads: readonly string[]; q: string }
+/** An error with help for readers: paths that were probably meant, and words to search for. */
+export type ShownError = { answer: ProblemAnswer; suggestions: readonly string[]; q: string }
 
 /** A form that errors have: media types and extension are those of formats. */
 export type ErrorForm = {
@@ -18,7 +18,7 @@ export type ErrorForm = {
   print: (shown: ShownError, site: Site) => string | Promise<string>
 }
 
-/** An error repeats what a stranger wrote in a link. */
+/** Inert, because an error repeats what a stranger wrote in a link. */
 export const printErrorJson = (answer: ProblemAnswer): string => `${inertJson(answer)}\n`
 
 const json: ErrorForm = {
@@ -28,7 +28,7 @@ const json: ErrorForm = {
   print: ({ answer }, site) => printErrorJson({ ...answer, type: linkTo(site, answer.type) }),
 }
 
-/** The forms of errors, the default first. Whoever accepts JSON accepts an error in JSON. */
+/** The forms of errors, the default first. A client that accepts JSON gets errors in JSON. */
 export const errorForms: readonly [ErrorForm, ...ErrorForm[]] = [
   json,
   { ...json, mediaType: 'application/json' },

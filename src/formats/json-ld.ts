@@ -25,7 +25,7 @@ const part = (section: Section, article: Article, site: Site) => {
   })
 }
 
-/** An article as a schema.org NewsArticle, all but its text; what is not known is left out. */
+/** An article as a schema.org NewsArticle without its text. What is not known is left out. */
 export const newsArticle = (article: Article, site: Site) => {
   const url = articleAddress(article, site)
   return given({
@@ -49,7 +49,7 @@ export const newsArticle = (article: Article, site: Site) => {
   })
 }
 
-/** The text itself, and the sections as parts. */
+/** The text, and the sections as parts. */
 const body = (article: Article, site: Site) => ({
   articleBody: bodyText(article),
   hasPart: article.sections.map((section) => part(section, article, site)),

@@ -27,14 +27,14 @@ const withoutImages = (article: Article): Article => ({
   })),
 })
 
-/** Code points, of which those above U+FFFF take two units. */
+/** The number of code points. */
 const charactersIn = (text: string): number => {
   let count = 0
   for (let at = 0; at < text.length; at += 1) if ((text.charCodeAt(at) & 0xfc_00) !== 0xdc_00) count += 1
   return count
 }
 
-/** ninjs counts without the captions of images: characters as code points; words where no caption is among those counted. */
+/** ninjs counts no captions: characters are code points; words are left out where the article's count has captions. */
 const bodies = (article: Article, html: string) => {
   const counts = {
     charCount: charactersIn(bodyText(withoutImages(article))),
@@ -93,7 +93,7 @@ const newsObject = (article: Article, site: Site, html: string) =>
     associations: imagesIn(article, site).map(picture),
   })
 
-/** The HTML of an article is most of the work, and is done step by step. */
+/** The HTML is most of the work, so it is printed step by step. */
 const steps = function* (resource: Resource, { site }: PrintOptions): Generator<string, void, void> {
   if (resource.kind !== 'article') return
   const { article } = resource
@@ -105,7 +105,7 @@ const steps = function* (resource: Resource, { site }: PrintOptions): Generator<
   yield `${JSON.stringify(newsObject(article, site, blocks.join('')))}\n`
 }
 
-/** IPTC ninjs 3.1. Its media type is that of JSON, so that only its extension names it. */
+/** IPTC ninjs 3.1. Its media type is that of JSON, so it is chosen only by its extension. */
 export const ninjsFormat: Format = {
   name: 'ninjs',
   mediaType: 'application/json',

@@ -8,13 +8,13 @@ const blank = '\n\n'
 
 const isKnown = (line: string | null): line is string => line !== null
 
-/** The words of a paragraph, without the signs that set it off. */
+/** The text of a paragraph, without signs of its type. */
 const paragraphText = (paragraph: Paragraph): string => {
   if (paragraph.type !== 'quote' || paragraph.attribution === null) return paragraph.text
   return `${paragraph.text}\n— ${paragraph.attribution}`
 }
 
-/** The same, and who made an image: other forms say that beside the text. */
+/** The same with the credit of an image, which other formats give apart from the text. */
 const creditedText = (paragraph: Paragraph): string => {
   const credit = paragraph.type === 'image' ? (paragraph.image.credit ?? '') : ''
   return [paragraphText(paragraph), credit].filter((line) => line !== '').join('\n')
@@ -46,7 +46,7 @@ const articleText = (article: Article): string => {
   return [title, about, summary, bodyText(article, creditedText)].filter(isKnown).join(blank)
 }
 
-/** Where a part is from, each fact on a line of its own: a line ends what a bidi control in it began. */
+/** The source of a part, each fact on its own line, at whose end the effect of a bidi control ends. */
 const attribution = ({ title, outlet }: Article, path: string, site: Site): string =>
   `— ${title}\n${outlet}\n${absolute(site, path)}`
 
@@ -63,7 +63,7 @@ const printText = (resource: Resource, site: Site): string => {
   return join([creditedText(paragraph), from])
 }
 
-/** Plain text, word for word. A section or paragraph ends with where it is from. */
+/** Plain text, word for word. A section or paragraph ends with its source. */
 export const textFormat: Format = {
   name: 'text',
   mediaType: 'text/plain',

@@ -4,12 +4,12 @@ import type { Article, ArticleHead, Facet, Paragraph, Section } from '../article
 /** One page of a list. */
 export type Listed<Item> = { items: Item[]; total: number; page: number; limit: number; links: PageLinks }
 
-/** The parameters that were asked for and are not as usual, by name. */
+/** The parameters of a request that differ from their defaults, by name. */
 export type Asked = Record<string, string>
 
 export type ArticlesResource = Listed<ArticleHead> & { kind: 'articles'; asked: Asked }
 
-/** `notice` says why there was nothing to search for, where there was nothing. */
+/** `notice` says why there was nothing to search for, if so. */
 export type SearchResource = Listed<Hit> & { kind: 'search'; q: string; asked: Asked; notice: string | null }
 
 export type ValuesResource = Listed<{ name: string; articleCount: number }> & {
@@ -17,13 +17,13 @@ export type ValuesResource = Listed<{ name: string; articleCount: number }> & {
   facet: Facet
 }
 
-/** The newest articles; `query` is what was asked besides the usual, as in its address. */
+/** The newest articles; `query` is that of its address, without defaults. */
 export type FeedResource = { kind: 'feed'; articles: Article[]; query: string }
 
-/** The articles before and after one in the usual order of lists. */
+/** The articles before and after one in the default order of lists. */
 export type Neighbours = { previous: ArticleHead | null; next: ArticleHead | null }
 
-/** What a URL names, before it has a form. */
+/** What an address names, before it is printed in a format. */
 export type Resource =
   | { kind: 'service'; service: ServiceAnswer; articles: ArticlesResource }
   | { kind: 'problem'; problem: ProblemType }
@@ -35,7 +35,7 @@ export type Resource =
   | ValuesResource
   | FeedResource
   | { kind: 'asset'; bytes: Buffer }
-  /** `neighbours` are for readers; programs go by the lists. */
+  /** `neighbours` are for pages; programs use the lists. */
   | { kind: 'article'; article: Article; neighbours?: Neighbours }
   | { kind: 'sections'; article: Article }
   | { kind: 'section'; article: Article; section: Section }

@@ -1,11 +1,10 @@
 /**
- * Where the service stands: `base` goes before every path («» or `/api`), `url` before every absolute link. `origin` is
- * that of PUBLIC_URL, where it is set: it goes before the links of JSON and of `Link` headers. `name` is what readers know
- * the site by.
+ * The addresses and the name of the service. `base` is before every path ("" or "/api"), `url` before every absolute
+ * address. `origin` is that of PUBLIC_URL, if it is set, and is before the links of JSON and of `Link` headers.
  */
 export type Site = { base: string; url: string; origin?: string; name?: string }
 
-/** The name of a site; that of one that nobody named, whose articles are of several outlets or of none. */
+/** The name of a site. It is "maqal" where no name is set and the articles are not all of one outlet. */
 export const siteName = ({ name = 'maqal' }: Pick<Site, 'name'>): string => name
 
 export const withName = (site: Site, name: string | undefined): Site =>
@@ -17,10 +16,10 @@ export const formatQuery = (parameters: readonly (readonly [name: string, value:
   return pairs.length === 0 ? '' : `?${pairs.join('&')}`
 }
 
-/** A root-relative link as JSON and `Link` headers have it, so that it can be followed from any origin. */
+/** A path as a link of JSON and of `Link` headers, which can be followed from any origin where PUBLIC_URL is set. */
 export const linkTo = ({ origin = '' }: Site, path: string): string => origin + path
 
-/** A path of the service as an absolute address. */
+/** The absolute address of a path. */
 export const absolute = ({ url }: Site, path: string): string => new URL(path, url).href
 
 /** The paths of the resources. Ids are ASCII slugs and need no encoding. */

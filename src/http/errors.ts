@@ -99,7 +99,7 @@ export const createErrorHandler = ({ siteName, ...place }: Handling) => {
     const { form, isNegotiated } = chooseForm(problem, path, request.headers.accept)
     const shown: ShownError = {
       answer: problemAnswer(problem, instanceOf(target), site.base),
-      leads: leadsOf(problem, target),
+      suggestions: leadsOf(problem, target),
       q: problem.problem === 'not-found' ? wordsOf(path) : '',
     }
     const headers = { 'content-type': form.contentType, ...headersOfErrors, ...problem.headers }

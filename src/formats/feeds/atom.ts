@@ -2,8 +2,8 @@ import { markup } from '../markup.ts'
 import { elementIf, type Entry, escapedContent, feedFormat, latest } from './feed.ts'
 
 /**
- * RFC 4287 §4.2.15 requires `updated`. An article whose source gives no date has this constant there, and so has a
- * feed of such articles: plainly no date, and the same on every day, so that no reader takes it for new.
+ * RFC 4287 §4.2.15 requires `updated`. Articles without a date, and feeds of such articles, have this one: it is plainly
+ * not a date, and never changes, so that no reader takes them for new.
  */
 const undated = '1970-01-01T00:00:00Z'
 

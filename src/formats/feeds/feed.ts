@@ -11,7 +11,7 @@ import { absolute, paths, type Site } from '../site.ts'
 const openingOf = ({ sections }: Article): string | null =>
   sections.flatMap(({ paragraphs }) => paragraphs).find(({ text }) => text !== '')?.text ?? null
 
-/** What the three forms of a feed say of an article: every address absolute, every date a moment of its source or null. */
+/** What all feeds say of an article. Addresses are absolute; dates are moments, or null where the source gives none. */
 const entryOf = (article: Article, site: Site) => {
   const { title, language, outlet, summary, rubric, tags } = article
   const authors = authorsOf(article, site)
@@ -23,12 +23,12 @@ const entryOf = (article: Article, site: Site) => {
     outlet,
     summary,
     opening: openingOf(article),
-    /** An article that names nobody is by its outlet. */
+    /** An article without authors is by its outlet. */
     authors: authors.length === 0 ? [{ name: outlet, url: null }] : authors,
     tags: [...new Set(rubric === null ? tags : [rubric, ...tags])],
     published: momentOf(article.datePublished),
     modified: momentOf(article.dateModified),
-    /** Its body, a piece for each block; made when it is asked for. */
+    /** Its body as HTML, a piece for each block; printed when it is called. */
     content: () => fragmentOf(article, site),
   }
 }
@@ -45,7 +45,7 @@ const common = (values: string[]): string | null => {
 
 type Extension = 'json' | 'atom' | 'rss'
 
-/** A feed is named by the site and what it is narrowed to, and has the language of its articles, where they are of one. */
+/** The title names the site and what the feed is narrowed to. The language is that of all its articles, if it is one. */
 const feedOf = ({ articles, query }: FeedResource, extension: Extension, site: Site) => ({
   title: narrowedTitle(askedIn(query), site),
   language: common(articles.map(({ language }) => language)),
@@ -56,7 +56,7 @@ const feedOf = ({ articles, query }: FeedResource, extension: Extension, site: S
 
 export type Feed = ReturnType<typeof feedOf>
 
-/** How a format prints a feed: what stands before its entries, each entry in pieces, what stands between and after them. */
+/** How a format prints a feed: the start, each entry in pieces, what is between entries, and the end. */
 type Printers = {
   start: (feed: Feed) => string
   entry: (entry: Entry) => Iterable<string>

@@ -14,7 +14,7 @@ const item = function* (entry: Entry): Generator<string, void, void> {
   yield `",${membersOf({ summary, ...dates, authors, tags, language })}}`
 }
 
-/** JSON Feed 1.1. An article without a date has none. */
+/** JSON Feed 1.1. An article without a date has none here. */
 export const jsonFeedFormat = feedFormat(
   {
     name: 'json-feed',

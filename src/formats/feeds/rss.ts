@@ -11,8 +11,8 @@ const datesOf = ({ modified, published }: Entry): string[] =>
 const elements = (name: string, texts: string[]): Markup[] => texts.map((text) => elementIf(name, text))
 
 /**
- * RSS Board, Best Practices Profile: `description` is HTML, so plain text is escaped once more, and stands before
- * `content:encoded`, which is not used without it. Where there is no summary it is the first paragraph.
+ * The summary, or else the first paragraph. RSS Board, Best Practices Profile: `description` is HTML, so plain text is
+ * escaped twice, and it is before `content:encoded`, which needs it.
  */
 const descriptionOf = ({ summary, opening }: Entry): string | null =>
   summary === null && opening === null ? null : escape(summary ?? opening ?? '')

@@ -21,7 +21,7 @@ const formName = (href: string): string => {
   return names[extension] ?? extension
 }
 
-/** The other forms of a page, by the names of their extensions. */
+/** The other forms of a page, named by their extensions. */
 export const formsOf = ({ path, forms }: HtmlPage, alternates: Alternates): Form[] => {
   if (forms !== undefined || path === null) return forms ?? []
   const data = { type: jsonFormat.mediaType, href: path + jsonFormat.extension }
@@ -37,7 +37,7 @@ export const jsonForm = (path: string, query: string): Form => ({
   name: 'JSON',
 })
 
-/** The newest articles of a list, or of the whole site, as feeds. */
+/** The feeds of the newest articles of a list, or of the whole site. */
 export const feedForms = (site: Site, asked: Asked = {}): Form[] => {
   const { feed } = paths(site)
   const query = narrowedQuery(asked)

@@ -2,15 +2,15 @@ import { readFileSync } from 'node:fs'
 import { assetName } from '../asset-formats.ts'
 
 /*
- * What pages are made of besides themselves. The names of assets change with their bytes, by a digest or by the version of
- * their package, so that they can be kept for ever. scripts/build.ts puts the files that are read here into the bundle.
+ * What pages load. The name of an asset changes with its bytes, by a digest or the version of its package, so that it can
+ * be cached for ever. scripts/build.ts puts the files that are read here into the bundle.
  */
 
 /** The style sheet of every page. Each pair of text and ground has a contrast of at least 4.5 to 1. */
 export const style = readFileSync(new URL('page.css', import.meta.url), 'utf8')
 export const styleName = assetName('page', style, 'css')
 
-/** The style sheet of the page of the API. Text in JSON runs as its own letters do, not as the line it stands in. */
+/** The style sheet of the page of the API: each text in JSON has the direction of its own letters. */
 export const docsStyle = readFileSync(new URL('docs.css', import.meta.url), 'utf8')
 export const docsStyleName = assetName('docs', docsStyle, 'css')
 
@@ -18,10 +18,10 @@ export const docsStyleName = assetName('docs', docsStyle, 'css')
 export const icon = readFileSync(new URL('icon.svg', import.meta.url), 'utf8')
 export const iconName = assetName('icon', icon, 'svg')
 
-/** Its version stands in the names of its files here and in page.css, so that no page need read a file to name them. */
+/** The version is in the names of the files, here and in page.css, so that nothing is read to name them. */
 export const fontPackage = { name: '@fontsource/noto-naskh-arabic', version: '5.3.0' }
 
-/** `name` is that of its address, `file` where it stands in the package. */
+/** `name` is the last part of its address, `file` its path in the package. */
 export type Font = { weight: 400 | 700; name: string; file: string }
 
 const font = (weight: 400 | 700): Font => ({

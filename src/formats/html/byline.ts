@@ -1,17 +1,17 @@
 import type { ArticleHead } from '../../article/article.ts'
 import { commaIn } from '../facts.ts'
 import { paths, type Site } from '../site.ts'
-import { markup, joined, type Markup, type Piece } from '../markup.ts'
+import { joined, markup, type Markup, type Piece } from '../markup.ts'
 import { line } from './print-text.ts'
-import { dayIn, minutesIn, type Speech, speechIn } from './words.ts'
+import { dayIn, inSpeech, minutesIn, type Speech, speechIn } from './words.ts'
 
-/** An address as URL parsers write it, or as it is where it is none. */
+/** An address as URL parsers write it, or unchanged where they cannot read it. */
 const normalAddress = (address: string): string => URL.parse(address)?.href ?? address
 
-/** White space too, for those who read the text without the style. */
+/** With spaces, for readers without the style sheet. */
 const between: Piece = [' ', markup`<span aria-hidden="true">·</span>`, ' ']
 
-/** Outlet and rubric, the line above a title, each with the way to all articles of it. */
+/** The line above a title: outlet and rubric, each a link to its articles. */
 export const kicker = ({ outlet, rubric, direction }: ArticleHead, site: Site): Markup => {
   const link = (filter: string, value: string): Markup =>
     markup`<a class="${filter}" href="${paths(site).articlesWith(filter, value)}">${line(value, direction)}</a>`
@@ -20,7 +20,7 @@ export const kicker = ({ outlet, rubric, direction }: ArticleHead, site: Site): 
   </p>`
 }
 
-/** The tags, each with the way to all articles of it. */
+/** The tags, each a link to its articles. */
 export const tagList = ({ tags, language, direction }: ArticleHead, site: Site): Piece => {
   const { words } = speechIn(language)
   const link = (tag: string): Markup =>
@@ -33,24 +33,16 @@ export const tagList = ({ tags, language, direction }: ArticleHead, site: Site):
   )
 }
 
-/** Those who wrote it: their own pages, or else the way to all that they wrote here. */
+/** The authors, each a link to a page of their own, or else to their articles here. */
 const authors = ({ authors: all, direction, language }: ArticleHead, site: Site): Piece =>
   all.length > 0 &&
-  markup`<span
-    >${joined(
-      all.map(({ name, url }) => {
-        const address = url === null ? paths(site).articlesWith('author', name) : normalAddress(url)
-        return markup`<a href="${address}" rel="author"><bdi>${line(name, direction)}</bdi></a>`
-      }),
-      commaIn(language),
-    )}</span
-  >`
-
-/** A fact in the words of the page, which are not always in the language of the article. */
-const fact = (said: Piece, { language, direction }: Speech, article: ArticleHead): Markup => {
-  const own = language !== article.language && markup` lang="${language}" dir="${direction}"`
-  return markup`<span ${own}>${said}</span>`
-}
+  markup`<span>${joined(
+    all.map(({ name, url }) => {
+      const address = url === null ? paths(site).articlesWith('author', name) : normalAddress(url)
+      return markup`<a href="${address}" rel="author"><bdi>${line(name, direction)}</bdi></a>`
+    }),
+    commaIn(language),
+  )}</span>`
 
 const day = (label: string, date: string, speech: Speech): Piece => [
   label,
@@ -58,7 +50,7 @@ const day = (label: string, date: string, speech: Speech): Piece => [
   markup`<time datetime="${date}">${dayIn(date, speech)}</time>`,
 ]
 
-/** Who wrote it, when, and how long it takes: what is known of these, with a sign between two. */
+/** The line below a title: authors, dates, reading time and source, as far as they are known. */
 export const facts = (article: ArticleHead, speech: Speech, site: Site): Piece => {
   const { datePublished, dateModified, readingMinutes, url } = article
   const { words } = speech
@@ -71,7 +63,7 @@ export const facts = (article: ArticleHead, speech: Speech, site: Site): Piece =
   ]
   const known = [
     authors(article, site),
-    ...said.map((piece) => piece !== false && fact(piece, speech, article)),
+    ...said.map((piece) => piece !== false && markup`<span ${inSpeech(speech, article)}>${piece}</span>`),
   ]
   return known.some((piece) => piece !== false) && markup`<p class="facts">${joined(known, between)}</p>`
 }

@@ -3,15 +3,15 @@ import { paths, type Site } from '../site.ts'
 import { docsStyleName, iconName } from './assets.ts'
 import { markup } from '../markup.ts'
 
-/** Swagger UI as its package brings it; its version stands in the names, so that they can be kept for ever. */
+/** The version stands in the names of its files, so that they can be kept for ever. */
 export const swaggerUi = { name: '@fastify/swagger-ui', version: '6.1.3' }
 
 export const swaggerScript = `swagger-ui-${swaggerUi.version}.js`
 export const swaggerStyle = `swagger-ui-${swaggerUi.version}.css`
 
 /**
- * The page names the document that it shows. Requests are tried where the page came from, for its policy lets it connect
- * nowhere else; parameters that may be left out are left out until the reader gives them.
+ * Shows the document that the page names. Requests are sent to the origin of the page, because its policy allows no other;
+ * optional parameters are empty until the reader fills them in.
  */
 export const docsScript = `const { openapi } = document.getElementById('docs').dataset
 fetch(openapi).then((answer) => answer.json()).then((spec) => {
@@ -23,7 +23,7 @@ fetch(openapi).then((answer) => answer.json()).then((spec) => {
 
 export const docsScriptName = assetName('docs', docsScript, 'js')
 
-/** What the page needs besides what every page may: its own script, its pictures in the style sheet, and to try requests. */
+/** This page also needs its script, the inline styles and images of Swagger UI, and to send requests. */
 export const docsPolicy = [
   "default-src 'none'",
   "script-src 'self'",
@@ -35,7 +35,7 @@ export const docsPolicy = [
   "frame-ancestors 'none'",
 ].join('; ')
 
-/** The page of the API: the OpenAPI document, to be read and tried. */
+/** The page of the API, on which the OpenAPI document is read and tried. */
 export const docsPage = (site: Site): string => {
   const { asset, openapi } = paths(site)
   return markup`<!doctype html>

@@ -7,7 +7,7 @@ import { type HtmlPage, pageOf } from './page.ts'
 import { markup, type Piece } from '../markup.ts'
 import { speechIn } from './words.ts'
 
-/** A path as people read it. */
+/** A path for people: decoded, if that is possible. */
 const readable = (path: string): string => {
   try {
     return decodeURIComponent(path)
@@ -16,17 +16,17 @@ const readable = (path: string): string => {
   }
 }
 
-const leadList = (leads: readonly string[]): Piece =>
-  leads.length > 0 &&
+const suggestionList = (suggestions: readonly string[]): Piece =>
+  suggestions.length > 0 &&
   markup`<div class="narrowing">
     <p id="page_leads">You may have meant</p>
     <ul class="leads" aria-labelledby="page_leads">
-      ${leads.map((path) => markup`<li><a href="${path}"><bdi>${readable(path)}</bdi></a></li>`)}
+      ${suggestions.map((path) => markup`<li><a href="${path}"><bdi>${readable(path)}</bdi></a></li>`)}
     </ul>
   </div>`
 
-/** The page of an error, in English as its detail is. It has no address of its own. */
-const errorPage = ({ answer, leads, q }: ShownError, site: Site): HtmlPage => {
+/** The page of an error. It is in English, as its detail is, and has no address of its own. */
+const errorPage = ({ answer, suggestions, q }: ShownError, site: Site): HtmlPage => {
   const { words, ...locale } = speechIn('en')
   const { status, title, detail, type } = answer
   return {
@@ -38,7 +38,7 @@ const errorPage = ({ answer, leads, q }: ShownError, site: Site): HtmlPage => {
     main: markup`<p class="kicker">${status}</p>
       <h1>${title}</h1>
       <p class="summary"><bdi>${line(detail, locale.direction)}</bdi></p>
-      ${leadList(leads)}${finder(words, site, { q })}
+      ${suggestionList(suggestions)}${finder(words, site, { q })}
       <p class="narrowing"><a href="${type}">What this error means</a></p>`,
   }
 }
@@ -47,7 +47,7 @@ const errorPage = ({ answer, leads, q }: ShownError, site: Site): HtmlPage => {
 export const printErrorPage = (shown: ShownError, site: Site): string =>
   pageOf(errorPage(shown, site), site, () => []).text
 
-/** The page that a type of error links to. */
+/** The page of a type of error. */
 export const problemPage = ({ title, status, meaning, links }: ProblemType): HtmlPage => ({
   language: 'en',
   direction: 'ltr',

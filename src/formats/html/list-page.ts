@@ -11,7 +11,7 @@ import type { HtmlPage } from './page.ts'
 import { line } from './print-text.ts'
 import { speechIn } from './words.ts'
 
-/** The language that all articles are in, or English. */
+/** The language of all the articles, or English where they have several. */
 export const languageOf = (items: readonly ArticleHead[]): string => {
   const [language, ...others] = new Set(items.map((item) => item.language))
   return language === undefined || others.length > 0 ? 'en' : language
@@ -36,7 +36,7 @@ const plainCard = (article: ArticleHead, site: Site): Markup => {
   return card(article, { title: line(title, direction), summary: shown, below: tagList(article, site) }, site)
 }
 
-/** The query of a list as links to it have it: without what is as usual. */
+/** The query of a list as in links to it, without defaults. */
 export const listQuery = ({ page, limit }: Listed<unknown>, asked: Asked): string =>
   formatQuery([
     ...Object.entries(asked),

@@ -14,30 +14,30 @@ import { inSpeech, type Speech, speechIn } from './words.ts'
 export type HtmlPage = Locale & {
   title: string
   description?: string | null
-  /** Its own path, and its query if that is part of what it is; null where it has no address of its own. */
+  /** Its own path, and its query if it depends on it; null where it has no address of its own. */
   path: string | null
   query?: string
-  /** The path that search engines are to know it by, where that is not its own. */
+  /** The path that search engines should use, if not its own. */
   canonical?: string
-  /** The article that it is of, or of a part of. */
+  /** The article that it shows, or shows a part of. */
   article?: Article
   /** JSON-LD of it. */
   linkedData?: object
   /** The paths of the pages before and after it. */
   around?: { previous: string | null; next: string | null }
-  /** Its other forms, where they are not those of its path. */
+  /** Its other forms, if not those of its path. */
   forms?: Form[]
   /** What the list that it shows is narrowed to. */
   asked?: Asked
   isListed?: boolean
-  /** Whether a search field is in what it shows. */
+  /** Whether `main` has a search field. */
   hasFinder?: boolean
-  /** Whether search engines are to leave it out. */
+  /** Whether search engines should leave it out. */
   isUnindexed?: boolean
   main: Piece
 }
 
-/** Scripts that Noto Naskh Arabic is read in. */
+/** Languages that are set in Noto Naskh Arabic. */
 const isNaskh = (language: string): boolean => /^(?:ar|fa|ur|ps|ckb|ug|sd)\b/.test(language)
 
 const preload = (page: HtmlPage, site: Site): Piece =>
@@ -80,7 +80,7 @@ const foot = ({ words }: Speech, forms: Form[], own: Piece): Piece =>
       )}
     </ul>`
 
-/** The name of the site, which is in no known language, the way to the articles and the search. */
+/** The name of the site, whose language is not known, a link to the articles and the search form. */
 const bar = (page: HtmlPage, site: Site, speech: Speech): Markup => {
   const own = inSpeech(speech, page)
   const { service, articles } = paths(site)
@@ -95,7 +95,7 @@ const bar = (page: HtmlPage, site: Site, speech: Speech): Markup => {
   </header>`
 }
 
-/** A whole page. Ids of its own have a `_`, which no id of an article has. */
+/** A whole page. Its own ids have a `_`, which ids of articles never have. */
 export const pageOf = (page: HtmlPage, site: Site, alternates: Alternates): Markup => {
   const speech = speechIn(page.language)
   const own = inSpeech(speech, page)

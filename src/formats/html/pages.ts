@@ -38,7 +38,7 @@ const pageFor = (resource: Resource, site: Site): HtmlPage | undefined => {
   }
 }
 
-/** Prints the page of a resource that has one, step by step. */
+/** Prints the page of a resource, if it has one, step by step. */
 export const pageSteps = function* (
   resource: Resource,
   { site, alternates }: PrintOptions,

@@ -11,7 +11,7 @@ import { line } from './print-text.ts'
 import { paragraphBlocks } from './sections.ts'
 import { inSpeech, speechIn } from './words.ts'
 
-/** Where a part is from, above its heading, which is the title of the article where the part has none. */
+/** The source of a part, above its heading; without a heading, the title of the article stands there. */
 const attribution = (article: Article, { heading }: Section, site: Site): Markup => {
   const { id, title, direction } = article
   return markup`${kicker(article, site)}
@@ -21,10 +21,10 @@ const attribution = (article: Article, { heading }: Section, site: Site): Markup
 /** A section, or a paragraph of it, as it is shown alone. */
 type Part = {
   section: Section
-  /** Its anchor on the page of the article. */
+  /** Its anchor in the page of the article. */
   id: string
   path: string
-  /** What it is called, where that is not by its heading. */
+  /** What it is called, if not by its heading. */
   label?: string
   /** How it begins. */
   text: string | undefined
@@ -33,7 +33,7 @@ type Part = {
   next: Step | null
 }
 
-/** Search engines are to know the article, and not each of its parts. */
+/** The page of a part. Search engines should use the page of the article instead. */
 const partPage = (article: Article, part: Part, site: Site): HtmlPage => {
   const { language, direction } = article
   const { section, label, text, previous, next } = part
@@ -88,7 +88,7 @@ export const sectionPage = (article: Article, section: Section, site: Site): Htm
 
 type Placed = { article: Article; section: Section; paragraph: Paragraph }
 
-/** The page of a paragraph, which is called by its number in the article. */
+/** The page of a paragraph. Its name is its number in the article. */
 export const paragraphPage = ({ article, section, paragraph }: Placed, site: Site): HtmlPage => {
   const to = paths(site)
   const { words } = speechIn(article.language)

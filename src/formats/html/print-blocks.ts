@@ -10,7 +10,7 @@ type Printing = { attributes: Markup; resolve: Resolve; anchor?: Piece }
 const pixels = (name: 'width' | 'height', length: number | null): Piece =>
   length !== null && markup` ${name}="${length}"`
 
-/** An image whose address is none is what it would have shown. */
+/** Of an image without an address only the alternative text is shown. */
 const picture = ({ url, alt, width, height }: Image, { resolve, anchor }: Printing): Piece => {
   const address = resolve(url)
   if (address === null) return alt
@@ -56,23 +56,23 @@ const block = (paragraph: Paragraph, printing: Printing): Markup => {
   }
 }
 
-/** `lang` and `dir`, where they are not those of what is around. */
+/** `lang` and `dir`, where they differ from those around. */
 export const differing = ({ language, direction }: Locale, around: Locale): Piece => [
   language !== around.language && markup` lang="${language}"`,
   direction !== around.direction && markup` dir="${direction}"`,
 ]
 
 /**
- * The link to a part of an article, beside it. Its sign is in the style sheet, where no copy or reader takes it for text.
- * One that leads to where it stands is no stop of the keyboard, or there would be hundreds; the page of the section has
- * one for each paragraph.
+ * The link to a part of an article, beside it. Its sign is in the style sheet, so that it is not copied or read aloud as
+ * text. The keyboard skips a link to its own place, or there would be hundreds of stops; on the page of a section each
+ * paragraph has one.
  */
 export const anchorTo = (href: string, label: string, language: string): Markup =>
   markup`<a class="mark" href="${href}" ${href.startsWith('#') && markup`tabindex="-1"`} aria-label="${label}" lang="${language}"></a>`
 
 /**
- * A paragraph on a page, with `anchor`, the link to it, where it has one. Each is one element, and its class has
- * `content`, for readers judge what is text by the names of elements and classes (Mozilla's Readability).
+ * A paragraph on a page, with the link to it, if any. It is one element whose class has `content`: readers such as
+ * Mozilla's Readability tell by names of elements and classes what is text.
  */
 export const paragraphBlock = (
   paragraph: Paragraph,
@@ -84,12 +84,12 @@ export const paragraphBlock = (
   return block(paragraph, { attributes, resolve: around.resolve, anchor })
 }
 
-/** The levels of headings in HTML: the title of the article has the first, and there are six. */
+/** The levels of headings in HTML, where the title of the article has level 1. */
 const [first, last] = [2, 6]
 
 /**
- * The level of the heading of each section below the title of its article. Sections of one level have one level wherever
- * they stand below the same heading, and none skips a level, whatever levels the article uses.
+ * The level in HTML of the heading of each section. Sections of one level below the same heading have the same, and no
+ * level is skipped, whatever levels the article uses.
  */
 export const levelsOf = (sections: readonly Pick<Section, 'heading' | 'level'>[]): number[] => {
   const open: number[] = []
@@ -101,7 +101,7 @@ export const levelsOf = (sections: readonly Pick<Section, 'heading' | 'level'>[]
   })
 }
 
-/** Readers that take one block out of its article still know how to set it. */
+/** For programs that take one block out of its article. */
 const localeOf = ({ language, direction }: Locale): Markup => markup`lang="${language}" dir="${direction}"`
 
 const blocksOf = function* (article: Article, site: Site): Generator<Markup, void, void> {

@@ -4,7 +4,7 @@ import type { Resolve } from '../facts.ts'
 import { markup, type Piece } from '../markup.ts'
 import { type Highlight, type InlineSpan, spansOf } from './spans.ts'
 
-/** A line break is white space too, so that the words on its sides are two in the text of the page. */
+/** With white space, so that the text of the page has two words there. */
 export const lineBreak: Piece = [markup`<br />`, '\n']
 
 const lines = (text: string): Piece =>
@@ -36,11 +36,11 @@ const print = (woven: readonly Woven[], resolve: Resolve): Piece[] =>
 
 type Marked = { text: string; marks?: readonly Mark[]; direction: Direction }
 
-/** Running text with its marks, and with what runs against its direction isolated. */
+/** Text with its marks, in which runs of the other direction are isolated. */
 export const inline = (marked: Marked, resolve: Resolve = (href) => href): Piece =>
-  // A run nests as a mark does, and is nothing else to `weave`.
+  // To `weave`, runs and highlights are marks.
   print(weave(marked.text, spansOf(marked) as Mark[]), resolve)
 
-/** A line of text without marks, and in it what a search found. */
+/** Text without marks, with what a search found in it. */
 export const line = (text: string, direction: Direction, highlights: readonly Highlight[] = []): Piece =>
   print(weave(text, spansOf({ text, direction, highlights }) as Mark[]), (href) => href)

@@ -10,26 +10,21 @@ import { line } from './print-text.ts'
 import { speechIn, type Words } from './words.ts'
 
 /** A heading that matches, which links to its section in the article. */
-const heading = (
-  { section, highlights }: Hit['sections'][number],
-  { id, direction }: Hit['article'],
-  site: Site,
-) =>
-  markup`<li>
-    <a href="${paths(site).article(id)}#${section.id}"
-      ><strong>${line(section.heading ?? '', direction, highlights)}</strong></a
-    >
+const heading = (hit: Hit['sections'][number], { id, direction }: Hit['article'], site: Site): Markup => {
+  const shown = line(hit.section.heading ?? '', direction, hit.highlights)
+  return markup`<li>
+    <a href="${paths(site).article(id)}#${hit.section.id}"><strong>${shown}</strong></a>
   </li>`
+}
 
-/** A paragraph that matches, which links to it in its article: what is around the match, with … where the text goes on. */
+/** What is around a match in a paragraph, with … where the text goes on. It links to the paragraph in the article. */
 const excerpt = (hit: Hit['paragraphs'][number], { id }: Hit['article'], site: Site): Markup => {
   const { start, end } = hit.excerpt
   const { text, language, direction } = hit.paragraph
   const shown = line(text.slice(start, end), direction, hit.highlights)
+  const href = `${paths(site).article(id)}#${hit.paragraph.id}`
   return markup`<li>
-    <a href="${paths(site).article(id)}#${hit.paragraph.id}" lang="${language}" dir="${direction}"
-      >${start > 0 && '…'}${shown}${end < text.length && '…'}</a
-    >
+    <a href="${href}" lang="${language}" dir="${direction}">${start > 0 && '…'}${shown}${end < text.length && '…'}</a>
   </li>`
 }
 
@@ -52,7 +47,7 @@ const cards = function* (items: readonly Hit[], site: Site): Generator<Markup> {
   for (const hit of items) yield hitCard(hit, site)
 }
 
-/** What a search came to; nothing where none was asked for. */
+/** The result of a search in words; nothing where none was asked for. */
 const outcome = ({ q, items, total, notice }: SearchResource, words: Words): Piece => {
   if (notice === null && q.trim() === '') return null
   const found = total === 0 ? words.nothing : markup`${words.results}: <bdi>${total}</bdi>`
@@ -60,7 +55,7 @@ const outcome = ({ q, items, total, notice }: SearchResource, words: Words): Pie
   return markup`<p class="narrowing" role="status">${said}</p>`
 }
 
-/** The page of a search, in the language that all it found is in; without words to search for, its form. */
+/** The page of a search, in the language of all that it found; its form where nothing was searched for. */
 export const searchPage = (list: SearchResource, site: Site): HtmlPage => {
   const { q, items, asked } = list
   const isForm = asked['q'] === undefined

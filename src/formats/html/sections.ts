@@ -24,7 +24,7 @@ export const paragraphBlocks = (paragraphs: readonly Paragraph[], numbered: Numb
     }
   })
 
-/** A heading, which links to itself, and beside it the link to its section alone. */
+/** A heading, which links to itself, and beside it the link to the page of its section. */
 const title = (section: Section, level: number, { article, site }: Context): Piece => {
   if (section.heading === null) return null
   const { words, language } = speechIn(article.language)
@@ -52,7 +52,7 @@ export const sectionBlocks = (article: Article, site: Site): Later =>
 
 type Entry = { id: string; heading: string; level: number }
 
-/** Entries as lists in lists: those of a deeper level are in a list of their own, below the one that they follow. */
+/** Entries as nested lists: entries of a deeper level are in a list below the entry that they follow. */
 const entryList = (entries: readonly Entry[], direction: Article['direction']): Markup => {
   const level = entries[0]?.level
   const starts = entries.flatMap((entry, index) => (entry.level === level ? [index] : []))

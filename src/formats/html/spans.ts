@@ -2,15 +2,15 @@ import type { Mark } from '../../article/marks.ts'
 import type { Direction } from '../../article/text.ts'
 import { type BidiRun, runsOf } from './bidi/runs.ts'
 
-/** What a search found, as a reader marks it with a pen. */
+/** What a search found, as offsets into a text. */
 export type Highlight = { start: number; end: number }
 
 type Isolate = BidiRun & { type: 'run' }
 
-/** What stands around a stretch of text: one inside the other, or apart. */
+/** What is around a part of a text. Spans are nested or apart. */
 export type InlineSpan = Mark | Isolate | (Highlight & { type: 'highlight' })
 
-/** Code has one direction, whatever it holds: to the runs around it it is a word of Latin letters. */
+/** Code is left to right whatever it holds: writes Latin letters for it, to find the runs around it. */
 const withoutCode = (text: string, code: readonly Mark[]): string => {
   let at = 0
   const pieces = code.map(({ start, end }) => {
@@ -32,7 +32,7 @@ const isolates = (text: string, marks: readonly Mark[], direction: Direction): I
 
 const byPlace = (one: Highlight, other: Highlight): number => one.start - other.start || other.end - one.end
 
-/** The runs around each of some offsets: those that begin before it and end after it. Runs nest. */
+/** The runs around each offset: those that begin before it and end after it. Runs are nested or apart. */
 const runsAround = (runs: readonly Isolate[], offsets: number[]): Map<number, Isolate[]> => {
   const around = new Map<number, Isolate[]>()
   const open: Isolate[] = []
@@ -80,9 +80,9 @@ type Spanned = {
 }
 
 /**
- * The marks and highlights of a text and the runs to isolate in it, the outer before the inner. Where a mark crosses a
- * run the mark is divided, for two halves of a run would stand in the wrong order. A link is not divided: there the run
- * is left to plain Unicode.
+ * The marks and highlights of a text and the runs to isolate in it, the outer before the inner. A mark that crosses a run
+ * is divided, because two halves of a run would be in the wrong order. A link is not divided: a run that crosses it is
+ * left to plain Unicode.
  */
 export const spansOf = ({ text, direction, marks = [], highlights = [] }: Spanned): InlineSpan[] => {
   const all = isolates(text, marks, direction)

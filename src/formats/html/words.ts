@@ -5,13 +5,13 @@ import table from './words.json' with { type: 'json' }
 
 export type Words = (typeof table)['en']
 
-/** What the pages themselves say, by language. */
+/** The pages' own words, by language. */
 const byLanguage: Record<string, Words> = table
 
-/** A language that the page's own words are in, and the words. */
+/** A page's own words, and their language. */
 export type Speech = Locale & { words: Words }
 
-/** The page's own words in a language, or in English where they are not written in it. */
+/** A page's own words in a language, or in English where there are none in it. */
 export const speechIn = (language: string): Speech => {
   const words = byLanguage[language.split('-')[0] ?? '']
   if (words === undefined) return { language: 'en', direction: 'ltr', words: table.en }

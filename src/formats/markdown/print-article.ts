@@ -14,12 +14,12 @@ export const markdownOptions: Options = {
   bullet: '-',
   listItemIndent: 'one',
   resourceLink: true,
-  // Text that GitHub's Markdown reads as an address, a table, struck out, a note or a task stays text there.
+  // Escapes text that GitHub's Markdown would read as an address, a table, struck out, a footnote or a task.
   extensions: [gfmToMarkdown()],
   unsafe: [
-    // What would begin a block of attributes.
+    // It would begin a block of attributes.
     { character: '{', after: '[ #A-Za-z]', inConstruct: 'phrasing' },
-    // A caption of two lines would let the second begin a block.
+    // The second line of a caption could begin a block.
     { character: '\n', inConstruct: 'titleQuote' },
   ],
 }
@@ -27,7 +27,7 @@ export const markdownOptions: Options = {
 /** Every string is quoted: tools that read YAML 1.1 take a bare `no`, `12:30` or `2024-01-01` for another type. */
 const portable = { lineWidth: 0, defaultStringType: 'QUOTE_DOUBLE', defaultKeyType: 'PLAIN' } as const
 
-/** Blocks in parts that are printed one by one: how a block is printed depends on the one before it where that is a list. */
+/** Blocks in parts that are printed in one step each. A block after a list depends on it, so no part ends with a list. */
 const partsOf = function* (sections: readonly SectionFile[]): Generator<RootContent[], void, void> {
   let part: RootContent[] = []
   for (const section of sections) {
@@ -41,7 +41,7 @@ const partsOf = function* (sections: readonly SectionFile[]): Generator<RootCont
   if (part.length > 0) yield part
 }
 
-/** An article file as Markdown: the front matter is all but the sections, which are the document. */
+/** An article file as Markdown: the sections are the document, all else is front matter. */
 const fileSteps = function* ({ sections, ...front }: ArticleFile): Generator<string, void, void> {
   yield `---\n${stringify(front, portable)}---\n`
   for (const children of partsOf(sections)) {
@@ -50,7 +50,7 @@ const fileSteps = function* ({ sections, ...front }: ArticleFile): Generator<str
   }
 }
 
-/** A part of an article says of it what it needs to stand alone and be attributed, and no more. */
+/** What a part of an article leaves out: it keeps what it needs to be understood and attributed alone. */
 const nothingElse = {
   rubric: null,
   summary: null,
@@ -60,7 +60,7 @@ const nothingElse = {
   dateModified: null,
 }
 
-/** What of an article is printed: the whole, or an article of one section or paragraph. */
+/** A resource as an article: the whole, or one of a single section or paragraph. */
 const articleOf = (resource: Resource): Article | undefined => {
   if (resource.kind === 'article') return resource.article
   if (resource.kind === 'section') {
@@ -72,11 +72,11 @@ const articleOf = (resource: Resource): Article | undefined => {
   return { ...article, ...nothingElse, sections: [lede] }
 }
 
-/** Prints the Markdown of a resource that has it, step by step. */
+/** Prints the Markdown of a resource, if it has any, step by step. */
 export const markdownSteps = function* (resource: Resource): Generator<string, void, void> {
   const article = articleOf(resource)
   if (article !== undefined) yield* fileSteps(writeArticle(article))
 }
 
-/** The Markdown of a resource that has it. */
+/** The Markdown of a resource, if it has any. */
 export const printMarkdown = (resource: Resource): string => [...markdownSteps(resource)].join('')

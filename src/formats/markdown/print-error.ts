@@ -10,9 +10,9 @@ const link = (url: string, label: string): Link => ({ type: 'link', url, childre
 
 const paragraph = (...children: PhrasingContent[]): RootContent => ({ type: 'paragraph', children })
 
-const leadList = (leads: readonly string[]): RootContent[] => {
-  if (leads.length === 0) return []
-  const children = leads.map((path) => ({
+const suggestionList = (suggestions: readonly string[]): RootContent[] => {
+  if (suggestions.length === 0) return []
+  const children = suggestions.map((path) => ({
     type: 'listItem' as const,
     spread: false,
     children: [{ type: 'paragraph' as const, children: [link(path, path)] }],
@@ -30,13 +30,13 @@ const searchLink = (q: string, site: Site): RootContent => {
   )
 }
 
-/** An error as Markdown, in English as its detail is. */
-export const printErrorMarkdown = ({ answer, leads, q }: ShownError, site: Site): string => {
+/** An error as Markdown. It is in English, as its detail is. */
+export const printErrorMarkdown = ({ answer, suggestions, q }: ShownError, site: Site): string => {
   const { status, title, detail, type } = answer
   const children: RootContent[] = [
     { type: 'heading', depth: 1, children: [text(`${status} ${title}`)] },
     paragraph(text(detail)),
-    ...leadList(leads),
+    ...suggestionList(suggestions),
     searchLink(q, site),
     paragraph(link(type, 'What this error means')),
   ]

@@ -6,7 +6,7 @@ type Marked = string | { text: string; marks?: Mark[] | undefined }
 
 const lineBreak: Break = { type: 'break' }
 
-/** Text as a tree writes it: each line end a hard break. */
+/** Text as nodes: each line end is a hard break. */
 const lines = (text: string): (Text | Break)[] =>
   text
     .split('\n')
@@ -18,16 +18,16 @@ const lines = (text: string): (Text | Break)[] =>
 
 const raw = (value: string): Html => ({ type: 'html', value })
 
-/** Code has no escapes: within a link a `]:` in it could make a definition of the whole, so there a `]` is written in HTML. */
+/** Code has no escapes, and `]:` inside a link could begin a definition: there code with a `]` is written in HTML. */
 const code = (value: string, isLinked: boolean): PhrasingContent[] =>
   isLinked && value.includes(']')
     ? [raw('<code>'), { type: 'text', value }, raw('</code>')]
     : [{ type: 'inlineCode', value }]
 
-const spell = (woven: Woven, isLinked: boolean): PhrasingContent[] => {
+const nodesOf = (woven: Woven, isLinked: boolean): PhrasingContent[] => {
   if (typeof woven === 'string') return lines(woven)
   const { mark, inside } = woven
-  const children = (isNowLinked: boolean) => inside.flatMap((part) => spell(part, isNowLinked))
+  const children = (isNowLinked: boolean) => inside.flatMap((part) => nodesOf(part, isNowLinked))
   switch (mark.type) {
     case 'link':
       return [{ type: 'link', url: mark.href ?? '', children: children(true) }]
@@ -42,12 +42,12 @@ const spell = (woven: Woven, isLinked: boolean): PhrasingContent[] => {
 const phrasing = (marked: Marked): PhrasingContent[] =>
   typeof marked === 'string'
     ? lines(marked)
-    : weave(marked.text, marked.marks ?? []).flatMap((part) => spell(part, false))
+    : weave(marked.text, marked.marks ?? []).flatMap((part) => nodesOf(part, false))
 
-/** What would end the value, the comment, or the HTML in it is escaped. */
+/** Escapes what would end the value, the comment or HTML in it. */
 const quoted = (text: string): string => `"${text.replaceAll(/["\\<>-]/g, '\\$&')}"`
 
-/** `<!--{#id lang=en credit="A. Name"}-->`, which no renderer shows; nothing where there is nothing to say. */
+/** `<!--{#id lang=en credit="A. Name"}-->`, which no renderer shows; nothing where no value is given. */
 const attributes = (values: Record<string, string | number | null | undefined>): Html[] => {
   const written = Object.entries(values).flatMap(([key, value]) => {
     if (value === null || value === undefined) return []
@@ -60,7 +60,7 @@ const attributes = (values: Record<string, string | number | null | undefined>):
 const after = (content: PhrasingContent[], block: Html[]): PhrasingContent[] =>
   block.length === 0 ? content : [...content, { type: 'text', value: ' ' }, ...block]
 
-/** Who said it, on a line after a dash; a lone dash where nobody is named and the last line looks as if. */
+/** Who said it, on a line after a dash. A lone dash where nobody is named, but the last line would be read as a name. */
 const attributionOf = (text: string, attribution: string | null | undefined): PhrasingContent[] => {
   if (typeof attribution === 'string') return [lineBreak, { type: 'text', value: `— ${attribution}` }]
   return /(?:^|\n)(?:—|--)(?: [^\n]*)?$/.test(text) ? [lineBreak, { type: 'text', value: '—' }] : []
@@ -72,7 +72,7 @@ const listItem = (item: Marked): ListItem => ({
   children: [{ type: 'paragraph', children: phrasing(item) }],
 })
 
-/** A paragraph of an article file as blocks: one, and where it is a list with attributes, those after it. */
+/** A paragraph of an article file as a block; the attributes of a list are a block after it. */
 const paragraphBlocks = (paragraph: ParagraphFile): BlockContent[] => {
   if (typeof paragraph === 'string') return [{ type: 'paragraph', children: lines(paragraph) }]
   const { id, language: lang, direction: dir } = paragraph
@@ -105,11 +105,11 @@ const headingBlock = ({ id, level = 1, heading }: SectionFile, text: string): He
   children: after(heading === '' ? [] : [{ type: 'text', value: text }], attributes({ id })),
 })
 
-/** The opening section says what is its own in a block of attributes at the very beginning; an empty one says its id. */
+/** The attributes of the opening section are a block at the very beginning; an empty section has its id there. */
 const openingBlocks = ({ id, level, paragraphs }: SectionFile): RootContent[] =>
   attributes({ id: id ?? (paragraphs.length === 0 ? 'lede' : undefined), level })
 
-/** The sections of an article file as the blocks of a document. */
+/** A section of an article file as blocks of a document. */
 export const sectionNodes = (section: SectionFile): RootContent[] => {
   const { heading = null } = section
   const head = heading === null ? openingBlocks(section) : [headingBlock(section, heading)]
