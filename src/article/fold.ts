@@ -1,34 +1,4 @@
-/** Letters that Unicode does not decompose, but that people type for one another. */
-const letters: Readonly<Record<string, string>> = {
-  ß: 'ss',
-  ς: 'σ',
-  ł: 'l',
-  ø: 'o',
-  đ: 'd',
-  ð: 'd',
-  ħ: 'h',
-  ı: 'i',
-  æ: 'ae',
-  œ: 'oe',
-  þ: 'th',
-  ٱ: 'ا',
-  ٲ: 'ا',
-  ٳ: 'ا',
-  ى: 'ي',
-  ی: 'ي',
-  ې: 'ي',
-  ے: 'ي',
-  ک: 'ك',
-  ھ: 'ه',
-  ہ: 'ه',
-  ە: 'ه',
-  ۃ: 'ة',
-  ך: 'כ',
-  ם: 'מ',
-  ן: 'נ',
-  ף: 'פ',
-  ץ: 'צ',
-}
+import letters from './letters.json' with { type: 'json' }
 
 /** The zeros of decimal digits in use; the other nine follow each. NFKD maps all others. */
 const zeros = [
@@ -40,6 +10,7 @@ const digitPairs = zeros.flatMap((zero) =>
   Array.from({ length: 10 }, (_, digit) => [String.fromCodePoint(zero + digit), String(digit)] as const),
 )
 
+/** Digits, and the letters of letters.json: Unicode does not decompose them, but people type them for one another. */
 const replacements = new Map([...Object.entries(letters), ...digitPairs])
 
 const replaced = (text: string): string => {

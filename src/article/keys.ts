@@ -1,37 +1,10 @@
 import { longestCitedKey, mostCitedKeys, mostExplainedKeys } from './limits.ts'
 import { nearest } from './nearest.ts'
+import otherKeys from './other-keys.json' with { type: 'json' }
 import { say } from './text.ts'
 
 /** What other tools call the keys of an article file. */
-const otherNames: Readonly<Record<string, string>> = {
-  author: 'authors',
-  byline: 'authors',
-  canonical: 'url',
-  categories: 'rubric',
-  category: 'rubric',
-  creator: 'authors',
-  date: 'datePublished',
-  description: 'summary',
-  dir: 'direction',
-  excerpt: 'summary',
-  href: 'url',
-  keywords: 'tags',
-  lang: 'language',
-  lastmod: 'dateModified',
-  link: 'url',
-  locale: 'language',
-  modified: 'dateModified',
-  name: 'title',
-  permalink: 'url',
-  pubDate: 'datePublished',
-  published: 'datePublished',
-  publisher: 'outlet',
-  slug: 'id',
-  source: 'outlet',
-  src: 'url',
-  topics: 'tags',
-  updated: 'dateModified',
-}
+const otherNames: Readonly<Record<string, string>> = otherKeys
 
 const cite = (key: string): string =>
   JSON.stringify(key.length > longestCitedKey ? `${key.slice(0, longestCitedKey)}…` : key)
