@@ -194,7 +194,7 @@ export const buildServer = async ({
   logger = false,
   ...parts
 }: ServerParts): Promise<{ app: FastifyInstance; connections: Connections }> => {
-  const connections = createConnections(parts.config.MAX_REQUESTS_PER_SOCKET)
+  const connections = createConnections()
   const service = createService(parts, connections)
   const refused = new WeakMap<object, Problem>()
   const sockets = createSocketAnswers(parts.config.CORS_ORIGINS)

@@ -93,9 +93,6 @@ const settings = {
   KEEP_ALIVE_TIMEOUT: wholeNumber(3600)
     .default(72)
     .describe('seconds that a connection may be silent between two requests'),
-  MAX_REQUESTS_PER_SOCKET: wholeNumber(1_000_000_000)
-    .default(10_000)
-    .describe('requests after which a connection is closed'),
   MAX_CONNECTIONS: wholeNumber(1_000_000).default(10_000).describe('connections at once; more are refused'),
   SHUTDOWN_GRACE: z
     .string()

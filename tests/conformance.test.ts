@@ -1666,20 +1666,6 @@ describe('rule 13: time', () => {
     expect(rest).toHaveLength(0)
   })
 
-  test('the fourth of MAX_REQUESTS_PER_SOCKET=3 is not answered', async () => {
-    const { port: at, close: end } = await listen(library, { MAX_REQUESTS_PER_SOCKET: '3' })
-    const { answers, rest, isClosedByServer } = await exchange(at, [requestOf('GET /').repeat(5)], {
-      count: 99,
-    })
-    await end()
-    expect(answers.map(({ status, headers }) => [status, headers['connection'] === 'close'])).toEqual([
-      [200, false],
-      [200, false],
-      [200, true],
-    ])
-    expect([rest.length, isClosedByServer]).toEqual([0, true])
-  })
-
   test('the third of MAX_CONNECTIONS=2 is turned away, the two go on, and one that ends makes room', async () => {
     const { port: at, close: end } = await listen(library, { MAX_CONNECTIONS: '2' })
     const release: (() => void)[] = []

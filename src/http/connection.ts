@@ -13,7 +13,6 @@ const unsetClose = (response: ServerResponse): void => {
 
 /** One connection: what was asked on it, and whether it is to be closed after the answer. */
 export const createConnection = (socket: Socket) => {
-  let requests = 0
   let pending = 0
   /** The answer to the latest request, until it is sent; undefined where it closes the connection in any case. */
   let last: ServerResponse | undefined
@@ -30,9 +29,8 @@ export const createConnection = (socket: Socket) => {
   }
 
   return {
-    /** Counts a request. `isFinal` closes the connection after its answer, whatever comes after it. */
+    /** A request has come. `isFinal` closes the connection after its answer, whatever comes after it. */
     begin(response: ServerResponse, isFinal: boolean): void {
-      requests += 1
       pending += 1
       response.on('close', onAnswered)
       if (isFinal || isClosing) setClose(response)
@@ -45,8 +43,6 @@ export const createConnection = (socket: Socket) => {
       isClosing = true
       if (last !== undefined) setClose(last)
     },
-
-    requests: (): number => requests,
 
     /** Whether nothing was asked on it for so many milliseconds. Where a request has begun to arrive something was. */
     isSilent: (milliseconds: number): boolean =>

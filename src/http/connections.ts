@@ -12,12 +12,8 @@ const calmTurns = 10
 /** Milliseconds that an answer is held back at most. */
 const longestHold = 250
 
-/**
- * The connections of a service, so that it can stop without losing a request. `most` is how many requests one may have:
- * Node's own limit names the connection closed in a header but leaves it open, and answers what follows with a 503
- * without a body.
- */
-export const createConnections = (most: number) => {
+/** The connections of a service, so that it can stop without losing a request. */
+export const createConnections = () => {
   const servers: Server[] = []
   const open = new Map<Socket, Connection>()
   const seen = { opened: 0, lastClosed: -Infinity }
@@ -64,10 +60,10 @@ export const createConnections = (most: number) => {
       server.closeIdleConnections = closeIdle
     },
 
-    /** Counts a request and has it answered. `isLast` closes the connection after its answer. */
+    /** Has a request answered. `isLast` closes the connection after its answer. */
     begin({ socket }: IncomingMessage, response: ServerResponse, isLast: boolean, answer: () => void): void {
       const connection = open.get(socket) ?? add(socket)
-      connection.begin(response, isLast || connection.requests() + 1 >= most)
+      connection.begin(response, isLast)
       if (held === undefined) answer()
       else held.push(answer)
     },
