@@ -39,7 +39,7 @@ const hints: Record<string, string> = {
 const hintOf = (code: string): string => hints[code] ?? `${code} is the system's code: see what it says of it`
 
 /** Where a symbolic link leads, as it is written in it; undefined for anything else. */
-const linkTarget = (path: string): string | undefined => {
+export const linkTarget = (path: string): string | undefined => {
   try {
     return lstatSync(path).isSymbolicLink() ? readlinkSync(path) : undefined
   } catch {

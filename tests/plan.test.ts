@@ -17,12 +17,14 @@ const readingsOf = (after: Ids, rest: Partial<FilesRead> = {}): FilesRead => ({
   ...rest,
 })
 
-/** Of these files every byte has changed, unless they are among those that are as they were. */
-const ownersOf = (before: Ids, asTheyWere: readonly string[] = []) => ({
-  ownerOf: (id: string) => Object.entries(before).find(([, other]) => other === id)?.[0],
-  idOf: (file: string) => before[file],
-  digestOf: (file: string) => (asTheyWere.includes(file) ? before[file] : undefined),
-})
+/** What is held: every byte of it has changed, but of the files that are as they were. */
+const recordsOf = (before: Ids, asTheyWere: readonly string[] = []) =>
+  new Map(
+    Object.entries(before).map(([file, article]) => [
+      file,
+      { file, stamp: '', digest: asTheyWere.includes(file) ? article : 'other', article },
+    ]),
+  )
 
 test.each<[string, Ids, Ids, string[], string[]]>([
   ['two new files', {}, { b: 'x', a: 'x' }, [], ['b has the id "x", as has a']],
@@ -51,7 +53,7 @@ test.each<[string, Ids, Ids, string[], string[]]>([
     ['b has the id "z", as has c', 'a has the id "x", as has b'],
   ],
 ])('ids: %s', (_, before, after, gone, conflicts) => {
-  const planned = plan(readingsOf(after, { gone }), ownersOf(before))
+  const planned = plan(readingsOf(after, { gone }), recordsOf(before))
   expect([...planned.conflicts].map(([file, { problem }]) => `${file} ${problem}`)).toEqual(conflicts)
   const refused = new Set(planned.conflicts.keys())
   expect(planned.changes).toMatchObject({
@@ -69,26 +71,31 @@ test.each<[string, Ids, Partial<FilesRead>, string[]]>([
   ['missing for a moment', { a: 'x' }, { missing: ['a'] }, []],
   ['missing, and another file has its id', { a: 'y' }, { missing: ['a'] }, ['a']],
 ])('a file that is %s', (_, before, rest, remove) => {
-  expect(plan(readingsOf({ b: 'y' }, rest), ownersOf(before)).changes).toMatchObject({
+  expect(plan(readingsOf({ b: 'y' }, rest), recordsOf(before)).changes).toMatchObject({
     put: [{ file: 'b' }],
     remove,
   })
 })
 
 test('a file whose bytes are as they were is touched, and keeps its id', () => {
-  const { changes, conflicts } = plan(readingsOf({ a: 'x', b: 'x' }), ownersOf({ a: 'x' }, ['a']))
+  const { changes, conflicts } = plan(readingsOf({ a: 'x', b: 'x' }), recordsOf({ a: 'x' }, ['a']))
   expect(changes).toEqual({ put: [], touch: [{ file: 'a', stamp: 'stamp of a' }], remove: [] })
   expect([...conflicts.keys()]).toEqual(['b'])
 })
 
 test('10,000 files of one id are compared once each', () => {
   let asked = 0
-  const files = Array.from({ length: 10_000 }, (_, number) => [`${number}.json`, 'x'] as const)
-  const { conflicts } = plan(readingsOf(Object.fromEntries(files)), {
-    ownerOf: () => void (asked += 1),
-    idOf: () => undefined,
-    digestOf: () => undefined,
-  })
+  const article = {
+    get id() {
+      asked += 1
+      return 'x'
+    },
+  }
+  const files = Array.from({ length: 10_000 }, (_, number) => `${number}.json`)
+  const articles = new Map(
+    files.map((file) => [file, { file, stamp: '', digest: '', article: article as never }]),
+  )
+  const { conflicts } = plan({ articles, gone: [], missing: [] }, new Map())
   expect(conflicts.size).toBe(9999)
   expect(asked).toBeLessThan(1_000_000)
 })

@@ -3,9 +3,9 @@ import { join } from 'node:path'
 import { expect, onTestFinished, test, vi } from 'vitest'
 import { openFolder } from '../src/folder/folder.ts'
 import { stampOf } from '../src/folder/read.ts'
-import { createRegistry } from '../src/folder/registry.ts'
 import { readAgain } from '../src/folder/settle.ts'
-import { createUpdate } from '../src/folder/update.ts'
+import { openState } from '../src/folder/state.ts'
+import { update } from '../src/folder/update.ts'
 import { openSqliteLibrary } from '../src/library/sqlite/sqlite.ts'
 import { sources } from '../src/sources/sources.ts'
 import { articleText } from './support/folder.ts'
@@ -24,32 +24,39 @@ const dueOf = (due: Record<string, string>) => ({
 })
 
 test('a file that changes each time it is read is named after a while, and read on', async () => {
-  const registry = createRegistry([])
-  const update = createUpdate({ sources, shelf: shelf(), registry })
+  const state = await openState({ folder: '.', sources, shelf: shelf() })
   const clock = vi.spyOn(performance, 'now')
   onTestFinished(() => clock.mockRestore())
   const look = async (now: number) => {
     clock.mockReturnValue(now)
-    return [...(await update(folderOf({}), dueOf({ 'gone.json': '1' }), async () => {})).unread]
+    return [...(await update(state, dueOf({ 'gone.json': '1' }), async () => {})).unread]
   }
   expect(await look(0)).toEqual(['gone.json'])
   expect(await look(9000)).toEqual(['gone.json'])
-  expect(registry.faults()).toEqual([])
+  expect(state.refused.size).toBe(0)
   expect(await look(11_000)).toEqual([])
-  expect(registry.faults()).toMatchObject([{ file: 'gone.json', problem: 'changes each time it is read' }])
-  expect(registry.stampOf('gone.json')).toBe(readAgain)
+  expect(state.refused.get('gone.json')).toMatchObject({
+    stamp: readAgain,
+    faults: [{ file: 'gone.json', problem: 'changes each time it is read' }],
+  })
 })
 
 test('the stamp that is kept is of the bytes that were read, also of a bad file and through a link', async () => {
   const folder = folderOf({ 'a.json': articleText('one'), 'bad.json': '{' })
   symlinkSync('a.json', join(folder, 'link.json'))
-  const registry = createRegistry([])
+  const state = await openState({ folder, sources, shelf: shelf() })
+  state.seen.root = folder
   const due = dueOf({ 'a.json': 'listed', 'bad.json': 'listed', 'link.json': 'link listed' })
-  await createUpdate({ sources, shelf: shelf(), registry })(folder, due, async () => {})
+  await update(state, due, async () => {})
   const [a, bad] = ['a.json', 'bad.json'].map((name) =>
     stampOf(lstatSync(join(folder, name), { bigint: true })),
   )
-  expect([...due.due.keys()].map(registry.stampOf)).toEqual([a, bad, `link ${a}`])
+  const { refused, records } = state
+  expect([...due.due.keys()].map((file) => (refused.get(file) ?? records.get(file))?.stamp)).toEqual([
+    a,
+    bad,
+    `link ${a}`,
+  ])
 })
 
 test('a change that could not be applied is tried again at the next look', async () => {

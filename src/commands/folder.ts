@@ -1,7 +1,7 @@
-import { lstatSync, statSync } from 'node:fs'
+import { statSync } from 'node:fs'
 import { join, relative } from 'node:path'
 import { visible } from '../article/text.ts'
-import { codeOf, troubleOf } from '../disk.ts'
+import { codeOf, linkTarget, troubleOf } from '../disk.ts'
 import type { Config } from '../config.ts'
 import { type Content, openContent } from '../content.ts'
 import type { PassedOver } from '../folder/scan.ts'
@@ -31,16 +31,13 @@ export const formatFaultIn =
 export const formatCount = (number: number, noun: string): string =>
   `${number} ${noun}${number === 1 ? '' : 's'}`
 
-const isLink = (path: string): boolean =>
-  lstatSync(path, { throwIfNoEntry: false })?.isSymbolicLink() === true
-
 /** Throws a UserError where there is no folder; `hint` says how one is named. */
 export const assertFolder = (folder: string, hint = ''): void => {
   let isFolder = false
   try {
     isFolder = statSync(folder).isDirectory()
   } catch (error) {
-    if (codeOf(error) === 'ENOENT' && !isLink(folder))
+    if (codeOf(error) === 'ENOENT' && linkTarget(folder) === undefined)
       throw new UserError(`There is no folder ${folder}${hint}`)
     const trouble = troubleOf(folder, error)
     throw new UserError(`${folder} ${trouble.problem}: ${trouble.hint}`)

@@ -1,12 +1,21 @@
-import { basename, extname, resolve } from 'node:path'
+import { basename, extname } from 'node:path'
+import type { Pace } from '../pace.ts'
 import type { Fault } from '../sources/fault.ts'
-import { createPace, type Pace } from '../pace.ts'
-import { batch, slice, switchPatience } from './limits.ts'
-import { createRegistry, isInFolder, type Registry } from './registry.ts'
+import { batch, switchPatience } from './limits.ts'
 import { createReporter, type Outcome, type Report } from './report.ts'
-import { emptyScan, placeOfRoot, placeOfScan, scan, scanOnly, type Scan } from './scan.ts'
-import { type Pending, readAgain, settle } from './settle.ts'
-import { createUpdate, type Due, type UpdateParts } from './update.ts'
+import { placeOfRoot, placeOfScan, scan, scanOnly, type Scan } from './scan.ts'
+import { readAgain, settle } from './settle.ts'
+import {
+  folderFaults,
+  type FolderParts,
+  isInFolder,
+  isKnown,
+  isServed,
+  openState,
+  paceOf,
+  type State,
+} from './state.ts'
+import { type Due, update } from './update.ts'
 
 /** A folder kept in step with a library. */
 export type Folder = {
@@ -27,63 +36,38 @@ export type Folder = {
   close: () => Promise<void>
 }
 
-type State = {
-  /** The path as it was given, which may lead elsewhere at each look. */
-  address: string
-  extensions: ReadonlySet<string>
-  registry: Registry
-  /** What was seen at the last look at the whole folder that was applied, and where the folder was then. */
-  seen: Scan
-  place: string | undefined
-  /** Folders that could not be listed at the last look at the whole. */
-  unread: Map<string, Fault>
-  pending: Pending
-  warnings: Fault[]
-  isFirst: boolean
-  /** Since when another folder is in place of the one that is served. */
-  switchedSince: number | undefined
-  isClosed: boolean
-  update: ReturnType<typeof createUpdate>
-}
-
-const byName = ({ file: one }: { file: string }, { file: other }: { file: string }): number =>
-  one < other ? -1 : Number(one > other)
-
-/** Parts of at most `size` files, and at least one part. What is missing is of the first. */
-const inBatches = ({ due, gone, missing }: Due, size: number): Due[] => {
-  const entries = [...due]
-  const first = { due: new Map(entries.slice(0, size)), gone, missing }
-  const rest: Due[] = []
-  for (let at = size; at < entries.length; at += size) {
-    rest.push({ due: new Map(entries.slice(at, at + size)), gone: [], missing })
-  }
-  return [first, ...rest]
-}
-
-const paceOf = (state: State): Pace => {
-  const breathe = createPace(undefined, slice)
-  return async () => {
-    if (state.isClosed) throw new Error('The folder is closed')
-    await breathe()
-  }
-}
-
 /** Decides what has settled of what was seen, and remembers the rest. */
 const settleSeen = (state: State, files: Scan['files'], missing: readonly string[]): Due => {
-  const sight = { files, missing, stampOf: state.registry.stampOf, isAtRest: state.isFirst }
-  const { due, gone, memory } = settle(state.pending, sight, performance.now())
+  const { refused, records, isFirst: isAtRest } = state
+  const stampOf = (file: string) => refused.get(file)?.stamp ?? records.get(file)?.stamp
+  const { due, gone, memory } = settle(
+    state.pending,
+    { files, missing, stampOf, isAtRest },
+    performance.now(),
+  )
   state.pending = memory
   return { due, gone, missing }
 }
 
 const applyDue = async (state: State, part: Due, pace: Pace): Promise<number> => {
-  const { changed, warnings, unread } = await state.update(state.seen.root, part, pace)
+  const { changed, unread } = await update(state, part, pace)
   for (const file of [...part.due.keys(), ...part.gone]) if (!unread.has(file)) state.pending.delete(file)
   const now = performance.now()
   for (const file of unread) {
     if (!state.pending.has(file)) state.pending.set(file, { stamp: readAgain, since: now, first: now })
   }
-  state.warnings = state.warnings.concat(warnings)
+  return changed
+}
+
+/** At the start, when nobody is served yet, in batches. */
+const applyAll = async (state: State, { due, gone, missing }: Due, pace: Pace): Promise<number> => {
+  const size = state.isFirst ? batch : Number.POSITIVE_INFINITY
+  const files = [...due]
+  let changed = 0
+  for (let at = 0; at === 0 || at < files.length; at += size) {
+    const part = { due: new Map(files.slice(at, at + size)), gone: at === 0 ? gone : [], missing }
+    changed += await applyDue(state, part, pace)
+  }
   return changed
 }
 
@@ -97,15 +81,15 @@ const isBeingSwitched = (state: State, place: string, { due, gone }: Due): boole
 }
 
 /** Files that were there and are not, but for those in folders that could not be listed. */
-const missingOf = ({ registry }: State, { files, unread }: Scan): string[] => {
+const missingOf = ({ records, refused }: State, { files, unread }: Scan): string[] => {
   const folders = [...unread.keys()]
-  return registry
-    .files()
-    .filter((file) => !files.has(file) && !folders.some((below) => isInFolder(file, below)))
+  return [...new Set([...records.keys(), ...refused.keys()])].filter(
+    (file) => !files.has(file) && !folders.some((below) => isInFolder(file, below)),
+  )
 }
 
 const lookAtAll = async (state: State, pace: Pace): Promise<number> => {
-  const seen = await scan(state.address, state.extensions, pace)
+  const seen = await scan(state.address, new Set(state.sources.keys()), pace)
   state.unread = seen.unread
   if (seen.unread.has('')) {
     state.pending.clear()
@@ -115,17 +99,14 @@ const lookAtAll = async (state: State, pace: Pace): Promise<number> => {
   const settled = settleSeen(state, seen.files, missingOf(state, seen))
   if (isBeingSwitched(state, place, settled)) return 0
   Object.assign(state, { seen, place })
-  let changed = 0
-  for (const part of inBatches(settled, state.isFirst ? batch : Number.POSITIVE_INFINITY))
-    changed += await applyDue(state, part, pace)
-  return changed
+  return applyAll(state, settled, pace)
 }
 
 const lookAtSome = async (state: State, told: Iterable<string>, pace: Pace): Promise<number> => {
   const names = [...new Set([...state.pending.keys(), ...told])]
   const files = await scanOnly(state.seen.root, names, pace)
   if (files === undefined) return lookAtAll(state, pace)
-  const missing = names.filter((file) => state.registry.isKnown(file) && !files.has(file))
+  const missing = names.filter((file) => isKnown(state, file) && !files.has(file))
   return applyDue(state, settleSeen(state, files, missing), pace)
 }
 
@@ -142,51 +123,27 @@ const lookAt = async (state: State, names: Iterable<string> | undefined): Promis
   return changed
 }
 
-const faultsOf = ({ unread, registry }: State): Fault[] =>
-  [...unread.values(), ...registry.faults()].toSorted(byName)
-
-/** Whether articles of a file are served, or of a folder that could not be listed. */
-const isServed = ({ registry, unread }: State, name: string): boolean =>
-  registry.idOf(name) !== undefined ||
-  [...unread].some(([below, { file }]) => file === name && registry.hasBelow(below))
-
 /** What is so after a look, for a report. */
 const outcomeOf = (state: State, changed: number): Outcome => {
-  const { warnings, seen, registry } = state
+  const { warnings, seen } = state
   state.warnings = []
   return {
     changed,
     warnings,
-    faults: faultsOf(state),
+    faults: folderFaults(state),
     links: seen.passedOver.links,
     isServed: (name) => isServed(state, name),
-    isThere: (name) => name === '.' || registry.isKnown(name) || seen.folders.has(name),
+    isThere: (name) => name === '.' || isKnown(state, name) || seen.folders.has(name),
   }
 }
-
-type FolderParts = Omit<UpdateParts, 'registry'> & { folder: string }
 
 /**
  * Opens a folder; nothing is read before the first `look`, which reads all that the shelf does not hold yet. Its path is
  * resolved at each look at the whole: a link that is switched is followed, and what is then in the folder is applied at once.
  * A file that is refused, incomplete, missing for a moment or in a folder that cannot be listed keeps its last good version.
  */
-export const openFolder = async ({ folder, ...parts }: FolderParts): Promise<Folder> => {
-  const registry = createRegistry(await parts.shelf.files())
-  const state: State = {
-    address: resolve(folder),
-    extensions: new Set(parts.sources.flatMap((source) => source.extensions)),
-    registry,
-    seen: emptyScan(),
-    place: undefined,
-    unread: new Map(),
-    pending: new Map(),
-    warnings: [],
-    isFirst: true,
-    switchedSince: undefined,
-    isClosed: false,
-    update: createUpdate({ ...parts, registry }),
-  }
+export const openFolder = async (parts: FolderParts): Promise<Folder> => {
+  const state = await openState(parts)
   const reportOf = createReporter()
   let looking: Promise<unknown> = Promise.resolve()
   return {
@@ -195,8 +152,8 @@ export const openFolder = async ({ folder, ...parts }: FolderParts): Promise<Fol
       looking = mine.catch(() => undefined)
       return mine
     },
-    isArticle: (file) => !basename(file).startsWith('.') && state.extensions.has(extname(file).toLowerCase()),
-    faults: () => faultsOf(state),
+    isArticle: (file) => !basename(file).startsWith('.') && state.sources.has(extname(file).toLowerCase()),
+    faults: () => folderFaults(state),
     pending: () => [...state.pending.keys()],
     seen: () => state.seen,
     async close() {

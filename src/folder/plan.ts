@@ -1,6 +1,6 @@
 /** Decides what a reading of files changes in the library. Knows no disk. */
 import type { Fault } from '../sources/fault.ts'
-import type { Changes, Stored } from '../library/library.ts'
+import type { Changes, FileRecord, Stored } from '../library/library.ts'
 import { faultOf } from './report.ts'
 
 /** What was read, by file; `gone` are files that are missing for good, `missing` also those missing for a moment. */
@@ -10,15 +10,18 @@ export type FilesRead = {
   missing: readonly string[]
 }
 
-/** What the library holds: the file of an id, and the id and digest of a file. */
-export type Owners = {
-  ownerOf: (id: string) => string | undefined
-  idOf: (file: string) => string | undefined
-  digestOf: (file: string) => string | undefined
-}
+/** What the library holds, by file. */
+type Records = ReadonlyMap<string, FileRecord>
 
 const conflictOf = (file: string, id: string, other: string): Fault =>
   faultOf(file, `has the id "${id}", as has ${other}`, 'give each article its own id')
+
+/** The files of the ids that these articles have. */
+const ownersOf = (articles: Iterable<Stored>, records: Records): Map<string, string> => {
+  const ids = new Set([...articles].map(({ article }) => article.id))
+  const owning = [...records.values()].filter(({ article }) => ids.has(article))
+  return new Map(owning.map(({ article, file }) => [article, file]))
+}
 
 /**
  * Takes out of `candidates` those whose id another file has, and returns their faults. A file that is refused keeps the id it
@@ -28,30 +31,32 @@ const conflictOf = (file: string, id: string, other: string): Fault =>
 const takeConflicts = (
   candidates: Map<string, Stored>,
   leaving: ReadonlySet<string>,
-  { ownerOf, idOf }: Owners,
+  records: Records,
 ): Map<string, Fault> => {
+  const owners = ownersOf(candidates.values(), records)
   const conflicts = new Map<string, Fault>()
   const given = new Map<string, string>()
 
   const refuse = (file: string, id: string, other: string): void => {
-    for (let next: [string, string, string] | undefined = [file, id, other]; next !== undefined;) {
-      const [refused, wanted, holder]: [string, string, string] = next
-      conflicts.set(refused, conflictOf(refused, wanted, holder))
-      candidates.delete(refused)
-      const kept = idOf(refused)
-      const rival = kept === undefined ? undefined : given.get(kept)
-      if (kept !== undefined) given.set(kept, refused)
-      next =
-        kept === undefined || rival === undefined || rival === refused ? undefined : [rival, kept, refused]
+    const refusals = [{ file, id, other }]
+    for (const refusal of refusals) {
+      conflicts.set(refusal.file, conflictOf(refusal.file, refusal.id, refusal.other))
+      candidates.delete(refusal.file)
+      const kept = records.get(refusal.file)?.article
+      if (kept === undefined) continue
+      const rival = given.get(kept)
+      given.set(kept, refusal.file)
+      if (rival !== undefined && rival !== refusal.file)
+        refusals.push({ file: rival, id: kept, other: refusal.file })
     }
   }
 
-  const isOwner = ({ file, article }: Stored) => ownerOf(article.id) === file
+  const isOwner = ({ file, article }: Stored) => owners.get(article.id) === file
   const inOrder = [...candidates.values()].toSorted(
     (one, other) => Number(isOwner(other)) - Number(isOwner(one)) || (one.file < other.file ? -1 : 1),
   )
   for (const { file, article } of inOrder) {
-    const owner = ownerOf(article.id)
+    const owner = owners.get(article.id)
     const isHeld = owner !== undefined && !candidates.has(owner) && !leaving.has(owner)
     const other = isHeld ? owner : given.get(article.id)
     if (other === undefined || other === file) given.set(article.id, file)
@@ -66,16 +71,16 @@ const takeConflicts = (
  */
 export const plan = (
   { articles, gone, missing }: FilesRead,
-  owners: Owners,
+  records: Records,
 ): { changes: Changes; conflicts: Map<string, Fault> } => {
-  const isTouched = ({ file, digest }: Stored) => digest === owners.digestOf(file)
+  const isTouched = ({ file, digest }: Stored) => digest === records.get(file)?.digest
   const read = [...articles.values()]
   const candidates = new Map(read.filter((one) => !isTouched(one)).map((one) => [one.file, one]))
-  const conflicts = takeConflicts(candidates, new Set([...gone, ...missing]), owners)
+  const conflicts = takeConflicts(candidates, new Set([...gone, ...missing]), records)
   const put = [...candidates.values()]
   const touch = read.filter(isTouched).map(({ file, stamp }) => ({ file, stamp }))
   const ids = new Set(put.map(({ article }) => article.id))
-  const replaced = missing.filter((file) => ids.has(owners.idOf(file) ?? ''))
-  const left = gone.filter((file) => owners.idOf(file) !== undefined)
+  const replaced = missing.filter((file) => ids.has(records.get(file)?.article ?? ''))
+  const left = gone.filter((file) => records.has(file))
   return { changes: { put, touch, remove: [...new Set([...left, ...replaced])] }, conflicts }
 }

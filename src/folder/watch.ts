@@ -1,6 +1,7 @@
 /** Decides when to look at a folder. */
-import { type FSWatcher, lstatSync, watch } from 'node:fs'
+import { type FSWatcher, watch } from 'node:fs'
 import { join } from 'node:path'
+import { linkTarget } from '../disk.ts'
 import type { Folder } from './folder.ts'
 import { afterFailure, burst, longestPause, mostWatched, pauseShare, soon } from './limits.ts'
 import { newsOf, type Report } from './report.ts'
@@ -41,14 +42,6 @@ const watchTree = (onEvent: OnEvent) => {
       }
     },
     close: () => [...watchers.keys()].forEach(end),
-  }
-}
-
-const isLink = (path: string): boolean => {
-  try {
-    return lstatSync(path).isSymbolicLink()
-  } catch {
-    return false
   }
 }
 
@@ -141,7 +134,7 @@ export const watchFolder = (
     if (folder.isArticle(file)) {
       state.names.add(file)
       lookIn(burst)
-    } else if (!name.startsWith('.') || isLink(join(root, file))) lookAtAllIn(burst)
+    } else if (!name.startsWith('.') || linkTarget(join(root, file)) !== undefined) lookAtAllIn(burst)
   }
 
   const watchers = interval === 0 ? undefined : triggers.watchTree(onEvent)

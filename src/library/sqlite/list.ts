@@ -17,22 +17,17 @@ const byName = (facet: string, name: string | undefined): Condition[] =>
       ]
 
 /** An undated article is in no date range. */
-const byDate = (from: number | undefined, before: number | undefined): Condition[] => {
+const byDate = ({ from, before }: Filter): Condition[] => {
   if (from === undefined && before === undefined) return []
   const values = [from ?? -Number.MAX_VALUE, before ?? Number.MAX_VALUE]
   return [{ sql: 'newest >= ? AND newest < ?', values }]
 }
 
+const named = ['outlet', 'rubric', 'tag', 'author', 'language'] as const
+
 /** A filter as SQL on the rows of `article`; every value is bound. */
-export const conditionOf = ({ outlet, rubric, tag, language, author, from, before }: Filter): Condition => {
-  const all = [
-    ...byName('outlet', outlet),
-    ...byName('rubric', rubric),
-    ...byName('tag', tag),
-    ...byName('author', author),
-    ...byName('language', language),
-    ...byDate(from, before),
-  ]
+export const conditionOf = (filter: Filter): Condition => {
+  const all = [...named.flatMap((facet) => byName(facet, filter[facet])), ...byDate(filter)]
   return {
     sql: all.map(({ sql }) => ` AND ${sql}`).join(''),
     values: all.flatMap(({ values }) => values),
