@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import data from './languages.json' with { type: 'json' }
 import { canonicalLanguage } from './languages.ts'
 import { longestAddress, longestId, longestLine, mostCombining } from './limits.ts'
 
@@ -122,11 +123,7 @@ export const Direction = z.enum(
 )
 export type Direction = z.infer<typeof Direction>
 
-const rightToLeftScripts = new Set(
-  'Adlm Arab Aran Armi Avst Chrs Cprt Elym Gara Hatr Hebr Hung Khar Lydi Mand Mani Mend Merc Mero Narb Nbat Nkoo Orkh Ougr Palm Phli Phlp Phnx Prti Rohg Samr Sarb Sogd Sogo Syrc Thaa Todr Yezi'.split(
-    ' ',
-  ),
-)
+const rightToLeftScripts = new Set(data.rightToLeftScripts.split(' '))
 
 /** The direction of a language's script, by its likely script (UTS #35) and Unicode's right-to-left scripts. */
 export const directionOf = (language: string): Direction => {

@@ -3,7 +3,7 @@ import { commaIn } from '../facts.ts'
 import { paths, type Site } from '../site.ts'
 import { joined, markup, type Markup, type Piece } from '../markup.ts'
 import { line } from './print-text.ts'
-import { dayIn, inSpeech, minutesIn, type Speech, speechIn } from './words.ts'
+import { formatDay, inSpeech, formatMinutes, type Speech, speechIn } from './words.ts'
 
 /** An address as URL parsers write it, or unchanged where they cannot read it. */
 const normalAddress = (address: string): string => URL.parse(address)?.href ?? address
@@ -47,14 +47,14 @@ const authors = ({ authors: all, direction, language }: ArticleHead, site: Site)
 const day = (label: string, date: string, speech: Speech): Piece => [
   label,
   ' ',
-  markup`<time datetime="${date}">${dayIn(date, speech)}</time>`,
+  markup`<time datetime="${date}">${formatDay(date, speech)}</time>`,
 ]
 
 /** The line below a title: authors, dates, reading time and source, as far as they are known. */
 export const facts = (article: ArticleHead, speech: Speech, site: Site): Piece => {
   const { datePublished, dateModified, readingMinutes, url } = article
   const { words } = speech
-  const minutes = minutesIn(readingMinutes, speech)
+  const minutes = formatMinutes(readingMinutes, speech)
   const said: Piece[] = [
     datePublished !== null && day(words.published, datePublished, speech),
     dateModified !== null && dateModified !== datePublished && day(words.modified, dateModified, speech),

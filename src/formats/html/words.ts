@@ -23,10 +23,10 @@ export const inSpeech = ({ language, direction }: Speech, page: { language: stri
   language !== page.language && markup` lang="${language}" dir="${direction}"`
 
 /** A day as its source gives it: no time zone moves it, and no calendar replaces it. */
-export const dayIn = (date: string, { language }: Speech): string =>
+export const formatDay = (date: string, { language }: Speech): string =>
   new Intl.DateTimeFormat(language, { dateStyle: 'long', timeZone: 'UTC', calendar: 'gregory' }).format(
     new Date(`${date.slice(0, 10)}T00:00:00Z`),
   )
 
-export const minutesIn = (minutes: number, { language }: Speech): string =>
+export const formatMinutes = (minutes: number, { language }: Speech): string =>
   new Intl.NumberFormat(language, { style: 'unit', unit: 'minute', unitDisplay: 'long' }).format(minutes)
