@@ -9,7 +9,7 @@ import { createPace, inSlices } from '../pace.ts'
 import { bodyIn, stepLength } from './body.ts'
 import { headersOf } from './headers.ts'
 import { contentLanguageOf, totalOf } from './metadata.ts'
-import { Problem } from './problem.ts'
+import { invalidParameter, Problem } from './problem.ts'
 import { parametersIn } from './query.ts'
 import {
   createChoices,
@@ -55,10 +55,11 @@ export type Answering = {
 /** Looks for a resource. Rejects with a Problem where there is none, or where it cannot be asked for like this. */
 type Find = (wanted: Wanted) => Promise<Found>
 
-const fieldsOfOther = ({ mediaType }: Format): Problem => {
-  const detail = `choose keys of JSON, and ${mediaType} has none: leave them out, or ask for JSON`
-  return new Problem('invalid-parameter', `fields ${detail}.`, { errors: [{ parameter: 'fields', detail }] })
-}
+const fieldsOfOther = ({ mediaType }: Format): Problem =>
+  invalidParameter(
+    'fields',
+    `choose keys of JSON, and ${mediaType} has none: leave them out, or ask for JSON`,
+  )
 
 /** An address such as `x.json` may be read in two ways, of which one is right at a time. */
 const keyOf = ({ name }: Format, { named, address }: Reading): string =>

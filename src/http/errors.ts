@@ -65,8 +65,8 @@ const wordsOf = (path: string): string => {
 }
 
 /** Paths to what was probably meant: those that the problem knows, or the address without the parameters that are wrong. */
-const leadsOf = ({ problem, extras }: Problem, target: string): string[] => {
-  if (problem !== 'invalid-parameter') return extras.leads ?? []
+const suggestionsOf = ({ problem, extras }: Problem, target: string): string[] => {
+  if (problem !== 'invalid-parameter') return extras.suggestions ?? []
   const wrong = new Set((extras.errors ?? []).map(({ parameter }) => parameter))
   return [encodeTarget(withoutParameters(target, (name) => wrong.has(name)))]
 }
@@ -99,7 +99,7 @@ export const createErrorHandler = ({ siteName, ...place }: Handling) => {
     const { form, isNegotiated } = chooseForm(problem, path, request.headers.accept)
     const shown: ShownError = {
       answer: problemAnswer(problem, instanceOf(target), site.base),
-      suggestions: leadsOf(problem, target),
+      suggestions: suggestionsOf(problem, target),
       q: problem.problem === 'not-found' ? wordsOf(path) : '',
     }
     const headers = { 'content-type': form.contentType, ...headersOfErrors, ...problem.headers }

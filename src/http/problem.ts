@@ -1,4 +1,5 @@
 import type { ProblemAnswer } from '../article/answers.ts'
+import { nearest, nearestFew } from '../article/nearest.ts'
 
 /** Every error there is. `detail` of an answer says what was wrong this time; `meaning` is for the page of the type. */
 export const problems = {
@@ -70,9 +71,10 @@ export const problems = {
 
 export type ProblemName = keyof typeof problems
 
-type Extras = Pick<ProblemAnswer, 'errors' | 'available' | 'didYouMean'> & {
+type Extras = Pick<ProblemAnswer, 'errors' | 'available'> & {
+  didYouMean?: string | undefined
   /** Paths to what was probably meant, for the pages of errors. */
-  leads?: string[]
+  suggestions?: string[]
 }
 
 /** An error that becomes an answer, with `headers`. One may answer many requests at once, so nothing changes it. */
@@ -106,7 +108,7 @@ export const headersOfErrors = {
 
 /** The body of a problem: RFC 9457 §3. */
 export const problemAnswer = (problem: Problem, instance: string, base: string): ProblemAnswer => {
-  const { leads: _, ...extras } = problem.extras
+  const { suggestions: _, didYouMean, ...extras } = problem.extras
   return {
     type: `${base}/problems/${problem.problem}`,
     title: problems[problem.problem].title,
@@ -114,7 +116,40 @@ export const problemAnswer = (problem: Problem, instance: string, base: string):
     detail: problem.message,
     instance,
     ...extras,
+    ...(didYouMean !== undefined && { didYouMean }),
   }
+}
+
+type BadParameter = NonNullable<Extras['errors']>[number]
+
+/** Query parameters that are refused. Each `detail` follows the name of its parameter in a sentence; `rest` follows all. */
+export const invalidParameters = (errors: BadParameter[], extras: Extras = {}, rest = ''): Problem => {
+  const detail = errors.map((error) => `${error.parameter} ${error.detail}.`).join(' ') + rest
+  return new Problem('invalid-parameter', detail, { errors, ...extras })
+}
+
+/** A query parameter that is refused. `detail` follows its name in a sentence. */
+export const invalidParameter = (parameter: string, detail: string, extras: Extras = {}): Problem =>
+  invalidParameters([{ parameter, detail }], extras)
+
+type Missing = {
+  /** The name that was asked for, and those that exist: of many, the error lists the nearest. */
+  asked: string
+  known: readonly string[]
+  pathOf: (name: string) => string
+  /** The path of what it would be a part of. */
+  whole?: string
+}
+
+/** A name that no resource has, with the names that some have. */
+export const notFound = (detail: string, { asked, known, pathOf, whole }: Missing): Problem => {
+  const available = nearestFew(asked, known)
+  const didYouMean = nearest(asked, available)
+  const suggestions = [
+    ...(didYouMean === undefined ? [] : [pathOf(didYouMean)]),
+    ...(whole === undefined ? [] : [whole]),
+  ]
+  return new Problem('not-found', detail, { available, didYouMean, suggestions })
 }
 
 /** RFC 9110 §9.1: the methods of a read-only service, as `Allow` lists them. */

@@ -1,38 +1,15 @@
 import { z } from 'zod'
 import { type Article, type Section, sorts } from '../article/article.ts'
 import { fold } from '../article/fold.ts'
-import { nearest, nearestFew } from '../article/nearest.ts'
 import type { ArticlesResource } from '../formats/resource.ts'
 import { paths, type Site } from '../formats/site.ts'
-import { Problem } from '../http/problem.ts'
+import { notFound } from '../http/problem.ts'
 import type { Library } from '../library/library.ts'
 import { createPace, inSlices } from '../pace.ts'
 import { askedOf, filterOf, filters } from './filters.ts'
 import { listed, relationsOf } from './listing.ts'
 import { paging } from './parameters.ts'
 import { route } from './route.ts'
-
-type Missing = {
-  detail: string
-  asked: string
-  /** The names of what there is: of many, the error lists those nearest to the one asked for. */
-  known: readonly string[]
-  /** The path of one of these. */
-  pathOf: (name: string) => string
-  /** The path of what it would be a part of. */
-  whole?: string
-}
-
-const notFound = ({ detail, asked, known, pathOf, whole }: Missing): Problem => {
-  const available = nearestFew(asked, known)
-  const didYouMean = nearest(asked, available)
-  const near = didYouMean === undefined ? {} : { didYouMean }
-  const leads = [
-    ...(didYouMean === undefined ? [] : [pathOf(didYouMean)]),
-    ...(whole === undefined ? [] : [whole]),
-  ]
-  return new Problem('not-found', detail, { available, ...near, leads })
-}
 
 type Place = {
   library: Library
@@ -46,7 +23,7 @@ const findArticle = async ({ library, site, params }: Place): Promise<Article> =
   const { article } = await library.article(id)
   if (article !== null) return article
   const { ids: known } = await library.idsNear(id)
-  throw notFound({ detail: `There is no article "${id}".`, asked: id, known, pathOf: paths(site).article })
+  throw notFound(`There is no article "${id}".`, { asked: id, known, pathOf: paths(site).article })
 }
 
 /** A section by its heading folded. Of many sections that takes long, so it is done step by step. */
@@ -76,8 +53,8 @@ const findSection = async (
     sections.find(({ heading }) => heading === written) ??
     (await inSlices(findByFoldedHeading(sections, key), createPace(signal)))
   if (section !== undefined) return section
-  throw notFound({
-    detail: `The article "${id}" has no section "${key}"; a section has an id, a position from 1 to ${sections.length}, or a heading.`,
+  const detail = `The article "${id}" has no section "${key}"; a section has an id, a position from 1 to ${sections.length}, or a heading.`
+  throw notFound(detail, {
     asked: key,
     known: sections.map((candidate) => candidate.id),
     pathOf: (name) => paths(site).section(id, name),
@@ -90,8 +67,7 @@ const findParagraph = ({ id, sections }: Article, key: string, site: Site) => {
     const paragraph = section.paragraphs.find((candidate) => candidate.id === key)
     if (paragraph !== undefined) return { section, paragraph }
   }
-  throw notFound({
-    detail: `The article "${id}" has no paragraph "${key}".`,
+  throw notFound(`The article "${id}" has no paragraph "${key}".`, {
     asked: key,
     known: sections.flatMap(({ paragraphs }) => paragraphs.map((paragraph) => paragraph.id)),
     pathOf: (name) => paths(site).paragraph(id, name),

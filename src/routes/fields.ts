@@ -3,7 +3,7 @@ import { answers } from '../article/answers.ts'
 import { nearest } from '../article/nearest.ts'
 import type { Fields } from '../formats/format.ts'
 import type { ResourceKind } from '../formats/resource.ts'
-import { Problem } from '../http/problem.ts'
+import { invalidParameter, type Problem } from '../http/problem.ts'
 import { once } from './parameters.ts'
 
 /** Names in `fields`: more than any resource has keys that a client could want by name. */
@@ -41,19 +41,13 @@ const merged = (all: readonly Keys[]): Keys => {
   return new Map([...groups].map(([key, found]) => [key, merged(found.map(([, below]) => below))]))
 }
 
-const refuse = (detail: string, extras: Problem['extras'] = {}): Problem =>
-  new Problem('invalid-parameter', `fields ${detail}.`, {
-    errors: [{ parameter: 'fields', detail }],
-    ...extras,
-  })
-
 const unknownField = (known: readonly string[], before: string, key: string): Problem => {
   const near = nearest(key, known)
   const what = known.length === 0 ? 'has no fields of its own' : `has ${known.join(', ')}`
   const place = before === '' ? 'what stands here' : `"${before.slice(0, -1)}"`
-  return refuse(`names no field "${before + key}": ${place} ${what}`, {
+  return invalidParameter('fields', `names no field "${before + key}": ${place} ${what}`, {
     available: known.map((name) => before + name),
-    ...(near !== undefined && { didYouMean: before + near }),
+    didYouMean: near === undefined ? undefined : before + near,
   })
 }
 
@@ -95,7 +89,7 @@ export const createFieldsParser = (kind: ResourceKind) => {
     if (asked === undefined) return undefined
     const names = asked.split(/, ?/, mostFields + 1)
     if (names.length > mostFields)
-      throw refuse(`has more than ${mostFields} names: give at most ${mostFields}`)
+      throw invalidParameter('fields', `has more than ${mostFields} names: give at most ${mostFields}`)
     keys ??= keysOf(chosenFrom(kind))
     const fields: Fields = new Map()
     for (const name of names) add(fields, name.split('.'), keys, '')

@@ -1,5 +1,5 @@
 import { SourceDate } from '../article/text.ts'
-import { Problem } from '../http/problem.ts'
+import { invalidParameter } from '../http/problem.ts'
 import type { Filter } from '../library/library.ts'
 import { atMost500, once } from './parameters.ts'
 
@@ -45,10 +45,8 @@ type Asked = { [Name in keyof typeof filters]?: string | undefined }
 export const filterOf = ({ from, to, outlet, rubric, tag, language, author }: Asked): Filter => {
   const first = from === undefined ? undefined : Date.parse(from)
   const before = to === undefined ? undefined : after(to)
-  if (first !== undefined && before !== undefined && first >= before) {
-    const detail = 'is after `to`: nothing is between them'
-    throw new Problem('invalid-parameter', `from ${detail}.`, { errors: [{ parameter: 'from', detail }] })
-  }
+  if (first !== undefined && before !== undefined && first >= before)
+    throw invalidParameter('from', 'is after `to`: nothing is between them')
   return { outlet, rubric, tag, language, author, from: first, before }
 }
 

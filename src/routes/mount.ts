@@ -18,7 +18,7 @@ export const nothingHere = ({ base }: Site, path: string, known: readonly string
   const { service, articles } = paths({ base })
   return new Problem('not-found', 'Nothing stands at this address.', {
     available: [service, articles],
-    ...(near !== undefined && { didYouMean: base + near, leads: [base + near] }),
+    ...(near !== undefined && { didYouMean: base + near, suggestions: [base + near] }),
   })
 }
 

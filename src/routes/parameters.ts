@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { nearest } from '../article/nearest.ts'
 import { usualLimit } from '../formats/limits.ts'
-import { Problem } from '../http/problem.ts'
+import { invalidParameters } from '../http/problem.ts'
 
 /** A parameter that is given once. */
 export const once = z.string('is given more than once: give it once')
@@ -27,15 +27,9 @@ export const paging = {
 /** Unknown parameters that an error names. */
 const mostUnknown = 20
 
-const explainUnknown = (keys: string[], known: string[]) => {
-  const near = nearest(keys[0] ?? '', known)
-  const more = keys.length - mostUnknown
+const explainUnknown = (keys: readonly string[], known: readonly string[]) => {
   const what = known.length === 0 ? 'there are none here' : `the parameters here are ${known.join(', ')}`
-  return {
-    errors: keys.slice(0, mostUnknown).map((parameter) => ({ parameter, detail: `is unknown: ${what}` })),
-    more: more > 0 ? ` ${more} more are unknown.` : '',
-    hint: near === undefined ? {} : { didYouMean: near },
-  }
+  return keys.slice(0, mostUnknown).map((parameter) => ({ parameter, detail: `is unknown: ${what}` }))
 }
 
 /** The query parameters by their schema. Throws a Problem that names every bad one. */
@@ -43,17 +37,18 @@ export const parseQuery = <Query extends z.ZodObject>(schema: Query, query: unkn
   const result = schema.safeParse(query)
   if (result.success) return result.data
   const known = Object.keys(schema.shape)
-  const errors: { parameter: string; detail: string }[] = []
-  let more = ''
-  let hint: { didYouMean?: string } = {}
-  for (const issue of result.error.issues) {
-    if (issue.code === 'unrecognized_keys') {
-      const unknown = explainUnknown(issue.keys, known)
-      errors.push(...unknown.errors)
-      more = unknown.more
-      hint = unknown.hint
-    } else errors.push({ parameter: String(issue.path[0]), detail: issue.message.replace('\n', ': ') })
-  }
-  const detail = errors.map((error) => `${error.parameter} ${error.detail}.`).join(' ') + more
-  throw new Problem('invalid-parameter', detail, { errors, available: known, ...hint })
+  const { issues } = result.error
+  const unknown = issues.flatMap((issue) => (issue.code === 'unrecognized_keys' ? issue.keys : []))
+  const errors = issues.flatMap((issue) =>
+    issue.code === 'unrecognized_keys'
+      ? explainUnknown(issue.keys, known)
+      : [{ parameter: String(issue.path[0]), detail: issue.message.replace('\n', ': ') }],
+  )
+  const didYouMean = unknown[0] === undefined ? undefined : nearest(unknown[0], known)
+  const more = unknown.length - mostUnknown
+  throw invalidParameters(
+    errors,
+    { available: known, didYouMean },
+    more > 0 ? ` ${more} more are unknown.` : '',
+  )
 }

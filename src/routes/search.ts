@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import type { Hit } from '../article/answers.ts'
 import { paths } from '../formats/site.ts'
-import { Problem } from '../http/problem.ts'
+import { invalidParameter } from '../http/problem.ts'
 import type { Library, Match } from '../library/library.ts'
 import { createPace, inSlices } from '../pace.ts'
 import { hitsOf } from '../search/hits.ts'
@@ -33,9 +33,8 @@ const usual = { prefix: 'false', paragraphs: 3 }
 const parse = (q: string, isPrefix: boolean): ParsedQuery | { notice: string } => {
   const parsed = parseSearch(q, { isPrefix })
   if (!('problem' in parsed)) return parsed
-  const detail = parsed.problem
-  if (parsed.isNothing) return { notice: `The search ${detail}.` }
-  throw new Problem('invalid-parameter', `q ${detail}.`, { errors: [{ parameter: 'q', detail }] })
+  if (parsed.isNothing) return { notice: `The search ${parsed.problem}.` }
+  throw invalidParameter('q', parsed.problem)
 }
 
 type Searched = { search: ParsedQuery; paragraphs: number; signal: AbortSignal | undefined }

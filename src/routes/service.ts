@@ -1,8 +1,7 @@
 import { z } from 'zod'
 import type { Fault, HealthAnswer } from '../article/answers.ts'
-import { nearest } from '../article/nearest.ts'
 import { paths } from '../formats/site.ts'
-import { Problem, type ProblemName, problems, unavailable } from '../http/problem.ts'
+import { notFound, type ProblemName, problems, unavailable } from '../http/problem.ts'
 import { listResource } from './articles.ts'
 import { route } from './route.ts'
 
@@ -53,10 +52,9 @@ const getProblem = route({
   async find({ site, params }) {
     const name = params['problem'] ?? ''
     if (!isProblemName(name)) {
-      const available = Object.keys(problems)
-      const didYouMean = nearest(name, available)
-      const near = didYouMean === undefined ? {} : { didYouMean, leads: [paths(site).problem(didYouMean)] }
-      throw new Problem('not-found', `There is no type of problem "${name}".`, { available, ...near })
+      const known = Object.keys(problems)
+      const pathOf = paths(site).problem
+      throw notFound(`There is no type of problem "${name}".`, { asked: name, known, pathOf })
     }
     const self = paths(site).problem(name)
     const links = { self, service: paths(site).service }
