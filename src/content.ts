@@ -31,11 +31,11 @@ export const openContent = async (
       /** What is in the folder, as last seen. */
       seen: folder.seen,
       /** Keeps in step with the folder until `close`; `lookNow` looks at once. */
-      watch(listener: Listener) {
+      watch: (listener: Listener) => {
         watching = watchFolder(folder, { ...listener, interval: POLL_INTERVAL * 1000 })
         return watching
       },
-      async close() {
+      close: async (): Promise<void> => {
         await (watching ?? folder).close()
         await library.close()
       },

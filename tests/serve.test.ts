@@ -48,7 +48,7 @@ test.each(['SIGTERM', 'SIGINT'] as const)(
     await new Promise((soon) => setTimeout(soon, 50))
     const told = Date.now()
     server.kill(signal)
-    await new Promise((soon) => setTimeout(soon, 50))
+    await until(() => server.out().includes(`${signal}: stopping`))
     socket.write('\r\n')
     expect(await server.exited).toBe(0)
     expect(Date.now() - told).toBeLessThan(6000)

@@ -46,7 +46,9 @@ const checkFolder = async (path: string): Promise<Findings> => {
   const folder = await openFolder({ folder: path, sources, shelf, onRead })
   const { warnings } = await folder.look()
   const { files, passedOver } = folder.seen()
-  const incomplete = folder.pending().map((file) => faultOf(file, 'changed while it was read', 'check again'))
+  const incomplete = folder
+    .pending()
+    .map((file) => faultOf(file, { problem: 'changed while it was read', hint: 'check again' }))
   return {
     files: files.size,
     articles,

@@ -14,7 +14,7 @@ export type FilesRead = {
 type Records = ReadonlyMap<string, FileRecord>
 
 const conflictOf = (file: string, id: string, other: string): Fault =>
-  faultOf(file, `has the id "${id}", as has ${other}`, 'give each article its own id')
+  faultOf(file, { problem: `has the id "${id}", as has ${other}`, hint: 'give each article its own id' })
 
 /** The files of the ids that these articles have. */
 const ownersOf = (articles: Iterable<Stored>, records: Records): Map<string, string> => {

@@ -1,4 +1,5 @@
 /** Reads one file of a folder. */
+import { isUtf8 } from 'node:buffer'
 import { createHash } from 'node:crypto'
 import {
   type BigIntStats,
@@ -17,7 +18,7 @@ import type { Article } from '../article/article.ts'
 import { slug } from '../article/slug.ts'
 import type { Fault } from '../sources/fault.ts'
 import type { Source } from '../sources/source.ts'
-import { isBelow, troubleOf } from '../disk.ts'
+import { isBelow, type Trouble, troubleOf } from '../disk.ts'
 import { missingImages } from './images.ts'
 import { faultOf } from './report.ts'
 
@@ -38,15 +39,15 @@ export const stampAsRead = (listed: string, read: string): string =>
  */
 export type FileReading =
   | { kind: 'article'; article: Article; digest: string; stamp: string; warnings: Fault[] }
-  | { kind: 'refused'; faults: Fault[]; stamp?: string; isTransient?: true }
+  | { kind: 'refused'; faults: Fault[]; stamp?: string | undefined; isTransient?: boolean }
   | { kind: 'incomplete' }
 
-type Content = { text: string; digest: string; stamp: string } | FileReading
+/** The text of a file, or why it has none. */
+type Content = { text: string; digest: string; stamp: string } | (Trouble & { stamp?: string }) | 'incomplete'
 
-const refusalOf = (file: string, problem: string, hint: string) => ({
-  kind: 'refused' as const,
-  faults: [faultOf(file, problem, hint)],
-})
+const notRegular = { problem: 'is not a regular file', hint: 'put a file there' }
+
+const leadsOut = { problem: 'is a link that leads out of the folder', hint: 'put the file itself there' }
 
 /** Fewer zero bytes may be in a text by mistake. */
 const fewestZeros = 8
@@ -64,26 +65,27 @@ const isUtf16 = (bytes: Buffer): boolean => {
   return more >= fewestZeros && more > length / 16 && fewer < more / 8
 }
 
-const decode = (file: string, bytes: Buffer, stamp: string): Content => {
-  if (isUtf16(bytes)) return { ...refusalOf(file, 'is UTF-16', 'save it as UTF-8'), stamp }
-  if (bytes.includes(0)) return { ...refusalOf(file, 'holds a NUL byte', 'save it as UTF-8'), stamp }
-  try {
-    const text = new TextDecoder('utf-8', { fatal: true }).decode(bytes)
-    return { text, digest: createHash('sha256').update(bytes).digest('base64url'), stamp }
-  } catch {
-    return { ...refusalOf(file, 'is not UTF-8', 'save it as UTF-8'), stamp }
-  }
+/** Why bytes are no text; undefined where they are. */
+const notText = (bytes: Buffer): string | undefined => {
+  if (isUtf16(bytes)) return 'is UTF-16'
+  if (bytes.includes(0)) return 'holds a NUL byte'
+  return isUtf8(bytes) ? undefined : 'is not UTF-8'
 }
 
-const readOpen = (file: string, descriptor: number, { largest }: Source): Content => {
+const decode = (bytes: Buffer, stamp: string): Content => {
+  const problem = notText(bytes)
+  if (problem !== undefined) return { problem, hint: 'save it as UTF-8', stamp }
+  const digest = createHash('sha256').update(bytes).digest('base64url')
+  return { text: new TextDecoder().decode(bytes), digest, stamp }
+}
+
+const readOpen = (descriptor: number, { largest: { bytes: most, hint } }: Source): Content => {
   const before = fstatSync(descriptor, { bigint: true })
-  if (!before.isFile()) return refusalOf(file, 'is not a regular file', 'put a file there')
-  if (before.size > largest.bytes) return refusalOf(file, `has ${before.size} bytes`, largest.hint)
+  if (!before.isFile()) return notRegular
+  if (before.size > most) return { problem: `has ${before.size} bytes`, hint }
   const bytes = readFileSync(descriptor)
   const stamp = stampOf(before)
-  return stamp === stampOf(fstatSync(descriptor, { bigint: true }))
-    ? decode(file, bytes, stamp)
-    : { kind: 'incomplete' }
+  return stamp === stampOf(fstatSync(descriptor, { bigint: true })) ? decode(bytes, stamp) : 'incomplete'
 }
 
 /** The path of an open file, on systems that tell it, as Linux does. */
@@ -108,15 +110,12 @@ const isOpenInside = (root: string, path: string, descriptor: number): boolean =
 }
 
 /** Checked before it is opened, since opening a device may have effects; opened without waiting, since a pipe would wait. */
-const readContent = (root: string, file: string, source: Source): Content => {
-  const path = join(root, file)
-  if (!isBelow(realpathSync.native(path), root)) {
-    return refusalOf(file, 'is a link that leads out of the folder', 'put the file itself there')
-  }
-  if (!statSync(path).isFile()) return refusalOf(file, 'is not a regular file', 'put a file there')
+const readContent = (root: string, path: string, source: Source): Content => {
+  if (!isBelow(realpathSync.native(path), root)) return leadsOut
+  if (!statSync(path).isFile()) return notRegular
   const descriptor = openSync(path, constants.O_RDONLY | constants.O_NONBLOCK)
   try {
-    return isOpenInside(root, path, descriptor) ? readOpen(file, descriptor, source) : { kind: 'incomplete' }
+    return isOpenInside(root, path, descriptor) ? readOpen(descriptor, source) : 'incomplete'
   } finally {
     closeSync(descriptor)
   }
@@ -130,27 +129,26 @@ const isThere = (path: string): boolean => {
   }
 }
 
-const readSafely = (root: string, file: string, source: Source): Content => {
-  const path = join(root, file)
-  try {
-    return readContent(root, file, source)
-  } catch (error) {
-    if (!isThere(path)) return { kind: 'incomplete' }
-    const { problem, hint } = troubleOf(path, error)
-    return { ...refusalOf(file, problem, hint), isTransient: true }
-  }
-}
-
 /** Reads the article of a file; `root` is the real path of the folder, `file` relative to it. Never throws. */
 export const readArticle = (root: string, file: string, source: Source): FileReading => {
-  const content = readSafely(root, file, source)
-  if ('kind' in content) return content
-  const { text, digest, stamp } = content
+  const path = join(root, file)
+  const refusal = (trouble: Trouble) => ({ kind: 'refused' as const, faults: [faultOf(file, trouble)] })
+  let content: Content
+  try {
+    content = readContent(root, path, source)
+  } catch (error) {
+    if (!isThere(path)) return { kind: 'incomplete' }
+    return { ...refusal(troubleOf(path, error)), isTransient: true }
+  }
+  if (content === 'incomplete') return { kind: 'incomplete' }
+  const { stamp } = content
+  if ('problem' in content) return { ...refusal({ problem: content.problem, hint: content.hint }), stamp }
+  const { text, digest } = content
   const reading = source.read(text, file, slug(basename(file, extname(file))))
   if ('faults' in reading) return { kind: 'refused', faults: reading.faults, stamp }
   const { article, images = [] } = reading
   if (article.id === '')
-    return { ...refusalOf(file, 'has a name that gives no id', 'write an "id" in it'), stamp }
+    return { ...refusal({ problem: 'has a name that gives no id', hint: 'write an "id" in it' }), stamp }
   const warnings = [...reading.warnings, ...missingImages(root, file, images)]
-  return { kind: 'article', article, digest, stamp, warnings }
+  return { kind: 'article', article, digest, stamp: content.stamp, warnings }
 }

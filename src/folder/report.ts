@@ -1,14 +1,14 @@
 import { visible } from '../article/text.ts'
+import type { Trouble } from '../disk.ts'
 import type { Fault } from '../sources/fault.ts'
 
 /** A fault of a file as a whole. */
-export const faultOf = (file: string, problem: string, hint: string): Fault => ({
+export const faultOf = (file: string, trouble: Trouble): Fault => ({
   file,
   line: 0,
   column: 0,
   path: '',
-  problem,
-  hint,
+  ...trouble,
 })
 
 /** A fault of a file or folder; `isServed` where its last good version still is. */

@@ -34,8 +34,11 @@ type Walk = Scan & {
   extensions: ReadonlySet<string>
   /** Identities of the folders that were listed. */
   visited: Set<string>
-  /** Names of links to folders, which are followed when all real folders were listed. */
+  /** Folders that are still to be listed. */
+  waiting: string[]
+  /** Links to folders, which are followed when all real folders were listed. */
   linked: string[]
+  isInLink: boolean
 }
 
 const identityOf = ({ dev, ino }: BigIntStats): string => `${dev}:${ino}`
@@ -86,28 +89,25 @@ const addLink = (walk: Walk, name: string): void => {
   const path = join(walk.root, name)
   const target = followLink(path)
   if ('error' in target && !walk.extensions.has(extname(name).toLowerCase())) {
-    const { problem, hint } = troubleOf(path, target.error)
-    walk.passedOver.links.push(faultOf(name, problem, hint))
+    walk.passedOver.links.push(faultOf(name, troubleOf(path, target.error)))
   } else if ('stat' in target && target.stat.isDirectory()) walk.linked.push(name)
   else addFile(walk, name)
 }
 
 const isPassedOver = (name: string): boolean => name.startsWith('.') || name === 'node_modules'
 
-/** Adds an entry; tells its name where it is a folder. */
-const addEntry = (walk: Walk, name: string, entry: Dirent): string[] => {
-  if (isPassedOver(entry.name)) return []
-  if (entry.isDirectory()) return [name]
-  if (entry.isSymbolicLink()) addLink(walk, name)
+const addEntry = (walk: Walk, name: string, entry: Dirent): void => {
+  if (isPassedOver(entry.name)) return
+  if (entry.isDirectory()) walk.waiting.push(name)
+  else if (entry.isSymbolicLink()) addLink(walk, name)
   else addFile(walk, name)
-  return []
 }
 
 /** A folder that went since its name was read is no fault, but for the root. */
 const noteUnread = ({ root, unread }: Walk, folder: string, error: unknown): void => {
   if (codeOf(error) === 'ENOENT' && folder !== '') return
-  const { problem, hint } = troubleOf(join(root, folder), error, 'listed')
-  unread.set(folder, faultOf(folder === '' ? '.' : folder, problem, hint))
+  const trouble = troubleOf(join(root, folder), error, 'listed')
+  unread.set(folder, faultOf(folder === '' ? '.' : folder, trouble))
 }
 
 const entriesOf = (walk: Walk, folder: string): Dirent[] => {
@@ -123,26 +123,15 @@ const entriesOf = (walk: Walk, folder: string): Dirent[] => {
   }
 }
 
-/** Lists one folder, and tells the names of those right below it. */
-const listFolder = async (walk: Walk, folder: string, pace: Pace): Promise<string[]> => {
-  const below: string[] = []
+const listFolder = async (walk: Walk, folder: string, pace: Pace): Promise<void> => {
   for (const entry of entriesOf(walk, folder)) {
     const name = folder === '' ? entry.name : `${folder}/${entry.name}`
     try {
-      below.push(...addEntry(walk, name, entry))
+      addEntry(walk, name, entry)
     } catch (error) {
       noteUnread(walk, folder, error)
     }
     await pace()
-  }
-  return below
-}
-
-/** Deep folders are walked without recursion. `isNew` says whether a folder is to be listed. */
-const walkFrom = async (walk: Walk, start: string, pace: Pace, isNew: (folder: string) => boolean) => {
-  const folders = [start]
-  for (let folder = folders.pop(); folder !== undefined; folder = folders.pop()) {
-    if (isNew(folder)) for (const below of await listFolder(walk, folder, pace)) folders.push(below)
   }
 }
 
@@ -154,19 +143,26 @@ const isNewLinked = (walk: Walk, folder: string): boolean => {
     if (real === walk.root) return false
     if (isBelow(real, walk.root)) return !walk.visited.has(identityOf(statSync(path, { bigint: true })))
     const problem = `is a link to a folder outside (${real}), of which nothing is served`
-    walk.passedOver.links.push(faultOf(folder, problem, 'put the folder itself there'))
+    walk.passedOver.links.push(faultOf(folder, { problem, hint: 'put the folder itself there' }))
   } catch (error) {
     noteUnread(walk, folder, error)
   }
   return false
 }
 
+/** Lists a folder and those below it, without recursion, since they may be deep. */
+const walkFrom = async (walk: Walk, start: string, pace: Pace) => {
+  walk.waiting.push(start)
+  for (let folder = walk.waiting.pop(); folder !== undefined; folder = walk.waiting.pop()) {
+    if (!walk.isInLink || isNewLinked(walk, folder)) await listFolder(walk, folder, pace)
+  }
+}
+
 /** In order of their names, after all real folders, so that a folder has its own name where it has one. */
 const followLinks = async (walk: Walk, pace: Pace): Promise<void> => {
+  walk.isInLink = true
   while (walk.linked.length > 0) {
-    for (const link of walk.linked.splice(0).toSorted()) {
-      await walkFrom(walk, link, pace, (folder) => isNewLinked(walk, folder))
-    }
+    for (const link of walk.linked.splice(0).toSorted()) await walkFrom(walk, link, pace)
   }
 }
 
@@ -218,12 +214,11 @@ export const scan = async (
   try {
     found.root = realpathSync.native(folder)
   } catch (error) {
-    const { problem, hint } = troubleOf(folder, error, 'listed')
-    found.unread.set('', faultOf('.', problem, hint))
+    found.unread.set('', faultOf('.', troubleOf(folder, error, 'listed')))
     return found
   }
-  const walk = { ...found, extensions, visited: new Set<string>(), linked: [] }
-  await walkFrom(walk, '', pace, () => true)
+  const walk = { ...found, extensions, visited: new Set<string>(), waiting: [], linked: [], isInLink: false }
+  await walkFrom(walk, '', pace)
   await followLinks(walk, pace)
   return found
 }

@@ -23,8 +23,11 @@ const isReadAgain = ({ incompleteSince, refused }: State, file: string): boolean
   const since = incompleteSince.get(file) ?? now
   incompleteSince.set(file, since)
   if (now - since <= incompletePatience) return true
-  const fault = faultOf(file, 'changes each time it is read', 'write it under another name, then rename it')
-  refused.set(file, { stamp: readAgain, faults: [fault], isConflict: false })
+  const trouble = {
+    problem: 'changes each time it is read',
+    hint: 'write it under another name, then rename it',
+  }
+  refused.set(file, { stamp: readAgain, faults: [faultOf(file, trouble)], isConflict: false })
   return false
 }
 

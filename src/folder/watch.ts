@@ -10,66 +10,54 @@ import type { Scan } from './scan.ts'
 /** What a host is told while a folder is watched: of looks that found something new, and of those that failed. */
 export type Listener = { onReport: (report: Report) => void; onError: (error: unknown) => void }
 
-/** A file or folder in one that is watched may have changed; without a name, any of them. */
-type OnEvent = (root: string, folder: string, name: string | null) => void
-
-/** Watches the folders there are, each by its identity, since a watch goes with the folder that it was set on. */
-const watchTree = (onEvent: OnEvent) => {
+/**
+ * Watches the folders there are, each by its identity, since a watch goes with the folder that it was set on. Calls back with
+ * the name of an article file, or with none for anything else, which may be a folder. Names that begin with a dot are passed
+ * over, but for links: files may be links through them, which are switched all at once ("..data").
+ */
+const watchTree = (isArticle: Folder['isArticle'], onEvent: (file?: string) => void) => {
   const watchers = new Map<string, { identity: string; watcher: FSWatcher }>()
+  let followed: Scan | undefined
 
   const end = (name: string): void => {
     watchers.get(name)?.watcher.close()
     watchers.delete(name)
   }
 
-  const start = (root: string, name: string, identity: string): void => {
+  const tell = (root: string, folder: string, name: string | null): void => {
+    if (name === null) return onEvent()
+    const file = folder === '' ? name : `${folder}/${name}`
+    if (isArticle(file)) onEvent(file)
+    else if (!name.startsWith('.') || linkTarget(join(root, file)) !== undefined) onEvent()
+  }
+
+  const start = (root: string, folder: string, identity: string): void => {
     try {
-      const watcher = watch(join(root, name), { persistent: false }, (_, changed) =>
-        onEvent(root, name, changed),
-      )
-      watcher.on('error', () => end(name))
-      watchers.set(name, { identity, watcher })
+      const watcher = watch(join(root, folder), { persistent: false }, (_, name) => tell(root, folder, name))
+      watcher.on('error', () => end(folder))
+      watchers.set(folder, { identity, watcher })
     } catch {
       // No watch can be set, as on some network folders: the poll finds what changes.
     }
   }
 
   return {
-    follow({ root, folders }: Pick<Scan, 'root' | 'folders'>): void {
-      for (const [name, { identity }] of watchers) if (folders.get(name) !== identity) end(name)
-      for (const [name, identity] of folders) {
-        if (!watchers.has(name) && watchers.size < mostWatched) start(root, name, identity)
+    follow(seen: Scan): void {
+      if (seen === followed) return
+      followed = seen
+      for (const [name, { identity }] of watchers) if (seen.folders.get(name) !== identity) end(name)
+      for (const [name, identity] of seen.folders) {
+        if (!watchers.has(name) && watchers.size < mostWatched) start(seen.root, name, identity)
       }
     },
     close: () => [...watchers.keys()].forEach(end),
   }
 }
 
-const never = Number.POSITIVE_INFINITY
-
 /** Calls back after some milliseconds, unless the returned function is called before. */
 const startTimer = (callback: () => void, milliseconds: number): (() => void) => {
   const timer = setTimeout(callback, milliseconds)
   return () => clearTimeout(timer)
-}
-
-/** One timer, which goes off at the earliest of the times that are asked for. */
-const createAlarm = (ring: () => void, start: typeof startTimer) => {
-  const state = { due: never, stop: () => {} }
-  const onTime = (): void => {
-    state.due = never
-    ring()
-  }
-  return {
-    /** In so many milliseconds, or sooner if that is planned already. */
-    set(delay: number): void {
-      const due = performance.now() + delay
-      if (due >= state.due) return
-      state.stop()
-      Object.assign(state, { due, stop: start(onTime, delay) })
-    },
-    stop: () => state.stop(),
-  }
 }
 
 /** Tells of looks that found something new, and of those that failed: an error that comes again is told once. */
@@ -96,6 +84,8 @@ type Options = Listener & {
   triggers?: { watchTree: typeof watchTree; startTimer: typeof startTimer }
 }
 
+const never = Number.POSITIVE_INFINITY
+
 /**
  * Looks at a folder when an event tells of a change, and at the whole every `interval`, since events are unreliable (`fs.watch`
  * goes silent after some renames).
@@ -104,19 +94,18 @@ export const watchFolder = (
   folder: Folder,
   { interval, triggers = { watchTree, startTimer }, ...listener }: Options,
 ) => {
-  const state = {
-    /** Files that events told of. */
-    names: new Set<string>(),
-    wholeDue: never,
-    isLooking: false,
-    isClosed: false,
-    watched: undefined as Scan | undefined,
-  }
+  /** `names` are files that events told of; `due` is when the next look is, `wholeDue` when the next at the whole. */
+  const state = { names: new Set<string>(), due: never, wholeDue: never, isLooking: false, isClosed: false }
   const teller = createTeller(listener)
-  const alarm = createAlarm(() => void look(), triggers.startTimer)
+  let stopTimer = (): void => {}
 
+  /** Looks in so many milliseconds, or sooner if that is planned already. */
   const lookIn = (delay: number): void => {
-    if (!state.isClosed && !state.isLooking) alarm.set(delay)
+    const due = performance.now() + delay
+    if (state.isClosed || state.isLooking || due >= state.due) return
+    state.due = due
+    stopTimer()
+    stopTimer = triggers.startTimer(() => void look(), delay)
   }
 
   const lookAtAllIn = (delay: number): void => {
@@ -124,31 +113,18 @@ export const watchFolder = (
     lookIn(delay)
   }
 
-  /**
-   * A file that is named is looked at alone; anything else may be a folder, and the whole is looked at. Names that begin
-   * with a dot are passed over, but for links: files may be links through them, which are switched all at once ("..data").
-   */
-  const onEvent: OnEvent = (root, below, name) => {
-    if (name === null) return lookAtAllIn(burst)
-    const file = below === '' ? name : `${below}/${name}`
-    if (folder.isArticle(file)) {
-      state.names.add(file)
-      lookIn(burst)
-    } else if (!name.startsWith('.') || linkTarget(join(root, file)) !== undefined) lookAtAllIn(burst)
+  const onEvent = (file?: string): void => {
+    if (file === undefined) return lookAtAllIn(burst)
+    state.names.add(file)
+    lookIn(burst)
   }
 
-  const watchers = interval === 0 ? undefined : triggers.watchTree(onEvent)
-
-  /** Watches the folders that were seen. */
-  const follow = (): void => {
-    if (state.watched !== folder.seen()) watchers?.follow(folder.seen())
-    state.watched = folder.seen()
-  }
+  const watchers = interval === 0 ? undefined : triggers.watchTree(folder.isArticle, onEvent)
 
   const lookAt = async (names: readonly string[] | undefined): Promise<void> => {
     try {
       const report = await folder.look(names)
-      if (!state.isClosed) follow()
+      if (!state.isClosed) watchers?.follow(folder.seen())
       teller.report(report)
     } catch (error) {
       if (!state.isClosed) teller.error(error)
@@ -160,8 +136,7 @@ export const watchFolder = (
     const isWhole = started >= state.wholeDue
     const names = [...state.names]
     state.names.clear()
-    if (isWhole) state.wholeDue = never
-    state.isLooking = true
+    Object.assign(state, { due: never, isLooking: true, ...(isWhole && { wholeDue: never }) })
     await lookAt(isWhole ? undefined : names)
     state.isLooking = false
     const now = performance.now()
@@ -172,18 +147,16 @@ export const watchFolder = (
     if (state.names.size > 0) lookIn(burst)
   }
 
-  if (interval > 0) {
-    follow()
-    lookAtAllIn(interval)
-  }
+  watchers?.follow(folder.seen())
+  if (interval > 0) lookAtAllIn(interval)
 
   return {
     /** Looks at the whole now, or right after the look that is under way. */
     lookNow: () => lookAtAllIn(0),
     /** Looks no more; resolves when the look that is under way has ended. */
-    async close(): Promise<void> {
+    close: async (): Promise<void> => {
       state.isClosed = true
-      alarm.stop()
+      stopTimer()
       watchers?.close()
       await folder.close()
     },
