@@ -69,7 +69,7 @@ export type Section = z.infer<typeof Section>
 /** The language of a text, and the direction that it is set in. */
 export type Locale = Pick<Paragraph, 'language' | 'direction'>
 
-/** A section less its paragraphs. */
+/** A section without its paragraphs. */
 export type SectionHead = Omit<Section, 'paragraphs'>
 
 export const Author = z
@@ -98,7 +98,11 @@ export type ArticleHead = z.infer<typeof ArticleHead>
 export const Article = ArticleHead.extend({ sections: z.array(Section) })
 export type Article = z.infer<typeof Article>
 
-/** An article less its sections. */
+/** All paragraphs of an article, in order. */
+export const allParagraphs = ({ sections }: Pick<Article, 'sections'>): Paragraph[] =>
+  sections.flatMap(({ paragraphs }) => paragraphs)
+
+/** An article without its sections. */
 export const headOf = ({ sections: _, ...head }: Article): ArticleHead => head
 
 /** What lists of values are made of; the plural is the name of the list. */

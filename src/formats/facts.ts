@@ -1,4 +1,4 @@
-import type { Article, Image } from '../article/article.ts'
+import { type Article, type Image, allParagraphs } from '../article/article.ts'
 import { absolute, paths, type Site } from './site.ts'
 
 /** An object without its nulls and empty lists, for formats that leave out what is not known. */
@@ -48,13 +48,11 @@ export const authorsOf = (article: Article, site: Site): { name: string; url: st
 
 /** The images of an article that have an address, which is absolute. */
 export const imagesIn = (article: Article, site: Site): Image[] =>
-  article.sections
-    .flatMap(({ paragraphs }) => paragraphs)
-    .flatMap((paragraph) => {
-      if (paragraph.type !== 'image') return []
-      const url = addressOf(paragraph.image.url, article, site)
-      return url === null ? [] : [{ ...paragraph.image, url }]
-    })
+  allParagraphs(article).flatMap((paragraph) => {
+    if (paragraph.type !== 'image') return []
+    const url = addressOf(paragraph.image.url, article, site)
+    return url === null ? [] : [{ ...paragraph.image, url }]
+  })
 
 /** A date of a source as a moment (RFC 3339): a day is its midnight in UTC. */
 export const momentOf = (date: string | null): string | null =>

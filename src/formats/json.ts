@@ -14,7 +14,14 @@ import type {
   ServiceAnswer,
   ValueList,
 } from '../article/answers.ts'
-import type { Article, ArticleHead, Paragraph, Section, SectionHead } from '../article/article.ts'
+import {
+  type Article,
+  type ArticleHead,
+  type Paragraph,
+  allParagraphs,
+  type Section,
+  type SectionHead,
+} from '../article/article.ts'
 import type { Alternates, Fields, Format, PrintOptions } from './format.ts'
 import type { Listed, Resource } from './resource.ts'
 import { linkTo, paths, type Site } from './site.ts'
@@ -157,7 +164,7 @@ const paragraphAnswer = (
   links: Links,
   alternates: Alternates,
 ): ParagraphAnswer => {
-  const all = article.sections.flatMap(({ paragraphs }) => paragraphs)
+  const all = allParagraphs(article)
   const link = (id: string) => links.paragraph(article.id, id)
   return {
     ...paragraph,

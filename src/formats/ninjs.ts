@@ -1,4 +1,4 @@
-import type { Article, Image } from '../article/article.ts'
+import { type Article, type Image, allParagraphs } from '../article/article.ts'
 import { articleAddress, authorsOf, commaIn, given, imagesIn, momentOf, sourceAddress } from './facts.ts'
 import { type Format, printedIn, type PrintOptions } from './format.ts'
 import { fragmentOf } from './html/print-blocks.ts'
@@ -14,10 +14,8 @@ const standard = {
 
 const plain = (role: string, value: string) => ({ role, contentType: 'text/plain', value })
 
-const hasCaption = ({ sections }: Article): boolean =>
-  sections.some(({ paragraphs }) =>
-    paragraphs.some((paragraph) => paragraph.type === 'image' && paragraph.image.caption !== null),
-  )
+const hasCaption = (article: Article): boolean =>
+  allParagraphs(article).some((paragraph) => paragraph.type === 'image' && paragraph.image.caption !== null)
 
 const withoutImages = (article: Article): Article => ({
   ...article,

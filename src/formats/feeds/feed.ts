@@ -1,4 +1,4 @@
-import type { Article } from '../../article/article.ts'
+import { type Article, allParagraphs } from '../../article/article.ts'
 import { articleAddress, authorsOf, momentOf, sourceAddress } from '../facts.ts'
 import { type Format, printedIn } from '../format.ts'
 import { fragmentOf } from '../html/print-blocks.ts'
@@ -8,8 +8,8 @@ import type { Asked, FeedResource } from '../resource.ts'
 import { absolute, paths, type Site } from '../site.ts'
 
 /** The text of the first paragraph that has one. */
-const openingOf = ({ sections }: Article): string | null =>
-  sections.flatMap(({ paragraphs }) => paragraphs).find(({ text }) => text !== '')?.text ?? null
+const openingOf = (article: Article): string | null =>
+  allParagraphs(article).find(({ text }) => text !== '')?.text ?? null
 
 /** What all feeds say of an article. Addresses are absolute; dates are moments, or null where the source gives none. */
 const entryOf = (article: Article, site: Site) => {

@@ -1,4 +1,4 @@
-import type { Article, Paragraph, Section } from '../../article/article.ts'
+import { type Article, type Paragraph, allParagraphs, type Section } from '../../article/article.ts'
 import { commaIn, toPaths } from '../facts.ts'
 import { markup, type Markup, type Piece } from '../markup.ts'
 import { paths, type Site } from '../site.ts'
@@ -92,7 +92,7 @@ type Placed = { article: Article; section: Section; paragraph: Paragraph }
 export const paragraphPage = ({ article, section, paragraph }: Placed, site: Site): HtmlPage => {
   const to = paths(site)
   const { words } = speechIn(article.language)
-  const all = article.sections.flatMap(({ paragraphs }) => paragraphs)
+  const all = allParagraphs(article)
   const at = all.indexOf(paragraph)
   const labelOf = (index: number) => `${words.paragraph} ${index + 1}`
   const stepTo = (index: number): Step | null => {

@@ -1,4 +1,4 @@
-import type { Article } from '../../article/article.ts'
+import { type Article, allParagraphs } from '../../article/article.ts'
 import { imagesIn } from '../facts.ts'
 import { previewLength } from '../limits.ts'
 import { markup, type Piece } from '../markup.ts'
@@ -17,9 +17,8 @@ export const shortened = (text: string): string => {
 }
 
 /** What a preview says of an article: its summary, or how it begins. */
-export const descriptionOf = ({ summary, sections }: Article): string | null => {
-  const text =
-    summary ?? sections.flatMap(({ paragraphs }) => paragraphs).find(({ type }) => type === 'text')?.text
+export const descriptionOf = (article: Article): string | null => {
+  const text = article.summary ?? allParagraphs(article).find(({ type }) => type === 'text')?.text
   return text === undefined ? null : shortened(text)
 }
 
