@@ -8,6 +8,7 @@ import { explain, sharpen, spellFault, spellPath } from '../sources/fault.ts'
 import { importers } from '../import/importers.ts'
 import { largestText } from '../sources/limits.ts'
 import type { Draft, Importer } from '../import/importer.ts'
+import { formatNote, type Note } from '../import/notes.ts'
 import { readArguments, readSettings } from './arguments.ts'
 import { type Command, UserError } from './command.ts'
 import { spellImport } from './import-report.ts'
@@ -121,9 +122,9 @@ const spellFile = async (article: ArticleFile & { id: string }): Promise<string>
   return text
 }
 
-/** A note on a guess is of no use where the option it ends with was given. */
-const stillOpen = (notes: string[], said: Given): string[] =>
-  notes.filter((note) => !Object.keys(said).some((name) => note.endsWith(`say otherwise with --${name}`)))
+/** The notes without those on what an option has said. */
+const withoutSaid = (notes: readonly Note[], said: Given): Note[] =>
+  notes.filter(({ option }) => option === undefined || !Object.hasOwn(said, option))
 
 export const importCommand: Command = {
   usage: `maqal import FILE [OPTIONS]
@@ -150,7 +151,7 @@ It prints what it took for what, and what it was unsure of, changed or left out.
     if (isSameFile(file, path))
       throw new UserError(`${path} is the document itself: give another --id or --out`)
     placeFile(path, await spellFile(article), { isForced: values.force === true })
-    process.stdout.write(spellImport(path, article, stillOpen(draft.notes, said)))
+    process.stdout.write(spellImport(path, article, withoutSaid(draft.notes, said).map(formatNote)))
     return 0
   },
 }

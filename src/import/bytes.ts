@@ -40,26 +40,28 @@ const refuseBinary = (text: string): string => {
   return text
 }
 
+/** What is said of the encoding of a page. */
+type CharsetNote = { kind: 'charset' | 'utf8'; text: string }
+
 /**
  * The text of a file in UTF-8, or UTF-16 with its byte order mark; a page may be in any encoding of the web that it
  * names. What is UTF-8 is read so even where the page says otherwise: nothing else looks like it by chance.
  * Throws an Error that names the encoding that failed, or the size.
  */
-export const decodeText = (bytes: Buffer, { isPage = false } = {}): { text: string; notes: string[] } => {
+export const decodeText = (bytes: Buffer, { isPage = false } = {}): { text: string; note?: CharsetNote } => {
   if (bytes.length > largestText) throw new Error(`has ${bytes.length} bytes; the most is ${largestText}`)
   const mark = markOf(bytes)
   if (mark !== undefined) {
     const text = decode(bytes.subarray(mark.length), mark.encoding)
     if (text === undefined)
       throw new Error(`is not ${mark.encoding.toUpperCase()}, though it begins with its mark`)
-    return { text: refuseBinary(text), notes: [] }
+    return { text: refuseBinary(text) }
   }
   const charset = isPage ? charsetOf(bytes) : undefined
   const utf8 = decode(bytes, 'utf-8')
   if (utf8 !== undefined) {
     const isOther = charset !== undefined && !/^utf-?8$/i.test(charset) && /[^\p{ASCII}]/u.test(utf8)
-    const notes = isOther ? [`read as UTF-8, though the page says it is ${charset}`] : []
-    return { text: refuseBinary(utf8), notes }
+    return { text: refuseBinary(utf8), ...(isOther && { note: { kind: 'utf8', text: charset } }) }
   }
   if (charset === undefined) {
     throw new Error(
@@ -70,5 +72,5 @@ export const decodeText = (bytes: Buffer, { isPage = false } = {}): { text: stri
     throw new Error(`says it is ${charset}, which is no known encoding: save it as UTF-8`)
   const text = decode(bytes, named(charset))
   if (text === undefined) throw new Error(`says it is ${charset}, and is not: save it as UTF-8`)
-  return { text: refuseBinary(text), notes: [`read as ${charset}`] }
+  return { text: refuseBinary(text), note: { kind: 'charset', text: charset } }
 }

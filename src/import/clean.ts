@@ -1,6 +1,6 @@
 import type { DomDocument, DomElement } from './dom.ts'
 import { readAddress, writtenHref } from './links.ts'
-import { cite, count, type Notes } from './notes.ts'
+import type { Notes } from './notes.ts'
 
 const removeScripts = (document: DomDocument, notes: Notes) => {
   const scripts = [...document.querySelectorAll('script')]
@@ -9,11 +9,7 @@ const removeScripts = (document: DomDocument, notes: Notes) => {
   for (const element of document.querySelectorAll('template, button, input, select, textarea'))
     element.remove()
   const written = scripts.filter((script) => !/json/i.test(script.getAttribute('type') ?? '')).length
-  const parts = [
-    ...(written === 0 ? [] : [count(written, 'script')]),
-    ...(styles.length === 0 ? [] : [count(styles.length, 'style sheet')]),
-  ]
-  if (parts.length > 0) notes.add(`left out ${parts.join(' and ')}`)
+  if (written + styles.length > 0) notes.add('scripts', String(written), { value: String(styles.length) })
 }
 
 const isHidden = (element: DomElement): boolean =>
@@ -27,7 +23,7 @@ const removeHidden = (document: DomDocument, notes: Notes) => {
     const isSeen = !isHidden(element)
     element.removeAttribute('style')
     if (isSeen) continue
-    if (element.textContent.trim() !== '') notes.add(`left out hidden text: ${cite(element.textContent)}`)
+    if (element.textContent.trim() !== '') notes.add('hidden', element.textContent)
     element.remove()
   }
 }
@@ -67,7 +63,7 @@ const replaceEmbeds = (document: DomDocument) => {
 export const noteEmbeds = (content: DomElement, notes: Notes) => {
   for (const paragraph of content.querySelectorAll(`[${embedMark}]`)) {
     const address = paragraph.querySelector('a')?.getAttribute(writtenHref) ?? ''
-    notes.add(`an embedded ${paragraph.getAttribute(embedMark)} became a link: ${cite(address)}`)
+    notes.add('embed', address, { value: paragraph.getAttribute(embedMark) ?? '' })
   }
 }
 
@@ -85,7 +81,7 @@ const keepLinks = (document: DomDocument) => {
   for (const link of document.body.querySelectorAll('a[href]')) {
     const href = link.getAttribute('href') ?? ''
     link.setAttribute(writtenHref, href)
-    if ('problem' in readAddress(href, anyPage)) link.removeAttribute('href')
+    if ('refused' in readAddress(href, anyPage)) link.removeAttribute('href')
   }
 }
 

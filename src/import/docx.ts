@@ -1,11 +1,10 @@
-import { directionOf, Language } from '../article/text.ts'
-import { findHolders, readBlocks } from './blocks.ts'
+import { Language } from '../article/text.ts'
 import { type DomDocument, parseDocument } from './dom.ts'
-import { type Notes, cite, startNotes } from './notes.ts'
-import { toSections } from './sections.ts'
-import { largestWord } from '../sources/limits.ts'
-import { guessLanguage, guessNote } from '../sources/scripts.ts'
+import { createNotes, type Notes } from './notes.ts'
+import { readContent } from './sections.ts'
+import { guessLanguage } from '../sources/scripts.ts'
 import type { Importer } from './importer.ts'
+import { largestWord } from './limits.ts'
 import { refuseLargeWord } from './word-size.ts'
 import { readZip } from './zip.ts'
 
@@ -21,11 +20,11 @@ const styleMap = [
   "r[style-name='Hyperlink'] =>",
 ]
 
-const spellMessage = (message: string): string => {
-  const style = /^Unrecognised (paragraph|run) style: '?(.*?)'? \(Style ID: .*\)$/.exec(message)
-  return style === null
-    ? `in reading the document: ${message}`
-    : `Word’s ${style[1]} style ${cite(style[2] ?? '')} was read as plain text`
+const noteMessage = (message: string, notes: Notes): void => {
+  const [, kind, name = ''] =
+    /^Unrecognised (paragraph|run) style: '?(.*?)'? \(Style ID: .*\)$/.exec(message) ?? []
+  if (kind === undefined) notes.add('word', message)
+  else if (name !== 'List Paragraph') notes.add('wordStyle', name, { value: kind })
 }
 
 /** mammoth is loaded when it is needed: it takes longer than any text takes to import. */
@@ -34,9 +33,7 @@ const toHtml = async (buffer: Buffer, notes: Notes): Promise<string> => {
   const convertImage = mammoth.images.imgElement(async () => ({ src: '' }))
   try {
     const { value, messages } = await mammoth.convertToHtml({ buffer }, { styleMap, convertImage })
-    for (const { message } of messages) {
-      if (!message.includes("'List Paragraph'")) notes.add(spellMessage(message))
-    }
+    for (const { message } of messages) noteMessage(message, notes)
     return value
   } catch {
     throw new Error('is no Word document that can be read: open it in Word and save it as .docx again')
@@ -53,13 +50,11 @@ const noteOmissions = (files: Map<string, () => Buffer>, notes: Notes) => {
   const read = (name: string) => files.get(name)?.().toString('utf8') ?? ''
   const holdsText = (pattern: RegExp) =>
     [...files.keys()].some((name) => pattern.test(name) && /<w:t[ >]/.test(read(name)))
-  if (holdsText(/^word\/comments\.xml$/)) notes.add('left out the comments')
-  if (holdsText(/^word\/(?:header|footer)\d*\.xml$/))
-    notes.add('left out the headers and footers of the pages')
+  if (holdsText(/^word\/comments\.xml$/)) notes.add('wordComments')
+  if (holdsText(/^word\/(?:header|footer)\d*\.xml$/)) notes.add('wordHeaders')
   const document = read('word/document.xml')
-  if (/<w:vanish(?:\s*\/|>)/.test(document))
-    notes.add('text that is hidden in Word is in the article: look it over')
-  if (/<w:(?:ins|del) /.test(document)) notes.add('changes that Word tracks were taken as accepted')
+  if (/<w:vanish(?:\s*\/|>)/.test(document)) notes.add('wordHidden')
+  if (/<w:(?:ins|del) /.test(document)) notes.add('wordChanges')
 }
 
 /** The first Title or Heading 1 is the title, and no heading of a section any more. */
@@ -83,12 +78,11 @@ const settingOf = (files: Map<string, () => Buffer>): string | undefined => {
 const findLanguage = (text: string, files: Map<string, () => Buffer>, notes: Notes): string | undefined => {
   const guessed = guessLanguage(text)
   if (guessed !== undefined) {
-    notes.add(guessNote(guessed))
+    notes.add('language', guessed, { option: 'language' })
     return guessed
   }
   const setting = /\p{sc=Latn}/u.test(text) ? settingOf(files) : undefined
-  if (setting !== undefined)
-    notes.add(`Word was set to the language ${setting}: say otherwise with --language`)
+  if (setting !== undefined) notes.add('languageOfWord', setting, { option: 'language' })
   return setting
 }
 
@@ -102,16 +96,13 @@ export const docx: Importer = {
     const files = readZip(bytes)
     if (!files.has('word/document.xml')) throw new Error('is a zip archive, but no Word document')
     refuseLargeWord(unpacked(files))
-    const notes = startNotes()
+    const notes = createNotes()
     const document = parseDocument(await toHtml(bytes, notes))
     noteOmissions(files, notes)
     const title = takeTitle(document)
     const language = findLanguage(`${title ?? ''} ${document.body.textContent}`, files, notes)
-    const direction = language === undefined ? undefined : directionOf(language)
-    const desk = { base: undefined, notes, holdsBlock: findHolders(document.body) }
-    const blocks = readBlocks(document.body, desk, { kinds: [], language, direction })
-    if (blocks.length === 0) throw new Error('holds no text')
-    const sections = toSections(blocks, title, notes)
+    const sections = readContent(document.body, { base: undefined, language, title, notes })
+    if (sections.length === 0) throw new Error('holds no text')
     const facts = {
       ...(title === undefined ? {} : { title }),
       ...(language === undefined ? {} : { language }),

@@ -1,4 +1,5 @@
 import { parseHTML } from 'linkedom'
+import { deepestPage, mostLines, mostTagSigns, mostTags } from './limits.ts'
 
 /** As much of the DOM as importing needs; linkedom brings no types of its own. */
 export type DomNode = {
@@ -12,6 +13,7 @@ export type DomNode = {
 export type DomElement = DomNode & {
   localName: string
   innerHTML: string
+  attributes: Iterable<{ name: string; value: string }>
   children: Iterable<DomElement>
   firstChild: DomNode | null
   getAttribute: (name: string) => string | null
@@ -29,15 +31,6 @@ export type DomDocument = DomElement & {
   documentElement: DomElement
   createElement: (name: string) => DomElement
 }
-
-/**
- * More tags, or deeper, than any page of an article; both bound the time and the stack that a page can cost. So do the
- * signs that may begin or end a tag, of which the parser takes the square, and lines.
- */
-const mostTags = 20_000
-const mostSigns = 50_000
-const mostLines = 100_000
-const deepest = 256
 
 const countOf = (text: string, pattern: RegExp): number => text.match(pattern)?.length ?? 0
 
@@ -59,7 +52,7 @@ const wrap = (html: string): string => {
 const depthOf = (root: DomElement): number => {
   let level = [...root.children]
   let depth = 0
-  while (level.length > 0 && depth <= deepest) {
+  while (level.length > 0 && depth <= deepestPage) {
     depth += 1
     level = level.flatMap((element) => [...element.children])
   }
@@ -73,11 +66,11 @@ export const parseDocument = (html: string): DomDocument => {
       throw new Error(`has ${count} ${noun}; the most is ${most}: import the page of one article`)
   }
   refuse(countOf(html, /<[a-z]/gi), 'tags', mostTags)
-  refuse(countOf(html, /</g), 'signs <', mostSigns)
+  refuse(countOf(html, /</g), 'signs <', mostTagSigns)
   refuse(countOf(html, /\n/g), 'lines', mostLines)
   const { document } = parseHTML(wrap(html)) as unknown as { document: DomDocument }
-  if (depthOf(document.documentElement) > deepest) {
-    throw new Error(`is nested more than ${deepest} deep: import the page of one article`)
+  if (depthOf(document.documentElement) > deepestPage) {
+    throw new Error(`is nested more than ${deepestPage} deep: import the page of one article`)
   }
   return document
 }

@@ -1,9 +1,7 @@
+import type { Element } from 'hast'
 import { Href } from '../article/text.ts'
-import type { DomElement } from './dom.ts'
-import { cite, type Notes } from './notes.ts'
-
-/** What the links of a document are relative to: its own address, where it gives one. */
-export type Links = { base: string | undefined; notes: Notes }
+import { attributeOf, textOf } from './hast.ts'
+import type { Notes } from './notes.ts'
 
 const resolve = (address: string, base: string | undefined): string => {
   if (/^https?:\/\//i.test(address) && Href.safeParse(address).success) return address
@@ -16,44 +14,45 @@ const resolve = (address: string, base: string | undefined): string => {
 }
 
 /** URL standard: tabs and line ends in an address are ignored, and so hide a scheme from those who look for it. */
-const spoken = (address: string): string =>
+const withoutHidden = (address: string): string =>
   address
     .replaceAll(/[\t\n\r]/g, '')
     .replace(/^[\s\p{Cc}]+/u, '')
     .trimEnd()
 
-/** An address as the model allows it, or why it is left out. */
+/** An address as the model allows it, or the one that is refused. */
 export const readAddress = (
   written: string,
   base: string | undefined,
-): { href: string } | { problem: string } => {
-  const address = spoken(written)
+): { href: string } | { refused: string } => {
+  const address = withoutHidden(written)
   const scheme = /^([a-z][a-z\d+.-]*):/i.exec(address)?.[1]?.toLowerCase()
   if (scheme !== undefined && !['http', 'https', 'mailto', 'tel'].includes(scheme))
-    return { problem: `${scheme}:` }
+    return { refused: `${scheme}:` }
   const href = resolve(address, base)
   const isWhole = !/^https?:/i.test(href) || URL.canParse(href)
-  return isWhole && Href.safeParse(href).success ? { href } : { problem: cite(address) }
+  return isWhole && Href.safeParse(href).success ? { href } : { refused: address }
 }
 
-/** Where clean.ts keeps what a link said, for readability takes scripts out without a word and resolves `#note`. */
+/** Where clean.ts keeps what a link said, for Readability removes scripts without a word and resolves `#note`. */
 export const writtenHref = 'data-maqal-href'
 
 /** Where a link leads, as its page writes it. */
-export const hrefOf = (link: DomElement): string =>
-  (link.getAttribute(writtenHref) ?? link.getAttribute('href') ?? '').trim()
+export const hrefOf = (link: Element): string =>
+  (attributeOf(link, writtenHref) || attributeOf(link, 'href')).trim()
 
-/** Where a link leads. One within the page leads nowhere; one that the model refuses is noted and its text kept. */
-export const linkOf = (element: DomElement, { base, notes }: Links): string | undefined => {
-  const written = hrefOf(element)
+/** What the links of a document are relative to: its own address, where it gives one. */
+type Links = { base: string | undefined; notes: Notes }
+
+/** Where a link leads. One within the page leads nowhere; the text of one that the model refuses is kept with a note. */
+export const targetOf = (link: Element, { base, notes }: Links): string | undefined => {
+  const written = hrefOf(link)
   if (written === '' || written.startsWith('#')) return undefined
   const read = readAddress(written, base)
-  if ('problem' in read) {
-    notes.add(`left out a link to ${read.problem}; its text ${cite(element.textContent)} is kept`)
+  if ('refused' in read) {
+    notes.add('link', textOf(link), { value: read.refused })
     return undefined
   }
-  if (!/^[a-z][a-z\d+.-]*:/i.test(read.href)) {
-    notes.add('kept links to paths as they are: the document gives no address that they begin with')
-  }
+  if (!/^[a-z][a-z\d+.-]*:/i.test(read.href)) notes.add('paths')
   return read.href
 }

@@ -1,11 +1,17 @@
 import type { Fault } from '../sources/fault.ts'
 import { faultsOf, readMarkdownDraft } from '../sources/markdown/markdown.ts'
-import { guessLanguage, guessNote } from '../sources/scripts.ts'
+import { guessLanguage } from '../sources/scripts.ts'
 import { decodeText } from './bytes.ts'
 import type { Importer } from './importer.ts'
+import { createNotes, formatNote, type Note } from './notes.ts'
 
-const spell = ({ line, column, path, problem, hint }: Fault): string =>
-  [`line ${line}, column ${column}`, path, problem, hint].filter((part) => part !== '').join('  ')
+const toNote = ({ line, column, path, problem, hint }: Fault): Note => ({
+  kind: 'warning',
+  text: [path, problem, hint].filter((part) => part !== '').join('  '),
+  value: '',
+  line,
+  column,
+})
 
 /** What a served file must say and a document need not: an option says it then. */
 const optional = new Set(['title', 'outlet', 'language'])
@@ -23,11 +29,12 @@ export const markdownImport: Importer = {
     const faults = 'front' in draft ? faultsOf(draft, '') : draft.faults
     const serious = faults.filter((fault) => !isOptional(fault))
     if (!('front' in draft) || serious.length > 0)
-      throw new Error(`has faults:\n${serious.map(spell).join('\n')}`)
-    const notes = draft.warnings.map(spell)
+      throw new Error(`has faults:\n${serious.map(toNote).map(formatNote).join('\n')}`)
+    const notes = createNotes()
+    for (const { kind, text: said, ...about } of draft.warnings.map(toNote)) notes.add(kind, said, about)
     const language = Object.hasOwn(draft.file, 'language') ? undefined : guessLanguage(text)
-    return language === undefined
-      ? { file: draft.file, notes }
-      : { file: { ...draft.file, language }, notes: [...notes, guessNote(language)] }
+    if (language !== undefined) notes.add('language', language, { option: 'language' })
+    const found = language === undefined ? {} : { language }
+    return { file: { ...draft.file, ...found }, notes: notes.list() }
   },
 }

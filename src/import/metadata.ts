@@ -2,7 +2,7 @@ import type { ArticleFile } from '../article/file.ts'
 import { Language, Line, SourceDate, tidy, WebAddress } from '../article/text.ts'
 import { type DomDocument, plainText } from './dom.ts'
 import { readLinkedData } from './linked-data.ts'
-import { cite, type Notes } from './notes.ts'
+import type { Notes } from './notes.ts'
 
 const asLine = (text: string | null | undefined): string | undefined =>
   Line.safeParse((text ?? '').replaceAll(/\s+/g, ' ')).data
@@ -33,11 +33,7 @@ const readDate = (written: string | undefined, notes: Notes): string | undefined
     .replace(/([+-]\d\d)(\d\d)$/, '$1:$2')
   if (SourceDate.safeParse(date).success) return date
   const day = SourceDate.safeParse(date.slice(0, 10)).data
-  notes.add(
-    day === undefined
-      ? `left out the date ${cite(written)}: write it as 2024-05-31`
-      : `kept the day of the date ${cite(written)}, which says no offset from UTC`,
-  )
+  notes.add(day === undefined ? 'date' : 'dayOnly', written)
   return day
 }
 

@@ -1,28 +1,121 @@
+import { longestInNote, mostMarks, mostNotes } from './limits.ts'
+
+/** The beginning of a text, in quotation marks, by which a person finds it again. */
+const cite = (text: string): string => {
+  const line = text
+    .slice(0, 20 * longestInNote)
+    .replaceAll(/[\s\p{Cc}]+/gu, ' ')
+    .trim()
+  const characters = Array.from(line.slice(0, 2 * longestInNote))
+  return characters.length > longestInNote || line.length > 2 * longestInNote
+    ? `“${characters.slice(0, longestInNote).join('')}…”`
+    : `“${line}”`
+}
+
+/** `1 script`, `3 scripts`. */
+const countOf = (number: string, noun: string): string => `${number} ${noun}${number === '1' ? '' : 's'}`
+
+/** An address that is refused for its scheme is named by it. */
+const formatAddress = (address: string): string =>
+  /^[a-z][a-z\d+.-]*:$/i.test(address) ? address : cite(address)
+
+const formatAlt = (alt: string): string => (alt === '' ? '' : ` ${cite(alt)}`)
+
+type Sentence = (text: string, value: string) => string
+
+/** What each kind of note says; `text` is what it is about, `value` a count or a name that belongs to it. */
+const sentences = {
+  allStrong: (text) => `took ${cite(text)} for a paragraph: it is short and all strong, as a heading may be`,
+  byline: (text) => `took the authors from the line ${cite(text)}`,
+  charset: (text) => `read as ${text}`,
+  date: (text) => `left out the date ${cite(text)}: write it as 2024-05-31`,
+  dayOnly: (text) => `kept the day of the date ${cite(text)}, which says no offset from UTC`,
+  definitions: (text) => `a list of definitions became a list: ${cite(text)}`,
+  embed: (text, name) => `an embedded ${name} became a link: ${cite(text)}`,
+  emptyHeading: (text) => `the heading ${cite(text)} has nothing under it`,
+  footnotes: () =>
+    'footnotes became text: a reference stands as [1] in the text, the footnotes as a list where the document has them',
+  hidden: (text) => `left out hidden text: ${cite(text)}`,
+  image: (text, alt) => `left out an image${formatAlt(alt)}: ${formatAddress(text)} is no address`,
+  imageInside: (alt) =>
+    `left out an image${formatAlt(alt)} that is held in the document itself: put it on the web and add its address`,
+  joinedLines: (text, count) => `joined ${count} lines into the paragraph ${cite(text)}`,
+  language: (text) => `guessed from its letters that the language is ${text}`,
+  languages: (text, other) => `the page says its language is ${text}, its letters that it is ${other}`,
+  languageOfWord: (text) => `Word was set to the language ${text}`,
+  lastLine: (text) => `took the last line, ${cite(text)}, for a paragraph: it is short, as a heading is`,
+  link: (text, address) => `left out a link to ${formatAddress(address)}; its text ${cite(text)} is kept`,
+  listInList: (text) =>
+    `a list stood inside an item of a list: ${cite(text)} and what follows it there are items of the outer one`,
+  listStart: (text, start) => `the list of ${cite(text)} began with ${cite(start)}: it is numbered from 1`,
+  longHeading: (text, length) => `took a heading of ${length} characters for a paragraph: ${cite(text)}`,
+  manyMarks: (text, count) =>
+    `left out ${count} links and other marks of ${cite(text)}: the most in a paragraph is ${mostMarks}`,
+  mostLeftOut: () => 'left out more than half of the text of the page: look whether the article is whole',
+  more: (count) => `and ${count} more notes like these`,
+  noArticle: () => 'found no article in the page: took all of it',
+  outletLine: (text) => `took the one short line after the title, ${cite(text)}, for the outlet`,
+  paths: () => 'kept links to paths as they are: the document gives no address that they begin with',
+  pixel: () => 'left out an image of one pixel, which counts readers',
+  preformatted: (text) => `preformatted text lost the white space its lines begin with: ${cite(text)}`,
+  question: (text) =>
+    `took ${cite(text)} for a paragraph: it is short, as a heading is, but ends in ${text.at(-1)}`,
+  quoteBlocks: (text) => `the quote ${cite(text)} held headings, lists or quotes: they are its lines`,
+  scripts: (scripts, sheets) => {
+    const parts = [
+      scripts === '0' ? [] : countOf(scripts, 'script'),
+      sheets === '0' ? [] : countOf(sheets, 'style sheet'),
+    ]
+    return `left out ${parts.flat().join(' and ')}`
+  },
+  table: (text, rows) => `a table of ${countOf(rows, 'row')} became lines of text: ${cite(text)}`,
+  utf8: (text) => `read as UTF-8, though the page says it is ${text}`,
+  warning: (text) => text,
+  word: (text) => `in reading the document: ${text}`,
+  wordChanges: () => 'changes that Word tracks were taken as accepted',
+  wordComments: () => 'left out the comments',
+  wordHeaders: () => 'left out the headers and footers of the pages',
+  wordHidden: () => 'text that is hidden in Word is in the article: look it over',
+  wordStyle: (text, kind) => `Word’s ${kind} style ${cite(text)} was read as plain text`,
+} satisfies Record<string, Sentence>
+
+export type NoteKind = keyof typeof sentences
+
+/** What an importer was unsure of, changed or left out. */
+export type Note = {
+  kind: NoteKind
+  text: string
+  value: string
+  /** The option that says what was guessed. */
+  option?: 'language' | 'outlet'
+  line?: number
+  column?: number
+}
+
 /** The notes of one import, each once, in the order they came up. */
-export type Notes = { add: (note: string) => void; list: () => string[] }
+export type Notes = {
+  add: (kind: NoteKind, text?: string, about?: Partial<Omit<Note, 'kind' | 'text'>>) => void
+  list: () => Note[]
+}
 
-/** The most notes of one import; a page with more is told how many more. */
-const most = 60
-
-export const startNotes = (): Notes => {
-  const notes = new Set<string>()
+export const createNotes = (): Notes => {
+  const notes = new Map<string, Note>()
   return {
-    add: (note) => notes.add(note),
-    list: () => {
-      const all = [...notes]
-      const more = all.length - most
-      return more > 0 ? [...all.slice(0, most), `and ${more} more notes like these`] : all
+    add(kind, text = '', about = {}) {
+      const note = { kind, text, value: '', ...about }
+      notes.set(formatNote(note), note)
+    },
+    list() {
+      const all = [...notes.values()]
+      const more = all.length - mostNotes
+      return more > 0 ? [...all.slice(0, mostNotes), { kind: 'more', text: String(more), value: '' }] : all
     },
   }
 }
 
-/** The beginning of a text, in quotation marks, by which a person finds it again. */
-export const cite = (text: string): string => {
-  const line = text.replaceAll(/[\s\p{Cc}]+/gu, ' ').trim()
-  const characters = Array.from(line.slice(0, 120))
-  return characters.length > 60 || line.length > 120 ? `“${characters.slice(0, 60).join('')}…”` : `“${line}”`
+/** A note as a sentence for people. */
+export const formatNote = ({ kind, text, value, option, line, column }: Note): string => {
+  const place = line === undefined ? '' : `line ${line}, column ${column}  `
+  const advice = option === undefined ? '' : `: say otherwise with --${option}`
+  return `${place}${sentences[kind](text, value)}${advice}`
 }
-
-/** `1 script`, `3 scripts`. */
-export const count = (number: number, noun: string, plural = `${noun}s`): string =>
-  `${number} ${number === 1 ? noun : plural}`

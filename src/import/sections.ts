@@ -1,62 +1,75 @@
-import type { ParagraphFile, SectionFile } from '../article/file.ts'
+import type { Handle } from 'hast-util-to-mdast'
+import { toMdast } from 'hast-util-to-mdast'
+import type { RootContent } from 'mdast'
+import type { SectionFile } from '../article/file.ts'
 import { fold } from '../article/fold.ts'
-import { cite, type Notes } from './notes.ts'
-import type { Block } from './parts.ts'
+import { directionOf } from '../article/text.ts'
+import { createContext } from '../sources/tree/context.ts'
+import { readSections } from '../sources/tree/sections.ts'
+import type { DomElement } from './dom.ts'
+import { flowReaders } from './flow.ts'
+import { toHast } from './hast.ts'
+import { mostMarks } from './limits.ts'
+import type { Notes } from './notes.ts'
+import { type PageContext, phrasingReaders } from './phrasing.ts'
 
-type Heading = { heading: string; level: number }
-type Paragraph = Exclude<ParagraphFile, string>
+const handlersFor = (page: Omit<PageContext, 'state'>): Record<string, Handle> =>
+  Object.fromEntries(
+    Object.entries({ ...phrasingReaders, ...flowReaders }).map(([name, read]): [string, Handle] => [
+      name,
+      (state, element, parent) => read(element, { ...page, state }, parent),
+    ]),
+  )
 
-const isHeading = (block: Block): block is Heading => 'heading' in block
-
-/** A paragraph in its shortest form: a string where it is nothing but text. */
-const shorten = (paragraph: Paragraph): ParagraphFile => {
-  if (paragraph.type === 'list') {
-    const items = paragraph.items.map((item) =>
-      typeof item !== 'string' && (item.marks ?? []).length === 0 ? item.text : item,
-    )
-    return { ...paragraph, items }
-  }
-  if (paragraph.type === 'image') return paragraph
-  const { marks = [], ...unmarked } = paragraph
-  const short = marks.length === 0 ? unmarked : paragraph
-  if (short.type === 'quote') return short
-  const { type: _, ...plain } = short
-  return Object.keys(plain).length === 1 ? plain.text : plain
+/** Headings from level 1 on, without the first where it says the title again. */
+const withLevels = (blocks: RootContent[], title: string | undefined): RootContent[] => {
+  const headings = blocks.filter((block) => block.type === 'heading')
+  const first = headings[0]?.children[0]
+  const isTitle = title !== undefined && first?.type === 'text' && fold(first.value) === fold(title)
+  const kept = isTitle ? headings.slice(1) : headings
+  const top = Math.min(...kept.map(({ depth }) => depth))
+  return blocks.flatMap((block): RootContent[] => {
+    if (block.type !== 'heading') return [block]
+    return isTitle && block === headings[0] ? [] : [{ ...block, depth: (block.depth - top + 1) as 1 }]
+  })
 }
 
-/** A short paragraph that is strong from end to end is how many pages write a heading. */
-const isAllStrong = (block: Block): boolean =>
-  !isHeading(block) &&
-  (block.type === undefined || block.type === 'text') &&
-  block.text.length <= 100 &&
-  (block.marks ?? []).some(
-    ({ type, start, end }) => type === 'strong' && start === 0 && end === block.text.length,
-  )
-
-/** Blocks under their headings; the uppermost level of heading that there is becomes 1. */
-export const toSections = (blocks: Block[], title: string | undefined, notes: Notes): SectionFile[] => {
-  const wanted = title === undefined ? undefined : fold(title)
-  const first = blocks.findIndex(isHeading)
-  const kept = blocks.filter(
-    (block, index) => !(index === first && isHeading(block) && fold(block.heading) === wanted),
-  )
-  const top = Math.min(...kept.filter(isHeading).map(({ level }) => level))
-  const lede: SectionFile = { paragraphs: [] }
-  const sections = [lede]
-  for (const block of kept) {
-    if (isHeading(block)) {
-      const level = block.level - top + 1
-      sections.push({ ...(level === 1 ? {} : { level }), heading: block.heading, paragraphs: [] })
-    } else {
-      if (isAllStrong(block) && 'text' in block)
-        notes.add(`took ${cite(block.text)} for a paragraph: it is short and all strong, as a heading may be`)
-      sections.at(-1)?.paragraphs.push(shorten(block))
+/** Notes what is most likely a heading and was read as none, or the other way round. */
+export const noteHeadings = (sections: readonly SectionFile[], notes: Notes): void => {
+  for (const { paragraphs } of sections) {
+    for (const paragraph of paragraphs) {
+      if (typeof paragraph === 'string' || !('text' in paragraph) || paragraph.type === 'quote') continue
+      const { text, marks = [] } = paragraph
+      const isAllStrong = marks.some(
+        ({ type, start, end }) => type === 'strong' && start === 0 && end === text.length,
+      )
+      if (text.length <= 100 && isAllStrong) notes.add('allStrong', text)
     }
   }
   for (const [index, { heading, paragraphs, level = 1 }] of sections.entries()) {
     const isLeaf = (sections[index + 1]?.level ?? 1) <= level
-    if (heading !== undefined && heading !== null && paragraphs.length === 0 && isLeaf)
-      notes.add(`the heading ${cite(heading)} has nothing under it`)
+    if (typeof heading === 'string' && paragraphs.length === 0 && isLeaf) notes.add('emptyHeading', heading)
   }
-  return lede.paragraphs.length === 0 && sections.length > 1 ? sections.slice(1) : sections
+}
+
+type About = {
+  base: string | undefined
+  language: string | undefined
+  title: string | undefined
+  notes: Notes
+}
+
+/** The sections of a document in HTML. `language` is what it says of all its text. */
+export const readContent = (content: DomElement, { base, language, title, notes }: About): SectionFile[] => {
+  const context = createContext({ type: 'root', children: [] }, { mostMarks })
+  const whole = { lang: language ?? '', dir: language === undefined ? '' : directionOf(language) }
+  const tree = toMdast(toHast(content, whole), { handlers: handlersFor({ base, whole, notes, context }) })
+  const children = withLevels('children' in tree ? (tree.children as RootContent[]) : [], title)
+  const sections = readSections({ type: 'root', children }, true, context).sections as SectionFile[]
+  for (const { kind, text, value } of context.notes) {
+    if (kind === 'listInList' || kind === 'listStart' || kind === 'manyMarks' || kind === 'table')
+      notes.add(kind, text, { value: String(value) })
+  }
+  noteHeadings(sections, notes)
+  return sections
 }

@@ -1,7 +1,8 @@
 import { tidy } from '../article/text.ts'
 import { decodeText } from './bytes.ts'
-import { cite } from './notes.ts'
-import { guessLanguage, guessNote } from '../sources/scripts.ts'
+import { createNotes, type Notes } from './notes.ts'
+import { noteHeadings } from './sections.ts'
+import { guessLanguage } from '../sources/scripts.ts'
 import type { Draft, Importer } from './importer.ts'
 
 /** Longer lines are no headings, and no names of a rubric or an outlet. */
@@ -52,7 +53,7 @@ const isWrapped = (lines: string[]): boolean => {
   )
 }
 
-type Head = { file: Draft['file']; rest: string[][]; notes: string[] }
+type Head = { file: Draft['file']; rest: string[][] }
 
 /** The names after a title: in its own block, or each alone in a block of its own; else they are lines of a paragraph. */
 const namesAfter = ([, ...together]: string[], blocks: string[][]): string[] => {
@@ -65,15 +66,15 @@ const namesAfter = ([, ...together]: string[], blocks: string[][]): string[] => 
 }
 
 /** The title is the first line; the short lines after it, two at most, are the rubric and the outlet. */
-const readHead = (blocks: string[][]): Head => {
+const readHead = (blocks: string[][], notes: Notes): Head => {
   const [title = ''] = blocks[0] ?? []
   const names = namesAfter(blocks[0] ?? [], blocks)
   const [first, second] = names
   const rest = dropLines(blocks, names.length + 1)
-  if (first === undefined) return { file: { title }, rest, notes: [] }
-  if (second !== undefined) return { file: { title, rubric: first, outlet: second }, rest, notes: [] }
-  const note = `took the one short line after the title, ${cite(first)}, for the outlet: say otherwise with --outlet`
-  return { file: { title, outlet: first }, rest, notes: [note] }
+  if (first === undefined) return { file: { title }, rest }
+  if (second !== undefined) return { file: { title, rubric: first, outlet: second }, rest }
+  notes.add('outletLine', first, { option: 'outlet' })
+  return { file: { title, outlet: first }, rest }
 }
 
 const dropLines = (blocks: string[][], count: number): string[][] => {
@@ -89,7 +90,7 @@ const dropLines = (blocks: string[][], count: number): string[][] => {
 
 type Section = { heading?: string; paragraphs: string[] }
 
-const readSections = (blocks: string[][], notes: string[]): Section[] => {
+const readSections = (blocks: string[][], notes: Notes): Section[] => {
   const lede: Section = { paragraphs: [] }
   const sections = [lede]
   for (const [index, block] of blocks.entries()) {
@@ -100,20 +101,15 @@ const readSections = (blocks: string[][], notes: string[]): Section[] => {
       continue
     }
     if (block.length === 1 && isHeading(line)) {
-      notes.push(`took the last line, ${cite(line)}, for a paragraph: it is short, as a heading is`)
+      notes.add('lastLine', line)
     } else if (block.length === 1 && isShort(line) && /[?？؟:：]$/u.test(line)) {
-      notes.push(
-        `took ${cite(line)} for a paragraph: it is short, as a heading is, but ends in ${line.at(-1)}`,
-      )
+      notes.add('question', line)
     }
-    if (isWrapped(block)) notes.push(`joined ${block.length} lines into the paragraph ${cite(line)}`)
+    if (isWrapped(block)) notes.add('joinedLines', line, { value: String(block.length) })
     for (const paragraph of isWrapped(block) ? [join(block)] : block)
       sections.at(-1)?.paragraphs.push(paragraph)
   }
-  for (const { heading, paragraphs } of sections) {
-    if (heading !== undefined && paragraphs.length === 0)
-      notes.push(`the heading ${cite(heading)} has nothing under it`)
-  }
+  noteHeadings(sections, notes)
   return lede.paragraphs.length === 0 && sections.length > 1 ? sections.slice(1) : sections
 }
 
@@ -127,10 +123,12 @@ export const text: Importer = {
     const decoded = decodeText(bytes).text.replaceAll(/\r\n?|[\u2028\u2029\f\v\u0085]/g, '\n')
     const lines = decoded.replaceAll('\t', ' ').replaceAll(stray, '').split('\n').map(tidy)
     if (lines.every((line) => line === '')) throw new Error('is empty')
-    const { file, rest, notes } = readHead(blocksOf(lines))
+    const notes = createNotes()
+    const { file, rest } = readHead(blocksOf(lines), notes)
     const sections = readSections(rest, notes)
     const language = guessLanguage(decoded)
-    if (language === undefined) return { file: { ...file, sections }, notes }
-    return { file: { ...file, language, sections }, notes: [...notes, guessNote(language)] }
+    if (language !== undefined) notes.add('language', language, { option: 'language' })
+    const found = language === undefined ? {} : { language }
+    return { file: { ...file, ...found, sections }, notes: notes.list() }
   },
 }

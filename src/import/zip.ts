@@ -1,8 +1,5 @@
 import { inflateRawSync } from 'node:zlib'
-
-/** What the files of an archive may come to when unpacked: 50 MB. */
-const most = 50_000_000
-const mostEntries = 5000
+import { largestUnpacked, mostZipped } from './limits.ts'
 
 /** APPNOTE 6.3.10: the ends of an archive (§4.3.16), its list (§4.3.12) and the head of a file in it (§4.3.7). */
 const endMark = Buffer.from('PK\x05\x06', 'latin1')
@@ -30,7 +27,7 @@ const listEntries = (bytes: Buffer): Entry[] => {
   const end = bytes.lastIndexOf(endMark)
   if (end === -1) throw damaged()
   const total = bytes.readUInt16LE(end + 10)
-  if (total > mostEntries) throw new Error(`holds ${total} files; the most is ${mostEntries}`)
+  if (total > mostZipped) throw new Error(`holds ${total} files; the most is ${mostZipped}`)
   const entries: Entry[] = []
   let at = bytes.readUInt32LE(end + 16)
   while (entries.length < total) {
@@ -67,7 +64,7 @@ export const readZip = (bytes: Buffer): Map<string, () => Buffer> => {
       (sum, { size, method, packed }) => sum + (method === 0 ? Math.max(size, packed) : size),
       0,
     )
-    if (total > most) throw new Error(`unpacks to ${total} bytes; the most is ${most}`)
+    if (total > largestUnpacked) throw new Error(`unpacks to ${total} bytes; the most is ${largestUnpacked}`)
     for (const entry of entries) unpack(bytes, entry)
     return new Map(entries.map((entry) => [entry.name, () => unpack(bytes, entry)]))
   } catch (error) {

@@ -25,20 +25,6 @@ export const mostScanned = 10_000_000
 export const longestFront = 200_000
 export const mostFrontTokens = 20_000
 
-/** Bytes of a Word document, which may carry its pictures. */
-export const largestWord = 20_000_000
-
-/**
- * What the XML of a Word document may hold in all its parts, styles and lists too: mammoth takes 8 µs and 2 KB for an
- * element, a third of that for an attribute. A book of 100,000 words has about 300,000 elements.
- */
-export const mostElements = 300_000
-
-/** How deep elements of a Word document stand in one another: tables in tables take 10 each, and the parser the square of it. */
-export const deepestWord = 500
-export const mostAttributes = 600_000
-export const largestXml = 20_000_000
-
 /** UTF-16 units of a block of attributes: what looks for its end gives up there. */
 export const longestAttributes = 2000
 

@@ -17,7 +17,3 @@ export const guessLanguage = (text: string): string | undefined => {
   if (countOf(start, /[\p{sc=Hira}\p{sc=Kana}\p{sc=Hang}]/gu) > letters / 20) return undefined
   return languages.find(([script]) => countOf(start, script) > letters / 2)?.[1]
 }
-
-/** What is told of a guessed language. */
-export const guessNote = (language: string): string =>
-  `guessed from its letters that the language is ${language}: say otherwise with --language`

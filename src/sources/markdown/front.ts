@@ -14,7 +14,7 @@ import { type Fault, limitFaults } from '../fault.ts'
 import { deepest, longestFront, mostFrontTokens } from '../limits.ts'
 import { cutValues } from './cut-values.ts'
 import type { Place } from '../places.ts'
-import type { Refusal } from './guard.ts'
+import type { PlacedProblem } from './guard.ts'
 import { findMisplaced, hasFront } from './misplaced.ts'
 import { explainYaml, findCause } from './yaml-words.ts'
 
@@ -84,7 +84,7 @@ const explainErrors = (yaml: string, errors: readonly (YAMLParseError | YAMLWarn
 
 const readYaml = (
   yaml: string,
-): Pick<Front, 'value' | 'place' | 'written' | 'warnings'> | { told: Refusal[] } => {
+): Pick<Front, 'value' | 'place' | 'written' | 'warnings'> | { told: PlacedProblem[] } => {
   const lines = linesOf(yaml)
   const at = (offset: number): Place => {
     const { line, col } = lines.linePos(offset)
@@ -137,7 +137,7 @@ const fences = /^---[ \t]*\n(?:([^]*?)\n)??(?:---|\.\.\.)[ \t]*(?:\n|$)/
 /** Parts a file in front matter and document. A document need have none; one that begins with `---` has. */
 export const readFront = (text: string, file: string): Front | { faults: Fault[] } => {
   const start = { line: 1, column: 1 }
-  const refuse = (told: Refusal[]) => ({
+  const refuse = (told: PlacedProblem[]) => ({
     faults: limitFaults(told.map((each) => ({ file, path: '', ...each }))),
   })
   if (!hasFront(text)) {

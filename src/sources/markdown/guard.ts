@@ -3,7 +3,7 @@ import type { Place } from '../places.ts'
 import { createParagraphs, type Paragraph } from './paragraphs.ts'
 
 /** Why a document is not read, and where. */
-export type Refusal = Place & { problem: string; hint: string }
+export type PlacedProblem = Place & { problem: string; hint: string }
 
 const container = /[ \t]*(?:>|(?:[-+*]|\d{1,9}[.)])(?=[ \t]|$))/y
 const thematicBreak = /^[ \t]*([-*_])[ \t]*(?:\1[ \t]*)+$/
@@ -96,7 +96,7 @@ const excess = (costs: Costs): { problem: string; hint: string } | undefined => 
  * What of a document would take too long or too deep a reading, judged line by line before anything parses it. It
  * counts at least what micromark will meet: where a line may or may not end a paragraph, it is taken not to.
  */
-export const tooMuch = (text: string): Refusal | undefined => {
+export const tooMuch = (text: string): PlacedProblem | undefined => {
   const costs: Costs = { signs: 0, most: 0, pairs: 0, scanned: 0, closings: 0, definitions: 0 }
   const paragraphs = createParagraphs()
   let begun = 1

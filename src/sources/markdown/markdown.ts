@@ -7,16 +7,16 @@ import { deepest, largestMarkdown, mostFaults } from '../limits.ts'
 import type { Place } from '../places.ts'
 import { type PlaceOf, readable } from '../source.ts'
 import { createContext } from '../tree/context.ts'
+import { toWarning } from '../tree/notes.ts'
 import { noteUnused, readSections } from '../tree/sections.ts'
 import { attributesNode, attributesSyntax, readComments } from './attributes.ts'
 import { withFastEdits } from './edits.ts'
 import { type Front, readFront } from './front.ts'
-import { type Refusal, tooDeep, tooMuch } from './guard.ts'
+import { type PlacedProblem, tooDeep, tooMuch } from './guard.ts'
 import { explainAbsent, hasFront } from './misplaced.ts'
-import { toWarning } from './warnings.ts'
 
 /** The document as a tree, or why it is not read: the tree is no deeper than recursion may go. */
-const parse = (body: string): { root: Root } | Refusal => {
+const parse = (body: string): { root: Root } | PlacedProblem => {
   const refusal = tooMuch(body)
   if (refusal !== undefined) return refusal
   const options = { extensions: [attributesSyntax], mdastExtensions: [attributesNode] }

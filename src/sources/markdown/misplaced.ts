@@ -1,5 +1,5 @@
 import type { Fault } from '../fault.ts'
-import type { Refusal } from './guard.ts'
+import type { PlacedProblem } from './guard.ts'
 
 /** How many lines are looked at: what stands further down is no front matter. */
 const few = 60
@@ -17,7 +17,12 @@ const almostFence = /^(?:[ \t]+---|---[ \t]*[^-\s].*|--|-{4,}|[—–―=_*~]{1,
 
 const otherForms: Record<string, string> = { '+++': 'TOML', ';;;': 'JSON' }
 
-const told = (line: number, problem: string, hint: string): Refusal => ({ line, column: 1, problem, hint })
+const told = (line: number, problem: string, hint: string): PlacedProblem => ({
+  line,
+  column: 1,
+  problem,
+  hint,
+})
 
 const hint = 'begin the file with a line of --- alone'
 
@@ -36,7 +41,7 @@ const nameOf = (first: string | undefined, count: number): string => {
  * Why front matter that a person sees in a text is not read as such: something stands before it, or its first line is not
  * quite `---`. Undefined where there is none, or it begins as it must.
  */
-export const findMisplaced = (text: string): Refusal | undefined => {
+export const findMisplaced = (text: string): PlacedProblem | undefined => {
   const lines = text.split('\n', few)
   const start = lines.findIndex((line) => !isBlank(line))
   const first = lines[start] ?? ''
@@ -67,7 +72,7 @@ const countKeys = (lines: string[]): number => {
   return after < 0 ? lines.length : after
 }
 
-const absent = (text: string): Refusal => {
+const absent = (text: string): PlacedProblem => {
   const lines = text.split('\n', few)
   const start = Math.max(
     lines.findIndex((line) => !isBlank(line)),

@@ -1,6 +1,6 @@
 import type { Literal } from 'mdast'
 import { nearest } from '../../article/nearest.ts'
-import { type Context, placeOf } from './context.ts'
+import { type TreeContext, placeOf } from './context.ts'
 
 /** A key and value that a block of attributes gives; `#id` is the key `id`. */
 export type Attribute = { key: string; value: string }
@@ -23,6 +23,8 @@ declare module 'mdast' {
     attributes?: Attribute[]
     /** Who said a quote; empty where nobody is named. Where it is given, it is not looked for in the text. */
     attribution?: string
+    /** What is said of a table, as one line. */
+    caption?: string
   }
 }
 
@@ -49,7 +51,7 @@ const explainUnknown = (key: string, keys: string[]): { problem: string; hint: s
 type Target = { kind: keyof typeof keysOf; part: Part; path: string }
 
 /** Writes attributes into the part they belong to. */
-export const attach = (blocks: Attributes[], { kind, part, path }: Target, context: Context): void => {
+export const attach = (blocks: Attributes[], { kind, part, path }: Target, context: TreeContext): void => {
   const keys: Record<string, string> = keysOf[kind]
   for (const block of blocks) {
     const place = placeOf(block, context)

@@ -6,8 +6,10 @@ import type {
   ListItem,
   Paragraph,
   RootContent,
+  Table,
 } from 'mdast'
-import { addNote, type Context, sourceOf } from './context.ts'
+import { type TreeContext, sourceOf } from './context.ts'
+import { addNote } from './notes.ts'
 import { asLines, asSpaces, type Breaks, readInline } from './inline.ts'
 import { fit, join, type Marked, rewrite } from './marked.ts'
 import { textOfHtml } from './tags.ts'
@@ -29,16 +31,25 @@ const isTable = (source: string): boolean => {
   return head.includes('|') && row.includes('|') && !head.endsWith('\\') && isDelimiterRow(row)
 }
 
-/** A table as text, a row to a line, its cells apart by ` | `. */
-const readTable = (rows: Marked): Marked => {
+/** A table that was read as a paragraph, as text: a row to a line, its cells apart by ` | `. */
+const readRows = (rows: Marked): Marked => {
   const plain = rewrite(rows, /(?<=^[^\n]*)\n[^\n]*/g, () => '')
   return fit(rewrite(plain, /^[ \t]*\|[ \t]*|\|[ \t]*$/gm, () => ''))
 }
 
-export const readParagraph = (node: Paragraph, context: Context, breaks: Breaks = asSpaces): Marked => {
+export const readParagraph = (node: Paragraph, context: TreeContext, breaks: Breaks = asSpaces): Marked => {
   if (!isTable(sourceOf(node, context))) return readInline(node.children, context, breaks)
   addNote(node, context, { kind: 'table' })
-  return readTable(readInline(node.children, context, asLines))
+  return readRows(readInline(node.children, context, asLines))
+}
+
+/** A table as text: its caption, then a row to a line, its cells apart by ` | `. */
+const readTable = (table: Table, context: TreeContext): Marked => {
+  const rows = table.children
+    .map(({ children }) => children.map((cell) => readInline(cell.children, context).text).join(' | '))
+    .filter((row) => /[^|\s]/.test(row))
+  if (rows.length > 0) addNote(table, context, { kind: 'table', text: rows[0] ?? '', value: rows.length })
+  return toMarked([table.data?.caption ?? '', ...rows].join('\n'))
 }
 
 /** Lines of code, each marked as such, for a mark of code stands on one line. */
@@ -52,11 +63,12 @@ const readCode = (code: string): Marked => {
 }
 
 /** A block that the model does not have, as text with a note; a definition is empty, for its references tell of it. */
-export const readForeign = (node: RootContent, context: Context): Marked => {
+export const readForeign = (node: RootContent, context: TreeContext): Marked => {
   if (node.type === 'code') {
     addNote(node, context, { kind: 'code' })
     return fit(readCode(node.value))
   }
+  if (node.type === 'table') return readTable(node, context)
   if (node.type === 'thematicBreak') {
     addNote(node, context, { kind: 'thematicBreak' })
     return toMarked('* * *')
@@ -78,7 +90,7 @@ const nameOf: Partial<Record<RootContent['type'], string>> = {
 }
 
 /** A list as lines of text. */
-const readLines = (list: List, context: Context): Marked => {
+const readLines = (list: List, context: TreeContext): Marked => {
   const bullet = (index: number) => toMarked(list.ordered === true ? `${index + 1}.` : '•')
   return join(
     readItems(list, context).map((item, index) => join([bullet(index), item], ' ')),
@@ -89,7 +101,11 @@ const readLines = (list: List, context: Context): Marked => {
 type Around = { name: string; breaks: Breaks }
 
 /** Blocks within a quote or an item as text, each on lines of its own, with a note on those that are no paragraphs. */
-const readFlow = (nodes: readonly RootContent[], context: Context, { name, breaks }: Around): Marked => {
+export const readFlow = (
+  nodes: readonly RootContent[],
+  context: TreeContext,
+  { name, breaks }: Around,
+): Marked => {
   const parts = nodes.map((node): Marked => {
     const inner = nameOf[node.type]
     if (inner !== undefined) addNote(node, context, { kind: 'blockInside', text: `${inner} within ${name}` })
@@ -108,7 +124,7 @@ const readFlow = (nodes: readonly RootContent[], context: Context, { name, break
 
 const isList = (node: BlockContent | DefinitionContent): node is List => node.type === 'list'
 
-const readItem = (item: ListItem, context: Context): Marked[] => {
+const readItem = (item: ListItem, context: TreeContext): Marked[] => {
   const blocks = item.children.filter((node) => !isList(node))
   const own = readFlow(blocks, context, { name: 'an item', breaks: asSpaces })
   if (own.text === '') addNote(item, context, { kind: 'emptyItem' })
@@ -121,7 +137,7 @@ const readItem = (item: ListItem, context: Context): Marked[] => {
 }
 
 /** The items of a list. The model has no list in a list: inner items follow the item that they stand in. */
-export const readItems = (list: List, context: Context): Marked[] => {
+export const readItems = (list: List, context: TreeContext): Marked[] => {
   const items = list.children.flatMap((item) => readItem(item, context))
   if (list.ordered === true && list.start !== 1) {
     addNote(list, context, { kind: 'listStart', text: items[0]?.text ?? '', value: list.start ?? 1 })
@@ -133,7 +149,7 @@ export const readItems = (list: List, context: Context): Marked[] => {
 const beforeDashes: Breaks = (written) => written.replaceAll(/\n(?!(?:—|--)(?:[ \n]|$))/g, ' ')
 
 /** A quote, and who said it: what its last line names after a dash. A lone dash there names nobody. */
-export const readQuote = (node: Blockquote, context: Context): Marked & { attribution?: string } => {
+export const readQuote = (node: Blockquote, context: TreeContext): Marked & { attribution?: string } => {
   const given = node.data?.attribution
   const breaks = given === undefined ? beforeDashes : asSpaces
   const all = readFlow(node.children, context, { name: 'a quote', breaks })

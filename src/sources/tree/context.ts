@@ -1,38 +1,10 @@
 import type { Definition, Nodes, Root } from 'mdast'
 import type { Fault } from '../fault.ts'
 import type { Place } from '../places.ts'
-
-/** What of a document the reader changed, left out, or took for text. */
-export type TreeNoteKind =
-  | 'attributionMarks'
-  | 'blockInside'
-  | 'code'
-  | 'comment'
-  | 'emptyItem'
-  | 'footnote'
-  | 'footnoteReference'
-  | 'headingMarks'
-  | 'html'
-  | 'imageAddress'
-  | 'imageInside'
-  | 'link'
-  | 'linkTitle'
-  | 'listInList'
-  | 'listStart'
-  | 'manyMarks'
-  | 'strayStars'
-  | 'table'
-  | 'tag'
-  | 'thematicBreak'
-  | 'unclosedTag'
-  | 'unopenedTag'
-  | 'unusedDefinition'
-
-/** `text` is what the note is about or what became of it; each source says it in its own words. */
-export type TreeNote = Place & { kind: TreeNoteKind; text: string; value: number }
+import type { TreeNote } from './notes.ts'
 
 /** What the reader of a tree carries along: the source, its definitions, and what is found out about it. */
-export type Context = {
+export type TreeContext = {
   file: string
   /** The document without its front matter, and on which line of the file it begins, from 0. */
   source: string
@@ -47,7 +19,7 @@ export type Context = {
   mostMarks: number
 }
 
-type Positioned = Pick<Nodes, 'position'>
+export type Positioned = Pick<Nodes, 'position'>
 
 /** The definitions of a document by their labels, of which CommonMark takes the first and compares without case. */
 const definitionsIn = (root: Root): Map<string, Definition> => {
@@ -67,7 +39,7 @@ const definitionsIn = (root: Root): Map<string, Definition> => {
 export const createContext = (
   root: Root,
   { file = '', source = '', above = 0, mostMarks = Infinity },
-): Context => ({
+): TreeContext => ({
   file,
   source,
   above,
@@ -80,23 +52,17 @@ export const createContext = (
 })
 
 /** The place of a node in the file. */
-export const placeOf = ({ position }: Positioned, { above }: Context): Place => ({
+export const placeOf = ({ position }: Positioned, { above }: TreeContext): Place => ({
   line: (position?.start.line ?? 1) + above,
   column: position?.start.column ?? 1,
 })
 
 /** A node as it is written. */
-export const sourceOf = ({ position }: Positioned, { source }: Context): string =>
+export const sourceOf = ({ position }: Positioned, { source }: TreeContext): string =>
   source.slice(position?.start.offset, position?.end.offset)
 
-type About = { kind: TreeNoteKind; text?: string; value?: number }
-
-export const addNote = (node: Positioned, context: Context, { kind, text = '', value = 0 }: About): void => {
-  context.notes.push({ ...placeOf(node, context), kind, text, value })
-}
-
 /** The definition that a reference names. */
-export const definitionOf = (identifier: string, context: Context): Definition | undefined => {
+export const definitionOf = (identifier: string, context: TreeContext): Definition | undefined => {
   const label = identifier.toLowerCase()
   context.used.add(label)
   return context.definitions.get(label)

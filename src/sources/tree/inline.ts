@@ -2,7 +2,8 @@ import type { Html, PhrasingContent, Text } from 'mdast'
 import { toString } from 'mdast-util-to-string'
 import type { Mark } from '../../article/marks.ts'
 import { Href } from '../../article/text.ts'
-import { addNote, type Context, definitionOf, sourceOf } from './context.ts'
+import { type TreeContext, definitionOf, sourceOf } from './context.ts'
+import { addNote } from './notes.ts'
 import { fit, type Marked } from './marked.ts'
 import { readTag, type Tag } from './tags.ts'
 
@@ -34,12 +35,12 @@ const addMark = (piece: Piece, start: number, type: Exclude<Mark['type'], 'link'
 
 type Target = { href: string; node: PhrasingContent }
 
-const addLink = (piece: Piece, start: number, { href, node }: Target, context: Context) => {
+const addLink = (piece: Piece, start: number, { href, node }: Target, context: TreeContext) => {
   if (!Href.safeParse(href).success) addNote(node, context, { kind: 'link', text: href })
   else if (piece.text.length > start) piece.marks.push({ type: 'link', start, end: piece.text.length, href })
 }
 
-const readText = (node: Text, context: Context, breaks: Breaks): string => {
+const readText = (node: Text, context: TreeContext, breaks: Breaks): string => {
   const source = sourceOf(node, context)
   for (const [text] of source.matchAll(/(?<!\\)\[\^[^[\]\s]+\]/g)) {
     addNote(node, context, { kind: 'footnoteReference', text })
@@ -48,7 +49,7 @@ const readText = (node: Text, context: Context, breaks: Breaks): string => {
   return breaks(node.value)
 }
 
-const closeTag = (piece: Piece, name: string, node: Html, context: Context) => {
+const closeTag = (piece: Piece, name: string, node: Html, context: TreeContext) => {
   const at = piece.open.findLastIndex((tag) => tag.name === name)
   const tag = piece.open[at]
   if (tag === undefined) return addNote(node, context, { kind: 'unopenedTag', text: name })
@@ -58,7 +59,7 @@ const closeTag = (piece: Piece, name: string, node: Html, context: Context) => {
   else addMark(piece, tag.start, type)
 }
 
-const readHtml = (node: Html, piece: Piece, context: Context) => {
+const readHtml = (node: Html, piece: Piece, context: TreeContext) => {
   const tag = readTag(node.value)
   if (tag.kind === 'comment') return addNote(node, context, { kind: 'comment' })
   const { kind, name } = tag
@@ -70,12 +71,12 @@ const readHtml = (node: Html, piece: Piece, context: Context) => {
   else if (kind === 'open' && !plainTags.has(name)) addNote(node, context, { kind: 'tag', text: name })
 }
 
-const readImage = (node: PhrasingContent, alt: string, piece: Piece, context: Context) => {
+const readImage = (node: PhrasingContent, alt: string, piece: Piece, context: TreeContext) => {
   addNote(node, context, { kind: 'imageInside', text: alt })
   piece.text += alt
 }
 
-const readOne = (node: PhrasingContent, piece: Piece, context: Context, breaks: Breaks): void => {
+const readOne = (node: PhrasingContent, piece: Piece, context: TreeContext, breaks: Breaks): void => {
   const start = piece.text.length
   const readChildren = (children: readonly PhrasingContent[]) => {
     for (const child of children) readOne(child, piece, context, breaks)
@@ -129,7 +130,7 @@ const readOne = (node: PhrasingContent, piece: Piece, context: Context, breaks: 
 /** The content of a paragraph as tidy text with marks by the rules of the model. */
 export const readInline = (
   nodes: readonly PhrasingContent[],
-  context: Context,
+  context: TreeContext,
   breaks = asSpaces,
 ): Marked => {
   const piece: Piece = { text: '', marks: [], open: [] }
@@ -142,7 +143,7 @@ export const readInline = (
 }
 
 /** The content of a heading or title as one line of plain text. */
-export const readLine = (nodes: readonly PhrasingContent[], context: Context): string => {
+export const readLine = (nodes: readonly PhrasingContent[], context: TreeContext): string => {
   const { text, marks } = readInline(nodes, context)
   const types = [...new Set(marks.map(({ type }) => type))].join(', ')
   if (types !== '') addNote(nodes[0] ?? {}, context, { kind: 'headingMarks', text: types })

@@ -44,17 +44,17 @@ const createMoved = (edits: readonly Edit[]) => {
   }
 }
 
-/** Every match replaced, and the marks moved along. */
+/** Every match of a pattern without groups replaced, and the marks moved along. */
 export const rewrite = (
   { text, marks }: Marked,
   pattern: RegExp,
   by: (found: string, start: number) => string,
 ): Marked => {
   const edits: Edit[] = []
-  const written = text.replaceAll(pattern, (found: string, ...rest: unknown[]) => {
-    const start = rest.find((value) => typeof value === 'number') ?? 0
+  const written = text.replaceAll(pattern, (found: string, start: number) => {
     const replacement = by(found, start)
-    edits.push({ start, end: start + found.length, length: replacement.length })
+    const { length } = replacement
+    if (length !== found.length) edits.push({ start, end: start + found.length, length })
     return replacement
   })
   return { text: written, marks: edits.length === 0 ? marks : moveMarks(marks, createMoved(edits)) }

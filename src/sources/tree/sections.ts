@@ -11,7 +11,8 @@ import type {
 import { ImageAddress } from '../../article/text.ts'
 import { attach, type Attributes, type Part } from './attach.ts'
 import { readForeign, readItems, readParagraph, readQuote } from './blocks.ts'
-import { addNote, type Context, definitionOf, placeOf, sourceOf } from './context.ts'
+import { type TreeContext, definitionOf, placeOf, sourceOf } from './context.ts'
+import { addNote } from './notes.ts'
 import { readLine } from './inline.ts'
 
 type SectionPart = Part & { paragraphs: Part[] }
@@ -32,7 +33,7 @@ const isImage = (node: PhrasingContent): node is Image | ImageReference =>
 
 const orNull = (text: string | null | undefined): string | null => (text === '' ? null : (text ?? null))
 
-const readImage = (node: Image | ImageReference, context: Context): Part | undefined => {
+const readImage = (node: Image | ImageReference, context: TreeContext): Part | undefined => {
   const target = node.type === 'image' ? node : definitionOf(node.identifier, context)
   const image = {
     type: 'image',
@@ -46,7 +47,7 @@ const readImage = (node: Image | ImageReference, context: Context): Part | undef
   return text === null ? undefined : { type: 'text', text }
 }
 
-const readQuoteBlock = (node: Blockquote, context: Context): [Part, Attributes[]] => {
+const readQuoteBlock = (node: Blockquote, context: TreeContext): [Part, Attributes[]] => {
   const last = node.children.at(-1)
   if (last?.type !== 'paragraph') return [{ type: 'quote', ...readQuote(node, context) }, []]
   const [content, attributes] = splitAttributes(last.children)
@@ -55,7 +56,7 @@ const readQuoteBlock = (node: Blockquote, context: Context): [Part, Attributes[]
 }
 
 /** A block as a paragraph of the article file, and the attributes that end it, if it may have some. */
-const readBlock = (node: RootContent, context: Context): [Part | undefined, Attributes[]] => {
+const readBlock = (node: RootContent, context: TreeContext): [Part | undefined, Attributes[]] => {
   if (node.type === 'blockquote') return readQuoteBlock(node, context)
   if (node.type === 'list') {
     const items = readItems(node, context)
@@ -83,7 +84,7 @@ const isTitle = (node: RootContent): boolean => node.type === 'heading' && node.
  * The sections of a document, and its title where the front matter has none and it begins with `#`. Then `##` is level 1,
  * and so it is in a draft that has no title yet.
  */
-export const readSections = (root: Root, hasTitle: boolean, context: Context) => {
+export const readSections = (root: Root, hasTitle: boolean, context: TreeContext) => {
   const sections: SectionPart[] = []
   const isUntitled = !hasTitle && !root.children.some(isTitle)
   let title: string | undefined
@@ -140,7 +141,7 @@ export const readSections = (root: Root, hasTitle: boolean, context: Context) =>
 }
 
 /** Notes the definitions that nothing refers to, for they are left out. */
-export const noteUnused = (context: Context): void => {
+export const noteUnused = (context: TreeContext): void => {
   for (const [label, definition] of context.definitions) {
     if (context.used.has(label) || label.startsWith('^')) continue
     const [text] = sourceOf(definition, context).split(':', 1)

@@ -1,5 +1,6 @@
 import type { Fault } from '../fault.ts'
-import type { TreeNote, TreeNoteKind } from '../tree/context.ts'
+import type { Place } from '../places.ts'
+import { type Positioned, placeOf, type TreeContext } from './context.ts'
 
 const short = (text: string): string => JSON.stringify(text.length > 60 ? `${text.slice(0, 60)}…` : text)
 
@@ -9,8 +10,8 @@ const noText = 'left out: it has no text that stands for it'
 
 type Words = readonly [problem: string, hint: string]
 
-/** What a note says of a Markdown file: what stands there, and what became of it. */
-const words: Record<TreeNoteKind, (text: string, value: number) => Words> = {
+/** What a note on a Markdown file says: what stands there, and what became of it. */
+const words = {
   attributionMarks: () => ['has marks in the name of who said it', 'kept as plain text'],
   blockInside: (text) => [`is ${text}`, 'kept as text'],
   code: () => ['is a block of code', 'kept as lines of code, without their indentation and blank lines'],
@@ -46,9 +47,22 @@ const words: Record<TreeNoteKind, (text: string, value: number) => Words> = {
   unclosedTag: (text) => [`has <${text}>, which nothing closes`, 'left out'],
   unopenedTag: (text) => [`has </${text}>, which nothing opens`, 'left out'],
   unusedDefinition: (text) => [`defines ${text}, which nothing uses`, 'left out'],
+} satisfies Record<string, (text: string, value: number) => Words>
+
+type Note = { kind: keyof typeof words; text: string; value: number }
+
+/** What the reader changed, left out or took for text; `text` and `value` are what its words need. */
+export type TreeNote = Note & Place
+
+export const addNote = (
+  node: Positioned,
+  context: TreeContext,
+  { kind, text = '', value = 0 }: Pick<Note, 'kind'> & Partial<Note>,
+): void => {
+  context.notes.push({ ...placeOf(node, context), kind, text, value })
 }
 
-/** A note of the reader as a warning of a file. */
+/** A note as a warning of a file. */
 export const toWarning = (file: string, { kind, text, value, line, column }: TreeNote): Fault => {
   const [problem, hint] = words[kind](text, value)
   return { file, line, column, path: '', problem, hint }

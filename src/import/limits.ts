@@ -1,0 +1,40 @@
+/** What `maqal import` reads at most. Each bound keeps the time and memory that one document can take within reason. */
+
+/**
+ * Tags of a page, and how deep they stand: more than any page of one article has. The parser takes the square of the
+ * signs that may begin or end a tag, and of the lines.
+ */
+export const mostTags = 20_000
+export const mostTagSigns = 50_000
+export const mostLines = 100_000
+export const deepestPage = 256
+
+/** Marks of one paragraph of a page: more are those of a menu or of a page in which each word is a link. */
+export const mostMarks = 200
+
+/** Characters that make an article of a page. Readability asks for 500, which a short report in Chinese does not reach. */
+export const shortestArticle = 140
+
+/** Bytes of a Word document, which may carry its pictures. */
+export const largestWord = 20_000_000
+
+/** Files of a zip archive, and the bytes that they unpack to. */
+export const mostZipped = 5000
+export const largestUnpacked = 50_000_000
+
+/**
+ * What the XML of a Word document may hold in all its parts, styles and lists too: mammoth takes 8 µs and 2 KB for an
+ * element, a third of that for an attribute. A book of 100,000 words has about 300,000 elements.
+ */
+export const mostElements = 300_000
+export const mostAttributes = 600_000
+export const largestXml = 20_000_000
+
+/** How deep elements of a Word document stand: tables in tables take 10 each, and the parser the square of it. */
+export const deepestWord = 500
+
+/** Notes of one import. */
+export const mostNotes = 60
+
+/** Characters of a text that a note cites. */
+export const longestInNote = 60

@@ -1,0 +1,138 @@
+import type { Element, Parents } from 'hast'
+import type { State } from 'hast-util-to-mdast'
+import type { PhrasingContent, RootContent, Text } from 'mdast'
+import type { TreeContext } from '../sources/tree/context.ts'
+import { attributeOf, findElement, textOf } from './hast.ts'
+import { readImage } from './images.ts'
+import { hrefOf, targetOf } from './links.ts'
+import type { Notes } from './notes.ts'
+
+/** What the reading of a page carries along. */
+export type PageContext = {
+  /** What links are relative to. */
+  base: string | undefined
+  /** The language and direction of the page; empty where it says none. */
+  whole: { lang: string; dir: string }
+  notes: Notes
+  /** Of the reader of trees, which reads captions and cells. */
+  context: TreeContext
+  state: State
+}
+
+/** Reads an element as mdast; some elements are read by where they stand. */
+export type ReadElement = (element: Element, page: PageContext, parent?: Parents) => RootContent[]
+
+const phrasing = new Set(['break', 'emphasis', 'image', 'inlineCode', 'link', 'strong', 'text'])
+
+const isPhrasing = (node: RootContent): node is PhrasingContent => phrasing.has(node.type)
+
+export const toText = (value: string): Text => ({ type: 'text', value })
+
+/** Content in a mark. In HTML a mark may stand around whole blocks: then it goes around the content of each. */
+const markAll = (
+  nodes: RootContent[],
+  mark: (children: PhrasingContent[]) => PhrasingContent,
+): RootContent[] => {
+  const marked: RootContent[] = []
+  let run: PhrasingContent[] = []
+  const flush = () => {
+    if (run.length > 0) marked.push(mark(run))
+    run = []
+  }
+  for (const node of nodes) {
+    if (isPhrasing(node)) run.push(node)
+    else {
+      flush()
+      const inside = 'children' in node ? { children: markAll(node.children, mark) } : {}
+      marked.push({ ...node, ...inside } as RootContent)
+    }
+  }
+  flush()
+  return marked
+}
+
+const readMark =
+  (type: 'strong' | 'emphasis'): ReadElement =>
+  (element, { state }) =>
+    markAll(state.all(element), (children) => ({ type, children }))
+
+/** The text of content, its marks left out. */
+export const plainOf = (nodes: RootContent[]): string =>
+  nodes
+    .map((node) => {
+      if (node.type === 'break') return '\n'
+      return 'value' in node ? node.value : 'children' in node ? plainOf(node.children) : ''
+    })
+    .join('')
+
+const readCode: ReadElement = (element, { state }) => {
+  const content = state.all(element)
+  return [{ type: 'inlineCode', value: plainOf(content) }, ...content.filter(({ type }) => type === 'image')]
+}
+
+const digits = (characters: string, forms: string): Map<string, string> =>
+  new Map(Array.from(characters, (character, index) => [character, forms.charAt(index)]))
+
+const raised = digits('0123456789+-n', '⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻ⁿ')
+const lowered = digits('0123456789+-', '₀₁₂₃₄₅₆₇₈₉₊₋')
+
+/** H<sub>2</sub>O without its tags is H2O; Unicode has the digits, and H₂O is the same reading. */
+const readShifted =
+  (forms: Map<string, string>): ReadElement =>
+  (element, { state }) => {
+    const shifted = Array.from(textOf(element), (character) => forms.get(character))
+    const isShifted =
+      element.children.every(({ type }) => type === 'text') &&
+      shifted.every((character) => character !== undefined)
+    return isShifted ? [toText(shifted.join(''))] : state.all(element)
+  }
+
+const isReference = (link: Element, parent: Parents | undefined): boolean =>
+  attributeOf(link, 'role') === 'doc-noteref' ||
+  (hrefOf(link).startsWith('#') &&
+    /^\s*\[?[\p{N}*†‡]{1,4}\]?\s*$/u.test(textOf(link)) &&
+    ((parent?.type === 'element' && parent.tagName === 'sup') || findElement(link, 'sup') !== undefined))
+
+/** The way back from a footnote. */
+const isReturn = (link: Element): boolean =>
+  hrefOf(link).startsWith('#') &&
+  (attributeOf(link, 'role') === 'doc-backlink' || /^(?:[\s↑↩⤴^]|\u{FE0E}|\u{FE0F})+$/u.test(textOf(link)))
+
+const readLink: ReadElement = (element, page, parent) => {
+  if (isReturn(element)) return []
+  if (isReference(element, parent)) {
+    page.notes.add('footnotes')
+    return [toText(`[${textOf(element).replaceAll(/[\s[\]]/g, '')}]`)]
+  }
+  const url = targetOf(element, page)
+  const content = page.state.all(element)
+  return url === undefined ? content : markAll(content, (children) => ({ type: 'link', url, children }))
+}
+
+const readPicture: ReadElement = (element, page) =>
+  /emoji/i.test(attributeOf(element, 'class'))
+    ? [toText(attributeOf(element, 'alt'))]
+    : readImage(element, page)
+
+const readQuotation: ReadElement = (element, { state }) => [toText('“'), ...state.all(element), toText('”')]
+
+/** What Markdown has no sign for, and what the converter reads as something else. */
+const readContent: ReadElement = (element, { state }) => state.all(element)
+
+/** One reading for elements of several names. */
+export const readers = (names: string, read: ReadElement): Record<string, ReadElement> =>
+  Object.fromEntries(names.split(' ').map((name) => [name, read]))
+
+/** The elements that stand in a line. */
+export const phrasingReaders: Record<string, ReadElement> = {
+  ...readers('b strong', readMark('strong')),
+  ...readers('cite dfn em i', readMark('emphasis')),
+  ...readers('code kbd samp tt', readCode),
+  ...readers('del mark math picture s strike u var', readContent),
+  ...readers('base hr input noscript wbr', () => []),
+  a: readLink,
+  img: readPicture,
+  q: readQuotation,
+  sub: readShifted(lowered),
+  sup: readShifted(raised),
+}
