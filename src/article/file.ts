@@ -25,7 +25,7 @@ const strict = <Shape extends z.core.$ZodLooseShape>(shape: Shape) =>
       issue.code === 'unrecognized_keys' ? sayUnknownKeys(issue.keys, Object.keys(shape)) : undefined,
   })
 
-/** `marksFit` then checks what the type says more: links have an address, and other marks have none. */
+/** It is a `Mark` only after `marksFit`, which checks that links have an address and other marks have none. */
 const MarkFile = strict({
   type: z.enum(markTypes),
   ...markPlace,

@@ -2,7 +2,7 @@ import { type Article, type Image, allParagraphs } from '../article/article.ts'
 import { absolute, paths, type Site } from './site.ts'
 
 /** An object without its nulls and empty lists, for formats that leave out what is not known. */
-export const given = (facts: Record<string, unknown>): Record<string, unknown> =>
+export const withoutEmpty = (facts: Record<string, unknown>): Record<string, unknown> =>
   Object.fromEntries(
     Object.entries(facts).filter(([, fact]) => fact !== null && !(Array.isArray(fact) && fact.length === 0)),
   )

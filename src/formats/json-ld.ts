@@ -1,21 +1,21 @@
 import type { Article, Image, Section } from '../article/article.ts'
-import { articleAddress, authorsOf, given, imagesIn, sourceAddress } from './facts.ts'
+import { articleAddress, authorsOf, withoutEmpty, imagesIn, sourceAddress } from './facts.ts'
 import type { Format } from './format.ts'
 import { inertJson } from './markup.ts'
 import type { Site } from './site.ts'
 import { bodyText, paragraphsText } from './plain-text.ts'
 
 const person = ({ name, url }: { name: string; url: string | null }) =>
-  given({ '@type': 'Person', name, url })
+  withoutEmpty({ '@type': 'Person', name, url })
 
 const imageObject = ({ url, alt, caption, credit, width, height }: Image) => {
   const facts = { description: alt, caption, creditText: credit, width, height }
-  return { '@type': 'ImageObject', url, ...given(facts) }
+  return { '@type': 'ImageObject', url, ...withoutEmpty(facts) }
 }
 
 const part = (section: Section, article: Article, site: Site) => {
   const url = `${articleAddress(article, site)}#${section.id}`
-  return given({
+  return withoutEmpty({
     '@type': 'WebPageElement',
     '@id': url,
     url,
@@ -28,7 +28,7 @@ const part = (section: Section, article: Article, site: Site) => {
 /** An article as a schema.org NewsArticle without its text. What is not known is left out. */
 export const newsArticle = (article: Article, site: Site) => {
   const url = articleAddress(article, site)
-  return given({
+  return withoutEmpty({
     '@context': 'https://schema.org',
     '@type': 'NewsArticle',
     '@id': url,

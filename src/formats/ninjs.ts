@@ -1,5 +1,13 @@
 import { type Article, type Image, allParagraphs } from '../article/article.ts'
-import { articleAddress, authorsOf, commaIn, given, imagesIn, momentOf, sourceAddress } from './facts.ts'
+import {
+  articleAddress,
+  authorsOf,
+  commaIn,
+  withoutEmpty,
+  imagesIn,
+  momentOf,
+  sourceAddress,
+} from './facts.ts'
 import { type Format, printedIn, type PrintOptions } from './format.ts'
 import { fragmentOf } from './html/print-blocks.ts'
 import type { Resource } from './resource.ts'
@@ -39,8 +47,8 @@ const bodies = (article: Article, html: string) => {
     wordCount: hasCaption(article) ? null : article.wordCount,
   }
   return [
-    given({ ...plain('main', bodyText(article)), ...counts }),
-    given({ role: 'main', contentType: 'text/html', value: html, ...counts }),
+    withoutEmpty({ ...plain('main', bodyText(article)), ...counts }),
+    withoutEmpty({ role: 'main', contentType: 'text/html', value: html, ...counts }),
   ]
 }
 
@@ -50,13 +58,13 @@ const picture = ({ url, alt, caption, credit, width, height }: Image) => {
     ...(alt === null ? [] : [plain('alt', alt)]),
     ...(caption === null ? [] : [plain('caption', caption)]),
   ]
-  const rendition = given({ name: 'original', href: url, width, height })
+  const rendition = withoutEmpty({ name: 'original', href: url, width, height })
   const facts = { descriptions, by: credit, renditions: [rendition] }
-  return given({ name: caption ?? alt ?? url, rel: 'image', uri: url, type: 'picture', ...facts })
+  return withoutEmpty({ name: caption ?? alt ?? url, rel: 'image', uri: url, type: 'picture', ...facts })
 }
 
 const people = (article: Article, site: Site) =>
-  authorsOf(article, site).map(({ name, url }) => given({ name, rel: 'author', uri: url }))
+  authorsOf(article, site).map(({ name, url }) => withoutEmpty({ name, rel: 'author', uri: url }))
 
 const subjects = ({ rubric, tags }: Article) => [
   ...(rubric === null ? [] : [{ name: rubric, rel: 'rubric' }]),
@@ -70,7 +78,7 @@ const altIds = (article: Article, site: Site) => {
 }
 
 const newsObject = (article: Article, site: Site, html: string) =>
-  given({
+  withoutEmpty({
     uri: articleAddress(article, site),
     standard,
     type: 'text',

@@ -1,15 +1,15 @@
-import { given } from '../facts.ts'
+import { withoutEmpty } from '../facts.ts'
 import { type Entry, feedFormat } from './feed.ts'
 
 /** The members of an object, without its braces. */
-const membersOf = (facts: Record<string, unknown>): string => JSON.stringify(given(facts)).slice(1, -1)
+const membersOf = (facts: Record<string, unknown>): string => JSON.stringify(withoutEmpty(facts)).slice(1, -1)
 
 /** An item, whose text is printed in pieces. */
 const item = function* (entry: Entry): Generator<string, void, void> {
   const { url, title, source: external_url, summary, tags, language } = entry
   yield `{${membersOf({ id: url, url, external_url, title })},"content_html":"`
   for (const piece of entry.content()) yield JSON.stringify(piece).slice(1, -1)
-  const authors = entry.authors.map(given)
+  const authors = entry.authors.map(withoutEmpty)
   const dates = { date_published: entry.published, date_modified: entry.modified }
   yield `",${membersOf({ summary, ...dates, authors, tags, language })}}`
 }
