@@ -21,12 +21,17 @@ const wholeNumber = (most: number) => {
     .refine((value) => value >= 1 && value <= most, allowed)
 }
 
+const seconds = z
+  .string()
+  .regex(/^\d{1,4}(?:\.\d{1,3})?$/, 'seconds, from 0 to 9999')
+  .transform(Number)
+
 const printableAscii = /^[\u0020-\u007E]+$/
 
-/** Bytes of memory that a container leaves to the process; without one, more than any machine has. */
+/** Bytes of memory that a container allows the process; more than any machine has where there is no limit. */
 const memoryOfContainer = (): number => process.constrainedMemory() || Number.MAX_SAFE_INTEGER
 
-/** Every setting: its environment variable, default, and what is allowed (the second argument of `describe` lines is the README's). */
+/** Every setting: its environment variable, what is allowed, its default, and the description that the README's table has too. */
 const settings = {
   HOST: z
     .string()
@@ -75,10 +80,7 @@ const settings = {
     .min(1, 'the path of a file')
     .optional()
     .describe('a file that keeps the index between starts, outside the folder of articles'),
-  POLL_INTERVAL: z
-    .string()
-    .regex(/^\d{1,4}(?:\.\d{1,3})?$/, 'seconds, from 0 to 9999')
-    .transform(Number)
+  POLL_INTERVAL: seconds
     .default(1)
     .describe('seconds between two looks for changed files; `0` looks only when told by SIGHUP'),
   CACHE_BYTES: wholeNumber(1_000_000_000_000)
@@ -94,10 +96,7 @@ const settings = {
     .default(72)
     .describe('seconds that a connection may be silent between two requests'),
   MAX_CONNECTIONS: wholeNumber(1_000_000).default(10_000).describe('connections at once; more are refused'),
-  SHUTDOWN_GRACE: z
-    .string()
-    .regex(/^\d{1,4}(?:\.\d{1,3})?$/, 'seconds, from 0 to 9999')
-    .transform(Number)
+  SHUTDOWN_GRACE: seconds
     .default(2)
     .describe('seconds after SIGTERM in which new connections are accepted; then requests finish'),
   LOG_LEVEL: z
@@ -108,7 +107,7 @@ const settings = {
 
 const Environment = z.object(settings)
 
-/** What the environment sets, in the names of the environment: PORT is a number, CORS_ORIGINS a list. */
+/** The settings by the names of their variables, as values: PORT is a number, CORS_ORIGINS a list. */
 export type Config = z.infer<typeof Environment>
 
 /** A setting that has a bad value: which, what it was, what is allowed. */

@@ -1,4 +1,4 @@
-/** What the file system says, in words. */
+/** What the file system reports, in words. */
 import { type BigIntStats, lstatSync, readlinkSync, type Stats } from 'node:fs'
 import { sep } from 'node:path'
 
@@ -21,7 +21,7 @@ export const isBelow = (path: string, folder: string): boolean =>
 const permission = 'let it be read by the user that maqal runs as'
 const tooMany = 'too many files are open: raise the limit (ulimit -n)'
 
-/** What would be right, by the code of the error. */
+/** What a person can do, by the code of the error. */
 const hints: Record<string, string> = {
   ENOENT: 'put it back',
   ENOTDIR: 'put the folder back',
@@ -64,7 +64,7 @@ const troubleOfLink = (target: string, code: string): Trouble => {
   return { problem: `is a link to ${target}, which cannot be read: ${code}`, hint: hintOf(code) }
 }
 
-/** Why a path cannot be read, and what would be right. `verb` says what was tried: "read", "listed". */
+/** Why a path cannot be read, and what a person can do. `verb` is what was tried: "read", "listed". */
 export const troubleOf = (path: string, error: unknown, verb = 'read'): Trouble => {
   const code = codeOf(error)
   const target = linkTarget(path)

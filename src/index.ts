@@ -17,7 +17,7 @@ export type Settings = Record<string, string>
 /** A library over a folder; `faults` are those of files that are refused now. */
 export type OpenLibrary = Library & { faults: () => readonly Fault[]; close: () => Promise<void> }
 
-/** For a host that does not ask to be told: what is refused, passed over or fails is not lost in silence. */
+/** For a host without listeners: what is refused, passed over or fails goes to the console. */
 const toConsole: Listener = {
   onReport(report) {
     for (const { level, about, message } of newsOf({ ...report, warnings: [] })) {

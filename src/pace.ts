@@ -1,7 +1,7 @@
-/** Milliseconds that one piece of work of a request may hold up others at a time. */
+/** Milliseconds that the work of one request may block others at a time. */
 const shortSlice = 0.5
 
-/** Turns at the event loop: each of those that wait has one, and requests that come meanwhile are answered in between. */
+/** A queue for the event loop: one that waits goes on in each turn, and new requests are answered between two turns. */
 const createTurns = () => {
   const waiting: (() => void)[] = []
   const next = () => {
@@ -15,16 +15,13 @@ const createTurns = () => {
     })
 }
 
-/** There is one event loop, so all work that gives way waits in one line: many such requests hold up others as little as one. */
+/** All work that gives way waits in one queue, so that many such requests block others as little as one does. */
 const takeTurn = createTurns()
 
-/**
- * Lets others go first, where the work has held them up for long enough. Rejects with the reason of its signal where nobody
- * wants the work any more.
- */
+/** Lets others go first when the work has blocked them long enough. Rejects with the reason of its signal when that is aborted. */
 export type Pace = () => Promise<void>
 
-/** `slice` is in milliseconds: with a longer one the work is done sooner under load, and holds up others for longer. */
+/** `slice` is in milliseconds: with a longer one the work ends sooner under load, and blocks others for longer. */
 export const createPace = (signal?: AbortSignal, slice = shortSlice): Pace => {
   let until = performance.now() + slice
   return async () => {
@@ -35,7 +32,7 @@ export const createPace = (signal?: AbortSignal, slice = shortSlice): Pace => {
   }
 }
 
-/** Does work that is cut into small steps, at a pace. Resolves with its result. */
+/** Does work of many small steps at a pace. Resolves with its result. */
 export const inSlices = async <Result>(
   steps: Iterator<unknown, Result, void>,
   pace: Pace,

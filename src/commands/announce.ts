@@ -11,10 +11,10 @@ const logNews = (app: FastifyInstance, news: readonly News[], format = (file: st
     app.log[level]('file' in about ? { ...about, file: format(about.file) } : about, message)
 }
 
-/** Says what a look at the folder has changed. */
+/** Reports what a look at the folder has changed. */
 export type Tell = (app: FastifyInstance) => (report: Report) => void
 
-/** Says it in the log. On a terminal, files are named as the terminal can open them. */
+/** Reports it in the log. On a terminal, files are named as the terminal can open them. */
 export const logReport =
   (folder: string): Tell =>
   (app) =>
@@ -57,7 +57,7 @@ export const announce = async (
   app.log.info({ url, articles: total, folder, try: tries }, 'listening')
 }
 
-/** Says in the log what of the folder is not served, at the start. */
+/** Logs what of the folder is not served, at the start. */
 export const logPassedOver = (app: FastifyInstance, { files, passedOver }: Scan, folder: string): void => {
   logNews(app, passedOver.links.map(passedOverNews))
   const types = formatPassedOver(passedOver.types)

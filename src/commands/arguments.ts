@@ -11,7 +11,7 @@ type Values<Given extends Options> = {
   [Name in keyof Given]?: Given[Name]['type'] extends 'boolean' ? boolean : string
 }
 
-/** What a command takes; `tooMany` is said where there are more arguments than `most`. */
+/** The arguments of a command; `tooMany` is the message where there are more than `most`. */
 type Takes<Given extends Options> = { command: string; options: Given; most: number; tooMany: string }
 
 /** `-p` is most likely the option that begins with it. */
@@ -49,13 +49,13 @@ export const readArguments = <const Given extends Options>(
   return { values, positionals }
 }
 
-/** The options of commands that stand for a setting, and go before it. */
+/** The options of commands that replace a setting. */
 export const settingOptions = { port: { type: 'string' }, host: { type: 'string' } } as const
 
 type GivenSettings = { [Name in keyof typeof settingOptions]?: string }
 
 /**
- * The settings of the environment, and of `.env` where it lies; `given` are options of the command line. Throws a
+ * The settings of the environment, and of `.env` if there is one; `given` are options of the command line. Throws a
  * UserError that names every bad one as it was given.
  */
 export const readSettings = (given: GivenSettings = {}): Config => {

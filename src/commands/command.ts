@@ -6,7 +6,7 @@ export type Command = {
   run: (argv: string[]) => Promise<number>
 }
 
-/** What a person did wrong, to be printed without a stack; the exit code is 1. */
+/** A mistake of the person, printed without a stack; the exit code is 1. */
 export class UserError extends Error {}
 
 type Entry = { name: string; summary: string; load: () => Promise<Command> }

@@ -5,16 +5,16 @@ import type { Command } from './command.ts'
 import { formatCount, formatFaultIn, formatFileIn, openServed } from './folder.ts'
 import { readServing, serveFolder, settingUsage } from './serve.ts'
 
-/** What is the same for everyone who writes: browsers ask each time, and changes are looked for. */
+/** Browsers ask each time, and changes are always looked for. */
 const whileWriting = (config: Config): Config => ({
   ...config,
   CACHE_CONTROL: 'no-cache',
-  // In memory: the index may belong to a server that runs, and every warning of every file is to be seen.
+  // In memory: a server may use the index, and all files are read so that every warning is printed.
   INDEX_FILE: undefined,
   POLL_INTERVAL: config.POLL_INTERVAL === 0 ? 1 : config.POLL_INTERVAL,
 })
 
-/** Says on the terminal what a look at the folder has found. */
+/** Prints what a look at the folder has found. */
 const print = (folder: string, report: Report): void => {
   const { changed, refused, mended, gone, warnings, passedOver } = report
   const formatFault = formatFaultIn(folder)

@@ -10,13 +10,13 @@ import { type Fault, spellFault } from '../sources/fault.ts'
 import { noFront } from '../sources/markdown/misplaced.ts'
 import { UserError } from './command.ts'
 
-/** A path for people: relative to where they stand, if it is below. */
+/** A path for people: relative to the working directory, if it is below. */
 export const formatFolder = (folder: string): string => {
   const short = relative(process.cwd(), folder)
   return short === '' ? '.' : short.startsWith('..') ? folder : short
 }
 
-/** A file of a folder as a terminal can open it: relative to where the person stands, if the folder is below. */
+/** A file of a folder as a terminal can open it: relative to the working directory, if the folder is below. */
 export const formatFileIn =
   (folder: string) =>
   (file: string): string =>
@@ -62,7 +62,7 @@ export const formatEmpty = (folder: string): string =>
 const isMissing = (fault: Fault, path: string): boolean =>
   fault.path === path && fault.problem === 'is missing'
 
-/** How to leave a file out that is no article, such as a README; undefined where every file looks like one. */
+/** How to exclude a file that is no article, such as a README; undefined where every file looks like an article. */
 export const formatLeaveOut = (faults: readonly Fault[]): string | undefined => {
   const without = new Set(faults.filter((fault) => isMissing(fault, 'language')).map(({ file }) => file))
   const isOther = (fault: Fault) =>

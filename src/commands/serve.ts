@@ -10,7 +10,7 @@ import { openFaultless } from './folder.ts'
 import { boundHeap } from './heap.ts'
 import { isOnTerminal, onHangup, stopSignals, untilStopped } from './stop.ts'
 
-/** The error of listening, as a person can mend it. */
+/** An error of listening that a person can mend, as a UserError. */
 const explainListening = (error: unknown, { HOST, PORT }: Config): unknown => {
   const code = error instanceof Error && 'code' in error ? error.code : undefined
   if (code === 'EADDRINUSE')

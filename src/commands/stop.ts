@@ -8,20 +8,20 @@ import type { Connections } from '../http/connections.ts'
 /** A server, and its connections, by which it stops. */
 export type Server = { app: FastifyInstance; connections: Connections }
 
-/** Milliseconds. */
+/** Times in milliseconds. */
 type Patience = {
   /** For how long new connections are accepted, while every answer closes its own. */
   grace: number
-  /** For how long requests may take to finish after that; then they are cut off. */
+  /** For how long requests may finish after that, before their connections are cut. */
   finish: number
-  /** For how long nothing may be asked on a connection before it counts as silent. */
+  /** A connection without a request for so long counts as silent. */
   linger: number
 }
 
-/** Nobody is connected, and nobody was for so long: there is no one to wait for. */
+/** Nobody is waited for when there was no connection for so long. */
 const unused = 500
 
-/** How often one looks whether the waiting is over. */
+/** Between two checks of whether the waiting is over. */
 const interval = 25
 
 /**
@@ -44,10 +44,10 @@ export const stop = async (
   await app.close()
 }
 
-/** Requests in flight may take so much longer than the grace period, in milliseconds; a stop takes less than 6 s with the usual one. */
+/** Milliseconds for requests in flight after the grace period: with the default of that, a stop takes less than 6 s. */
 const finish = 3000
 
-/** Nobody at a terminal waits for clients that may not come, nor when it was closed. */
+/** A person at a terminal does not wait for clients that may not come; nor does anyone when the terminal was closed. */
 const patienceOf = (signal: string, { SHUTDOWN_GRACE }: Config): Patience =>
   (signal === 'SIGINT' && isatty(0)) || signal === 'SIGHUP'
     ? { grace: 0, finish: 1500, linger: 0 }
@@ -77,8 +77,8 @@ export const untilStopped = (server: Server, { content, config, signals }: Stopp
 export const isOnTerminal = (): boolean => [0, 1, 2].some((descriptor) => isatty(descriptor))
 
 /**
- * Without a terminal SIGHUP asks for a look at the folder now. From the call on it does not end the process; one that comes
- * before there is something that looks is remembered, and done when the returned function is given it.
+ * Without a terminal SIGHUP asks for a look at the folder now. From this call on it does not end the process. One that comes
+ * before the returned function is called with `look` is remembered, and done then.
  */
 export const onHangup = (): ((look: () => void) => void) => {
   let isWanted = false

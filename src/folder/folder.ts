@@ -59,7 +59,7 @@ const applyDue = async (state: State, part: Due, pace: Pace): Promise<number> =>
   return changed
 }
 
-/** At the start, when nobody is served yet, in batches. */
+/** Applies all at once, or in batches at the start, when nobody is served yet. */
 const applyAll = async (state: State, { due, gone, missing }: Due, pace: Pace): Promise<number> => {
   const size = state.isFirst ? batch : Number.POSITIVE_INFINITY
   const files = [...due]
@@ -71,7 +71,7 @@ const applyAll = async (state: State, { due, gone, missing }: Due, pace: Pace): 
   return changed
 }
 
-/** Whether another folder is in place of the one that is served, and its files still come: it is applied as one. */
+/** Whether another folder is in place of the one that is served and is not complete yet: it is applied as a whole. */
 const isBeingSwitched = (state: State, place: string, { due, gone }: Due): boolean => {
   const now = performance.now()
   if (state.place === undefined || state.place === place) state.switchedSince = undefined
@@ -80,7 +80,7 @@ const isBeingSwitched = (state: State, place: string, { due, gone }: Due): boole
   return state.switchedSince !== undefined && isUnsettled && now - state.switchedSince < switchPatience
 }
 
-/** Files that were there and are not, but for those in folders that could not be listed. */
+/** Files that were there before and are not there now; files in folders that could not be listed are not among them. */
 const missingOf = ({ records, refused }: State, { files, unread }: Scan): string[] => {
   const folders = [...unread.keys()]
   return [...new Set([...records.keys(), ...refused.keys()])].filter(
@@ -102,8 +102,8 @@ const lookAtAll = async (state: State, pace: Pace): Promise<number> => {
   return applyAll(state, settled, pace)
 }
 
-const lookAtSome = async (state: State, told: Iterable<string>, pace: Pace): Promise<number> => {
-  const names = [...new Set([...state.pending.keys(), ...told])]
+const lookAtSome = async (state: State, changed: Iterable<string>, pace: Pace): Promise<number> => {
+  const names = [...new Set([...state.pending.keys(), ...changed])]
   const files = await scanOnly(state.seen.root, names, pace)
   if (files === undefined) return lookAtAll(state, pace)
   const missing = names.filter((file) => isKnown(state, file) && !files.has(file))
@@ -123,7 +123,7 @@ const lookAt = async (state: State, names: Iterable<string> | undefined): Promis
   return changed
 }
 
-/** What is so after a look, for a report. */
+/** The outcome of a look, for its report. */
 const outcomeOf = (state: State, changed: number): Outcome => {
   const { warnings, seen } = state
   state.warnings = []

@@ -1,4 +1,4 @@
-/** Images that an article has by a path: whether they are in the folder. */
+/** Checks that images which an article names by a path are in the folder. */
 import { statSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import type { Fault } from '../sources/fault.ts'
@@ -6,7 +6,7 @@ import type { LocalImage } from '../sources/source.ts'
 import { isBelow } from '../disk.ts'
 import { mostMissingImages } from './limits.ts'
 
-/** The path of an address, without its query and fragment, as the disk has it; undefined where it is none. */
+/** The decoded path of an address, without query and fragment; undefined where it cannot be decoded. */
 const pathIn = (url: string): string | undefined => {
   try {
     return decodeURIComponent(url.replace(/[?#].*$/s, ''))

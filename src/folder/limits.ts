@@ -1,12 +1,12 @@
 /** The bounds of following a folder. Times are in milliseconds. */
 
-/** A file must stay as it is, or stay away, for so long before it is believed: editors save in several steps. */
+/** A change must last so long before it is read: editors save in several steps. */
 export const rest = 100
 
 /** A file that never rests is read all the same after this time. */
 export const restPatience = 1000
 
-/** The files of a folder that was put in place of another are waited for, to be taken at once. */
+/** How long a folder that was put in place of another may be incomplete before it is applied all the same. */
 export const switchPatience = 1000
 
 /** A file that changes each time it is read is named as a fault after this time. */
@@ -15,20 +15,17 @@ export const incompletePatience = 10_000
 /** Files that are read between two transactions at the start, when nobody is served yet. */
 export const batch = 1000
 
-/**
- * Looking and reading between two breaths. Longer than that of a search: where every breath lets many requests go first,
- * what changed is to be served within seconds all the same.
- */
+/** How long a look works before it gives way to requests. Longer than a search does, so that it ends under load as well. */
 export const slice = 4
 
-/** A burst of file system events is waited for. */
+/** From an event to the look: events come in bursts. */
 export const burst = 25
 
-/** Until the next look where files are pending, and where the last look failed. */
+/** Until the next look where files are pending, and where they are pending because a look failed. */
 export const soon = 60
 export const afterFailure = 1000
 
-/** Polling takes at most a fifth of the time, however large the folder, but never waits longer than `longestPause`. */
+/** A pause is four times as long as the look before it, so that polling costs at most a fifth of the time, but at most this. */
 export const pauseShare = 4
 export const longestPause = 5000
 

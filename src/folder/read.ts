@@ -49,7 +49,7 @@ const notRegular = { problem: 'is not a regular file', hint: 'put a file there' 
 
 const leadsOut = { problem: 'is a link that leads out of the folder', hint: 'put the file itself there' }
 
-/** Fewer zero bytes may be in a text by mistake. */
+/** A text may hold fewer zero bytes by mistake. */
 const fewestZeros = 8
 
 /** In UTF-16 every second byte of an ASCII character is zero, and the keys of every article are ASCII. */

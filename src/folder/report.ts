@@ -28,7 +28,7 @@ export type Report = {
   passedOver: Fault[]
 }
 
-/** What is so after a look: `warnings` are of the files that were read, `links` of all that is in the folder. */
+/** The outcome of a look: `warnings` are of the files that were read, `links` of the whole folder. */
 export type Outcome = {
   changed: number
   faults: Fault[]
@@ -44,7 +44,7 @@ const byKey = (faults: readonly Fault[]): Map<string, Fault> =>
 const newOf = (now: Map<string, Fault>, before: Map<string, Fault>): Fault[] =>
   [...now].filter(([key]) => !before.has(key)).map(([, fault]) => fault)
 
-/** Makes reports that tell each fault once. */
+/** Makes reports, each fault in one report alone. */
 export const createReporter = () => {
   let faultsBefore = new Map<string, Fault>()
   let linksBefore = new Map<string, Fault>()
@@ -68,7 +68,7 @@ export const createReporter = () => {
   }
 }
 
-/** A line of a log: what it is about, and what is so of it. */
+/** A line of a log: what it is about, and what happened to it. */
 export type News =
   | { level: 'warn'; about: Fault; message: string }
   | { level: 'info'; about: { file: string } | { changed: number }; message: string }
@@ -95,7 +95,7 @@ const refusalNews = ({ isServed, ...fault }: RefusedFile): News =>
 /** The news of a link that is passed over. */
 export const passedOverNews = (link: Fault): News => warn(link, 'passed over; nothing in it is served')
 
-/** A report as lines of a log, in which no character does anything. */
+/** A report as lines of a log, in which control characters are visible. */
 export const newsOf = ({ changed, refused, mended, gone, warnings, passedOver }: Report): News[] => [
   ...(changed > 0 ? [{ level: 'info', about: { changed }, message: 'articles changed' } as const] : []),
   ...refused.map(refusalNews),

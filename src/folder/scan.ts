@@ -7,7 +7,7 @@ import { stampOf, stampOfLink } from './read.ts'
 import { faultOf } from './report.ts'
 import { createPace, type Pace } from '../pace.ts'
 
-/** What is in a folder and is not read: links that cannot be followed, and how many files have which other extension. */
+/** What is not read: links that cannot be followed, and the number of files of each other extension. */
 export type PassedOver = { links: Fault[]; types: Map<string, number> }
 
 /** `unread` are folders that could not be listed: their files are neither there nor gone. */
@@ -58,7 +58,7 @@ const folderStamp = 'folder'
 
 /**
  * The stamp of a file, or of a link and what it leads to; undefined where nothing is there any more. An error of the
- * file alone is a stamp as well, and the fault is told when it is read; EACCES is an error of its folder, and is thrown.
+ * file alone is a stamp as well, and its fault is found when it is read; EACCES is an error of its folder, and is thrown.
  */
 const stampOfPath = (path: string): string | undefined => {
   try {
@@ -84,7 +84,7 @@ const addFile = ({ root, extensions, files, passedOver: { types } }: Walk, name:
   if (stamp !== undefined && stamp !== folderStamp) files.set(name, stamp)
 }
 
-/** A link is a file, or a folder to be followed later. One that leads nowhere is told: it may be a folder of articles. */
+/** A link is a file, or a folder to be followed later. One that leads nowhere is a warning: it may be a folder of articles. */
 const addLink = (walk: Walk, name: string): void => {
   const path = join(walk.root, name)
   const target = followLink(path)
@@ -103,7 +103,7 @@ const addEntry = (walk: Walk, name: string, entry: Dirent): void => {
   else addFile(walk, name)
 }
 
-/** A folder that went since its name was read is no fault, but for the root. */
+/** A folder that was removed since its name was read is no fault, unless it is the root. */
 const noteUnread = ({ root, unread }: Walk, folder: string, error: unknown): void => {
   if (codeOf(error) === 'ENOENT' && folder !== '') return
   const trouble = troubleOf(join(root, folder), error, 'listed')
@@ -204,7 +204,7 @@ export const placeOfRoot = (folder: string): string | undefined => {
   }
 }
 
-/** Lists a folder and those below it, but for names that begin with a dot. */
+/** Lists a folder and those below it. Names that begin with a dot are passed over. */
 export const scan = async (
   folder: string,
   extensions: ReadonlySet<string>,

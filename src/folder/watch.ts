@@ -7,7 +7,7 @@ import { afterFailure, burst, longestPause, mostWatched, pauseShare, soon } from
 import { newsOf, type Report } from './report.ts'
 import type { Scan } from './scan.ts'
 
-/** What a host is told while a folder is watched: of looks that found something new, and of those that failed. */
+/** Called with the report of a look that found something new, and with the error of one that failed. */
 export type Listener = { onReport: (report: Report) => void; onError: (error: unknown) => void }
 
 /**
@@ -24,7 +24,7 @@ const watchTree = (isArticle: Folder['isArticle'], onEvent: (file?: string) => v
     watchers.delete(name)
   }
 
-  const tell = (root: string, folder: string, name: string | null): void => {
+  const interpret = (root: string, folder: string, name: string | null): void => {
     if (name === null) return onEvent()
     const file = folder === '' ? name : `${folder}/${name}`
     if (isArticle(file)) onEvent(file)
@@ -33,7 +33,9 @@ const watchTree = (isArticle: Folder['isArticle'], onEvent: (file?: string) => v
 
   const start = (root: string, folder: string, identity: string): void => {
     try {
-      const watcher = watch(join(root, folder), { persistent: false }, (_, name) => tell(root, folder, name))
+      const watcher = watch(join(root, folder), { persistent: false }, (_, name) =>
+        interpret(root, folder, name),
+      )
       watcher.on('error', () => end(folder))
       watchers.set(folder, { identity, watcher })
     } catch {
@@ -60,8 +62,8 @@ const startTimer = (callback: () => void, milliseconds: number): (() => void) =>
   return () => clearTimeout(timer)
 }
 
-/** Tells of looks that found something new, and of those that failed: an error that comes again is told once. */
-const createTeller = ({ onReport, onError }: Listener) => {
+/** Calls the listener. An error that comes again with each look, as of a full disk, is passed on once. */
+const createNotifier = ({ onReport, onError }: Listener) => {
   let failure: string | undefined
   return {
     hasFailed: () => failure !== undefined,
@@ -94,9 +96,9 @@ export const watchFolder = (
   folder: Folder,
   { interval, triggers = { watchTree, startTimer }, ...listener }: Options,
 ) => {
-  /** `names` are files that events told of; `due` is when the next look is, `wholeDue` when the next at the whole. */
+  /** `names` are files that events named; `due` is the time of the next look, `wholeDue` that of the next at the whole. */
   const state = { names: new Set<string>(), due: never, wholeDue: never, isLooking: false, isClosed: false }
-  const teller = createTeller(listener)
+  const notifier = createNotifier(listener)
   let stopTimer = (): void => {}
 
   /** Looks in so many milliseconds, or sooner if that is planned already. */
@@ -125,9 +127,9 @@ export const watchFolder = (
     try {
       const report = await folder.look(names)
       if (!state.isClosed) watchers?.follow(folder.seen())
-      teller.report(report)
+      notifier.report(report)
     } catch (error) {
-      if (!state.isClosed) teller.error(error)
+      if (!state.isClosed) notifier.error(error)
     }
   }
 
@@ -143,7 +145,7 @@ export const watchFolder = (
     const pause = Math.max(interval, Math.min(longestPause, pauseShare * (now - started)))
     if (isWhole && interval > 0) state.wholeDue = Math.min(state.wholeDue, now + pause)
     if (state.wholeDue !== never) lookIn(Math.max(0, state.wholeDue - now))
-    if (folder.pending().length > 0) lookIn(teller.hasFailed() ? afterFailure : soon)
+    if (folder.pending().length > 0) lookIn(notifier.hasFailed() ? afterFailure : soon)
     if (state.names.size > 0) lookIn(burst)
   }
 

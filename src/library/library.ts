@@ -73,7 +73,7 @@ export interface Library {
   values: (facet: Facet, paging: PageAsked) => Promise<At<Page<{ name: string; articleCount: number }>>>
   /** The articles before and after one in the usual order; null where there is none. */
   around: (id: string) => Promise<At<{ previous: ArticleHead | null; next: ArticleHead | null }>>
-  /** At most 100 ids in order, those around where `id` would stand. */
+  /** At most 100 ids in order, those on both sides of where `id` is or would be. */
   idsNear: (id: string) => Promise<At<{ ids: string[] }>>
   /**
    * Calls back for each change, until the returned function is called: before a change is answered from in the process

@@ -1,6 +1,7 @@
 import type { DatabaseSync } from 'node:sqlite'
 import type { Article, ArticleHead, Facet, Sort } from '../../article/article.ts'
 import { fold } from '../../article/fold.ts'
+import { mostNear } from '../limits.ts'
 import type { Filter, ListAsked, Page, PageAsked } from '../library.ts'
 import { type ArticleReader, numberIn, type Row, textIn } from './reader.ts'
 
@@ -67,8 +68,8 @@ const headIn = (row: Row | undefined): ArticleHead | null =>
 
 /** Reads lists of articles, the articles around one, and the values they have. */
 export const createLists = (database: DatabaseSync, reader: ArticleReader) => {
-  const from = database.prepare('SELECT id FROM article WHERE id >= ? ORDER BY id LIMIT 50')
-  const before = database.prepare('SELECT id FROM article WHERE id < ? ORDER BY id DESC LIMIT 50')
+  const from = database.prepare(`SELECT id FROM article WHERE id >= ? ORDER BY id LIMIT ${mostNear}`)
+  const before = database.prepare(`SELECT id FROM article WHERE id < ? ORDER BY id DESC LIMIT ${mostNear}`)
   const previous = database.prepare(nearestSql('>', '<'))
   const next = database.prepare(nearestSql('<', '>'))
   const count = database.prepare('SELECT count(DISTINCT folded) AS total FROM name WHERE facet = ?')

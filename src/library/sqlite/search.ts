@@ -2,6 +2,7 @@ import type { DatabaseSync } from 'node:sqlite'
 import { atOnce, createPace, inSlices } from '../../pace.ts'
 import type { Clause, ParsedQuery } from '../../search/query.ts'
 import type { At, Match, Page, SearchAsked } from '../library.ts'
+import { mostRestarts, rowsOfStep } from '../limits.ts'
 import { createBest, type Ranked } from './best.ts'
 import { conditionOf } from './list.ts'
 import { type ArticleReader, type Snapshot, textIn } from './reader.ts'
@@ -24,12 +25,6 @@ const rankSql = (condition: string): string => {
   const articles = condition === '' ? '' : 'JOIN article ON number = words.rowid'
   return `SELECT words.rowid, bm25(words, 8, 4, 1) FROM words ${articles} WHERE words MATCH ?${condition}`
 }
-
-/** Rows between two steps: some 50 µs. */
-const rowsOfStep = 50
-
-/** How often a search begins anew because the library changed; after that it is done in one go, since it might never end. */
-const mostRestarts = 3
 
 /** The matches of a page, best first, of one moment. */
 type Found = At<{ snapshot: Snapshot; scores: number[]; total: number }>

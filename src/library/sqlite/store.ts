@@ -36,7 +36,7 @@ const namesOf = ({ outlet, rubric, tags, language, authors }: Article): [facet: 
 /** Milliseconds since 1970 of a date; a day counts as its first moment in UTC. */
 const moment = (date: string | null, undated: number): number => (date === null ? undated : Date.parse(date))
 
-/** Puts articles into the database and takes them out. */
+/** Writes and deletes the rows of articles. */
 const createArticles = (database: DatabaseSync) => {
   const insert = database.prepare(
     `INSERT INTO article (id, title, newest, oldest, newest_change, oldest_change, head, body)
