@@ -1,22 +1,11 @@
 import * as fc from 'fast-check'
-import { afterAll, expect, test } from 'vitest'
+import { expect, onTestFinished, test } from 'vitest'
 import { negotiateCoding, negotiateType } from '../src/http/negotiate.ts'
-import { libraryOf, sampleLibrary, stored, written } from './support/app.ts'
 import { ask, exchange, requestOf } from './support/raw.ts'
 import { decoded, expectSound, headersOf, listen, lostIn304 } from './support/sound.ts'
+import { sample, wireLibrary } from './support/wire.ts'
 
-/** What holds of every request, whatever it is. */
-
-const sample = '/articles/qatar-irgc-normalisation'
-
-const library = await sampleLibrary()
-const { article: dated } = await (
-  await libraryOf([written('dated', { dateModified: '2021-03-04T05:06:07Z' })])
-).article('dated')
-if (dated !== null) await library.apply({ put: [stored(dated)], touch: [], remove: [] })
-
-const { port, close } = await listen(library)
-afterAll(close)
+/** Laws that hold for every request. */
 
 const known = [
   '/',
@@ -33,16 +22,6 @@ const known = [
   '/articles/dated',
   '/problems/not-found',
 ]
-
-/** Every tag there is, for conditions to hit and miss. */
-const tags = await Promise.all(
-  known.flatMap((path) =>
-    ['identity', 'br'].map(async (coding) => {
-      const { headers } = await ask(port, `GET ${path}`, { 'Accept-Encoding': coding })
-      return headers['etag'] ?? ''
-    }),
-  ),
-)
 
 const printable = String.fromCodePoint(...Array.from({ length: 94 }, (_, index) => index + 33))
 
@@ -82,15 +61,16 @@ const accept = weighted(
 
 const acceptEncoding = weighted('br', 'gzip', 'identity', '*', 'deflate', 'GZIP', 'x-gzip')
 
-const tagList = fc.oneof(
-  fc.constant('*'),
-  fc
-    .array(fc.tuple(fc.constantFrom('', 'W/', 'w/'), fc.constantFrom(...tags, '"x"', '"', '', '*')), {
-      maxLength: 4,
-    })
-    .map((members) => members.map((member) => member.join('')).join(', ')),
-  visible(40),
-)
+const tagList = (tags: string[]) =>
+  fc.oneof(
+    fc.constant('*'),
+    fc
+      .array(fc.tuple(fc.constantFrom('', 'W/', 'w/'), fc.constantFrom(...tags, '"x"', '"', '', '*')), {
+        maxLength: 4,
+      })
+      .map((members) => members.map((member) => member.join('')).join(', ')),
+    visible(40),
+  )
 
 const date = fc.oneof(
   fc
@@ -104,23 +84,39 @@ const date = fc.oneof(
   visible(30),
 )
 
-const headers = fc.record(
-  {
-    Accept: accept,
-    'Accept-Encoding': acceptEncoding,
-    'If-None-Match': tagList,
-    'If-Match': tagList,
-    'If-Modified-Since': date,
-    'If-Unmodified-Since': date,
-    Range: fc.oneof(fc.constant('bytes=0-9'), visible(20)),
-    'If-Range': fc.oneof(tagList, date),
-    Origin: fc.oneof(fc.constant('https://other.example'), visible(20)),
-    'Cache-Control': fc.oneof(fc.constantFrom('no-cache', 'no-store', 'only-if-cached'), visible(20)),
-    'X-Forwarded-Host': visible(20),
-    Cookie: visible(40),
-  },
-  { requiredKeys: [] },
-)
+const headersWith = (tags: string[]) =>
+  fc.record(
+    {
+      Accept: accept,
+      'Accept-Encoding': acceptEncoding,
+      'If-None-Match': tagList(tags),
+      'If-Match': tagList(tags),
+      'If-Modified-Since': date,
+      'If-Unmodified-Since': date,
+      Range: fc.oneof(fc.constant('bytes=0-9'), visible(20)),
+      'If-Range': fc.oneof(tagList(tags), date),
+      Origin: fc.oneof(fc.constant('https://other.example'), visible(20)),
+      'Cache-Control': fc.oneof(fc.constantFrom('no-cache', 'no-store', 'only-if-cached'), visible(20)),
+      'X-Forwarded-Host': visible(20),
+      Cookie: visible(40),
+    },
+    { requiredKeys: [] },
+  )
+
+/** A server of its own for a test, its port, and headers whose tags hit and miss what it serves. */
+const serveKnown = async () => {
+  const { port, close } = await listen(await wireLibrary())
+  onTestFinished(close)
+  const tags = await Promise.all(
+    known.flatMap((path) =>
+      ['identity', 'br'].map(async (coding) => {
+        const answer = await ask(port, `GET ${path}`, { 'Accept-Encoding': coding })
+        return answer.headers['etag'] ?? ''
+      }),
+    ),
+  )
+  return { port, headers: headersWith(tags) }
+}
 
 /** Headers of any name, those that frame a message among them. */
 const wildHeaders = fc
@@ -230,6 +226,7 @@ const method = fc.oneof(
 const runs = (numRuns: number) => ({ numRuns })
 
 test('any method, target and headers: one answer that is a 200, 204, 304 or a problem', async () => {
+  const { port, headers } = await serveKnown()
   await fc.assert(
     fc.asyncProperty(method, target, headers, wildHeaders, async (verb, path, some, wild) => {
       const request = requestOf(`${verb} ${path}`, { Connection: 'close', ...some, ...wild })
@@ -246,6 +243,7 @@ test('any method, target and headers: one answer that is a 200, 204, 304 or a pr
 })
 
 test('any target and headers: HEAD has the status and headers of GET', async () => {
+  const { port, headers } = await serveKnown()
   await fc.assert(
     fc.asyncProperty(target, headers, async (path, some) => {
       const [head, get] = await Promise.all(
@@ -263,6 +261,7 @@ test('any target and headers: HEAD has the status and headers of GET', async () 
 })
 
 test('any Accept and Accept-Encoding: a 304 has the headers of the 200, less three', async () => {
+  const { port } = await serveKnown()
   await fc.assert(
     fc.asyncProperty(fc.constantFrom(...known), accept, acceptEncoding, async (path, types, codings) => {
       const asked = { Accept: types, 'Accept-Encoding': codings }
@@ -279,6 +278,7 @@ test('any Accept and Accept-Encoding: a 304 has the headers of the 200, less thr
 })
 
 test('any conditions: 200 with the whole, 304 with nothing, or 412', async () => {
+  const { port, headers } = await serveKnown()
   await fc.assert(
     fc.asyncProperty(fc.constantFrom(...known), headers, async (path, some) => {
       const { Accept: _type, 'Accept-Encoding': _coding, ...conditions } = some
@@ -321,6 +321,7 @@ const codingMembers = fc.uniqueArray(
 const spell = (members: [string, number][]) => members.map(([name, q]) => `${name};q=${q}`).join(', ')
 
 test('any Accept-Encoding: no refused coding is sent, and every coding holds the same bytes', async () => {
+  const { port } = await serveKnown()
   const bodies = new Map<string, string>()
   await fc.assert(
     fc.asyncProperty(fc.constantFrom(...known), codingMembers, async (path, members) => {
@@ -399,56 +400,58 @@ test('any text as Accept or Accept-Encoding is understood somehow', () => {
 })
 
 /** Bytes that are much or little like requests. */
-const hostile = fc.oneof(
-  fc.uint8Array({ maxLength: 200 }).map((bytes) => Buffer.from(bytes)),
-  fc
-    .array(
-      fc.constantFrom(
-        'GET / HTTP/1.1\r\nHost: a\r\n\r\n',
-        'GET ',
-        'POST ',
-        '/',
-        ' HTTP/1.1',
-        '\r\n',
-        '\n',
-        '\r',
-        '\r\n\r\n',
-        'Host: a',
-        ':',
-        ' ',
-        '\t',
-        '\0',
-        '0',
-        'Content-Length: 5',
-        'Transfer-Encoding: chunked',
-        '\xFF',
-        '%',
-        '?',
-        '#',
-        '5\r\nhello\r\n',
-        '0\r\n\r\n',
-      ),
-      { maxLength: 20 },
-    )
-    .map((parts) => Buffer.from(parts.join(''), 'latin1')),
-  fc
-    .tuple(
-      fc.constantFrom(...known),
-      headers,
-      fc.nat(),
-      fc.uint8Array({ minLength: 1, maxLength: 4 }),
-      fc.nat(4),
-    )
-    .map(([path, some, at, bytes, removed]) => {
-      const request = Buffer.from(requestOf(`GET ${path}`, some), 'latin1')
-      const place = at % request.length
-      return Buffer.concat([request.subarray(0, place), bytes, request.subarray(place + removed)])
-    }),
-)
+const hostileWith = (headers: ReturnType<typeof headersWith>) =>
+  fc.oneof(
+    fc.uint8Array({ maxLength: 200 }).map((bytes) => Buffer.from(bytes)),
+    fc
+      .array(
+        fc.constantFrom(
+          'GET / HTTP/1.1\r\nHost: a\r\n\r\n',
+          'GET ',
+          'POST ',
+          '/',
+          ' HTTP/1.1',
+          '\r\n',
+          '\n',
+          '\r',
+          '\r\n\r\n',
+          'Host: a',
+          ':',
+          ' ',
+          '\t',
+          '\0',
+          '0',
+          'Content-Length: 5',
+          'Transfer-Encoding: chunked',
+          '\xFF',
+          '%',
+          '?',
+          '#',
+          '5\r\nhello\r\n',
+          '0\r\n\r\n',
+        ),
+        { maxLength: 20 },
+      )
+      .map((parts) => Buffer.from(parts.join(''), 'latin1')),
+    fc
+      .tuple(
+        fc.constantFrom(...known),
+        headers,
+        fc.nat(),
+        fc.uint8Array({ minLength: 1, maxLength: 4 }),
+        fc.nat(4),
+      )
+      .map(([path, some, at, bytes, removed]) => {
+        const request = Buffer.from(requestOf(`GET ${path}`, some), 'latin1')
+        const place = at % request.length
+        return Buffer.concat([request.subarray(0, place), bytes, request.subarray(place + removed)])
+      }),
+  )
 
 test('any bytes: every answer is a sound one, and the server goes on', async () => {
+  const { port, headers } = await serveKnown()
   await fc.assert(
-    fc.asyncProperty(fc.array(hostile, { minLength: 1, maxLength: 3 }), async (pieces) => {
+    fc.asyncProperty(fc.array(hostileWith(headers), { minLength: 1, maxLength: 3 }), async (pieces) => {
       const { answers } = await exchange(port, pieces, { count: 99, isEnded: true })
       for (const answer of answers) {
         expect(answer.status).toBeLessThan(500)

@@ -35,7 +35,7 @@ test('.env is read where it lies, and the environment goes before it', async () 
 })
 
 test.each(['SIGTERM', 'SIGINT'] as const)(
-  '%s: a request in flight is finished, exit 0 in 6 s, a keep-alive client connected',
+  '%s: a request in flight is finished, exit 0, a keep-alive client connected',
   async (signal) => {
     const server = await maqalServe()
     const socket = connect(server.port, 'localhost')
@@ -46,12 +46,10 @@ test.each(['SIGTERM', 'SIGINT'] as const)(
     await until(() => answers() === 1)
     socket.write('GET /articles HTTP/1.1\r\nHost: localhost\r\n')
     await new Promise((soon) => setTimeout(soon, 50))
-    const told = Date.now()
     server.kill(signal)
     await until(() => server.out().includes(`${signal}: stopping`))
     socket.write('\r\n')
     expect(await server.exited).toBe(0)
-    expect(Date.now() - told).toBeLessThan(6000)
     expect(answers()).toBe(2)
     expect(received).toMatch(/connection: close/i)
   },

@@ -14,7 +14,6 @@ export type Exchange = {
   interim: number[]
   rest: Buffer
   isClosedByServer: boolean
-  milliseconds: number
 }
 
 export type ExchangeOptions = {
@@ -26,7 +25,7 @@ export type ExchangeOptions = {
   timeout?: number
 }
 
-type Pieces = Iterable<string | Buffer> | AsyncIterable<string | Buffer>
+export type Pieces = Iterable<string | Buffer> | AsyncIterable<string | Buffer>
 
 const blankLine = '\r\n\r\n'
 
@@ -122,7 +121,6 @@ export const exchange = (
   { count = 1, isEnded = false, timeout = 4000 }: ExchangeOptions = {},
 ): Promise<Exchange> =>
   new Promise((done, failed) => {
-    const started = performance.now()
     const sent: Buffer[] = []
     const received: Buffer[] = []
     const socket = connect({ port, host: '127.0.0.1', noDelay: true })
@@ -132,7 +130,7 @@ export const exchange = (
       clearTimeout(timer)
       socket.destroy()
       try {
-        done({ ...read(isClosedByServer), isClosedByServer, milliseconds: performance.now() - started })
+        done({ ...read(isClosedByServer), isClosedByServer })
       } catch (error) {
         failed(error)
       }

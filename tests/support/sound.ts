@@ -36,7 +36,7 @@ const documented = new Set([
   'access-control-max-age',
 ])
 
-/** RFC 9110 §6.6.1, §8.6, §15.3.5; and rule 11. */
+/** RFC 9110 §6.6.1, §8.6, §15.3.5. */
 const expectSoundHead = ({ status, rawHeaders, headers }: RawAnswer): void => {
   expect(Math.abs(Date.parse(headers['date'] ?? '') - Date.now())).toBeLessThan(60_000)
   expect(headers).not.toHaveProperty('last-modified')
@@ -50,7 +50,7 @@ const expectSoundHead = ({ status, rawHeaders, headers }: RawAnswer): void => {
   expect(headers['access-control-allow-origin']).toBe('*')
 }
 
-/** What every error is, to whatever request: RFC 9457, and rule 10. */
+/** Every error is a problem of RFC 9457 that says nothing about the inside. */
 export const expectProblem = (
   answer: RawAnswer,
   status: number | number[] = answer.status,
