@@ -8,7 +8,7 @@ const allowed: Record<string, string[]> = {
   sources: ['article'],
   import: ['article', 'sources'],
   search: ['article'],
-  folder: ['article', 'disk.ts', 'pace.ts'],
+  folder: ['article', 'sources/fault.ts', 'disk.ts', 'pace.ts'],
   'content.ts': ['folder', 'library', 'sources'],
   library: ['article', 'search', 'disk.ts', 'pace.ts'],
   formats: ['article'],

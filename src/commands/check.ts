@@ -1,7 +1,6 @@
 import { openFolder } from '../folder/folder.ts'
-import { faultOf } from '../folder/report.ts'
 import type { Shelf } from '../library/library.ts'
-import type { Fault } from '../sources/fault.ts'
+import { faultOf } from '../sources/fault.ts'
 import { sources } from '../sources/sources.ts'
 import { readArguments, readSettings } from './arguments.ts'
 import type { Command } from './command.ts'
@@ -15,23 +14,14 @@ import {
   formatPassedOver,
 } from './folder.ts'
 
-/** What a folder holds: how many articles, what is refused, and what is served with a warning. */
-type Findings = {
-  files: number
-  articles: number
-  faults: Fault[]
-  warnings: Fault[]
-  /** How many files of other types there are, by extension. */
-  passedOver: Record<string, number>
-}
-
 const showProgress = (done: number, all: number): void => {
   if (process.stderr.isTTY && (done % 100 === 0 || done === all)) {
     process.stderr.write(`\r${done} of ${all} files${done === all ? '\n' : ''}`)
   }
 }
 
-const checkFolder = async (path: string): Promise<Findings> => {
+/** What a folder holds: how many articles, what is refused, and what is served with a warning. */
+const checkFolder = async (path: string) => {
   let articles = 0
   let read = 0
   /** Counts the articles and keeps none. */
@@ -54,9 +44,12 @@ const checkFolder = async (path: string): Promise<Findings> => {
     articles,
     faults: [...folder.faults(), ...incomplete],
     warnings: [...passedOver.links, ...warnings],
+    /** How many files of other types there are, by extension. */
     passedOver: Object.fromEntries(passedOver.types),
   }
 }
+
+type Findings = Awaited<ReturnType<typeof checkFolder>>
 
 const format = (folder: string, { files, articles, faults, warnings, passedOver }: Findings): string => {
   const formatFault = formatFaultIn(folder)

@@ -2,7 +2,7 @@ import { basename, extname } from 'node:path'
 import type { Pace } from '../pace.ts'
 import type { Fault } from '../sources/fault.ts'
 import { batch, switchPatience } from './limits.ts'
-import { createReporter, type Outcome, type Report } from './report.ts'
+import { type Report, reportOn } from './report.ts'
 import { placeOfRoot, placeOfScan, scan, scanOnly, type Scan } from './scan.ts'
 import { readAgain, settle } from './settle.ts'
 import {
@@ -10,31 +10,11 @@ import {
   type FolderParts,
   isInFolder,
   isKnown,
-  isServed,
   openState,
   paceOf,
   type State,
 } from './state.ts'
 import { type Due, update } from './update.ts'
-
-/** A folder kept in step with a library. */
-export type Folder = {
-  /**
-   * Looks at the folder and applies what changed, all or nothing; with names, only at these files and those that are pending,
-   * unless another folder is at the path now. Looks never overlap: a second waits for the first.
-   */
-  look: (names?: Iterable<string>) => Promise<Report>
-  /** Whether a name is that of an article file. */
-  isArticle: (file: string) => boolean
-  /** Every fault of every file that is refused now, in order. */
-  faults: () => Fault[]
-  /** The names of files that were seen to change and are not read yet. */
-  pending: () => string[]
-  /** What is in the folder, as last seen. */
-  seen: () => Scan
-  /** Ends the look that is under way, without applying it, and resolves when it has ended. Later looks reject. */
-  close: () => Promise<void>
-}
 
 /** Decides what has settled of what was seen, and remembers the rest. */
 const settleSeen = (state: State, files: Scan['files'], missing: readonly string[]): Due => {
@@ -123,42 +103,40 @@ const lookAt = async (state: State, names: Iterable<string> | undefined): Promis
   return changed
 }
 
-/** The outcome of a look, for its report. */
-const outcomeOf = (state: State, changed: number): Outcome => {
-  const { warnings, seen } = state
-  state.warnings = []
-  return {
-    changed,
-    warnings,
-    faults: folderFaults(state),
-    links: seen.passedOver.links,
-    isServed: (name) => isServed(state, name),
-    isThere: (name) => name === '.' || isKnown(state, name) || seen.folders.has(name),
-  }
-}
-
 /**
  * Opens a folder; nothing is read before the first `look`, which reads all that the shelf does not hold yet. Its path is
  * resolved at each look at the whole: a link that is switched is followed, and what is then in the folder is applied at once.
  * A file that is refused, incomplete, missing for a moment or in a folder that cannot be listed keeps its last good version.
  */
-export const openFolder = async (parts: FolderParts): Promise<Folder> => {
+export const openFolder = async (parts: FolderParts) => {
   const state = await openState(parts)
-  const reportOf = createReporter()
   let looking: Promise<unknown> = Promise.resolve()
   return {
-    look(names) {
-      const mine = looking.then(async () => reportOf(outcomeOf(state, await lookAt(state, names))))
+    /**
+     * Looks at the folder and applies what changed, all or nothing; with names, only at these files and those that are
+     * pending, unless another folder is at the path now. Looks never overlap: a second waits for the first.
+     */
+    look: (names?: Iterable<string>): Promise<Report> => {
+      const mine = looking.then(async () => reportOn(state, await lookAt(state, names)))
       looking = mine.catch(() => undefined)
       return mine
     },
-    isArticle: (file) => !basename(file).startsWith('.') && state.sources.has(extname(file).toLowerCase()),
-    faults: () => folderFaults(state),
-    pending: () => [...state.pending.keys()],
-    seen: () => state.seen,
-    async close() {
+    /** Whether a name is that of an article file. */
+    isArticle: (file: string): boolean =>
+      !basename(file).startsWith('.') && state.sources.has(extname(file).toLowerCase()),
+    /** Every fault of every file that is refused now, in order. */
+    faults: (): Fault[] => folderFaults(state),
+    /** The names of files that were seen to change and are not read yet. */
+    pending: (): string[] => [...state.pending.keys()],
+    /** What is in the folder, as last seen. */
+    seen: (): Scan => state.seen,
+    /** Ends the look that is under way, without applying it, and resolves when it has ended. Later looks reject. */
+    close: async (): Promise<void> => {
       state.isClosed = true
       await looking
     },
   }
 }
+
+/** A folder kept in step with a shelf. */
+export type Folder = Awaited<ReturnType<typeof openFolder>>

@@ -1,7 +1,6 @@
 /** Decides what a reading of files changes in the library. Knows no disk. */
-import type { Fault } from '../sources/fault.ts'
+import { type Fault, faultOf } from '../sources/fault.ts'
 import type { Changes, FileRecord, Stored } from '../library/library.ts'
-import { faultOf } from './report.ts'
 
 /** What was read, by file; `gone` are files that are missing for good, `missing` also those missing for a moment. */
 export type FilesRead = {

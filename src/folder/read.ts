@@ -16,11 +16,10 @@ import {
 import { basename, extname, join } from 'node:path'
 import type { Article } from '../article/article.ts'
 import { slug } from '../article/slug.ts'
-import type { Fault } from '../sources/fault.ts'
+import { type Fault, faultOf } from '../sources/fault.ts'
 import type { Source } from '../sources/source.ts'
 import { isBelow, type Trouble, troubleOf } from '../disk.ts'
 import { missingImages } from './images.ts'
-import { faultOf } from './report.ts'
 
 /** Changes whenever the file may have changed: a rename gives another inode, a change of rights another ctime. */
 export const stampOf = ({ size, mtimeNs, ctimeNs, ino }: BigIntStats): string =>

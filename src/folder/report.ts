@@ -1,15 +1,6 @@
 import { visible } from '../article/text.ts'
-import type { Trouble } from '../disk.ts'
 import type { Fault } from '../sources/fault.ts'
-
-/** A fault of a file as a whole. */
-export const faultOf = (file: string, trouble: Trouble): Fault => ({
-  file,
-  line: 0,
-  column: 0,
-  path: '',
-  ...trouble,
-})
+import { folderFaults, isStillServed, isThere, type State } from './state.ts'
 
 /** A fault of a file or folder; `isServed` where its last good version still is. */
 export type RefusedFile = Fault & { isServed: boolean }
@@ -28,43 +19,31 @@ export type Report = {
   passedOver: Fault[]
 }
 
-/** The outcome of a look: `warnings` are of the files that were read, `links` of the whole folder. */
-export type Outcome = {
-  changed: number
-  faults: Fault[]
-  warnings: Fault[]
-  links: Fault[]
-  isServed: (file: string) => boolean
-  isThere: (file: string) => boolean
-}
+type Faults = ReadonlyMap<string, Fault>
 
-const byKey = (faults: readonly Fault[]): Map<string, Fault> =>
+const byKey = (faults: readonly Fault[]): Faults =>
   new Map(faults.map((fault) => [JSON.stringify(fault), fault]))
 
-const newOf = (now: Map<string, Fault>, before: Map<string, Fault>): Fault[] =>
+const newOf = (now: Faults, before: Faults): Fault[] =>
   [...now].filter(([key]) => !before.has(key)).map(([, fault]) => fault)
 
-/** Makes reports, each fault in one report alone. */
-export const createReporter = () => {
-  let faultsBefore = new Map<string, Fault>()
-  let linksBefore = new Map<string, Fault>()
-
-  return ({ changed, faults, warnings, links, isServed, isThere }: Outcome): Report => {
-    const [faultsNow, linksNow] = [byKey(faults), byKey(links)]
-    const faulty = new Set(faults.map(({ file }) => file))
-    const files = new Set([...faultsBefore.values()].map(({ file }) => file))
-    const without = [...files].filter((file) => !faulty.has(file))
-    const report: Report = {
-      changed,
-      refused: newOf(faultsNow, faultsBefore).map((fault) => ({ ...fault, isServed: isServed(fault.file) })),
-      mended: without.filter(isThere),
-      gone: without.filter((file) => !isThere(file)),
-      warnings,
-      passedOver: newOf(linksNow, linksBefore),
-    }
-    faultsBefore = faultsNow
-    linksBefore = linksNow
-    return report
+/** Reports what changed since the last report, each fault once. */
+export const reportOn = (state: State, changed: number): Report => {
+  const [faults, links] = [folderFaults(state), state.seen.passedOver.links].map(byKey) as [Faults, Faults]
+  const { reported: before, warnings } = state
+  Object.assign(state, { reported: { faults, links }, warnings: [] })
+  const filesOf = (known: Faults) => new Set([...known.values()].map(({ file }) => file))
+  const without = [...filesOf(before.faults).difference(filesOf(faults))]
+  return {
+    changed,
+    refused: newOf(faults, before.faults).map((fault) => ({
+      ...fault,
+      isServed: isStillServed(state, fault.file),
+    })),
+    mended: without.filter((file) => isThere(state, file)),
+    gone: without.filter((file) => !isThere(state, file)),
+    warnings,
+    passedOver: newOf(links, before.links),
   }
 }
 

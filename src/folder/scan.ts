@@ -1,10 +1,9 @@
 /** What files a folder has now, and their stamps. Links to folders within it are followed, once each. */
 import { type BigIntStats, type Dirent, lstatSync, readdirSync, realpathSync, statSync } from 'node:fs'
 import { extname, join } from 'node:path'
-import type { Fault } from '../sources/fault.ts'
+import { type Fault, faultOf } from '../sources/fault.ts'
 import { codeOf, isBelow, troubleOf } from '../disk.ts'
 import { stampOf, stampOfLink } from './read.ts'
-import { faultOf } from './report.ts'
 import { createPace, type Pace } from '../pace.ts'
 
 /** What is not read: links that cannot be followed, and the number of files of each other extension. */

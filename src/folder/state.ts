@@ -1,10 +1,10 @@
 import { resolve } from 'node:path'
-import type { FileRecord, Shelf } from '../library/library.ts'
+import type { Shelf } from '../library/library.ts'
 import { createPace, type Pace } from '../pace.ts'
 import type { Fault } from '../sources/fault.ts'
 import type { SourceEntry } from '../sources/sources.ts'
 import { slice } from './limits.ts'
-import { emptyScan, type Scan } from './scan.ts'
+import { emptyScan } from './scan.ts'
 import type { Pending } from './settle.ts'
 
 export type FolderParts = {
@@ -17,53 +17,33 @@ export type FolderParts = {
 
 type Refused = { stamp: string; faults: Fault[]; isConflict: boolean }
 
-export type State = {
-  shelf: Shelf
-  onRead: () => void
-  /** The path as it was given, which may lead elsewhere at each look. */
-  address: string
-  /** By extension. */
-  sources: ReadonlyMap<string, SourceEntry>
-  /** Files whose articles the shelf holds, and files that were refused. A file may be both. */
-  records: Map<string, FileRecord>
-  refused: Map<string, Refused>
-  /** What was seen at the last look at the whole folder that was applied, and where the folder was then. */
-  seen: Scan
-  place: string | undefined
-  /** Folders that could not be listed at the last look at the whole. */
-  unread: Map<string, Fault>
-  pending: Pending
-  /** Since when, in milliseconds, a file could not be read whole. */
-  incompleteSince: Map<string, number>
-  warnings: Fault[]
-  isFirst: boolean
-  /** Since when another folder is in place of the one that is served. */
-  switchedSince: number | undefined
-  isClosed: boolean
-}
-
-export const openState = async ({
-  folder,
-  sources,
-  shelf,
-  onRead = () => {},
-}: FolderParts): Promise<State> => ({
+export const openState = async ({ folder, sources, shelf, onRead = () => {} }: FolderParts) => ({
   shelf,
   onRead,
+  /** The path as it was given, which may lead elsewhere at each look. */
   address: resolve(folder),
   sources: new Map(sources.flatMap((source) => source.extensions.map((suffix) => [suffix, source]))),
+  /** Files whose articles the shelf holds, and files that were refused. A file may be both. */
   records: new Map((await shelf.files()).map((record) => [record.file, record])),
-  refused: new Map(),
+  refused: new Map<string, Refused>(),
+  /** What was seen at the last look at the whole folder that was applied, and where the folder was then. */
   seen: emptyScan(),
-  place: undefined,
-  unread: new Map(),
-  pending: new Map(),
-  incompleteSince: new Map(),
-  warnings: [],
+  place: undefined as string | undefined,
+  /** Folders that could not be listed at the last look at the whole. */
+  unread: new Map<string, Fault>(),
+  pending: new Map() as Pending,
+  /** Since when, in milliseconds, a file could not be read whole. */
+  incompleteSince: new Map<string, number>(),
+  /** Of the articles that were applied since the last report, and what that said, by its text. */
+  warnings: [] as Fault[],
+  reported: { faults: new Map<string, Fault>(), links: new Map<string, Fault>() },
   isFirst: true,
-  switchedSince: undefined,
+  /** Since when another folder is in place of the one that is served. */
+  switchedSince: undefined as number | undefined,
   isClosed: false,
 })
+
+export type State = Awaited<ReturnType<typeof openState>>
 
 /** The pace of a look, which ends where the folder is closed. */
 export const paceOf = (state: State): Pace => {
@@ -77,6 +57,10 @@ export const paceOf = (state: State): Pace => {
 export const isKnown = ({ records, refused }: State, file: string): boolean =>
   records.has(file) || refused.has(file)
 
+/** Whether there is such a file or folder, as far as was seen. */
+export const isThere = (state: State, name: string): boolean =>
+  name === '.' || isKnown(state, name) || state.seen.folders.has(name)
+
 const byName = ({ file: one }: { file: string }, { file: other }: { file: string }): number =>
   one < other ? -1 : Number(one > other)
 
@@ -89,7 +73,7 @@ export const isInFolder = (file: string, folder: string): boolean =>
   folder === '' || file.startsWith(`${folder}/`)
 
 /** Whether articles of a file are served, or of a folder that could not be listed. */
-export const isServed = ({ records, unread }: State, name: string): boolean =>
+export const isStillServed = ({ records, unread }: State, name: string): boolean =>
   records.has(name) ||
   [...unread].some(
     ([folder, fault]) => fault.file === name && [...records.keys()].some((file) => isInFolder(file, folder)),

@@ -2,11 +2,10 @@
 import { extname } from 'node:path'
 import type { Changes, Stored } from '../library/library.ts'
 import type { Pace } from '../pace.ts'
-import type { Fault } from '../sources/fault.ts'
+import { type Fault, faultOf } from '../sources/fault.ts'
 import { incompletePatience } from './limits.ts'
 import { plan } from './plan.ts'
 import { readArticle, stampAsRead } from './read.ts'
-import { faultOf } from './report.ts'
 import { readAgain } from './settle.ts'
 import type { State } from './state.ts'
 

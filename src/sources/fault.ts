@@ -36,6 +36,16 @@ export const limitWarnings = (warnings: readonly Fault[]): Fault[] =>
     hint: 'see to these first, then check again',
   })
 
+/** A fault of a file as a whole. */
+export const faultOf = (file: string, { problem, hint }: Pick<Fault, 'problem' | 'hint'>): Fault => ({
+  file,
+  line: 0,
+  column: 0,
+  path: '',
+  problem,
+  hint,
+})
+
 /** `sections[1].heading`, as JavaScript would spell it; a long key is cut. */
 export const spellPath = (path: readonly PropertyKey[]): string =>
   path
