@@ -109,10 +109,6 @@ test('no exported name is declared in two files', () => {
   expect(doubled.toSorted()).toEqual(doubledNames.toSorted())
 })
 
-/** Files that still stand beside a folder of their name. Remove a file from this list when it has moved; add none. */
-const besideTheirFolder: string[] = ['src/routes/contract.ts']
-
 test('no file stands beside a folder of its name', () => {
-  const beside = sources.filter((file) => existsSync(file.replace(/\.ts$/, '')))
-  expect(beside.toSorted()).toEqual(besideTheirFolder.toSorted())
+  expect(sources.filter((file) => existsSync(file.replace(/\.ts$/, '')))).toEqual([])
 })

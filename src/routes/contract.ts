@@ -34,7 +34,7 @@ const getOpenApi = (version: string, routes: () => Route[]): Route => {
     query: none,
     async find({ site }) {
       // Loaded when it is first asked for.
-      const { openApi } = await import('./contract/openapi.ts')
+      const { openApi } = await import('./openapi/document.ts')
       const { url } = site
       if (made?.url !== url) made = { url, document: await openApi({ site, version, routes: routes() }) }
       return { resource: { kind: 'document', document: made.document } }
