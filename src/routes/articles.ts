@@ -9,7 +9,7 @@ import { createPace, inSlices } from '../pace.ts'
 import { askedOf, filterOf, filters } from './filters.ts'
 import { listed, relationsOf } from './listing.ts'
 import { paging } from './parameters.ts'
-import { route } from './route.ts'
+import { none, operation } from './route.ts'
 
 type Place = {
   library: Library
@@ -96,10 +96,7 @@ export const listResource = async (
   return { kind: 'articles', asked, ...listed(page, given, paths(site).articles, { ...asked, ...kept }) }
 }
 
-const listArticles = route({
-  operationId: 'listArticles',
-  path: '/articles',
-  kind: 'articles',
+export const listArticles = operation({
   summary: 'One page of articles, newest first unless sorted otherwise',
   query,
   async find({ library, site, query: given, kept }) {
@@ -108,12 +105,7 @@ const listArticles = route({
   },
 })
 
-const none = z.strictObject({})
-
-const getArticle = route({
-  operationId: 'getArticle',
-  path: '/articles/:article',
-  kind: 'article',
+export const getArticle = operation({
   summary: 'An article: title, outlet, sections, paragraphs',
   query: none,
   async find(ask) {
@@ -123,19 +115,13 @@ const getArticle = route({
   },
 })
 
-const listSections = route({
-  operationId: 'listSections',
-  path: '/articles/:article/sections',
-  kind: 'sections',
+export const listSections = operation({
   summary: 'The sections of an article, without their paragraphs',
   query: none,
   find: async (ask) => ({ resource: { kind: 'sections', article: await findArticle(ask) } }),
 })
 
-const getSection = route({
-  operationId: 'getSection',
-  path: '/articles/:article/sections/:section',
-  kind: 'section',
+export const getSection = operation({
   summary: 'A section by its id, its position or its heading',
   query: none,
   async find(ask) {
@@ -146,10 +132,7 @@ const getSection = route({
   },
 })
 
-const getParagraph = route({
-  operationId: 'getParagraph',
-  path: '/articles/:article/paragraphs/:paragraph',
-  kind: 'paragraph',
+export const getParagraph = operation({
   summary: 'A paragraph, and where it stands',
   query: none,
   async find(ask) {
@@ -158,5 +141,3 @@ const getParagraph = route({
     return { resource: { kind: 'paragraph', article, ...found } }
   },
 })
-
-export const articleRoutes = [listArticles, getArticle, listSections, getSection, getParagraph]

@@ -1,35 +1,17 @@
-import { readFile } from 'node:fs/promises'
-import { z } from 'zod'
 import { articleSchema } from '../article/file.ts'
-import {
-  docsPolicy,
-  docsScript,
-  docsScriptName,
-  swaggerScript,
-  swaggerStyle,
-} from '../formats/html/docs-page.ts'
-import { docsStyle, docsStyleName } from '../formats/html/assets.ts'
-import { asset } from './assets.ts'
-import { type Route, route } from './route.ts'
+import { docsPolicy } from '../formats/html/docs-page.ts'
+import { none, operation, type Route } from './route.ts'
 
-const none = z.strictObject({})
-
-const getArticleSchema = route({
-  operationId: 'getArticleSchema',
-  path: '/schemas/article.json',
-  kind: 'document',
+export const getArticleSchema = operation({
   summary: 'JSON Schema 2020-12 of an article file, for editors',
   query: none,
   find: async () => ({ resource: { kind: 'document', document: articleSchema() } }),
 })
 
-/** The document is the same until the address of the service is another. */
-const getOpenApi = (version: string, routes: () => Route[]): Route => {
+/** The document is the same until the address of the service is another. `routes` are all there are, this one included. */
+export const getOpenApi = (version: string, routes: () => Route[]) => {
   let made: { url: string; document: object } | undefined
-  return route({
-    operationId: 'getOpenApi',
-    path: '/openapi.json',
-    kind: 'document',
+  return operation({
     summary: 'The OpenAPI 3.1 document of the JSON API',
     query: none,
     async find({ site }) {
@@ -42,27 +24,8 @@ const getOpenApi = (version: string, routes: () => Route[]): Route => {
   })
 }
 
-const getDocs = route({
-  operationId: 'getDocs',
-  path: '/docs',
-  kind: 'docs',
+export const getDocs = operation({
   summary: 'The same as a page, on which requests can be tried',
   query: none,
   find: async () => ({ resource: { kind: 'docs' }, policy: docsPolicy }),
 })
-
-const ofSwagger = (file: string) => () =>
-  readFile(new URL(`static/${file}`, import.meta.resolve('@fastify/swagger-ui/package.json')))
-
-/** What the service says of its own contract. `routes` are all there are, these included. */
-export const contractRoutes = (version: string, routes: () => Route[]): Route[] => [
-  getOpenApi(version, routes),
-  getDocs,
-  getArticleSchema,
-  asset('getDocsStyle', docsStyleName, 'The style of the page of the API', async () =>
-    Buffer.from(docsStyle),
-  ),
-  asset('getDocsScript', docsScriptName, 'Starts the page of the API', async () => Buffer.from(docsScript)),
-  asset('getSwaggerStyle', swaggerStyle, 'The style of Swagger UI', ofSwagger('swagger-ui.css')),
-  asset('getSwaggerScript', swaggerScript, 'Swagger UI', ofSwagger('swagger-ui-bundle.js')),
-]

@@ -2,17 +2,15 @@ import { z } from 'zod'
 import { formatQuery } from '../formats/site.ts'
 import { askedOf, filterOf, filters } from './filters.ts'
 import { paging } from './parameters.ts'
-import { route } from './route.ts'
+import { operation } from './route.ts'
 
 const query = z.strictObject({ ...filters, limit: paging.limit })
 
 const usual = query.parse({}).limit
 
-const feedRoute = (form: 'json' | 'atom' | 'rss', operationId: string, name: string) =>
-  route({
-    operationId,
-    path: `/feed.${form}`,
-    kind: 'feed',
+/** `name` is that of its format. */
+export const getFeed = (name: string) =>
+  operation({
     summary: `The newest articles in full, as ${name}`,
     query,
     async find({ library, query: given }) {
@@ -22,9 +20,3 @@ const feedRoute = (form: 'json' | 'atom' | 'rss', operationId: string, name: str
       return { resource: { kind: 'feed', articles, query: formatQuery(Object.entries(asked)) } }
     },
   })
-
-export const feedRoutes = [
-  feedRoute('json', 'getJsonFeed', 'JSON Feed 1.1'),
-  feedRoute('atom', 'getAtomFeed', 'Atom'),
-  feedRoute('rss', 'getRssFeed', 'RSS 2.0'),
-]

@@ -1,4 +1,4 @@
-import type { z } from 'zod'
+import { z } from 'zod'
 import { formatsOf } from '../formats/formats.ts'
 import type { ResourceKind } from '../formats/resource.ts'
 import { formatQuery, type Site } from '../formats/site.ts'
@@ -24,12 +24,8 @@ export type Ask<Query> = {
   signal?: AbortSignal | undefined
 }
 
-/** One resource: its address, what may be asked of it, and what it answers. */
-export type Route<Query extends z.ZodObject = z.ZodObject> = {
-  /** In OpenAPI, and the client's name for it. */
-  operationId: string
-  path: string
-  kind: ResourceKind
+/** What may be asked at an address, and what it answers. */
+type Operation<Query extends z.ZodObject = z.ZodObject> = {
   summary: string
   query: Query
   /** Parameters that are required, and what they are for readers who do not give them. */
@@ -38,8 +34,19 @@ export type Route<Query extends z.ZodObject = z.ZodObject> = {
   find: (ask: Ask<z.infer<Query>>) => Promise<Found>
 }
 
-/** Keeps the type of `query` and `find` together, then forgets it, so that routes stand in one list. */
-export const route = <Query extends z.ZodObject>(definition: Route<Query>): Route => definition
+/** A resource: its address and what stands there. */
+export type Route = Operation & {
+  /** In OpenAPI, and the client's name for it. */
+  operationId: string
+  path: string
+  kind: ResourceKind
+}
+
+/** Holds the types of `query` and `find` together, and then hides them, so that routes stand in one table. */
+export const operation = <Query extends z.ZodObject>(definition: Operation<Query>): Operation => definition
+
+/** The query of what takes no parameters. */
+export const none = z.strictObject({})
 
 type World = { library: Library; site: Site; handler: ReturnType<typeof createAnswer>['handler'] }
 

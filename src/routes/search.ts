@@ -9,7 +9,7 @@ import { parseSearch, type ParsedQuery } from '../search/query.ts'
 import { askedOf, filterOf, filters } from './filters.ts'
 import { listed, relationsOf } from './listing.ts'
 import { atMost500, paging, wholeNumber } from './parameters.ts'
-import { route } from './route.ts'
+import { operation } from './route.ts'
 
 const query = z.strictObject({
   q: atMost500(
@@ -64,10 +64,7 @@ const find = async (library: Library, given: Given, signal: AbortSignal | undefi
   return { items: await hitsOfAll(items, { ...given, search, signal }), total, notice: null }
 }
 
-const searchArticles = route({
-  operationId: 'search',
-  path: '/search',
-  kind: 'search',
+export const search = operation({
   summary: 'The articles that match, best first, with the paragraphs that match and what to highlight',
   query,
   // The page of a search without words is the form.
@@ -83,5 +80,3 @@ const searchArticles = route({
     }
   },
 })
-
-export const searchRoutes = [searchArticles]

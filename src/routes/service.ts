@@ -1,17 +1,11 @@
-import { z } from 'zod'
 import type { Fault, HealthAnswer } from '../article/answers.ts'
 import { paths } from '../formats/site.ts'
 import { notFound, type ProblemName, problems, unavailable } from '../http/problem.ts'
 import { listResource } from './articles.ts'
-import { route } from './route.ts'
+import { none, operation } from './route.ts'
 
-const none = z.strictObject({})
-
-const getService = (version: string) =>
-  route({
-    operationId: 'getService',
-    path: '/',
-    kind: 'service',
+export const getService = (version: string) =>
+  operation({
     summary: 'The service, and where everything is',
     query: none,
     async find({ library, site }) {
@@ -43,10 +37,7 @@ const getService = (version: string) =>
 
 const isProblemName = (name: string): name is ProblemName => Object.hasOwn(problems, name)
 
-const getProblem = route({
-  operationId: 'getProblem',
-  path: '/problems/:problem',
-  kind: 'problem',
+export const getProblem = operation({
   summary: 'What a type of error means',
   query: none,
   async find({ site, params }) {
@@ -65,10 +56,7 @@ const getProblem = route({
 /** What is asked of the world for health: the faults of files that are refused, and whether the service is stopping. */
 export type Health = { faults: () => readonly Fault[]; isStopping: () => boolean }
 
-const getLiveness = route({
-  operationId: 'getLiveness',
-  path: '/health/live',
-  kind: 'health',
+export const getLiveness = operation({
   summary: 'Whether the process is up',
   query: none,
   async find() {
@@ -77,11 +65,8 @@ const getLiveness = route({
   },
 })
 
-const getReadiness = ({ faults, isStopping }: Health) =>
-  route({
-    operationId: 'getReadiness',
-    path: '/health/ready',
-    kind: 'health',
+export const getReadiness = ({ faults, isStopping }: Health) =>
+  operation({
     summary: 'Whether it may be sent traffic, and which files were refused and why',
     query: none,
     async find({ library }) {
@@ -91,11 +76,3 @@ const getReadiness = ({ faults, isStopping }: Health) =>
       return { resource: { kind: 'health', health }, isVolatile: true }
     },
   })
-
-/** What the service says of itself. */
-export const serviceRoutes = (version: string, health: Health) => [
-  getService(version),
-  getProblem,
-  getLiveness,
-  getReadiness(health),
-]

@@ -105,7 +105,7 @@ const addressesOf = ({ path, kind }: Route): Address[] => {
   return [first, ...all.map((form) => ({ path: path + form.extension, operation, forms: [form] }))]
 }
 
-const routes = routesOf('', { faults: () => [], isStopping: () => false })
+const routes = routesOf('')
 
 const addresses = routes
   .flatMap(addressesOf)
