@@ -6,7 +6,7 @@ import { openContent } from './content.ts'
 import type { Library } from './library/library.ts'
 import { newsOf, type Report } from './folder/report.ts'
 import type { Listener } from './folder/watch.ts'
-import { type Fault, spellFault } from './sources/fault.ts'
+import { type Fault, formatFault } from './sources/fault.ts'
 
 export type { Library } from './library/library.ts'
 export type { Fault, Report }
@@ -21,7 +21,7 @@ export type OpenLibrary = Library & { faults: () => readonly Fault[]; close: () 
 const toConsole: Listener = {
   onReport(report) {
     for (const { level, about, message } of newsOf({ ...report, warnings: [] })) {
-      if (level === 'warn') console.warn(`maqal: ${spellFault(about)}  (${message})`)
+      if (level === 'warn') console.warn(`maqal: ${formatFault(about)}  (${message})`)
     }
   },
   onError: (error) => console.warn('maqal: the folder could not be looked at:', error),
@@ -47,7 +47,7 @@ export const openLibrary = async (
   const { library, faults, report, close } = content
   if (faults().length > 0) {
     await close()
-    throw new Error(faults().map(spellFault).join('\n'))
+    throw new Error(faults().map(formatFault).join('\n'))
   }
   const told = { ...toConsole, ...listener }
   told.onReport(report)

@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import { openFolder } from '../src/folder/folder.ts'
 import { openSqliteLibrary } from '../src/library/sqlite/sqlite.ts'
-import { spellFault } from '../src/sources/fault.ts'
+import { formatFault } from '../src/sources/fault.ts'
 import { markdown } from '../src/sources/markdown/markdown.ts'
 import { sources } from '../src/sources/sources.ts'
 import { folderOf, maqal } from './support/process.ts'
@@ -16,7 +16,7 @@ const read = async (folder: string) => {
   const files = await library.files()
   return {
     files: files.map(({ file, article }) => `${file}: ${article}`),
-    faults: opened.faults().map(spellFault),
+    faults: opened.faults().map(formatFault),
   }
 }
 
@@ -138,7 +138,7 @@ test('a Markdown file over 1.5 MB, read or not', async () => {
   truncateSync(join(folder, 'a.md'), 1_500_001)
   expect((await read(folder)).faults).toEqual([`a.md  has 1500001 bytes  ${hint}`])
   const reading = markdown.read('é'.repeat(750_001), 'a.md', 'a')
-  expect('faults' in reading && reading.faults.map(spellFault)).toEqual([`a.md  has 1500002 bytes  ${hint}`])
+  expect('faults' in reading && reading.faults.map(formatFault)).toEqual([`a.md  has 1500002 bytes  ${hint}`])
 })
 
 test('a link is read if it stays in the folder, refused if it leads out', async () => {

@@ -1,6 +1,6 @@
 import * as fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { type JsonSize, sizeOfJson } from '../src/sources/json/json-size.ts'
+import { type JsonSize, sizeOfJson } from '../src/sources/json/size.ts'
 
 const sum = (sizes: JsonSize[]): JsonSize => ({
   depth: Math.max(0, ...sizes.map(({ depth }) => depth)),

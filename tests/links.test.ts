@@ -7,7 +7,7 @@ import { readArticle } from '../src/folder/read.ts'
 import { openFolder } from '../src/folder/folder.ts'
 import { openSqliteLibrary } from '../src/library/sqlite/sqlite.ts'
 import { json } from '../src/sources/json/json.ts'
-import { spellFault } from '../src/sources/fault.ts'
+import { formatFault } from '../src/sources/fault.ts'
 import { sources } from '../src/sources/sources.ts'
 import { articleText, save, serveFolder, until } from './support/folder.ts'
 import { folderOf, maqal, maqalServe } from './support/process.ts'
@@ -124,8 +124,8 @@ const read = async (folder: string) => {
   await library.close()
   return {
     files,
-    faults: opened.faults().map(spellFault),
-    passedOver: opened.seen().passedOver.links.map(spellFault),
+    faults: opened.faults().map(formatFault),
+    passedOver: opened.seen().passedOver.links.map(formatFault),
   }
 }
 

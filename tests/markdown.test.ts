@@ -2,14 +2,14 @@ import { readFileSync } from 'node:fs'
 import { expect, test } from 'vitest'
 import type { Article } from '../src/article/article.ts'
 import { printMarkdown } from '../src/formats/markdown/print-article.ts'
-import { spellFault } from '../src/sources/fault.ts'
+import { formatFault } from '../src/sources/fault.ts'
 import { markdown } from '../src/sources/markdown/markdown.ts'
 
 const front = '---\ntitle: T\noutlet: O\nlanguage: en\n---\n'
 
 const read = (text: string) => {
   const reading = markdown.read(text, 'a.md', 'a')
-  if ('faults' in reading) throw new Error(reading.faults.map(spellFault).join('\n'))
+  if ('faults' in reading) throw new Error(reading.faults.map(formatFault).join('\n'))
   return reading
 }
 
@@ -20,7 +20,7 @@ const paragraphsOf = (body: string) => {
   const { article, warnings } = read(front + body)
   const paragraphs = article.sections.flatMap((section) => section.paragraphs)
   const own = paragraphs.map(({ id: _, position: _at, language: _tag, direction: _way, ...rest }) => rest)
-  return { paragraphs: own, warnings: warnings.map(spellFault) }
+  return { paragraphs: own, warnings: warnings.map(formatFault) }
 }
 
 const text = (written: string, ...marks: object[]) => ({ type: 'text', text: written, marks })
@@ -334,7 +334,7 @@ test.each(refused.map(([written, messages]) => ({ written, messages, first: mess
   ({ written, messages }) => {
     const before = process.threadCpuUsage()
     const reading = markdown.read(written, 'a.md', 'a')
-    expect('faults' in reading ? reading.faults.map(spellFault) : []).toEqual(
+    expect('faults' in reading ? reading.faults.map(formatFault) : []).toEqual(
       messages.map((message) => `a.md:${message}`),
     )
     const { user, system } = process.threadCpuUsage(before)

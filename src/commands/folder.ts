@@ -6,7 +6,7 @@ import type { Config } from '../config.ts'
 import { type Content, openContent } from '../content.ts'
 import type { PassedOver } from '../folder/scan.ts'
 import { UnusableIndex } from '../library/sqlite/sqlite.ts'
-import { type Fault, spellFault } from '../sources/fault.ts'
+import { type Fault, formatFault } from '../sources/fault.ts'
 import { noFront } from '../sources/markdown/misplaced.ts'
 import { UserError } from './command.ts'
 
@@ -26,7 +26,7 @@ export const formatFileIn =
 export const formatFaultIn =
   (folder: string) =>
   (fault: Fault): string =>
-    spellFault({ ...fault, file: formatFileIn(folder)(fault.file) })
+    formatFault({ ...fault, file: formatFileIn(folder)(fault.file) })
 
 export const formatCount = (number: number, noun: string): string =>
   `${number} ${noun}${number === 1 ? '' : 's'}`

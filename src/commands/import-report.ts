@@ -21,7 +21,7 @@ const given = (value: string | null | undefined): string[] =>
 const optional = (name: string, lines: string[]): string[] => (lines.length === 0 ? [] : [row(name, lines)])
 
 /** What was taken for what, so that a person can tell at a glance whether it is right. */
-export const spellImport = (path: string, file: ArticleFile, notes: string[]): string => {
+export const formatImport = (path: string, file: ArticleFile, notes: string[]): string => {
   const headings = file.sections.flatMap(({ heading, level = 1 }) =>
     heading === undefined || heading === null ? [] : [`${'  '.repeat(level - 1)}${heading}`],
   )

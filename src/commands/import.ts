@@ -4,14 +4,14 @@ import { toArticle } from '../article/derive.ts'
 import { ArticleFile } from '../article/file.ts'
 import { slug } from '../article/slug.ts'
 import { writeArticle } from '../article/write.ts'
-import { explain, sharpen, spellFault, spellPath } from '../sources/fault.ts'
+import { explain, sharpen, formatFault, formatPath } from '../sources/fault.ts'
 import { importers } from '../import/importers.ts'
 import { largestText } from '../sources/limits.ts'
-import type { Draft, Importer } from '../import/importer.ts'
+import type { Draft, Importer } from '../import/importers.ts'
 import { formatNote, type Note } from '../import/notes.ts'
 import { readArguments, readSettings } from './arguments.ts'
 import { type Command, UserError } from './command.ts'
-import { spellImport } from './import-report.ts'
+import { formatImport } from './import-report.ts'
 import { nameOf, readDocument } from './input.ts'
 import { placeFile } from './place.ts'
 
@@ -78,7 +78,7 @@ const finish = (draft: Draft, said: Given): ArticleFile & { id: string } => {
   if (result.success) return { ...writeArticle(toArticle(result.data, id)), id }
   const explained = result.error.issues.flatMap(explain)
   const faults = sharpen(
-    explained.map((fault) => ({ ...fault, path: spellPath(fault.path) })),
+    explained.map((fault) => ({ ...fault, path: formatPath(fault.path) })),
     file,
   )
   throw new UserError(
@@ -108,7 +108,7 @@ const isSameFile = (path: string, other: string): boolean => {
 }
 
 /** The text of an article file. Throws a UserError where maqal would refuse to serve it: a document may be larger than that. */
-const spellFile = async (article: ArticleFile & { id: string }): Promise<string> => {
+const formatFile = async (article: ArticleFile & { id: string }): Promise<string> => {
   const text = `${JSON.stringify(article, null, 2)}\n`
   const { json } = await import('../sources/json/json.ts')
   const size = Buffer.byteLength(text)
@@ -118,7 +118,7 @@ const spellFile = async (article: ArticleFile & { id: string }): Promise<string>
     )
   const reading = json.read(text, `${article.id}.json`, article.id)
   if ('faults' in reading)
-    throw new UserError(`The article file would be refused:\n${reading.faults.map(spellFault).join('\n')}`)
+    throw new UserError(`The article file would be refused:\n${reading.faults.map(formatFault).join('\n')}`)
   return text
 }
 
@@ -150,8 +150,8 @@ It prints what it took for what, and what it was unsure of, changed or left out.
     const path = targetOf(values.out, article.id)
     if (isSameFile(file, path))
       throw new UserError(`${path} is the document itself: give another --id or --out`)
-    placeFile(path, await spellFile(article), { isForced: values.force === true })
-    process.stdout.write(spellImport(path, article, withoutSaid(draft.notes, said).map(formatNote)))
+    placeFile(path, await formatFile(article), { isForced: values.force === true })
+    process.stdout.write(formatImport(path, article, withoutSaid(draft.notes, said).map(formatNote)))
     return 0
   },
 }

@@ -2,8 +2,8 @@ import { Language } from '../article/text.ts'
 import { type DomDocument, parseDocument } from './dom.ts'
 import { createNotes, type Notes } from './notes.ts'
 import { readContent } from './sections.ts'
-import { guessLanguage } from '../sources/scripts.ts'
-import type { Importer } from './importer.ts'
+import { guessLanguage } from '../sources/letters.ts'
+import type { Importer } from './importers.ts'
 import { largestWord } from './limits.ts'
 import { refuseLargeWord } from './word-size.ts'
 import { readZip } from './zip.ts'
@@ -40,14 +40,9 @@ const toHtml = async (buffer: Buffer, notes: Notes): Promise<string> => {
   }
 }
 
-/** One part of an archive after the other, so that they are not all unpacked at once. */
-function* unpacked(files: Map<string, () => Buffer>): Generator<Buffer> {
-  for (const read of files.values()) yield read()
-}
-
 /** What mammoth passes over without a word. */
-const noteOmissions = (files: Map<string, () => Buffer>, notes: Notes) => {
-  const read = (name: string) => files.get(name)?.().toString('utf8') ?? ''
+const noteOmissions = (files: Map<string, Buffer>, notes: Notes) => {
+  const read = (name: string) => files.get(name)?.toString('utf8') ?? ''
   const holdsText = (pattern: RegExp) =>
     [...files.keys()].some((name) => pattern.test(name) && /<w:t[ >]/.test(read(name)))
   if (holdsText(/^word\/comments\.xml$/)) notes.add('wordComments')
@@ -67,15 +62,15 @@ const takeTitle = (document: DomDocument): string | undefined => {
 }
 
 /** The language Word was set to. It is told of Latin letters alone: for others Word's setting is mostly left as it came. */
-const settingOf = (files: Map<string, () => Buffer>): string | undefined => {
-  const styles = files.get('word/styles.xml')?.().toString('utf8') ?? ''
+const settingOf = (files: Map<string, Buffer>): string | undefined => {
+  const styles = files.get('word/styles.xml')?.toString('utf8') ?? ''
   const defaults = styles.indexOf('<w:docDefaults>')
   const start = styles.slice(defaults, defaults + 100_000)
   const tag = defaults < 0 ? undefined : /<w:lang\b[^<>]*?w:val="([^"<>]+)"/.exec(start)?.[1]
   return Language.safeParse(tag).data
 }
 
-const findLanguage = (text: string, files: Map<string, () => Buffer>, notes: Notes): string | undefined => {
+const findLanguage = (text: string, files: Map<string, Buffer>, notes: Notes): string | undefined => {
   const guessed = guessLanguage(text)
   if (guessed !== undefined) {
     notes.add('language', guessed, { option: 'language' })
@@ -95,7 +90,7 @@ export const docx: Importer = {
     if (bytes.length === 0) throw new Error('is empty')
     const files = readZip(bytes)
     if (!files.has('word/document.xml')) throw new Error('is a zip archive, but no Word document')
-    refuseLargeWord(unpacked(files))
+    refuseLargeWord(files.values())
     const notes = createNotes()
     const document = parseDocument(await toHtml(bytes, notes))
     noteOmissions(files, notes)

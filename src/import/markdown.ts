@@ -1,8 +1,8 @@
 import type { Fault } from '../sources/fault.ts'
 import { faultsOf, readMarkdownDraft } from '../sources/markdown/markdown.ts'
-import { guessLanguage } from '../sources/scripts.ts'
+import { guessLanguage } from '../sources/letters.ts'
 import { decodeText } from './bytes.ts'
-import type { Importer } from './importer.ts'
+import type { Importer } from './importers.ts'
 import { createNotes, formatNote, type Note } from './notes.ts'
 
 const toNote = ({ line, column, path, problem, hint }: Fault): Note => ({

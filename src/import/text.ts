@@ -2,8 +2,8 @@ import { tidy } from '../article/text.ts'
 import { decodeText } from './bytes.ts'
 import { createNotes, type Notes } from './notes.ts'
 import { noteHeadings } from './sections.ts'
-import { guessLanguage } from '../sources/scripts.ts'
-import type { Draft, Importer } from './importer.ts'
+import { guessLanguage } from '../sources/letters.ts'
+import type { Draft, Importer } from './importers.ts'
 
 /** Longer lines are no headings, and no names of a rubric or an outlet. */
 const longestHeading = 100

@@ -10,35 +10,28 @@ type Entry = { name: string; method: number; packed: number; size: number; offse
 
 const damaged = (): Error => new Error('is damaged: it is no whole zip archive, as a .docx is')
 
-const readEntry = (bytes: Buffer, at: number): { entry: Entry; next: number } => {
-  if (bytes.readUInt32LE(at) !== entryMark) throw damaged()
-  const nameEnd = at + 46 + bytes.readUInt16LE(at + 28)
-  const entry = {
-    name: bytes.toString('utf8', at + 46, nameEnd),
-    method: bytes.readUInt16LE(at + 10),
-    packed: bytes.readUInt32LE(at + 20),
-    size: bytes.readUInt32LE(at + 24),
-    offset: bytes.readUInt32LE(at + 42),
-  }
-  return { entry, next: nameEnd + bytes.readUInt16LE(at + 30) + bytes.readUInt16LE(at + 32) }
-}
-
 const listEntries = (bytes: Buffer): Entry[] => {
   const end = bytes.lastIndexOf(endMark)
   if (end === -1) throw damaged()
   const total = bytes.readUInt16LE(end + 10)
   if (total > mostZipped) throw new Error(`holds ${total} files; the most is ${mostZipped}`)
-  const entries: Entry[] = []
   let at = bytes.readUInt32LE(end + 16)
-  while (entries.length < total) {
-    const { entry, next } = readEntry(bytes, at)
-    entries.push(entry)
-    at = next
-  }
-  return entries
+  return Array.from({ length: total }, () => {
+    if (bytes.readUInt32LE(at) !== entryMark) throw damaged()
+    const nameEnd = at + 46 + bytes.readUInt16LE(at + 28)
+    const entry = {
+      name: bytes.toString('utf8', at + 46, nameEnd),
+      method: bytes.readUInt16LE(at + 10),
+      packed: bytes.readUInt32LE(at + 20),
+      size: bytes.readUInt32LE(at + 24),
+      offset: bytes.readUInt32LE(at + 42),
+    }
+    at = nameEnd + bytes.readUInt16LE(at + 30) + bytes.readUInt16LE(at + 32)
+    return entry
+  })
 }
 
-/** The list may lie of the size, so each file is unpacked, no further than it says. */
+/** The list may state a wrong size, so a file is unpacked no further than it says. */
 const unpack = (bytes: Buffer, { method, packed, size, offset }: Entry): Buffer => {
   if (bytes.readUInt32LE(offset) !== fileMark) throw damaged()
   const start = offset + 30 + bytes.readUInt16LE(offset + 26) + bytes.readUInt16LE(offset + 28)
@@ -50,14 +43,11 @@ const unpack = (bytes: Buffer, { method, packed, size, offset }: Entry): Buffer 
   return unpacked
 }
 
-const isRangeError = (error: unknown): boolean =>
-  error instanceof RangeError || (error instanceof Error && 'code' in error)
-
 /**
- * The files of a zip archive by name, its sizes read from its list before anything is unpacked: a few kilobytes can
- * unpack to gigabytes. Throws an Error where it is no archive, or too much.
+ * The files of a zip archive by name. Their sizes are read from its list before anything is unpacked, for a few kilobytes
+ * can unpack to gigabytes. Throws an Error where it is no archive, or too large.
  */
-export const readZip = (bytes: Buffer): Map<string, () => Buffer> => {
+export const readZip = (bytes: Buffer): Map<string, Buffer> => {
   try {
     const entries = listEntries(bytes)
     const total = entries.reduce(
@@ -65,9 +55,10 @@ export const readZip = (bytes: Buffer): Map<string, () => Buffer> => {
       0,
     )
     if (total > largestUnpacked) throw new Error(`unpacks to ${total} bytes; the most is ${largestUnpacked}`)
-    for (const entry of entries) unpack(bytes, entry)
-    return new Map(entries.map((entry) => [entry.name, () => unpack(bytes, entry)]))
+    return new Map(entries.map((entry) => [entry.name, unpack(bytes, entry)]))
   } catch (error) {
-    throw isRangeError(error) ? damaged() : error
+    // Offsets outside of the archive are RangeErrors; the errors of zlib have a code.
+    const isDamage = error instanceof RangeError || (error instanceof Error && 'code' in error)
+    throw isDamage ? damaged() : error
   }
 }

@@ -47,14 +47,14 @@ export const faultOf = (file: string, { problem, hint }: Pick<Fault, 'problem' |
 })
 
 /** `sections[1].heading`, as JavaScript would spell it; a long key is cut. */
-export const spellPath = (path: readonly PropertyKey[]): string =>
+export const formatPath = (path: readonly PropertyKey[]): string =>
   path
     .map((key) => (typeof key === 'number' ? `[${key}]` : `.${cut(String(key))}`))
     .join('')
     .replace(/^\./, '')
 
 /** One line for people: `file:line:column  path  what is wrong  what would be right`. */
-export const spellFault = ({ file, line, column, path, problem, hint }: Fault): string =>
+export const formatFault = ({ file, line, column, path, problem, hint }: Fault): string =>
   [line === 0 ? file : `${file}:${line}:${column}`, path, problem, hint]
     .filter((part) => part !== '')
     .map(visible)

@@ -1,5 +1,5 @@
 /** A place in a file: line and column, both from 1; columns count UTF-16 units. */
-export type Place = { line: number; column: number }
+export type Point = { line: number; column: number }
 
 /** Where each line of a text begins. */
 const startsOf = (text: string): number[] => {
@@ -21,7 +21,7 @@ const lineAt = (starts: readonly number[], offset: number): number => {
 }
 
 /** Tells the place of an offset in a text. The index of its lines is made once, when it is first needed. */
-export const createPlaces = (text: string): ((offset: number) => Place) => {
+export const createPlaces = (text: string): ((offset: number) => Point) => {
   let starts: number[] | undefined
   return (offset) => {
     starts ??= startsOf(text)

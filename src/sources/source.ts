@@ -8,7 +8,7 @@ export type LocalImage = { url: string; path: string; line: number; column: numb
  * What a source makes of a text: an article, with what was changed or is odd in it and the images that should be beside
  * it; or every fault at once.
  */
-export type Reading = { article: Article; warnings: Fault[]; images?: LocalImage[] } | { faults: Fault[] }
+type Reading = { article: Article; warnings: Fault[]; images?: LocalImage[] } | { faults: Fault[] }
 
 /** The place in the file of a path of the article file, or of the nearest thing around it. */
 export type PlaceOf = (path: readonly PropertyKey[]) => { line: number; column: number }

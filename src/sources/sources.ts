@@ -1,11 +1,25 @@
-import { limitWarnings, spellPath } from './fault.ts'
-import { oddCharacters } from './odd.ts'
-import type { OpenSource, Source } from './source.ts'
-import { localImages } from './warnings/images.ts'
-import { review } from './warnings/review.ts'
+import { type Fault, formatPath, limitWarnings } from './fault.ts'
+import { findInvisible } from './invisible.ts'
+import type { OpenReading, OpenSource, Source } from './source.ts'
+import { reviewDates } from './warnings/dates.ts'
+import type { Rule } from './warnings/finding.ts'
+import { reviewHtml } from './warnings/html.ts'
+import { localImages, reviewImages } from './warnings/images.ts'
+import { reviewLanguages } from './warnings/languages.ts'
 
 /** A file type that maqal serves, loaded when the first of its files is read: parsers are slow to load. */
 export type SourceEntry = { extensions: readonly string[]; load: () => Promise<Source> }
+
+/** What is valid and most likely not meant. To add a rule, write its file and name it here. */
+const rules: readonly Rule[] = [reviewLanguages, reviewDates, reviewHtml, reviewImages]
+
+type Read = Exclude<OpenReading, { faults: Fault[] }>
+
+/** The warnings of all rules, at their places in the file. */
+const review = ({ article, place, isPlain }: Read, file: string): Fault[] =>
+  rules
+    .flatMap((rule) => rule({ article, isPlain, now: Date.now() }))
+    .map(({ path, problem, hint }) => ({ file, ...place(path), path: formatPath(path), problem, hint }))
 
 /** A source that also warns of what cannot be seen, and of what is valid and most likely not meant. */
 const watchful = (source: OpenSource): Source => ({
@@ -14,10 +28,10 @@ const watchful = (source: OpenSource): Source => ({
     const reading = source.open(text, file, fallbackId)
     if ('faults' in reading) return reading
     const { article, warnings, place } = reading
-    const all = [...warnings, ...review(reading, file, Date.now()), ...oddCharacters(text, file)]
+    const all = [...warnings, ...review(reading, file), ...findInvisible(text, file)]
     const images = localImages(article).map(({ url, path }) => ({
       url,
-      path: spellPath(path),
+      path: formatPath(path),
       ...place(path),
     }))
     return { article, warnings: limitWarnings(all), images }

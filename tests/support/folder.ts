@@ -5,7 +5,7 @@ import { buildApp } from '../../src/app.ts'
 import { readConfig } from '../../src/config.ts'
 import { openContent } from '../../src/content.ts'
 import type { Report } from '../../src/folder/report.ts'
-import { spellFault } from '../../src/sources/fault.ts'
+import { formatFault } from '../../src/sources/fault.ts'
 
 /** An article file whose title and every paragraph say the same, so that a mixed state would show. */
 export const articleText = (title: string, id?: string): string =>
@@ -55,7 +55,7 @@ export const serveFolder = async (folder: string, interval = 1000) => {
     app,
     get,
     title: async (id: string) => (await get(id))?.title ?? null,
-    faults: () => faults().map(spellFault),
+    faults: () => faults().map(formatFault),
     reports,
     errors,
     lookNow,

@@ -1,11 +1,11 @@
 import { findNodeAtLocation, type Node, type ParseErrorCode, parseTree, visit } from 'jsonc-parser'
 import { toArticle } from '../../article/derive.ts'
 import { ArticleFile } from '../../article/file.ts'
-import { explain, type Fault, type Issue, limitFaults, sharpen, spellPath } from '../fault.ts'
-import { type JsonSize, sizeOfJson } from './json-size.ts'
-import { explainSyntax } from './json-syntax.ts'
+import { explain, type Fault, type Issue, limitFaults, sharpen, formatPath } from '../fault.ts'
+import { type JsonSize, sizeOfJson } from './size.ts'
+import { explainSyntax } from './syntax.ts'
 import { deepest, largestText, mostFaults } from '../limits.ts'
-import { createPlaces, type Place } from '../places.ts'
+import { createPlaces, type Point } from '../places.ts'
 import { type PlaceOf, readable } from '../source.ts'
 
 const countKeys = (value: unknown): number => {
@@ -98,7 +98,7 @@ const stoppedAt = (text: string, message: string): number | undefined => {
   return /end of JSON|Unterminated/.test(message) ? text.length : undefined
 }
 
-const nowhere: Place = { line: 0, column: 0 }
+const nowhere: Point = { line: 0, column: 0 }
 
 const syntaxFault = (text: string, file: string, message: string): Fault => {
   const placeOf = createPlaces(text)
@@ -127,13 +127,13 @@ const faultsOf = (text: string, file: string, issues: readonly Issue[], isComple
   const faults = doubled.map(({ path, offset }) => ({
     file,
     ...placeOf(offset),
-    path: spellPath(path),
+    path: formatPath(path),
     problem: 'is written twice',
     hint: 'keep one of the two',
   }))
   for (const issue of issues.slice(0, mostFaults)) {
     for (const { path, problem, hint } of explain(issue)) {
-      faults.push({ file, ...placeOf(offsetOf(tree, path)), path: spellPath(path), problem, hint })
+      faults.push({ file, ...placeOf(offsetOf(tree, path)), path: formatPath(path), problem, hint })
     }
   }
   return limitFaults(faults, faults.length + Math.max(0, issues.length - mostFaults))

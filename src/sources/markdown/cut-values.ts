@@ -1,5 +1,5 @@
 import { isMap, isScalar, isSeq, type Scalar } from 'yaml'
-import { spellPath } from '../fault.ts'
+import { formatPath } from '../fault.ts'
 
 /** Keys whose values hold no number sign followed by a space: what follows one there is meant as a comment. */
 const exact = new Set(['id', 'language', 'direction', 'url', 'datePublished', 'dateModified'])
@@ -38,7 +38,7 @@ export const cutValues = (root: unknown, yaml: string): Cut[] =>
     if (comment === undefined || isMeant(comment, node.value, path.at(-1))) return []
     return {
       offset: node.range?.[1] ?? 0,
-      path: spellPath(path),
+      path: formatPath(path),
       problem: `ends before ${JSON.stringify(shorten(comment))}: a # after a space begins a comment`,
       hint: 'write quotes around the value, or put the comment on a line of its own',
     }

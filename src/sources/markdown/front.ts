@@ -13,7 +13,7 @@ import {
 import { type Fault, limitFaults } from '../fault.ts'
 import { deepest, longestFront, mostFrontTokens } from '../limits.ts'
 import { cutValues } from './cut-values.ts'
-import type { Place } from '../places.ts'
+import type { Point } from '../places.ts'
 import type { PlacedProblem } from './guard.ts'
 import { findMisplaced, hasFront } from './misplaced.ts'
 import { explainYaml, findCause } from './yaml-words.ts'
@@ -21,7 +21,7 @@ import { explainYaml, findCause } from './yaml-words.ts'
 /** The front matter of a file, read: its value, where each part of it stands, and the document below it. */
 export type Front = {
   value: Record<string, unknown>
-  place: (path: readonly PropertyKey[]) => Place
+  place: (path: readonly PropertyKey[]) => Point
   /** A value as it is written; undefined where there is none. */
   written: (path: readonly PropertyKey[]) => string | undefined
   /** What is valid and plainly not meant. */
@@ -86,7 +86,7 @@ const readYaml = (
   yaml: string,
 ): Pick<Front, 'value' | 'place' | 'written' | 'warnings'> | { told: PlacedProblem[] } => {
   const lines = linesOf(yaml)
-  const at = (offset: number): Place => {
+  const at = (offset: number): Point => {
     const { line, col } = lines.linePos(offset)
     return { line: line + 1, column: col }
   }

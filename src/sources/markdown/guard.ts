@@ -1,9 +1,9 @@
 import { deepest, mostInParagraph, mostPairs, mostScanned, mostSigns } from '../limits.ts'
-import type { Place } from '../places.ts'
-import { createParagraphs, type Paragraph } from './paragraphs.ts'
+import type { Point } from '../places.ts'
+import { createParagraphs, type ParagraphLines } from './paragraphs.ts'
 
 /** Why a document is not read, and where. */
-export type PlacedProblem = Place & { problem: string; hint: string }
+export type PlacedProblem = Point & { problem: string; hint: string }
 
 const container = /[ \t]*(?:>|(?:[-+*]|\d{1,9}[.)])(?=[ \t]|$))/y
 const thematicBreak = /^[ \t]*([-*_])[ \t]*(?:\1[ \t]*)+$/
@@ -58,7 +58,7 @@ const scannedForLabels = (text: string): number => (countOf(text, /\]/g) * text.
 
 type Costs = Record<'signs' | 'most' | 'pairs' | 'scanned' | 'closings' | 'definitions', number>
 
-const addParagraph = (costs: Costs, { text, signs }: Paragraph) => {
+const addParagraph = (costs: Costs, { text, signs }: ParagraphLines) => {
   costs.most = Math.max(costs.most, signs)
   costs.pairs += signs * signs
   costs.scanned += scanned(text) + scannedForCode(text) + scannedForLabels(text)
@@ -123,10 +123,10 @@ export const tooMuch = (text: string): PlacedProblem | undefined => {
   return found === undefined ? undefined : { line: begun, column: 1, ...found }
 }
 
-type Tree = { children?: Tree[]; position?: { start: Place } | undefined }
+type Tree = { children?: Tree[]; position?: { start: Point } | undefined }
 
 /** The first node that stands deeper than is read, found without recursion. */
-export const tooDeep = (root: Tree): Place | undefined => {
+export const tooDeep = (root: Tree): Point | undefined => {
   let level = [root]
   for (let depth = 0; level.length > 0; depth += 1) {
     if (depth > 2 * deepest) return level[0]?.position?.start ?? { line: 1, column: 1 }

@@ -2,9 +2,9 @@ import type { Root } from 'mdast'
 import { fromMarkdown } from 'mdast-util-from-markdown'
 import { toArticle } from '../../article/derive.ts'
 import { ArticleFile } from '../../article/file.ts'
-import { explain, type Fault, limitFaults, limitWarnings, sharpen, spellPath } from '../fault.ts'
+import { explain, type Fault, limitFaults, limitWarnings, sharpen, formatPath } from '../fault.ts'
 import { deepest, largestMarkdown, mostFaults } from '../limits.ts'
-import type { Place } from '../places.ts'
+import type { Point } from '../places.ts'
 import { type PlaceOf, readable } from '../source.ts'
 import { createContext } from '../tree/context.ts'
 import { toWarning } from '../tree/notes.ts'
@@ -31,8 +31,8 @@ const parse = (body: string): { root: Root } | PlacedProblem => {
 const byPlace = (one: Fault, other: Fault): number => one.line - other.line || one.column - other.column
 
 /** The place of a path in the document, or of the nearest thing around it. */
-const placeIn = (places: Map<string, Place>, path: readonly PropertyKey[]): Place | undefined =>
-  path.length === 0 ? undefined : (places.get(spellPath(path)) ?? placeIn(places, path.slice(0, -1)))
+const placeIn = (places: Map<string, Point>, path: readonly PropertyKey[]): Point | undefined =>
+  path.length === 0 ? undefined : (places.get(formatPath(path)) ?? placeIn(places, path.slice(0, -1)))
 
 /** YAML reads `title: 1984` as a number, and no author means one. */
 const inYaml = (hint: string, written: string | undefined): string =>
@@ -109,7 +109,7 @@ export const faultsOf = (
     .map(({ path, problem, hint }) => ({
       file,
       ...draft.place(path),
-      path: spellPath(path),
+      path: formatPath(path),
       problem,
       hint: inYaml(hint, draft.front.written(path)),
     }))

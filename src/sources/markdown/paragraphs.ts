@@ -1,8 +1,8 @@
 /** Lines that micromark may read as one paragraph, and how many lines and signs of inline constructs they hold. */
-export type Paragraph = { text: string; signs: number }
+export type ParagraphLines = { text: string; signs: number }
 
 /** What a line was found to be: how many signs it adds, and the paragraph that ended before it, if one did. */
-type Added = { signs: number; ended?: Paragraph | undefined }
+type Added = { signs: number; ended?: ParagraphLines | undefined }
 
 const sign = /[*_`[\]<&!\\{]/g
 
@@ -71,7 +71,7 @@ const itemOf = (line: string, { html, isFenceKnown }: State): State['item'] => {
   return found === null ? undefined : { indent: (found[1] ?? '').length, delimiter: found[2] ?? '' }
 }
 
-const take = (state: State): Paragraph => {
+const take = (state: State): ParagraphLines => {
   const paragraph = { text: state.lines.join('\n'), signs: state.signs }
   state.lines = []
   state.signs = 0
@@ -121,5 +121,5 @@ export const createParagraphs = () => {
     html: new Set(),
     item: undefined,
   }
-  return { add: (line: string): Added => addLine(state, line), end: (): Paragraph => take(state) }
+  return { add: (line: string): Added => addLine(state, line), end: (): ParagraphLines => take(state) }
 }

@@ -1,6 +1,6 @@
 import type { Definition, Nodes, Root } from 'mdast'
 import type { Fault } from '../fault.ts'
-import type { Place } from '../places.ts'
+import type { Point } from '../places.ts'
 import type { TreeNote } from './notes.ts'
 
 /** What the reader of a tree carries along: the source, its definitions, and what is found out about it. */
@@ -14,7 +14,7 @@ export type TreeContext = {
   notes: TreeNote[]
   faults: Fault[]
   /** Where each part of the article file stands, by its path as `formatPath` writes it. */
-  places: Map<string, Place>
+  places: Map<string, Point>
   /** The most marks of one paragraph. */
   mostMarks: number
 }
@@ -52,7 +52,7 @@ export const createContext = (
 })
 
 /** The place of a node in the file. */
-export const placeOf = ({ position }: Positioned, { above }: TreeContext): Place => ({
+export const placeOf = ({ position }: Positioned, { above }: TreeContext): Point => ({
   line: (position?.start.line ?? 1) + above,
   column: position?.start.column ?? 1,
 })

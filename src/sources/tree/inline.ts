@@ -1,10 +1,10 @@
-import type { Html, PhrasingContent, Text } from 'mdast'
+import type { Html, Nodes, PhrasingContent, Text } from 'mdast'
 import { toString } from 'mdast-util-to-string'
 import type { Mark } from '../../article/marks.ts'
 import { Href } from '../../article/text.ts'
-import { type TreeContext, definitionOf, sourceOf } from './context.ts'
-import { addNote } from './notes.ts'
+import { definitionOf, sourceOf, type TreeContext } from './context.ts'
 import { fit, type Marked } from './marked.ts'
+import { addNote } from './notes.ts'
 import { readTag, type Tag } from './tags.ts'
 
 /** How the line ends of the source read: as a space, or, where the lines mean something, as a line end. */
@@ -14,7 +14,11 @@ export const asSpaces: Breaks = (text) => text.replaceAll('\n', ' ')
 export const asLines: Breaks = (text) => text
 
 /** Content while it is read; `open` are the HTML tags that are not closed yet. */
-type Piece = Marked & { open: (Tag & { kind: 'open'; start: number; node: Html })[] }
+type Piece = Marked & {
+  open: (Tag & { kind: 'open'; start: number; node: Html })[]
+  context: TreeContext
+  breaks: Breaks
+}
 
 const markOfTag: Record<string, Mark['type']> = {
   a: 'link',
@@ -28,19 +32,17 @@ const markOfTag: Record<string, Mark['type']> = {
 /** HTML whose removal changes nothing in plain text. */
 const plainTags = new Set(['bdi', 'wbr'])
 
-/** Marks the text from `start` to the end of the piece. */
-const addMark = (piece: Piece, start: number, type: Exclude<Mark['type'], 'link'>) => {
-  if (piece.text.length > start) piece.marks.push({ type, start, end: piece.text.length })
+type Opened = { type: Mark['type']; start: number; href: string; node: Nodes }
+
+/** Marks the text from a start to the end of the piece. */
+const addMark = (piece: Piece, { type, start, href, node }: Opened): void => {
+  const end = piece.text.length
+  if (type !== 'link') piece.marks.push({ type, start, end })
+  else if (Href.safeParse(href).success) piece.marks.push({ type, start, end, href })
+  else addNote(node, piece.context, { kind: 'link', text: href })
 }
 
-type Target = { href: string; node: PhrasingContent }
-
-const addLink = (piece: Piece, start: number, { href, node }: Target, context: TreeContext) => {
-  if (!Href.safeParse(href).success) addNote(node, context, { kind: 'link', text: href })
-  else if (piece.text.length > start) piece.marks.push({ type: 'link', start, end: piece.text.length, href })
-}
-
-const readText = (node: Text, context: TreeContext, breaks: Breaks): string => {
+const readText = (node: Text, { context, breaks }: Piece): string => {
   const source = sourceOf(node, context)
   for (const [text] of source.matchAll(/(?<!\\)\[\^[^[\]\s]+\]/g)) {
     addNote(node, context, { kind: 'footnoteReference', text })
@@ -49,81 +51,75 @@ const readText = (node: Text, context: TreeContext, breaks: Breaks): string => {
   return breaks(node.value)
 }
 
-const closeTag = (piece: Piece, name: string, node: Html, context: TreeContext) => {
+const closeTag = (node: Html, name: string, piece: Piece): void => {
   const at = piece.open.findLastIndex((tag) => tag.name === name)
   const tag = piece.open[at]
-  if (tag === undefined) return addNote(node, context, { kind: 'unopenedTag', text: name })
+  if (tag === undefined) return addNote(node, piece.context, { kind: 'unopenedTag', text: name })
   piece.open.splice(at, 1)
-  const type = markOfTag[name] ?? 'strong'
-  if (type === 'link') addLink(piece, tag.start, tag, context)
-  else addMark(piece, tag.start, type)
+  return addMark(piece, { ...tag, type: markOfTag[name] ?? 'strong' })
 }
 
-const readHtml = (node: Html, piece: Piece, context: TreeContext) => {
+const readHtml = (node: Html, piece: Piece): void => {
   const tag = readTag(node.value)
-  if (tag.kind === 'comment') return addNote(node, context, { kind: 'comment' })
-  const { kind, name } = tag
+  if (tag.kind === 'comment') return addNote(node, piece.context, { kind: 'comment' })
+  const { kind, name, alt } = tag
   if (name === 'br') piece.text += '\n'
   else if (Object.hasOwn(markOfTag, name)) {
-    if (kind === 'close') closeTag(piece, name, node, context)
+    if (kind === 'close') closeTag(node, name, piece)
     else piece.open.push({ ...tag, kind, start: piece.text.length, node })
-  } else if (name === 'img') readImage(node, tag.alt, piece, context)
-  else if (kind === 'open' && !plainTags.has(name)) addNote(node, context, { kind: 'tag', text: name })
+  } else if (name === 'img') readImage(node, alt, piece)
+  else if (kind === 'open' && !plainTags.has(name)) addNote(node, piece.context, { kind: 'tag', text: name })
 }
 
-const readImage = (node: PhrasingContent, alt: string, piece: Piece, context: TreeContext) => {
-  addNote(node, context, { kind: 'imageInside', text: alt })
+const readImage = (node: Nodes, alt: string, piece: Piece): void => {
+  addNote(node, piece.context, { kind: 'imageInside', text: alt })
   piece.text += alt
 }
 
-const readOne = (node: PhrasingContent, piece: Piece, context: TreeContext, breaks: Breaks): void => {
+const readOne = (node: PhrasingContent, piece: Piece): void => {
+  const { context } = piece
   const start = piece.text.length
-  const readChildren = (children: readonly PhrasingContent[]) => {
-    for (const child of children) readOne(child, piece, context, breaks)
+  const readMarked = (children: readonly PhrasingContent[], type: Mark['type'], href = '') => {
+    for (const child of children) readOne(child, piece)
+    addMark(piece, { type, start, href, node })
   }
   switch (node.type) {
     case 'text':
-      piece.text += readText(node, context, breaks)
+      piece.text += readText(node, piece)
       return
     case 'break':
       piece.text += '\n'
       return
     case 'inlineCode':
       piece.text += asSpaces(node.value)
-      addMark(piece, start, 'code')
+      addMark(piece, { type: 'code', start, href: '', node })
       return
     case 'strong':
     case 'emphasis':
-      readChildren(node.children)
-      addMark(piece, start, node.type)
+      readMarked(node.children, node.type)
       return
     case 'link':
-      readChildren(node.children)
-      addLink(piece, start, { href: node.url, node }, context)
+      readMarked(node.children, 'link', node.url)
       if ((node.title ?? '') !== '') addNote(node, context, { kind: 'linkTitle', text: node.title ?? '' })
       return
     case 'linkReference': {
-      readChildren(node.children)
       const href = definitionOf(node.identifier, context)?.url ?? ''
-      if (!node.identifier.startsWith('^')) addLink(piece, start, { href, node }, context)
-      else addNote(node, context, { kind: 'footnoteReference', text: sourceOf(node, context) })
-      return
+      if (!node.identifier.startsWith('^')) return readMarked(node.children, 'link', href)
+      for (const child of node.children) readOne(child, piece)
+      return addNote(node, context, { kind: 'footnoteReference', text: sourceOf(node, context) })
     }
     case 'image':
-      readImage(node, node.alt ?? '', piece, context)
-      return
+      return readImage(node, node.alt ?? '', piece)
     case 'imageReference':
       definitionOf(node.identifier, context)
-      readImage(node, node.alt ?? '', piece, context)
-      return
+      return readImage(node, node.alt ?? '', piece)
     case 'html':
-      readHtml(node, piece, context)
-      return
+      return readHtml(node, piece)
     case 'attributes':
     case 'delete':
     case 'footnoteReference':
       // Attributes that do not end a block are text, and so is what CommonMark does not have.
-      piece.text += breaks(toString(node))
+      piece.text += piece.breaks(toString(node))
   }
 }
 
@@ -133,8 +129,8 @@ export const readInline = (
   context: TreeContext,
   breaks = asSpaces,
 ): Marked => {
-  const piece: Piece = { text: '', marks: [], open: [] }
-  for (const node of nodes) readOne(node, piece, context, breaks)
+  const piece: Piece = { text: '', marks: [], open: [], context, breaks }
+  for (const node of nodes) readOne(node, piece)
   for (const { name, node } of piece.open) addNote(node, context, { kind: 'unclosedTag', text: name })
   const marked = fit({ text: piece.text, marks: piece.marks.slice(0, context.mostMarks) })
   const value = piece.marks.length - context.mostMarks

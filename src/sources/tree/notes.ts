@@ -1,5 +1,5 @@
 import type { Fault } from '../fault.ts'
-import type { Place } from '../places.ts'
+import type { Point } from '../places.ts'
 import { type Positioned, placeOf, type TreeContext } from './context.ts'
 
 const short = (text: string): string => JSON.stringify(text.length > 60 ? `${text.slice(0, 60)}…` : text)
@@ -52,7 +52,7 @@ const words = {
 type Note = { kind: keyof typeof words; text: string; value: number }
 
 /** What the reader changed, left out or took for text; `text` and `value` are what its words need. */
-export type TreeNote = Note & Place
+export type TreeNote = Note & Point
 
 export const addNote = (
   node: Positioned,

@@ -1,52 +1,8 @@
+import entities from './entities.json' with { type: 'json' }
 import { type Finding, type Looked, paragraphsOf, type Rule, withoutCode } from './finding.ts'
 
-/** References of HTML that leak into plain text, and the characters they stand for. */
-const characters: Readonly<Record<string, string>> = {
-  aacute: 'á',
-  agrave: 'à',
-  amp: '&',
-  apos: "'",
-  auml: 'ä',
-  bull: '•',
-  ccedil: 'ç',
-  cent: '¢',
-  copy: '©',
-  deg: '°',
-  eacute: 'é',
-  egrave: 'è',
-  euro: '€',
-  frac12: '½',
-  gt: '>',
-  hellip: '…',
-  iacute: 'í',
-  laquo: '«',
-  ldquo: '“',
-  lsquo: '‘',
-  lt: '<',
-  mdash: '—',
-  middot: '·',
-  nbsp: 'a no-break space',
-  ndash: '–',
-  ntilde: 'ñ',
-  oacute: 'ó',
-  ouml: 'ö',
-  para: '¶',
-  pound: '£',
-  quot: '"',
-  raquo: '»',
-  rdquo: '”',
-  reg: '®',
-  rsquo: '’',
-  sect: '§',
-  shy: 'nothing',
-  szlig: 'ß',
-  times: '×',
-  trade: '™',
-  uacute: 'ú',
-  uuml: 'ü',
-  zwj: 'a zero-width joiner',
-  zwnj: 'a zero-width non-joiner',
-}
+/** References of HTML that often end up in plain text, by name, and the characters they stand for. */
+const characters: Readonly<Record<string, string>> = entities
 
 const entity = new RegExp(`&(?:#(\\d{1,7})|#x([\\da-f]{1,6})|(${Object.keys(characters).join('|')}));`, 'i')
 const tag =

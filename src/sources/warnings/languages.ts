@@ -1,8 +1,7 @@
 import type { Article, Paragraph } from '../../article/article.ts'
 import { isKnownLanguage } from '../../article/languages.ts'
 import { type Direction, directionOf } from '../../article/text.ts'
-import { guessLanguage } from '../scripts.ts'
-import { directionOfLetters } from './letters.ts'
+import { directionOfLetters, guessLanguage } from '../letters.ts'
 import { type Finding, paragraphsOf, type Rule, withoutCode } from './finding.ts'
 
 /** How much of a text is looked at, in UTF-16 units: enough to tell its direction. */

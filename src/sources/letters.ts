@@ -1,4 +1,4 @@
-import type { Direction } from '../../article/text.ts'
+import type { Direction } from '../article/text.ts'
 
 /** Letters by the ranges of their UTF-16 units, near enough to tell a direction: a class of Unicode takes ten times as long. */
 const rightToLeft: readonly [number, number][] = [
@@ -55,4 +55,24 @@ export const directionOfLetters = (text: string, least: number, share: number): 
   const part = rights / (rights + lefts)
   if (part >= share) return 'rtl'
   return part <= 1 - share ? 'ltr' : undefined
+}
+
+/** Scripts of which most texts are in one language. */
+const languages: [RegExp, string][] = [
+  [/\p{sc=Arab}/gu, 'ar'],
+  [/\p{sc=Hebr}/gu, 'he'],
+  [/\p{sc=Han}/gu, 'zh'],
+]
+
+const countOf = (text: string, pattern: RegExp): number => text.match(pattern)?.length ?? 0
+
+/**
+ * The language that most letters of a text suggest: Arabic, Hebrew or Chinese. Undefined for Latin and all other scripts,
+ * which many languages share, and for Japanese, which has Kana besides the letters of Chinese.
+ */
+export const guessLanguage = (text: string): string | undefined => {
+  const start = text.slice(0, 50_000)
+  const letters = countOf(start, /\p{L}/gu)
+  if (countOf(start, /[\p{sc=Hira}\p{sc=Kana}\p{sc=Hang}]/gu) > letters / 20) return undefined
+  return languages.find(([script]) => countOf(start, script) > letters / 2)?.[1]
 }

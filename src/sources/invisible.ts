@@ -19,7 +19,7 @@ const codeOf = (found: string): string =>
     : (found.codePointAt(0) ?? 0).toString(16).toUpperCase().padStart(4, '0')
 
 /** A warning for each invisible character in a file's text, at its line and column; at most 20. */
-export const oddCharacters = (text: string, file: string): Fault[] => {
+export const findInvisible = (text: string, file: string): Fault[] => {
   const warnings: Fault[] = []
   const placeOf = createPlaces(text)
   for (const { 0: found, index } of text.matchAll(odd)) {

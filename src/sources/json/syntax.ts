@@ -1,6 +1,6 @@
 import { type ParseErrorCode, printParseErrorCode } from 'jsonc-parser'
 
-const spellCode = (code: ParseErrorCode): string =>
+const formatCode = (code: ParseErrorCode): string =>
   printParseErrorCode(code)
     .replaceAll(/(?<=[a-z])(?=[A-Z])/g, ' ')
     .toLowerCase()
@@ -33,5 +33,5 @@ export const explainSyntax = (
     cause === undefined
       ? 'a frequent cause is a comma or quote too many or too few just before'
       : `${cause} in this line is a typographic quotation mark: if it begins or ends a string, write "`
-  return explained(spellCode(code), hint)
+  return explained(formatCode(code), hint)
 }
