@@ -1,8 +1,8 @@
-import type { IncomingMessage, ServerResponse } from 'node:http'
-import cors from '@fastify/cors'
 import fastify, {
+  type FastifyBaseLogger,
   type FastifyInstance,
   type FastifyReply,
+  type FastifyRequest,
   type FastifyServerOptions,
   LogController,
 } from 'fastify'
@@ -14,11 +14,10 @@ import { createCache } from './http/cache.ts'
 import { createCompressor } from './http/compress.ts'
 import { type Connections, createConnections } from './http/connections.ts'
 import { createErrorHandler } from './http/errors.ts'
-import { refusal } from './http/guard.ts'
-import { exposed } from './http/headers.ts'
-import { allow, type Problem } from './http/problem.ts'
+import { enter } from './http/door.ts'
+import { allow } from './http/problem.ts'
 import { listeningAt, originOf } from './http/origin.ts'
-import { createGuardedServer, type Limits } from './http/server.ts'
+import { createServer, type Limits } from './http/server.ts'
 import { createSocketAnswers } from './http/socket.ts'
 import { pathOf } from './http/target.ts'
 import type { Library } from './library/library.ts'
@@ -64,8 +63,6 @@ const followAddress = (app: FastifyInstance, { site, cache }: Service, host: str
   })
 }
 
-const aDay = 86_400
-
 const limitsOf = (config: Config): Limits => ({
   headersTimeout: config.HEADERS_TIMEOUT,
   requestTimeout: config.REQUEST_TIMEOUT,
@@ -73,16 +70,22 @@ const limitsOf = (config: Config): Limits => ({
   maxConnections: config.MAX_CONNECTIONS,
 })
 
-/** Logs each request, where that is asked for, and says whether it is. */
-const logRequests = (app: FastifyInstance): boolean => {
-  if (app.log.level !== 'debug' && app.log.level !== 'trace') return false
-  app.addHook('onResponse', (request, reply, done) => {
-    const { method, originalUrl: url } = request
-    request.log.debug({ method, url, status: reply.raw.statusCode, ms: reply.elapsedTime }, 'answered')
-    done()
-  })
-  return true
-}
+const logAnswer = ({ log, method, originalUrl: url }: FastifyRequest, reply: FastifyReply): void =>
+  log.debug({ method, url, status: reply.raw.statusCode, ms: reply.elapsedTime }, 'answered')
+
+type AnswerFromCache = Service['answerFromCache']
+
+/** Logs what is answered before Fastify sees the request. */
+const logged =
+  (answer: AnswerFromCache, log: () => FastifyBaseLogger): AnswerFromCache =>
+  (request, response) => {
+    const started = performance.now()
+    const isAnswered = answer(request, response)
+    const { method, url } = request
+    const answered = { method, url, status: response.statusCode, ms: performance.now() - started }
+    if (isAnswered) log().debug(answered, 'answered')
+    return isAnswered
+  }
 
 const unused = (): never => {
   throw new Error('Routes with schemas go on a server of your own: register maqal there')
@@ -121,12 +124,8 @@ const createService = ({ library, config, faults = () => [] }: Parts, closing: C
 
 type Service = ReturnType<typeof createService>
 
-/** Adds the service to a server of its own, or below the prefix of another's. `refusalOf` says why a request is refused. */
-const addService = async (
-  app: FastifyInstance,
-  service: Service,
-  refusalOf: (request: IncomingMessage) => Problem | undefined,
-): Promise<void> => {
+/** Adds the service to a server of its own, or below the prefix of another's. */
+const addService = (app: FastifyInstance, service: Service): void => {
   const { config, site } = service
   app.addHook('preClose', (done) => {
     service.closing.announceClose()
@@ -140,17 +139,8 @@ const addService = async (
   app.setNotFoundHandler(() => {
     throw nothingHere(site, '', [])
   })
-  await app.register(cors, {
-    origin: config.CORS_ORIGINS.includes('*') ? '*' : config.CORS_ORIGINS,
-    methods: allow,
-    exposedHeaders: exposed,
-    maxAge: aDay,
-    strictPreflight: false,
-    preflightContinue: true,
-  })
   app.addHook('onRequest', (request, reply, done) => {
-    const problem = refusalOf(request.raw)
-    if (request.headers.upgrade !== undefined) void reply.header('connection', 'close')
+    const problem = enter(request, reply, config.CORS_ORIGINS)
     if (problem !== undefined) done(problem)
     else if (request.method === 'OPTIONS') void reply.code(204).header('allow', allow).send()
     else done()
@@ -184,7 +174,7 @@ const closingIn = (app: FastifyInstance): Closing => {
 export const addToServer = async (app: FastifyInstance, parts: Parts): Promise<void> => {
   const service = createService(parts, closingIn(app), app.prefix)
   if (parts.config.PUBLIC_URL === undefined) followAddress(app, service, undefined)
-  await addService(app, service, (request) => refusal(request, pathOf(request)))
+  addService(app, service)
 }
 
 type ServerParts = Parts & { logger?: FastifyServerOptions['logger'] }
@@ -196,38 +186,33 @@ export const buildServer = async ({
 }: ServerParts): Promise<{ app: FastifyInstance; connections: Connections }> => {
   const connections = createConnections()
   const service = createService(parts, connections)
-  const refused = new WeakMap<object, Problem>()
   const sockets = createSocketAnswers(parts.config.CORS_ORIGINS)
-  const answerFromCache = (request: IncomingMessage, response: ServerResponse): boolean => {
-    const started = performance.now()
-    const isAnswered = service.answerFromCache(request, response)
-    if (isAnswered && isLogged) {
-      const { method, url } = request
-      app.log.debug({ method, url, status: response.statusCode, ms: performance.now() - started }, 'answered')
-    }
-    return isAnswered
-  }
-  const app = fastify({
+  const isLogged = typeof logger === 'object' && (logger.level === 'debug' || logger.level === 'trace')
+  const answerFromCache = isLogged ? logged(service.answerFromCache, () => app.log) : service.answerFromCache
+  const app: FastifyInstance = fastify({
     logger,
     logController: new LogController({ disableRequestLogging: true }),
     return503OnClosing: false,
     forceCloseConnections: 'idle',
     schemaController: { compilersFactory },
     clientErrorHandler: (error, socket) => sockets.refuseMalformed(error, socket, app.log),
-    frameworkErrors: (error, request, reply) => void service.onError(error, request, reply),
-    rewriteUrl(request) {
-      const path = pathOf(request)
-      const problem = refusal(request, path)
-      if (problem === undefined) return path
-      refused.set(request, problem)
-      return '/'
+    rewriteUrl: ({ url = '', method }) => pathOf(url, method),
+    // An address that Fastify cannot decode reaches no hook.
+    frameworkErrors(failure, request, reply) {
+      const problem = enter(request, reply, parts.config.CORS_ORIGINS) ?? failure
+      void service.onError(problem, request, reply).then(() => logAnswer(request, reply))
     },
     serverFactory: (handle) =>
-      createGuardedServer({ limits: limitsOf(parts.config), sockets, connections, answerFromCache }, handle),
+      createServer({ limits: limitsOf(parts.config), sockets, connections, answerFromCache }, handle),
   })
-  const isLogged = logRequests(app)
+  if (isLogged) {
+    app.addHook('onResponse', (request, reply, done) => {
+      logAnswer(request, reply)
+      done()
+    })
+  }
   if (parts.config.PUBLIC_URL === undefined) followAddress(app, service, parts.config.HOST)
-  await addService(app, service, (request) => refused.get(request))
+  addService(app, service)
   return { app, connections }
 }
 

@@ -23,6 +23,7 @@ import {
 import { type Representation, represent } from './representation.ts'
 import { createResponder, type Made } from './respond.ts'
 import { addHeaders } from './send.ts'
+import { pathOf } from './target.ts'
 
 /**
  * What stands at an address. What is volatile is made for each request and kept nowhere; `cacheControl` is its own where
@@ -210,7 +211,8 @@ export const createAnswer = ({ cache, compressor, site, siteName, cacheControl, 
     const read = createReader(choicesOf(kind), place)
     return {
       async answer(request, reply, params) {
-        const readings = read(request.raw, params)
+        const { url = '', headers: asked } = request.raw
+        const readings = read({ url: pathOf(url), headers: asked }, params)
         const [{ spelling }, made] = firstKept(readings) ?? (await firstFound(find, readings, goneOf(reply)))
         const { kept, headers } = made
         if (kept !== undefined && spelling !== undefined) cache.learn(spelling, { kept, headers })

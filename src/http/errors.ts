@@ -77,7 +77,7 @@ type Handling = Place & { siteName: () => Promise<string | undefined> }
 
 /** The target of a request as users see it: a proxy may have taken off the path of PUBLIC_URL. */
 const publicTarget = ({ originalUrl: url, method }: FastifyRequest, { site, prefix }: Place): string => {
-  const target = pathOf({ url, method })
+  const target = pathOf(url, method)
   return target.startsWith(`${prefix}/`) ? site.base + target.slice(prefix.length) : target
 }
 

@@ -1,20 +1,30 @@
 /** Headers that a page of another origin may read. */
 export const exposed = ['ETag', 'Link', 'Content-Location', 'Retry-After', 'X-Total-Count']
 
-const exposedNames = exposed.join(', ')
+export const exposedNames = exposed.join(', ')
 
 /** Data loads nothing, runs nothing and is framed nowhere. */
 const policyOfData = "default-src 'none'; frame-ancestors 'none'"
 
 const none: readonly string[] = []
 
-export const isOpenToAll = (origins: readonly string[]): boolean => origins.includes('*')
+const isOpenToAll = (origins: readonly string[]): boolean => origins.includes('*')
 
 /** The origin that may read an answer, as a flat list; nothing where that is any, which every answer says. */
 export const originHeaders = (origins: readonly string[], origin: string | undefined): readonly string[] =>
   origin !== undefined && !isOpenToAll(origins) && origins.includes(origin)
     ? ['access-control-allow-origin', origin]
     : none
+
+/** The same for what is no representation: an error, a redirect, an answer to OPTIONS. */
+export const corsHeaders = (
+  origins: readonly string[],
+  origin: string | undefined,
+): Record<string, string> => {
+  if (isOpenToAll(origins)) return { 'access-control-allow-origin': '*' }
+  const isAllowed = origin !== undefined && origins.includes(origin)
+  return { vary: 'Origin', ...(isAllowed && { 'access-control-allow-origin': origin }) }
+}
 
 type Of = {
   cacheControl: string

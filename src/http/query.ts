@@ -1,3 +1,5 @@
+import { isDecodable } from './target.ts'
+
 /** What other services add to links: mailings, advertisements, analytics, social networks, caches that are passed by. */
 const trackingNames = new Set([
   'fbclid',
@@ -21,10 +23,12 @@ const trackingNames = new Set([
 /** Whether a query parameter says where a link was followed and nothing of what it leads to: it is ignored everywhere. */
 export const isTracking = (name: string): boolean => name.startsWith('utm_') || trackingNames.has(name)
 
-const nameOf = (pair: string): string =>
-  decodeURIComponent((pair.split('=', 1)[0] ?? '').replaceAll('+', ' '))
+const nameOf = (pair: string): string => {
+  const name = (pair.split('=', 1)[0] ?? '').replaceAll('+', ' ')
+  return isDecodable(name) ? decodeURIComponent(name) : name
+}
 
-/** An address without some of its query parameters, all else as it is written. Its percent-encoding must be valid. */
+/** An address without some of its query parameters, all else as it is written. */
 export const withoutParameters = (url: string, isDropped: (name: string) => boolean): string => {
   const start = url.indexOf('?')
   if (start < 0) return url

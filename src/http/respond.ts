@@ -5,6 +5,7 @@ import type { Cache, Spelled } from './cache.ts'
 import { createCodingChoice, notAcceptable } from './choice.ts'
 import type { Compressor } from './compress.ts'
 import { evaluate } from './conditional.ts'
+import { refusal } from './door.ts'
 import { originHeaders } from './headers.ts'
 import type { Coding } from './negotiate.ts'
 import { Problem } from './problem.ts'
@@ -27,10 +28,9 @@ export const createResponder = ({ cache, compressor, origins }: Parts) => {
 
   /** Looks up, compares, writes one flat list of headers and a Buffer: nothing is made anew. */
   const answerFromCache = (request: IncomingMessage, response: ServerResponse): boolean => {
-    const { headers, method } = request
-    const url = withoutParameters(request.url ?? '', isTracking)
-    const spelled = method === 'OPTIONS' ? undefined : cache.find(url)
-    if (spelled === undefined) return false
+    const { headers, method, url = '' } = request
+    const spelled = method === 'OPTIONS' ? undefined : cache.find(withoutParameters(url, isTracking))
+    if (spelled === undefined || refusal(request, url) !== undefined) return false
     const { choice, named, representations } = spelled.kept
     const format = named ?? choice.accepted(headers.accept)
     const made = format === undefined ? undefined : representations[format.name]

@@ -1,8 +1,6 @@
 import type { IncomingMessage, Server, ServerResponse } from 'node:http'
 import type { Connections } from './connections.ts'
-import { refusal } from './guard.ts'
-import { nodeHttp } from './node-http.ts'
-import type { SocketAnswers } from './socket.ts'
+import { nodeHttp, type SocketAnswers } from './socket.ts'
 
 type Handler = (request: IncomingMessage, response: ServerResponse) => void
 
@@ -22,7 +20,7 @@ const answerTheRest = (server: Server, { refuseConnect }: SocketAnswers): void =
   server.on('checkExpectation', (request, response) => server.emit('request', request, response))
 }
 
-type Guarded = {
+type Parts = {
   limits: Limits
   sockets: SocketAnswers
   connections: Connections
@@ -35,21 +33,20 @@ const optionsOf = ({ headersTimeout, requestTimeout, keepAliveTimeout }: Limits)
   requestTimeout: requestTimeout * 1000,
   keepAliveTimeout: keepAliveTimeout * 1000,
   connectionsCheckingInterval: 1000,
-  // Node's own refusal of a request without Host has no body; ours follows in the guard.
+  // Node's own refusal of a request without Host has no body; ours follows at the door.
   requireHostHeader: false,
 })
 
-/** A server that answers sound requests from the cache where it can, and hands on all others. */
-export const createGuardedServer = (
-  { limits, sockets, connections, answerFromCache }: Guarded,
+/** A server that answers from the cache what it can, and hands on all else. */
+export const createServer = (
+  { limits, sockets, connections, answerFromCache }: Parts,
   handler: Handler,
 ): Server => {
   const server = nodeHttp.createServer(optionsOf(limits), (request, response) => {
     // Node loses the bytes that come with an `Upgrade`, and would read what comes after them as a request (RFC 9110 §7.8).
     const isLast = request.headers.upgrade !== undefined
     connections.begin(request, response, isLast, () => {
-      const isSound = refusal(request, request.url ?? '') === undefined
-      if (!isSound || !answerFromCache(request, response)) handler(request, response)
+      if (!answerFromCache(request, response)) handler(request, response)
     })
   })
   server.maxConnections = limits.maxConnections

@@ -1,4 +1,5 @@
-/** The target of a request: the address in its first line. */
+/** The target of a request, which is the address in its first line, and the host that it or `Host` names. */
+import { isIPv6 } from 'node:net'
 
 /** RFC 9112 §3.2.2: an absolute-form target. The group is its authority. */
 const absoluteForm = /^https?:\/\/([^/?#]*)/i
@@ -6,13 +7,11 @@ const absoluteForm = /^https?:\/\/([^/?#]*)/i
 /** The authority of an absolute-form target; undefined for any other target. */
 export const authorityOf = (url: string): string | undefined => absoluteForm.exec(url)?.[1]
 
-type Request = { url?: string | undefined; method?: string | undefined }
-
 /** RFC 9112 §3.2.2: of an absolute-form target only the path and query count; `OPTIONS *` is about the service. */
-export const pathOf = ({ url = '', method }: Request): string => {
-  if (url.startsWith('/')) return url
-  if (url === '*' && method === 'OPTIONS') return '/'
-  return absoluteForm.test(url) ? url.replace(absoluteForm, '').replace(/^(?=\?|$)/, '/') : url
+export const pathOf = (target: string, method = 'GET'): string => {
+  if (target.startsWith('/')) return target
+  if (target === '*' && method === 'OPTIONS') return '/'
+  return absoluteForm.test(target) ? target.replace(absoluteForm, '').replace(/^(?=\?|$)/, '/') : target
 }
 
 export const isDecodable = (text: string): boolean => {
@@ -22,6 +21,33 @@ export const isDecodable = (text: string): boolean => {
   } catch {
     return false
   }
+}
+
+/** RFC 3986 §3.2.2: a registered name or an IPv4 address. A comma is allowed there, but it would make a list of hosts. */
+const registeredName = /^(?:[\w.~!$&'()*+;=-]|%[\da-f]{2})+$/i
+
+/** RFC 3986 §3.2.2: `IPvFuture`. */
+const futureAddress = /^v[\da-f]+\.[\w.~!$&'()*+,;=:-]+$/i
+
+/** A dot at the end names the root of the DNS; no other label may be empty. */
+const isName = (text: string): boolean => registeredName.test(text) && !/^\.|\.\./.test(text)
+
+/** RFC 3986 has no zone in an address, and Node's `isIPv6` does. */
+const isAddress = (text: string): boolean => futureAddress.test(text) || (isIPv6(text) && !text.includes('%'))
+
+const isPort = (text: string): boolean => text.length <= 5 && Number(text) <= 65_535
+
+const authority = /^(?:\[([^\]]*)\]|([^:[\]]*))(?::(\d*))?$/
+
+/**
+ * Whether a text is `uri-host [":" port]`, which is what a `Host` header holds (RFC 9110 §7.2) and what an http address
+ * names before its path (§4.2.1): no user (§4.2.4), no path, no list, no white space.
+ */
+export const isAuthority = (text: string): boolean => {
+  const found = authority.exec(text)
+  if (found === null) return false
+  const [, address, host = '', port = ''] = found
+  return isPort(port) && (address === undefined ? isName(host) : isAddress(address))
 }
 
 const percentEncoded = (character: string): string =>

@@ -3,7 +3,7 @@ import { nearest } from '../article/nearest.ts'
 import { paths, type Site } from '../formats/site.ts'
 import type { createAnswer } from '../http/answer.ts'
 import { Problem } from '../http/problem.ts'
-import { encodeTarget } from '../http/target.ts'
+import { encodeTarget, pathOf } from '../http/target.ts'
 import type { Library } from '../library/library.ts'
 import { findLikelyPath } from './redirect.ts'
 import { createRouter, type Route } from './route.ts'
@@ -53,14 +53,15 @@ export const mount = (app: FastifyInstance, routes: readonly Route[], world: Wor
   }
 
   const handler = async (request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> => {
-    const path = pathBelow(request.raw.url ?? '')
+    const target = pathOf(request.raw.url ?? '')
+    const path = pathBelow(target)
     try {
       return await answer(path, request, reply)
     } catch (error) {
       if (!(error instanceof Problem) || error.problem !== 'not-found') throw error
       const likely = await findLikelyPath(path, isThere)
       if (likely === undefined) throw error
-      return world.redirect(reply, world.site.base + likely + encodeTarget(queryIn(request.originalUrl)))
+      return world.redirect(reply, world.site.base + likely + encodeTarget(queryIn(target)))
     }
   }
 

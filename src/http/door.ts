@@ -1,11 +1,14 @@
 /**
- * What Node's HTTP server lets through and no handler should see: a `Host` that is doubled, empty or not a
- * host, `GET *`, a target with a fragment or raw bytes, a method that changes things. Fastify routes what is left.
+ * The door that every request passes: `answerFromCache` looks here before it answers, and all other requests come in by
+ * `enter`. Refused is what Node's HTTP server lets through and no handler should see: a `Host` that is doubled, empty or
+ * not a host, `GET *`, a target with a fragment or raw bytes, a method that changes things.
  */
 import type { IncomingMessage } from 'node:http'
-import { isAuthority } from './authority.ts'
-import { methodNotAllowed, Problem, versionNotSupported } from './problem.ts'
-import { authorityOf, isDecodable } from './target.ts'
+import type { FastifyReply, FastifyRequest } from 'fastify'
+import { corsHeaders, exposedNames } from './headers.ts'
+import { allow, methodNotAllowed, Problem, versionNotSupported } from './problem.ts'
+import { addHeaders } from './send.ts'
+import { authorityOf, isAuthority, isDecodable, pathOf } from './target.ts'
 
 /** Characters; the whole head of a request has 16 KB. */
 const longestTarget = 8000
@@ -15,7 +18,7 @@ const longestTarget = 8000
  * allow in a query, such as `|` (URL Standard, query percent-encode set), so these are let through; no browser sends
  * quotes or angle brackets, or a backslash in a path.
  */
-const target = /^[!$-;=@-[\]-~]+(?:\?[!$-;=?-~]*)?$/
+const pathAndQuery = /^[!$-;=@-[\]-~]+(?:\?[!$-;=?-~]*)?$/
 
 const refuseHost = ({ rawHeaders, httpVersion }: IncomingMessage): Problem | undefined => {
   let value: string | undefined
@@ -31,8 +34,8 @@ const refuseHost = ({ rawHeaders, httpVersion }: IncomingMessage): Problem | und
 }
 
 /** RFC 9112 §3.2: the authority of an absolute-form target is ignored, but a malformed one makes the request malformed. */
-const refuseAuthority = ({ url = '' }: IncomingMessage): Problem | undefined => {
-  const authority = authorityOf(url)
+const refuseAuthority = (target: string): Problem | undefined => {
+  const authority = authorityOf(target)
   return authority === undefined || isAuthority(authority)
     ? undefined
     : new Problem('bad-request', 'The address does not name a host with an optional port after its scheme.')
@@ -40,12 +43,12 @@ const refuseAuthority = ({ url = '' }: IncomingMessage): Problem | undefined => 
 
 const hasNul = (url: string): boolean => decodeURIComponent(url).includes('\0')
 
-const refuseTarget = (url: string): Problem | undefined => {
+const refusePath = (url: string): Problem | undefined => {
   if (url.length > longestTarget) {
     const detail = `The address has ${url.length} characters; the most is ${longestTarget}.`
     return new Problem('uri-too-long', detail)
   }
-  if (!target.test(url)) {
+  if (!pathAndQuery.test(url)) {
     return new Problem('bad-request', 'The address holds characters that must be percent-encoded as UTF-8.')
   }
   if (!url.startsWith('/')) return new Problem('bad-request', 'The address does not begin with a slash.')
@@ -76,12 +79,40 @@ const refuseExpectation = ({ headers: { expect } }: IncomingMessage): Problem | 
 
 /**
  * Why a request is refused, or undefined where all is well. What closes the connection goes first: else the parser
- * might stumble in what follows, and answer a second time. `path` is what `pathOf` made of the target.
+ * might fail on what follows, and answer a second time. `target` is the
+ * address as it was sent.
  */
-export const refusal = (request: IncomingMessage, path: string): Problem | undefined =>
+export const refusal = (request: IncomingMessage, target: string): Problem | undefined =>
   refuseVersion(request) ??
   refuseMethod(request) ??
   refuseHost(request) ??
   refuseExpectation(request) ??
-  refuseAuthority(request) ??
-  refuseTarget(path)
+  refuseAuthority(target) ??
+  refusePath(pathOf(target, request.method))
+
+/** Seconds in a day, which a browser may keep the answer to a preflight. */
+const preflightAge = '86400'
+
+/** What a preflight asks for (Fetch §3.3.3). Any header may be sent: none of them does harm. */
+const preflightHeaders = ({ headers }: IncomingMessage): Record<string, string> => {
+  const asked = headers['access-control-request-headers']
+  return {
+    vary: 'Access-Control-Request-Headers',
+    'access-control-allow-methods': allow,
+    ...(asked !== undefined && { 'access-control-allow-headers': asked }),
+    'access-control-max-age': preflightAge,
+  }
+}
+
+/** Sets the headers that every answer has, and returns why the request is refused, if it is. */
+export const enter = (
+  { raw, originalUrl }: FastifyRequest,
+  reply: FastifyReply,
+  origins: readonly string[],
+): Problem | undefined => {
+  const cors = { ...corsHeaders(origins, raw.headers.origin), 'access-control-expose-headers': exposedNames }
+  addHeaders(reply, Object.entries(cors).flat())
+  if (raw.method === 'OPTIONS') addHeaders(reply, Object.entries(preflightHeaders(raw)).flat())
+  if (raw.headers.upgrade !== undefined) void reply.header('connection', 'close')
+  return refusal(raw, originalUrl)
+}
