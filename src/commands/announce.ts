@@ -4,7 +4,7 @@ import type { Config } from '../config.ts'
 import { type News, newsOf, passedOverNews, type Report } from '../folder/report.ts'
 import type { Scan } from '../folder/scan.ts'
 import type { Library } from '../library/library.ts'
-import { formatCount, formatEmpty, formatFileIn, formatFolder, formatPassedOver } from './folder.ts'
+import { formatCount, formatEmpty, formatFile, formatFolder, formatPassedOver } from './folder.ts'
 
 const logNews = (app: FastifyInstance, news: readonly News[], format = (file: string) => file): void => {
   for (const { level, about, message } of news)
@@ -19,7 +19,7 @@ export const logReport =
   (folder: string): Tell =>
   (app) =>
   (report) =>
-    logNews(app, newsOf(report), process.stdout.isTTY ? formatFileIn(folder) : undefined)
+    logNews(app, newsOf(report), process.stdout.isTTY ? (file) => formatFile(folder, file) : undefined)
 
 /** Lines for people on a terminal, JSON otherwise. */
 export const loggerOf = async ({ LOG_LEVEL: level }: Config) => {

@@ -52,12 +52,11 @@ const checkFolder = async (path: string) => {
 type Findings = Awaited<ReturnType<typeof checkFolder>>
 
 const format = (folder: string, { files, articles, faults, warnings, passedOver }: Findings): string => {
-  const formatFault = formatFaultIn(folder)
   const types = formatPassedOver(new Map(Object.entries(passedOver)))
   const leaveOut = formatLeaveOut(faults)
   const lines = [
-    ...faults.map(formatFault),
-    ...warnings.map((warning) => `${formatFault(warning)}  (warning)`),
+    ...faults.map((fault) => formatFaultIn(folder, fault)),
+    ...warnings.map((warning) => `${formatFaultIn(folder, warning)}  (warning)`),
     ...(files + faults.length === 0 ? [formatEmpty(folder)] : []),
     ...(leaveOut === undefined ? [] : [leaveOut]),
     ...(types === undefined ? [] : [types]),

@@ -2,7 +2,7 @@ import type { Config } from '../config.ts'
 import type { Content } from '../content.ts'
 import type { Report } from '../folder/report.ts'
 import type { Command } from './command.ts'
-import { formatCount, formatFaultIn, formatFileIn, openServed } from './folder.ts'
+import { formatCount, formatFaultIn, formatFile, openServed } from './folder.ts'
 import { readServing, serveFolder, settingUsage } from './serve.ts'
 
 /** Browsers ask each time, and changes are always looked for. */
@@ -17,13 +17,11 @@ const whileWriting = (config: Config): Config => ({
 /** Prints what a look at the folder has found. */
 const print = (folder: string, report: Report): void => {
   const { changed, refused, mended, gone, warnings, passedOver } = report
-  const formatFault = formatFaultIn(folder)
-  const formatFile = formatFileIn(folder)
   const lines = [
-    ...refused.map(formatFault),
-    ...[...warnings, ...passedOver].map((warning) => `${formatFault(warning)}  (warning)`),
-    ...mended.map((file) => `${formatFile(file)}  is right again`),
-    ...gone.map((file) => `${formatFile(file)}  is gone`),
+    ...refused.map((fault) => formatFaultIn(folder, fault)),
+    ...[...warnings, ...passedOver].map((warning) => `${formatFaultIn(folder, warning)}  (warning)`),
+    ...mended.map((file) => `${formatFile(folder, file)}  is right again`),
+    ...gone.map((file) => `${formatFile(folder, file)}  is gone`),
     ...(changed > 0 ? [`${formatCount(changed, 'article')} changed`] : []),
   ]
   process.stderr.write(lines.map((line) => `${line}\n`).join(''))

@@ -17,16 +17,11 @@ export const formatFolder = (folder: string): string => {
 }
 
 /** A file of a folder as a terminal can open it: relative to the working directory, if the folder is below. */
-export const formatFileIn =
-  (folder: string) =>
-  (file: string): string =>
-    visible(join(formatFolder(folder), file))
+export const formatFile = (folder: string, file: string): string => visible(join(formatFolder(folder), file))
 
 /** A fault on one line, its file as a terminal can open it. */
-export const formatFaultIn =
-  (folder: string) =>
-  (fault: Fault): string =>
-    formatFault({ ...fault, file: formatFileIn(folder)(fault.file) })
+export const formatFaultIn = (folder: string, fault: Fault): string =>
+  formatFault({ ...fault, file: formatFile(folder, fault.file) })
 
 export const formatCount = (number: number, noun: string): string =>
   `${number} ${noun}${number === 1 ? '' : 's'}`
@@ -73,9 +68,6 @@ export const formatLeaveOut = (faults: readonly Fault[]): string | undefined => 
     : `A file that is no article, as ${visible(file)} may be, is left out where its name begins with a dot`
 }
 
-const explainError = (error: unknown): unknown =>
-  error instanceof UnusableIndex ? new UserError(`${error.message}: ${error.hint}`) : error
-
 /** Opens the folder that the settings name. Throws a UserError where there is none, or where its index cannot be used. */
 export const openServed = async (config: Config): Promise<Content> => {
   const { DATA_DIR: folder, INDEX_FILE } = config
@@ -85,12 +77,12 @@ export const openServed = async (config: Config): Promise<Content> => {
       process.stderr.write(`${INDEX_FILE} is ${why}: it is built anew\n`)
     })
   } catch (error) {
-    throw explainError(error)
+    throw error instanceof UnusableIndex ? new UserError(`${error.message}: ${error.hint}`) : error
   }
 }
 
 const refusal = (folder: string, faults: readonly Fault[]): UserError => {
-  const lines = [...faults.map(formatFaultIn(folder)), formatLeaveOut(faults) ?? '']
+  const lines = [...faults.map((fault) => formatFaultIn(folder, fault)), formatLeaveOut(faults) ?? '']
   const last = `${formatFolder(folder)} is not served: mend the above and start again`
   return new UserError([...lines.filter((line) => line !== ''), last].join('\n'))
 }

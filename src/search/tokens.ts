@@ -16,7 +16,11 @@ const isJoint = (text: string, run: Run, codePoint: number) =>
   (run.role === 'word' && (codePoint === 0x27 || codePoint === 0x2019) && !isElided(text, run))
 
 /** Whether the run goes on past a character that is no letter, if a letter of its role follows. */
-const goesOn = (text: string, run: Run, role: CharacterRole, codePoint: number, at: number) => {
+const goesOn = (
+  text: string,
+  run: Run,
+  { role, codePoint, at }: { role: CharacterRole; codePoint: number; at: number },
+) => {
   if (role === 'format') return run.role !== 'arabic' || codePoint !== nonJoiner
   return role === 'joint' && run.end === at && isJoint(text, run, codePoint)
 }
@@ -37,7 +41,7 @@ const nextRun = (text: string, from: number): Run | undefined => {
     if (run === undefined) {
       if (isLetter(role)) run = { role, start: at, end }
     } else if (role === 'mark' || role === run.role) run.end = end
-    else if (isLetter(role) || !goesOn(text, run, role, codePoint, at)) return run
+    else if (isLetter(role) || !goesOn(text, run, { role, codePoint, at })) return run
     at = end - 1
   }
   return run

@@ -7,15 +7,10 @@ import { type ArticleReader, numberIn, type Row, textIn } from './reader.ts'
 
 type Condition = { sql: string; values: (string | number)[] }
 
+const namedSql = 'number IN (SELECT article FROM name WHERE facet = ? AND folded = ?)'
+
 const byName = (facet: string, name: string | undefined): Condition[] =>
-  name === undefined
-    ? []
-    : [
-        {
-          sql: 'number IN (SELECT article FROM name WHERE facet = ? AND folded = ?)',
-          values: [facet, fold(name)],
-        },
-      ]
+  name === undefined ? [] : [{ sql: namedSql, values: [facet, fold(name)] }]
 
 /** An undated article is in no date range. */
 const byDate = ({ from, before }: Filter): Condition[] => {

@@ -8,14 +8,12 @@ import { numberIn, textIn } from './reader.ts'
 /** Separates texts in the index, so that no phrase matches across two of them. */
 const boundary = ' ¶ '
 
-const termsOf = (texts: readonly string[]): string =>
-  texts
-    .map((written) =>
-      analyse(written)
-        .map(({ term }) => term)
-        .join(' '),
-    )
-    .join(boundary)
+const termsIn = (written: string): string =>
+  analyse(written)
+    .map(({ term }) => term)
+    .join(' ')
+
+const termsOf = (texts: readonly string[]): string => texts.map(termsIn).join(boundary)
 
 /** The terms of an article by their weight: the title, the summary and headings, the text. */
 const wordsOf = ({ title, summary, sections }: Article): [string, string, string] => {
@@ -25,13 +23,13 @@ const wordsOf = ({ title, summary, sections }: Article): [string, string, string
 }
 
 /** The names that an article is found by. */
-const namesOf = ({ outlet, rubric, tags, language, authors }: Article): [facet: string, name: string][] => [
-  ['outlet', outlet],
-  ...(rubric === null ? [] : [['rubric', rubric] satisfies [string, string]]),
-  ...tags.map((tag): [string, string] => ['tag', tag]),
-  ['language', language],
-  ...authors.map(({ name }): [string, string] => ['author', name]),
-]
+const namesOf = ({ outlet, rubric, tags, language, authors }: Article): Record<string, string[]> => ({
+  outlet: [outlet],
+  rubric: rubric === null ? [] : [rubric],
+  tag: tags,
+  language: [language],
+  author: authors.map(({ name }) => name),
+})
 
 /** Milliseconds since 1970 of a date; a day counts as its first moment in UTC. */
 const moment = (date: string | null, undated: number): number => (date === null ? undated : Date.parse(date))
@@ -65,7 +63,8 @@ const createArticles = (database: DatabaseSync) => {
       )
       const key = numberIn(row, 'number')
       insertWords.run(key, ...wordsOf(article))
-      for (const [facet, name] of namesOf(article)) insertName.run(facet, fold(name), key, name)
+      for (const [facet, names] of Object.entries(namesOf(article)))
+        for (const name of names) insertName.run(facet, fold(name), key, name)
     },
     drop(id: string): void {
       const row = drop.get(id)
