@@ -27,7 +27,7 @@ const tagOf = ({ path, kind }: Route): string => {
 
 const extensionOf = ({ path }: Route): string | undefined => /\.\w+$/.exec(path)?.[0]
 
-/** What else an address answers, which the document says in words alone. */
+/** The other forms of an address, which the document only mentions. */
 const describe = (route: Route): string => {
   const forms = extensionOf(route) === undefined ? formatsOf(route.kind).slice(1) : []
   const others = forms.map(({ mediaType, extension, isByExtensionOnly }) => {
@@ -39,7 +39,7 @@ const describe = (route: Route): string => {
 
 type World = { site: Site; version: string; routes: readonly Route[] }
 
-/** The form of JSON that a route has, where it has one: its own, or the default. */
+/** The JSON form of a route, if it has one. */
 const jsonOf = (route: Route): Format | undefined => {
   const own = extensionOf(route)
   const form = formatsOf(route.kind).find(({ extension }) => own === undefined || extension === own)
@@ -79,19 +79,19 @@ export const openApi = async (world: World): Promise<object> => {
   for (const route of world.routes) {
     const form = jsonOf(route)
     if (form === undefined) continue
-    // Other requests are answered in between.
+    // Requests are answered in between.
     await setImmediate()
-    const given = parametersOf(route)
+    const own = parametersOf(route)
     const { operationId, summary, kind } = route
     const get = {
       operationId,
       summary,
       description: describe(route),
       tags: [tagOf(route)],
-      parameters: given.map(([name]) => ({ $ref: `#/components/parameters/${name}` })),
+      parameters: Object.keys(own).map((name) => ({ $ref: `#/components/parameters/${name}` })),
       responses: responsesOf(kind, { [form.mediaType]: await contentOf(route, form) }),
     }
-    for (const [name, make] of given) parameters[name] ??= make()
+    Object.assign(parameters, own)
     paths[route.path.replaceAll(/:(\w+)/g, '{$1}')] = { get }
   }
   return {

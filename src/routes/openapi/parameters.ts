@@ -1,9 +1,8 @@
 import { z } from 'zod'
 import { Id } from '../../article/text.ts'
-import type { ResourceKind } from '../../formats/resource.ts'
 import { problems } from '../../http/problem.ts'
-import { fieldsExample, fieldsPattern } from '../fields.ts'
-import { queryOf, type Route } from '../route.ts'
+import { fieldsExample, fieldsParameter, fieldsPattern } from '../fields.ts'
+import type { Route } from '../route.ts'
 import { type Defined, nameIn, toSchema } from './schemas.ts'
 
 const inPath: Record<string, z.ZodType> = {
@@ -18,7 +17,7 @@ const inPath: Record<string, z.ZodType> = {
   problem: z.enum(Object.keys(problems)).describe('the name of a type of error'),
 }
 
-/** Ids of the article that is served by default, so that every request runs as it is imported into a tool. */
+/** Ids of the article that is served by default: a tool that imports the document can send every request as it is. */
 const examples: Record<string, string> = {
   article: 'qatar-irgc-normalisation',
   section: 'secret-visit',
@@ -45,24 +44,19 @@ const parameter = (place: 'path' | 'query', name: string, schema: z.ZodType) => 
   return { ...base, schema: { ...whole, default: example }, example }
 }
 
-const fieldsOf = (kind: ResourceKind, schema: z.ZodType) => {
-  const { schema: plain, ...rest } = parameter('query', 'fields', schema)
-  return { ...rest, schema: { ...plain, pattern: fieldsPattern(kind) }, example: fieldsExample(kind) }
-}
-
-/** The parameters of a route by the names of their components: what is called alike is alike, but for `fields`. */
-export const parametersOf = (route: Route): [string, () => object][] => {
-  const names = [...route.path.matchAll(/:(\w+)/g)].map(([, name = '']) => name)
-  const query = Object.entries<z.ZodType>(queryOf(route).shape)
-  return [
-    ...names.map((name): [string, () => object] => [
-      name,
-      () => parameter('path', name, inPath[name] ?? z.string()),
-    ]),
-    ...query.map(([name, schema]): [string, () => object] =>
-      name === 'fields'
-        ? [`${name}-${route.kind}`, () => fieldsOf(route.kind, schema)]
-        : [name, () => parameter('query', name, schema)],
-    ),
-  ]
+/** The parameters of a route by the names of their components: the same name is the same parameter, but for `fields`. */
+export const parametersOf = (route: Route): Record<string, object> => {
+  const made: Record<string, object> = {}
+  for (const [, name = ''] of route.path.matchAll(/:(\w+)/g))
+    made[name] = parameter('path', name, inPath[name] ?? z.string())
+  for (const [name, schema] of Object.entries<z.ZodType>(route.query.shape))
+    made[name] = parameter('query', name, schema)
+  const { fields } = fieldsParameter(route.kind)
+  if (fields === undefined) return made
+  const { schema, ...rest } = parameter('query', 'fields', fields)
+  const pattern = fieldsPattern(route.kind)
+  return {
+    ...made,
+    [`fields-${route.kind}`]: { ...rest, schema: { ...schema, pattern }, example: fieldsExample(route.kind) },
+  }
 }

@@ -4,7 +4,7 @@ import type { Schema } from './schemas.ts'
 const string = { type: 'string' }
 const count = { type: 'integer', minimum: 0 }
 
-/** The headers that a client reads. */
+/** The headers that clients read. */
 export const headers = {
   ETag: { description: 'Names these bytes: send it as `If-None-Match`', schema: string },
   Link: {
@@ -26,7 +26,7 @@ const headersOf = (names: readonly Header[]) =>
 
 const ofList: Header[] = ['ETag', 'Link', 'X-Total-Count']
 
-/** Of each kind of resource; all others have an ETag alone. */
+/** The headers of each kind of resource; the kinds that are not here have only an ETag. */
 const headersOfKind: Partial<Record<ResourceKind, Header[]>> = {
   articles: ofList,
   search: ofList,
@@ -35,14 +35,14 @@ const headersOfKind: Partial<Record<ResourceKind, Header[]>> = {
   section: ['ETag', 'Link', 'Content-Location'],
 }
 
-/** What an operation answers. */
+/** The responses of an operation. */
 export const responsesOf = (kind: ResourceKind, content: object) => ({
   200: { description: 'OK', headers: headersOf(headersOfKind[kind] ?? ['ETag']), content },
   304: { $ref: '#/components/responses/NotModified' },
   default: { $ref: '#/components/responses/Problem' },
 })
 
-/** What all operations answer alike. */
+/** The responses that all operations share. */
 export const sharedResponses = (problem: Schema) => ({
   NotModified: { description: 'What `If-None-Match` names is current', headers: headersOf(['ETag']) },
   Problem: {

@@ -1,7 +1,6 @@
 import { z } from 'zod'
 import { answers, ProblemAnswer } from '../../article/answers.ts'
 import { toJsonSchema } from '../../article/file.ts'
-import { createPartials } from './partial.ts'
 
 /** As much of JSON Schema 2020-12 as is read here. */
 export type Schema = {
@@ -19,24 +18,27 @@ export type Schema = {
   allOf?: Schema[]
 }
 
-export type Named = Record<string, Schema>
+type Named = Record<string, Schema>
 
 const place = '#/components/schemas/'
 
-export const refer = (name: string): Schema => ({ $ref: place + name })
+const refer = (name: string): Schema => ({ $ref: place + name })
 
 /** The name of the component that a schema refers to. */
 export const nameIn = ({ $ref = '' }: Schema): string => $ref.slice(place.length)
 
-/** A schema that zod has taken out by its name, which it repeats. */
+/** A schema with a name, as zod defines it: it repeats the name as `id`. */
 export type Defined = Schema & { id?: string }
 
-/** A zod schema as a part of the document: what it refers to is among the components. */
+/** A zod schema as a part of the document, in which definitions are components. */
 export const toSchema = (schema: z.ZodType, io: 'input' | 'output') => {
   const { $schema: _, ...made } = toJsonSchema(schema, io)
   const text = JSON.stringify(made).replaceAll('"#/$defs/', `"${place}`)
   return JSON.parse(text) as Schema & { $defs?: Record<string, Defined> }
 }
+
+const isAlike = (name: string, one: Schema, other: Schema): boolean =>
+  JSON.stringify(one.properties?.[name]) === JSON.stringify(other.properties?.[name])
 
 const keep = (schema: Schema, isKept: (name: string) => boolean): Schema => ({
   ...schema,
@@ -44,22 +46,20 @@ const keep = (schema: Schema, isKept: (name: string) => boolean): Schema => ({
   required: (schema.required ?? []).filter(isKept),
 })
 
-const isShared = (one: Schema, other: Schema) => (name: string) =>
-  JSON.stringify(one.properties?.[name]) === JSON.stringify(other.properties?.[name])
-
-/** The properties that two schemas describe alike, and those of one that the other does not describe so. */
-const shared = (one: Schema, other: Schema) => keep(one, isShared(one, other))
-const without = (one: Schema, other: Schema) => keep(one, (name) => !isShared(one, other)(name))
-
-/** What all types of an object have stands beside them, once. */
+/** Moves what all types of an object share out of `oneOf`. */
 const hoisted = (schema: Schema): Schema => {
-  const [first, ...others] = schema.oneOf ?? []
+  const { oneOf: types = [] } = schema
+  const [first] = types
   if (first === undefined) return schema
-  const common = others.reduce(shared, first)
-  return { ...schema, ...common, oneOf: [first, ...others].map((type) => without(type, common)) }
+  const isShared = (name: string) => types.every((type) => isAlike(name, first, type))
+  return {
+    ...schema,
+    ...keep(first, isShared),
+    oneOf: types.map((type) => keep(type, (name) => !isShared(name))),
+  }
 }
 
-/** What has all that another has, and more, refers to it. */
+/** Schemas with all properties of another one, to which they refer. */
 const bases: Record<string, string> = {
   Article: 'ArticleSummary',
   SearchHit: 'ArticleSummary',
@@ -70,25 +70,76 @@ const bases: Record<string, string> = {
   Paragraph: 'ParagraphInArticle',
 }
 
-const onBase = (name: string, all: Named): Schema => {
-  const { description, oneOf: _, ...schema } = all[name] ?? {}
-  const base = bases[name]
-  if (base === undefined) return all[name] ?? {}
-  return { description: description ?? '', allOf: [refer(base), without(schema, all[base] ?? {})] }
+const onBase = (name: string, schema: Schema, all: Named): Schema => {
+  const base = all[bases[name] ?? '']
+  if (base === undefined) return schema
+  const { description = '', oneOf: _, ...own } = schema
+  return {
+    description,
+    allOf: [refer(bases[name] ?? ''), keep(own, (property) => !isAlike(property, own, base))],
+  }
 }
 
-/** The schemas of all answers by name, and the one of each kind: whole, or with the keys that `fields` names. */
+/** One schema for a property of several types: one of their constants, or any of their schemas. */
+const anyOf = (schemas: Schema[]): Schema => {
+  const different = [...new Map(schemas.map((schema) => [JSON.stringify(schema), schema])).values()]
+  if (different.length === 1) return different[0] ?? {}
+  const isConstant = different.every((schema) => 'const' in schema)
+  return isConstant ? { enum: different.map((schema) => schema.const) } : { anyOf: different }
+}
+
+/** The properties of an object and of all its types. */
+const propertiesOf = ({ properties = {}, oneOf = [] }: Schema): [string, Schema][] => {
+  const all = [{ properties }, ...oneOf].flatMap((type) => Object.entries(type.properties ?? {}))
+  return [...Map.groupBy(all, ([name]) => name)].map(([name, found]) => [
+    name,
+    anyOf(found.map(([, schema]) => schema)),
+  ])
+}
+
+/** Makes the schemas of answers that `fields` narrows: the same properties at any depth, none of them required. */
+const createPartials = (whole: Named) => {
+  const partials: Named = {}
+
+  const partialOf = ({ description: _, ...schema }: Schema): Schema => {
+    const { $ref, items, anyOf: options, allOf, properties } = schema
+    if ($ref !== undefined) return partialReference(nameIn(schema))
+    if (items !== undefined) return { ...schema, items: partialOf(items) }
+    if (options !== undefined) return { anyOf: options.map(partialOf) }
+    if (allOf !== undefined) return { allOf: allOf.map(partialOf) }
+    if (properties === undefined) return schema
+    const inner = propertiesOf(schema).map(([name, property]) => [name, partialOf(property)])
+    return { type: 'object', properties: Object.fromEntries(inner) as Named }
+  }
+
+  const partialReference = (name: string): Schema => {
+    const schema = whole[name] ?? {}
+    if (!('properties' in schema || 'allOf' in schema)) return refer(name)
+    const partial = `Partial${name}`
+    if (!Object.hasOwn(partials, partial)) {
+      // Holds the place, so that a schema may refer to itself.
+      partials[partial] = {}
+      partials[partial] = partialOf(schema)
+    }
+    return refer(partial)
+  }
+
+  return { partials, partialOf }
+}
+
+/** The schemas of all answers by name, and the answer of each kind: whole, or with the keys that `fields` names. */
 export const createSchemas = () => {
   const all = toSchema(z.object({ ...answers, error: ProblemAnswer }), 'input')
-  const named = Object.entries(all.$defs ?? {}).map(([name, { id: _, ...schema }]) => [name, hoisted(schema)])
-  const flat = Object.fromEntries(named) as Named
-  const whole = Object.fromEntries(Object.keys(flat).map((name) => [name, onBase(name, flat)]))
+  const named: Named = {}
+  for (const [name, { id: _, ...schema }] of Object.entries(all.$defs ?? {})) named[name] = hoisted(schema)
+  const whole: Named = {}
+  for (const [name, schema] of Object.entries(named)) whole[name] = onBase(name, schema, named)
   const { partials, partialOf } = createPartials(whole)
   const wholeOrPartial = (schema: Schema): Schema => ({ anyOf: [schema, partialOf(schema)] })
 
-  /** Of a list, `fields` chooses the keys of the items. */
   const answerOf = (kind: string): Schema => {
     const answer = all.properties?.[kind] ?? {}
+    // Of a list, `fields` chooses the keys of the items.
     const items = whole[nameIn(answer)]?.properties?.['items']
     if (items?.items === undefined) return wholeOrPartial(answer)
     items.items = wholeOrPartial(items.items)
