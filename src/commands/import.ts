@@ -4,7 +4,7 @@ import { toArticle } from '../article/derive.ts'
 import { ArticleFile } from '../article/file.ts'
 import { slug } from '../article/slug.ts'
 import { writeArticle } from '../article/write.ts'
-import { explain, sharpen, formatFault, formatPath } from '../sources/fault.ts'
+import { explain, addSuggestions, formatFault, formatPath } from '../sources/fault.ts'
 import { importers } from '../import/importers.ts'
 import { largestText } from '../sources/limits.ts'
 import type { Draft, Importer } from '../import/importers.ts'
@@ -77,7 +77,7 @@ const finish = (draft: Draft, said: Given): ArticleFile & { id: string } => {
   const result = ArticleFile.safeParse({ ...file, id })
   if (result.success) return { ...writeArticle(toArticle(result.data, id)), id }
   const explained = result.error.issues.flatMap(explain)
-  const faults = sharpen(
+  const faults = addSuggestions(
     explained.map((fault) => ({ ...fault, path: formatPath(fault.path) })),
     file,
   )

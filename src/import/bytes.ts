@@ -30,7 +30,7 @@ const isKnown = (encoding: string): boolean => {
   }
 }
 
-/** HTML §13.2.3.2: a page that was read byte by byte to find its charset is not in UTF-16, whatever it says. */
+/** HTML §13.2.3.2: a page whose charset can be read byte by byte is not in UTF-16, whatever it says. */
 const named = (charset: string): string => (/^utf-?16/i.test(charset) ? 'utf-8' : charset)
 
 const refuseBinary = (text: string): string => {

@@ -17,7 +17,7 @@ const isHidden = (element: DomElement): boolean =>
   element.getAttribute('aria-hidden') === 'true' ||
   /(?:^|;)\s*(?:display\s*:\s*none|visibility\s*:\s*hidden)/i.test(element.getAttribute('style') ?? '')
 
-/** What readers of the page do not see is no part of the article: often a trap for search engines, or another page. */
+/** Text that readers of the page do not see is not part of the article: it is for search engines, or another page. */
 const removeHidden = (document: DomDocument, notes: Notes) => {
   for (const element of document.body.querySelectorAll('[hidden], [aria-hidden], [style]')) {
     const isSeen = !isHidden(element)
@@ -29,7 +29,7 @@ const removeHidden = (document: DomDocument, notes: Notes) => {
 }
 
 const embeds = 'iframe, video, audio, object, embed, canvas, svg'
-/** An address may be relative to that of the page, which is not known here. */
+/** A base for addresses that are relative to the page, whose own address is not known here. */
 const anyPage = 'https://page.invalid/'
 const embedMark = 'data-maqal-embed'
 
@@ -39,8 +39,8 @@ const addressOf = (embed: DomElement): string =>
     .find((value) => value !== '') ?? ''
 
 /**
- * What is played or drawn becomes a paragraph with a link to it, before readability drops it. It is reported only
- * if it is still there afterwards: pages are full of frames that hold advertisements.
+ * What is played or drawn becomes a paragraph with a link to it, before Readability drops it. It is noted only if it is
+ * still there afterwards: many frames hold advertisements.
  */
 const replaceEmbeds = (document: DomDocument) => {
   for (const embed of document.body.querySelectorAll(embeds)) {
@@ -67,7 +67,7 @@ export const noteEmbeds = (content: DomElement, notes: Notes) => {
   }
 }
 
-/** Readability takes every footer for the page's; that of a quote says whose it is. */
+/** Readability removes every footer; that of a quote says who said it. */
 const keepSignatures = (document: DomDocument) => {
   for (const footer of document.body.querySelectorAll('blockquote footer')) {
     const cited = document.createElement('cite')
@@ -76,7 +76,7 @@ const keepSignatures = (document: DomDocument) => {
   }
 }
 
-/** Readability unwraps a link to a script; without its href it is left for the walker, which reports it. */
+/** Readability unwraps a link to a script; without its href the link stays, and is noted later. */
 const keepLinks = (document: DomDocument) => {
   for (const link of document.body.querySelectorAll('a[href]')) {
     const href = link.getAttribute('href') ?? ''
@@ -85,7 +85,7 @@ const keepLinks = (document: DomDocument) => {
   }
 }
 
-/** Takes out of a page what no reader sees, and keeps what readability would lose. */
+/** Removes what no reader of the page sees, and keeps what Readability would lose. */
 export const clean = (document: DomDocument, notes: Notes) => {
   removeScripts(document, notes)
   removeHidden(document, notes)

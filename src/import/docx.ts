@@ -8,7 +8,7 @@ import { largestWord } from './limits.ts'
 import { refuseLargeWord } from './word-size.ts'
 import { readZip } from './zip.ts'
 
-/** Word's styles beyond those mammoth knows, as the HTML that the walker reads. */
+/** Word's styles that mammoth does not know, as HTML. */
 const styleMap = [
   "p[style-name='Title'] => h1.title:fresh",
   "p[style-name='Subtitle'] => p:fresh",
@@ -27,7 +27,7 @@ const noteMessage = (message: string, notes: Notes): void => {
   else if (name !== 'List Paragraph') notes.add('wordStyle', name, { value: kind })
 }
 
-/** mammoth is loaded when it is needed: it takes longer than any text takes to import. */
+/** mammoth is loaded when it is needed, for loading it takes longer than importing a text. */
 const toHtml = async (buffer: Buffer, notes: Notes): Promise<string> => {
   const { default: mammoth } = await import('mammoth')
   const convertImage = mammoth.images.imgElement(async () => ({ src: '' }))
@@ -40,7 +40,7 @@ const toHtml = async (buffer: Buffer, notes: Notes): Promise<string> => {
   }
 }
 
-/** What mammoth passes over without a word. */
+/** Notes what mammoth leaves out or takes in silence. */
 const noteOmissions = (files: Map<string, Buffer>, notes: Notes) => {
   const read = (name: string) => files.get(name)?.toString('utf8') ?? ''
   const holdsText = (pattern: RegExp) =>
@@ -52,7 +52,7 @@ const noteOmissions = (files: Map<string, Buffer>, notes: Notes) => {
   if (/<w:(?:ins|del) /.test(document)) notes.add('wordChanges')
 }
 
-/** The first Title or Heading 1 is the title, and no heading of a section any more. */
+/** Removes the first Title or Heading 1, which is the title. */
 const takeTitle = (document: DomDocument): string | undefined => {
   const heading = document.querySelector('h1.title') ?? document.querySelector('h1')
   const title = heading?.textContent.replaceAll(/\s+/g, ' ').trim()
@@ -61,7 +61,7 @@ const takeTitle = (document: DomDocument): string | undefined => {
   return title
 }
 
-/** The language Word was set to. It is told of Latin letters alone: for others Word's setting is mostly left as it came. */
+/** The language that Word was set to. For letters other than Latin it is mostly the default, so it is not asked. */
 const settingOf = (files: Map<string, Buffer>): string | undefined => {
   const styles = files.get('word/styles.xml')?.toString('utf8') ?? ''
   const defaults = styles.indexOf('<w:docDefaults>')

@@ -48,7 +48,7 @@ const wrap = (html: string): string => {
   return `<!doctype html>${open}<head>${head}</head><body>${body}</body></html>`
 }
 
-/** How deep the deepest element stands; walked without recursion, for the depth is what is not yet known. */
+/** The depth of the deepest element, found without recursion, for the depth is not known yet. */
 const depthOf = (root: DomElement): number => {
   let level = [...root.children]
   let depth = 0
@@ -75,7 +75,7 @@ export const parseDocument = (html: string): DomDocument => {
   return document
 }
 
-/** The text of a value that should be plain, and that a content system may have written as HTML: `AT&amp;T`, `<em>so</em>`. */
+/** A value as plain text, which some content systems write as HTML: `AT&amp;T`, `<em>so</em>`. */
 export const plainText = (document: DomDocument, value: string): string => {
   if (!/&#?\w+;|<\/?[a-z]/i.test(value)) return value
   const element = document.createElement('div')

@@ -8,7 +8,7 @@ const Name = z.union([z.string(), z.object({ name: z.string() }).transform(({ na
 const Names = z.union([Name.transform((name) => [name]), z.array(Name)]).catch([])
 const word = z.string().optional().catch(undefined)
 
-/** As much of schema.org's Article as an article file has a place for. A part that is written otherwise is passed over. */
+/** The keys of schema.org's Article that an article file has too. A value of another form is left out. */
 const Data = z.object({
   headline: word,
   author: Names,
@@ -27,7 +27,7 @@ const isArticle = (value: unknown): boolean => {
   return /Article|BlogPosting|Report/.test([type].flat().join(' '))
 }
 
-/** The things that a script of JSON-LD says: itself, a list of them, or its graph. */
+/** The things that a script of JSON-LD describes: one, a list, or a graph of them. */
 const thingsIn = (text: string): unknown[] => {
   try {
     const value: unknown = JSON.parse(text)
@@ -76,7 +76,7 @@ const readMeta = (document: DomDocument) => {
     names.map((name) => contents.get(name) ?? []).find((found) => found.length > 0) ?? []
 }
 
-/** A date as the model has it. A time without its offset is of no use: the day stays. */
+/** A date as the model has it. Of a time without an offset only the day is kept. */
 const readDate = (written: string | undefined, notes: Notes): string | undefined => {
   if (written === undefined) return undefined
   const date = written
@@ -109,7 +109,7 @@ const withoutSite = (title: string, site: string | undefined): string => {
   return end === undefined ? title : title.slice(0, -end.length)
 }
 
-/** The one h1 of a page is its title, unless it is the outlet's name. */
+/** The title of a page is its only h1 that is not the name of the outlet. */
 const headlineOf = (document: DomDocument, site: string | undefined): string | undefined => {
   const lines = [...document.querySelectorAll('h1')].flatMap(({ textContent }) => asLine(textContent) ?? [])
   const headlines = lines.filter((line) => line !== site)

@@ -5,7 +5,7 @@ import { noteHeadings } from './sections.ts'
 import { guessLanguage } from '../sources/letters.ts'
 import type { Draft, Importer } from './importers.ts'
 
-/** Longer lines are no headings, and no names of a rubric or an outlet. */
+/** Longer lines are neither headings nor names of a rubric or outlet. */
 const longestHeading = 100
 
 /** Ends of sentences and clauses in Latin, Arabic, Hebrew, Chinese and Japanese, with what may close after them. */
@@ -18,7 +18,7 @@ const widthOf = (line: string): number =>
 const isShort = (line: string): boolean => widthOf(line) <= longestHeading
 const isHeading = (line: string): boolean => isShort(line) && !punctuation.test(line)
 
-/** Lines that stand together, without the blank ones between. */
+/** Lines in groups, divided at blank lines. */
 const blocksOf = (lines: string[]): string[][] => {
   const blocks: string[][] = [[]]
   for (const line of lines) {
@@ -40,7 +40,7 @@ const join = (lines: string[]): string =>
     })
     .join('')
 
-/** Whether lines were broken at a width: they are alike in length, and most of them end within a sentence. */
+/** Whether lines were broken at a width: they are of similar length, and most end in the middle of a sentence. */
 const isWrapped = (lines: string[]): boolean => {
   const before = lines.slice(0, -1)
   const longest = lines.reduce((most, line) => Math.max(most, line.length), 0)
@@ -55,7 +55,7 @@ const isWrapped = (lines: string[]): boolean => {
 
 type Head = { file: Draft['file']; rest: string[][] }
 
-/** The names after a title: in its own block, or each alone in a block of its own; else they are lines of a paragraph. */
+/** The names after a title: in its block, or each in a block of its own. Other lines belong to a paragraph. */
 const namesAfter = ([, ...together]: string[], blocks: string[][]): string[] => {
   const apart = blocks
     .slice(1, 3 - together.length)

@@ -3,12 +3,12 @@ import { deepestWord, largestXml, mostAttributes, mostElements } from './limits.
 const [lessThan, greaterThan, slash, equals, quote, apostrophe] = [0x3c, 0x3e, 0x2f, 0x3d, 0x22, 0x27]
 const [exclamation, question] = [0x21, 0x3f]
 
-/** Whether a part begins as XML does, white space or a byte order mark before it. Pictures do not. */
+/** Whether a part begins as XML does, perhaps after white space or a byte order mark. Pictures do not. */
 const isXml = (bytes: Buffer): boolean => /^(?:\xEF\xBB\xBF)?\s*</.test(bytes.toString('latin1', 0, 100))
 
 type Count = { elements: number; attributes: number; depth: number }
 
-/** Tells how much deeper XML is after a tag; asked by growing places, it looks for the ends of tags once. */
+/** Tells how much deeper XML is after a tag. It is asked in order, and so finds the end of each tag once. */
 const createSteps = (xml: Buffer) => {
   let end = -1
   return (at: number): number => {

@@ -2,7 +2,7 @@ import type { z } from 'zod'
 import type { Fault } from '../article/answers.ts'
 import { nearestLanguage } from '../article/languages.ts'
 import { notLanguage, visible } from '../article/text.ts'
-import { longestCited, longestMessage, mostFaults, mostSharpened, mostWarnings } from './limits.ts'
+import { longestCited, longestMessage, mostFaults, mostSuggested, mostWarnings } from './limits.ts'
 
 export type { Fault }
 
@@ -46,7 +46,7 @@ export const faultOf = (file: string, { problem, hint }: Pick<Fault, 'problem' |
   hint,
 })
 
-/** `sections[1].heading`, as JavaScript would spell it; a long key is cut. */
+/** `sections[1].heading`, as JavaScript writes it; a long key is cut. */
 export const formatPath = (path: readonly PropertyKey[]): string =>
   path
     .map((key) => (typeof key === 'number' ? `[${key}]` : `.${cut(String(key))}`))
@@ -63,7 +63,7 @@ export const formatFault = ({ file, line, column, path, problem, hint }: Fault):
 export type Issue = z.core.$ZodIssue
 type Explained = { path: readonly PropertyKey[]; problem: string; hint: string }
 
-/** The branch of a union that was meant: the one that got furthest before it failed. */
+/** The branch of a union that was most likely meant: the one in which the value has the right type. */
 const meant = (branches: readonly (readonly Issue[])[]): readonly Issue[] | undefined =>
   branches.find((branch) => branch.every((issue) => issue.code !== 'invalid_type' || issue.path.length > 0))
 
@@ -76,7 +76,7 @@ const explainType = (issue: Issue & { code: 'invalid_type' }): [string, string] 
     : [`is ${issue.message.split('received ')[1] ?? 'of another type'}`, `write ${article(issue.expected)}`]
 }
 
-/** What zod found, in words of our own where the schema has none. */
+/** An issue in our own words where the schema has none. */
 const explainPlain = (issue: Issue): [string, string] => {
   const [problem = '', hint] = issue.message.split('\n')
   if (hint !== undefined) return [problem, hint]
@@ -88,7 +88,7 @@ const explainPlain = (issue: Issue): [string, string] => {
   return ['is none of what is known here', `write ${values}`]
 }
 
-/** A zod issue in plain words; an issue of a union is the issues of the branch that was meant. */
+/** An issue of zod in plain words; of a union, the issues of the branch that was meant. */
 export const explain = (issue: Issue): Explained[] => {
   if (issue.code === 'invalid_union' && !issue.message.includes('\n')) {
     const branch = meant(issue.errors)
@@ -117,15 +117,15 @@ const valueAt = (value: unknown, path: string): unknown =>
     .filter((key) => key !== '')
     .reduce<unknown>((inner, key) => (inner as Record<string, unknown> | null)?.[key], value)
 
-/** The faults of a file, with what was most likely meant where its value tells that. */
-export const sharpen = <Found extends Pick<Fault, 'path' | 'problem' | 'hint'>>(
+/** Faults with what was most likely meant in their hints, where the value suggests it. */
+export const addSuggestions = <Found extends Pick<Fault, 'path' | 'problem' | 'hint'>>(
   faults: readonly Found[],
   file: unknown,
 ): Found[] => {
-  let sharpened = 0
+  let suggested = 0
   return faults.map((fault) => {
-    if (fault.problem !== notLanguage || sharpened >= mostSharpened) return fault
-    sharpened += 1
+    if (fault.problem !== notLanguage || suggested >= mostSuggested) return fault
+    suggested += 1
     const near = nearestLanguage(String(valueAt(file, fault.path)))
     return near === undefined ? fault : { ...fault, hint: `did you mean "${near}"? ${fault.hint}` }
   })

@@ -1,8 +1,9 @@
 import type { Fault } from './fault.ts'
+import { mostInvisible } from './limits.ts'
 import { createPlaces } from './places.ts'
 
-/** Characters that are not seen but change what is: bidi controls (UAX #9), zero-width and soft ones, tags. */
-const odd =
+/** Invisible characters that change how a text reads: bidi controls (UAX #9), zero-width and soft ones, tags. */
+const invisible =
   /[\u00AD\u180E\u200B\u202A-\u202E\u2060-\u2064\u2066-\u206F\uFFF9-\uFFFC]|(?!^)\uFEFF|[\u{E0000}-\u{E007F}]|\\u(?:00ad|180e|200b|202[a-e]|206[0-9a-f]|feff|fff[9a-c])/giu
 
 const names: Record<string, string> = {
@@ -18,11 +19,11 @@ const codeOf = (found: string): string =>
     ? found.slice(2).toUpperCase()
     : (found.codePointAt(0) ?? 0).toString(16).toUpperCase().padStart(4, '0')
 
-/** A warning for each invisible character in a file's text, at its line and column; at most 20. */
+/** A warning for each invisible character in a file's text, at its line and column. */
 export const findInvisible = (text: string, file: string): Fault[] => {
   const warnings: Fault[] = []
   const placeOf = createPlaces(text)
-  for (const { 0: found, index } of text.matchAll(odd)) {
+  for (const { 0: found, index } of text.matchAll(invisible)) {
     const code = codeOf(found)
     warnings.push({
       file,
@@ -31,7 +32,7 @@ export const findInvisible = (text: string, file: string): Fault[] => {
       problem: `holds ${names[code] ?? 'an invisible character'} (U+${code})`,
       hint: 'remove it, if it was not meant',
     })
-    if (warnings.length === 20) break
+    if (warnings.length === mostInvisible) break
   }
   return warnings
 }

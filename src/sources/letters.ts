@@ -1,6 +1,6 @@
 import type { Direction } from '../article/text.ts'
 
-/** Letters by the ranges of their UTF-16 units, near enough to tell a direction: a class of Unicode takes ten times as long. */
+/** Letters by ranges of UTF-16 units, precise enough to tell a direction: Unicode classes take ten times as long. */
 const rightToLeft: readonly [number, number][] = [
   [0x05_d0, 0x05_f2],
   [0x06_20, 0x06_4a],

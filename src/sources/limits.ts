@@ -3,6 +3,13 @@
 /** Bytes of a JSON file, and of a text or page to import. */
 export const largestText = 5_000_000
 
+/** Items of the lists of a JSON file, more than any article has, and its keys: all are checked within a second. */
+export const mostItems = 25_000
+export const mostKeys = 150_000
+
+/** UTF-16 units of a text whose error is explained, which takes 60 times its size in memory. */
+export const longestExplained = 1_000_000
+
 /** Bytes of a Markdown file: the tree and its places take ten times the time and memory of JSON. */
 export const largestMarkdown = 1_500_000
 
@@ -39,4 +46,13 @@ export const longestCited = 100
 export const longestMessage = 600
 
 /** How many faults of a file get a hint that takes milliseconds to find. */
-export const mostSharpened = 20
+export const mostSuggested = 20
+
+/** Invisible characters of one file that are told of. */
+export const mostInvisible = 20
+
+/** Images of one article that are looked for, which asks the disk for each. */
+export const mostLocalImages = 100
+
+/** Lines in which front matter is looked for: what is further down is none. */
+export const mostFrontLines = 60

@@ -4,19 +4,13 @@ import type { Fault } from './fault.ts'
 /** An image that an article has by a path of the folder, and where its file says so. */
 export type LocalImage = { url: string; path: string; line: number; column: number }
 
-/**
- * What a source makes of a text: an article, with what was changed or is odd in it and the images that should be beside
- * it; or every fault at once.
- */
+/** What a source makes of a text: an article, warnings, and the images that should be beside its file; or all its faults. */
 type Reading = { article: Article; warnings: Fault[]; images?: LocalImage[] } | { faults: Fault[] }
 
 /** The place in the file of a path of the article file, or of the nearest thing around it. */
 export type PlaceOf = (path: readonly PropertyKey[]) => { line: number; column: number }
 
-/**
- * A reading from which more can be found out: where its parts stand, and whether a path is of a value that is plain text
- * in the file, not Markdown.
- */
+/** A reading that can also say where its parts are, and whether the value of a path is plain text in the file, not Markdown. */
 export type OpenReading =
   | {
       article: Article
@@ -30,13 +24,13 @@ export type OpenReading =
 export type Source = {
   name: string
   extensions: readonly string[]
-  /** The largest file that is read, and what is told of a larger one. */
+  /** The largest file that is read, and the hint for a larger one. */
   largest: { bytes: number; hint: string }
   /** `file` is named in faults; `fallbackId` names an article whose file gives it no id. */
   read: (text: string, file: string, fallbackId: string) => Reading
 }
 
-/** A source whose readings can be looked into. */
+/** A source that also gives open readings. */
 export type OpenSource = Source & { open: (...given: Parameters<Source['read']>) => OpenReading }
 
 /** A source that reads what it opens. */

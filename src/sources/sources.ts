@@ -21,7 +21,7 @@ const review = ({ article, place, isPlain }: Read, file: string): Fault[] =>
     .flatMap((rule) => rule({ article, isPlain, now: Date.now() }))
     .map(({ path, problem, hint }) => ({ file, ...place(path), path: formatPath(path), problem, hint }))
 
-/** A source that also warns of what cannot be seen, and of what is valid and most likely not meant. */
+/** A source that also warns of invisible characters, and of what is valid and most likely not meant. */
 const watchful = (source: OpenSource): Source => ({
   ...source,
   read(text, file, fallbackId) {

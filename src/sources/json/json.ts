@@ -1,10 +1,10 @@
 import { findNodeAtLocation, type Node, type ParseErrorCode, parseTree, visit } from 'jsonc-parser'
 import { toArticle } from '../../article/derive.ts'
 import { ArticleFile } from '../../article/file.ts'
-import { explain, type Fault, type Issue, limitFaults, sharpen, formatPath } from '../fault.ts'
+import { explain, type Fault, type Issue, limitFaults, addSuggestions, formatPath } from '../fault.ts'
 import { type JsonSize, sizeOfJson } from './size.ts'
 import { explainSyntax } from './syntax.ts'
-import { deepest, largestText, mostFaults } from '../limits.ts'
+import { deepest, largestText, longestExplained, mostFaults, mostItems, mostKeys } from '../limits.ts'
 import { createPlaces, type Point } from '../places.ts'
 import { type PlaceOf, readable } from '../source.ts'
 
@@ -15,18 +15,12 @@ const countKeys = (value: unknown): number => {
   return Array.isArray(value) ? count : count + Object.keys(value).length
 }
 
-/** More sections, paragraphs, items and marks than any article has: each is checked, and all of them within a second. */
-const mostItems = 25_000
-
-/** More keys than that many items have. */
-const mostKeys = 150_000
-
 const nestedTooDeep = {
   problem: `is nested more than ${deepest} deep`,
   hint: 'an article is 6 deep at most',
 }
 
-/** What of a file would take too long or too deep a reading. */
+/** Why a file would take too long to read; undefined where it would not. */
 const tooMuch = ({ depth, items, keys }: JsonSize): { problem: string; hint: string } | undefined => {
   if (depth > deepest) return nestedTooDeep
   const hint = 'split the article'
@@ -35,7 +29,7 @@ const tooMuch = ({ depth, items, keys }: JsonSize): { problem: string; hint: str
   return undefined
 }
 
-/** The place of a path, or of the nearest thing around it that stands in the text; of a key, where there is one. */
+/** The offset of a path, or of the nearest part around it that is in the text; of the key, where there is one. */
 const offsetOf = (tree: Node | undefined, path: readonly PropertyKey[]): number => {
   if (tree === undefined) return 0
   const node = findNodeAtLocation(
@@ -74,7 +68,7 @@ class FirstError extends Error {
   }
 }
 
-/** The first error alone: what follows it is most often due to it. */
+/** The first error only, for those after it mostly follow from it. */
 const firstErrorIn = (text: string): { code: ParseErrorCode; offset: number } => {
   const onError = (code: ParseErrorCode, offset: number) => {
     throw new FirstError(code, offset)
@@ -87,9 +81,6 @@ const firstErrorIn = (text: string): { code: ParseErrorCode; offset: number } =>
   }
   return { code: 1, offset: 0 }
 }
-
-/** UTF-16 units of a text whose error is explained; to explain one takes 60 times its size in memory. */
-const longestExplained = 1_000_000
 
 /** Where JSON.parse gave up, if its message says so: at an offset, or at the end. */
 const stoppedAt = (text: string, message: string): number | undefined => {
@@ -119,22 +110,22 @@ const parse = (text: string): { value: unknown } | { message: string } => {
   }
 }
 
+type Found = { text: string; file: string; issues: readonly Issue[]; isComplete: boolean }
+
 /** The faults of a file that is JSON: keys written twice, then what the schema says. */
-const faultsOf = (text: string, file: string, issues: readonly Issue[], isComplete: boolean): Fault[] => {
+const faultsOf = ({ text, file, issues, isComplete }: Found): Fault[] => {
   const tree = parseTree(text)
   const placeOf = createPlaces(text)
   const doubled = tree === undefined || isComplete ? [] : findDoubled(tree, [], [])
+  const twice = { problem: 'is written twice', hint: 'keep one of the two' }
   const faults = doubled.map(({ path, offset }) => ({
     file,
     ...placeOf(offset),
     path: formatPath(path),
-    problem: 'is written twice',
-    hint: 'keep one of the two',
+    ...twice,
   }))
-  for (const issue of issues.slice(0, mostFaults)) {
-    for (const { path, problem, hint } of explain(issue)) {
-      faults.push({ file, ...placeOf(offsetOf(tree, path)), path: formatPath(path), problem, hint })
-    }
+  for (const { path, problem, hint } of issues.slice(0, mostFaults).flatMap(explain)) {
+    faults.push({ file, ...placeOf(offsetOf(tree, path)), path: formatPath(path), problem, hint })
   }
   return limitFaults(faults, faults.length + Math.max(0, issues.length - mostFaults))
 }
@@ -154,8 +145,8 @@ export const json = readable({
     // JSON.parse keeps the last of two equal keys in silence.
     const isComplete = size.keys === countKeys(parsed.value)
     if (!result.success || !isComplete) {
-      const faults = faultsOf(text, file, result.error?.issues ?? [], isComplete)
-      return { faults: sharpen(faults, parsed.value) }
+      const faults = faultsOf({ text, file, issues: result.error?.issues ?? [], isComplete })
+      return { faults: addSuggestions(faults, parsed.value) }
     }
     let tree: Node | undefined
     const placeOf = createPlaces(text)

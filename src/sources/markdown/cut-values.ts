@@ -16,7 +16,7 @@ const commentAfter = ({ type, range }: Scalar, yaml: string): string | undefined
 const isMeant = (comment: string, value: unknown, key: unknown): boolean =>
   /^#(?:\s|$)/.test(comment) && (value === null || exact.has(String(key)))
 
-/** The values within a node that are no maps or lists, with their paths. It is no deeper than front matter may be. */
+/** The values inside a node that are neither maps nor lists, with their paths. The depth of front matter is limited. */
 const scalarsIn = (node: unknown, path: PropertyKey[] = []): { node: Scalar; path: PropertyKey[] }[] => {
   if (isScalar(node)) return [{ node, path }]
   if (isSeq(node)) return node.items.flatMap((item, index) => scalarsIn(item, [...path, index]))
@@ -29,8 +29,8 @@ const scalarsIn = (node: unknown, path: PropertyKey[] = []): { node: Scalar; pat
 const shorten = (text: string): string => (text.length > 40 ? `${text.slice(0, 40)}…` : text)
 
 /**
- * Values without quotes that a `#` cuts: the rest of the line is a comment of YAML, and no part of the value. Comments on
- * lines of their own, and after quotes and brackets, are meant.
+ * Values without quotes that a `#` cuts: the rest of the line is a comment of YAML, not part of the value. Comments on
+ * lines of their own, and after quotes and brackets, are meant as comments.
  */
 export const cutValues = (root: unknown, yaml: string): Cut[] =>
   scalarsIn(root).flatMap(({ node, path }) => {

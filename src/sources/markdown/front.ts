@@ -24,14 +24,14 @@ export type Front = {
   place: (path: readonly PropertyKey[]) => Point
   /** A value as it is written; undefined where there is none. */
   written: (path: readonly PropertyKey[]) => string | undefined
-  /** What is valid and plainly not meant. */
+  /** Of what is valid and clearly not meant. */
   warnings: Omit<Fault, 'file'>[]
   body: string
   /** How many lines stand above the body. */
   above: number
 }
 
-/** What of YAML is too much, and where: its words and signs, or how deep it is nested, by brackets or on one line. */
+/** Why YAML is too large or too deep to read, and where: its words and signs, or the nesting by brackets or on one line. */
 const tooMuch = (yaml: string): { offset: number; problem: string; hint: string } | undefined => {
   let [offset, depth, indicators, count] = [0, 0, 0, 0]
   for (const token of new Lexer().lex(yaml)) {
@@ -64,14 +64,14 @@ const offsetIn = (node: unknown, path: readonly PropertyKey[]): number | undefin
   return isSeq(node) && typeof key === 'number' ? (offsetIn(node.items[key], rest) ?? own) : own
 }
 
-/** Where the lines of the front matter begin: asked for before anything is parsed, too. */
+/** Where the lines of the front matter begin, which is also asked before it is parsed. */
 const linesOf = (yaml: string): LineCounter => {
   const lines = new LineCounter()
   for (let at = 0; at >= 0; at = yaml.indexOf('\n', at) + 1 || -1) lines.addNewLine(at)
   return lines
 }
 
-/** The errors of a text in words for an author: one error often brings others about, so the first alone is told. */
+/** The errors of a text in words for an author: one error often brings others about, so the first alone is problems. */
 const explainErrors = (yaml: string, errors: readonly (YAMLParseError | YAMLWarning)[]) => {
   const doubled = errors.filter(({ code }) => code === 'DUPLICATE_KEY')
   const cause = doubled.length === 0 ? findCause(yaml) : undefined
@@ -84,21 +84,21 @@ const explainErrors = (yaml: string, errors: readonly (YAMLParseError | YAMLWarn
 
 const readYaml = (
   yaml: string,
-): Pick<Front, 'value' | 'place' | 'written' | 'warnings'> | { told: PlacedProblem[] } => {
+): Pick<Front, 'value' | 'place' | 'written' | 'warnings'> | { problems: PlacedProblem[] } => {
   const lines = linesOf(yaml)
   const at = (offset: number): Point => {
     const { line, col } = lines.linePos(offset)
     return { line: line + 1, column: col }
   }
-  const tell = (offset: number, problem: string, hint: string) => ({
-    told: [{ ...at(offset), problem, hint }],
+  const refuseAt = (offset: number, problem: string, hint: string) => ({
+    problems: [{ ...at(offset), problem, hint }],
   })
   if (yaml.length > longestFront) {
-    return tell(0, `the front matter has more than ${longestFront} characters`, 'move its text below')
+    return refuseAt(0, `the front matter has more than ${longestFront} characters`, 'move its text below')
   }
   const excess = tooMuch(yaml)
-  if (excess !== undefined) return tell(excess.offset, excess.problem, excess.hint)
-  // A key that is a list would be told of on standard error; here it is an unknown key.
+  if (excess !== undefined) return refuseAt(excess.offset, excess.problem, excess.hint)
+  // A key that is a list would be problems of on standard error; here it is an unknown key.
   const document = parseDocument(yaml, {
     prettyErrors: false,
     uniqueKeys: true,
@@ -107,15 +107,17 @@ const readYaml = (
   })
   const errors = [...document.errors, ...document.warnings]
   if (errors.length > 0)
-    return { told: explainErrors(yaml, errors).map(({ offset, ...words }) => ({ ...at(offset), ...words })) }
+    return {
+      problems: explainErrors(yaml, errors).map(({ offset, ...words }) => ({ ...at(offset), ...words })),
+    }
   let alias: number | undefined
   visit(document, { Alias: (_, { range }) => void (alias ??= range?.[0] ?? 0) })
-  if (alias !== undefined) return tell(alias, 'is an alias', 'write the value itself')
+  if (alias !== undefined) return refuseAt(alias, 'is an alias', 'write the value itself')
   const root = document.contents
   if (root !== null && !isMap(root) && !(isScalar(root) && root.value === null)) {
     const cause = findCause(yaml)
-    if (cause !== undefined) return tell(cause.offset, cause.problem, cause.hint)
-    return tell(root.range?.[0] ?? 0, 'the front matter is not made of keys', 'write "key: value" lines')
+    if (cause !== undefined) return refuseAt(cause.offset, cause.problem, cause.hint)
+    return refuseAt(root.range?.[0] ?? 0, 'the front matter is not made of keys', 'write "key: value" lines')
   }
   return {
     value: (document.toJS() ?? {}) as Record<string, unknown>,
@@ -134,11 +136,11 @@ const readYaml = (
 /** It ends in `---`, or as a document of YAML does, in `...` (YAML 1.2 §9.1.2). */
 const fences = /^---[ \t]*\n(?:([^]*?)\n)??(?:---|\.\.\.)[ \t]*(?:\n|$)/
 
-/** Parts a file in front matter and document. A document need have none; one that begins with `---` has. */
+/** Splits a file into front matter and document. A file has front matter if it begins with `---`. */
 export const readFront = (text: string, file: string): Front | { faults: Fault[] } => {
   const start = { line: 1, column: 1 }
-  const refuse = (told: PlacedProblem[]) => ({
-    faults: limitFaults(told.map((each) => ({ file, path: '', ...each }))),
+  const refuse = (problems: PlacedProblem[]) => ({
+    faults: limitFaults(problems.map((each) => ({ file, path: '', ...each }))),
   })
   if (!hasFront(text)) {
     const misplaced = findMisplaced(text)
@@ -150,6 +152,6 @@ export const readFront = (text: string, file: string): Front | { faults: Fault[]
     return refuse([{ ...start, problem: 'the front matter has no end', hint: 'end it with a line of ---' }])
   }
   const read = readYaml(found[1] ?? '')
-  if ('told' in read) return refuse(read.told)
+  if ('problems' in read) return refuse(read.problems)
   return { ...read, body: text.slice(found[0].length), above: found[0].split('\n').length - 1 }
 }

@@ -93,8 +93,8 @@ const excess = (costs: Costs): { problem: string; hint: string } | undefined => 
 }
 
 /**
- * What of a document would take too long or too deep a reading, judged line by line before anything parses it. It
- * counts at least what micromark will meet: where a line may or may not end a paragraph, it is taken not to.
+ * Why a document would take too long to parse, counted line by line before it is parsed. The count is at least what
+ * micromark will meet: a line that may or may not end a paragraph is taken not to end it.
  */
 export const tooMuch = (text: string): PlacedProblem | undefined => {
   const costs: Costs = { signs: 0, most: 0, pairs: 0, scanned: 0, closings: 0, definitions: 0 }
@@ -125,7 +125,7 @@ export const tooMuch = (text: string): PlacedProblem | undefined => {
 
 type Tree = { children?: Tree[]; position?: { start: Point } | undefined }
 
-/** The first node that stands deeper than is read, found without recursion. */
+/** The place of the first node that is too deep to be read, found without recursion. */
 export const tooDeep = (root: Tree): Point | undefined => {
   let level = [root]
   for (let depth = 0; level.length > 0; depth += 1) {

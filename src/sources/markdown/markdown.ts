@@ -2,7 +2,7 @@ import type { Root } from 'mdast'
 import { fromMarkdown } from 'mdast-util-from-markdown'
 import { toArticle } from '../../article/derive.ts'
 import { ArticleFile } from '../../article/file.ts'
-import { explain, type Fault, limitFaults, limitWarnings, sharpen, formatPath } from '../fault.ts'
+import { explain, type Fault, limitFaults, limitWarnings, addSuggestions, formatPath } from '../fault.ts'
 import { deepest, largestMarkdown, mostFaults } from '../limits.ts'
 import type { Point } from '../places.ts'
 import { type PlaceOf, readable } from '../source.ts'
@@ -113,7 +113,7 @@ export const faultsOf = (
       problem,
       hint: inYaml(hint, draft.front.written(path)),
     }))
-  const faults = [...draft.faults, ...sharpen(found, draft.file)].sort(byPlace)
+  const faults = [...draft.faults, ...addSuggestions(found, draft.file)].sort(byPlace)
   return limitFaults(faults, faults.length + Math.max(0, issues.length - mostFaults))
 }
 

@@ -1,14 +1,12 @@
 import type { Fault } from '../fault.ts'
+import { mostFrontLines } from '../limits.ts'
 import type { PlacedProblem } from './guard.ts'
-
-/** How many lines are looked at: what stands further down is no front matter. */
-const few = 60
 
 /** The end of a fence, and the whole of the one that front matter begins with. */
 const fence = /^---[ \t]*$/
 const end = /^(?:---|\.\.\.)[ \t]*$/
 
-/** Keys of articles, in maqal and elsewhere: a line of a text that begins so is most likely none of its sentences. */
+/** Keys of articles, in maqal and elsewhere: a line that begins with one is most likely no sentence of a text. */
 const key =
   /^["']?(?:title|outlet|language|lang|date|datePublished|authors?|tags|summary|rubric|slug|description)["']?[ \t]*[:：=]/iu
 
@@ -17,7 +15,7 @@ const almostFence = /^(?:[ \t]+---|---[ \t]*[^-\s].*|--|-{4,}|[—–―=_*~]{1,
 
 const otherForms: Record<string, string> = { '+++': 'TOML', ';;;': 'JSON' }
 
-const told = (line: number, problem: string, hint: string): PlacedProblem => ({
+const problemAt = (line: number, problem: string, hint: string): PlacedProblem => ({
   line,
   column: 1,
   problem,
@@ -26,33 +24,33 @@ const told = (line: number, problem: string, hint: string): PlacedProblem => ({
 
 const hint = 'begin the file with a line of --- alone'
 
-/** What is said of a file that is most likely no article, as a README is. */
+/** The problem of a file that is most likely no article, such as a README. */
 export const noFront = 'has no front matter'
 
 const isBlank = (line: string): boolean => line.trim() === ''
 
-/** What stands above the fence, by its first line. */
+/** What is above the fence, by its first line. */
 const nameOf = (first: string | undefined, count: number): string => {
   if (first === undefined) return count === 1 ? 'a blank line stands' : 'blank lines stand'
   return /^\s*(?:<!--|%|\/\/|\/\*|# *(?:-\*-|!))/.test(first) ? 'a comment stands' : 'text stands'
 }
 
 /**
- * Why front matter that a person sees in a text is not read as such: something stands before it, or its first line is not
- * quite `---`. Undefined where there is none, or it begins as it must.
+ * Why text that looks like front matter is not read as such: something is before it, or its first line is not quite
+ * `---`. Undefined where there is none, or it begins as it must.
  */
 export const findMisplaced = (text: string): PlacedProblem | undefined => {
-  const lines = text.split('\n', few)
+  const lines = text.split('\n', mostFrontLines)
   const start = lines.findIndex((line) => !isBlank(line))
   const first = lines[start] ?? ''
   if (start < 0 || fence.test(lines[0] ?? '') || !lines.some((line) => key.test(line))) return undefined
   const form = otherForms[first.trim()]
   if (form !== undefined) {
     const problem = `begins with ${first.trim()}: front matter in ${form} is not read`
-    return told(start + 1, problem, 'write it as YAML: lines of "key: value" between lines of ---')
+    return problemAt(start + 1, problem, 'write it as YAML: lines of "key: value" between lines of ---')
   }
   if (almostFence.test(first)) {
-    return told(start + 1, `begins with ${JSON.stringify(first.slice(0, 40))}, not with ---`, hint)
+    return problemAt(start + 1, `begins with ${JSON.stringify(first.slice(0, 40))}, not with ---`, hint)
   }
   const opening = lines.findIndex((line) => fence.test(line))
   const inside = lines.slice(opening + 1)
@@ -63,7 +61,7 @@ export const findMisplaced = (text: string): PlacedProblem | undefined => {
     above.find((line) => !isBlank(line)),
     above.length,
   )
-  return told(1, `${what} before the front matter`, hint)
+  return problemAt(1, `${what} before the front matter`, hint)
 }
 
 /** How many of the first lines are keys and values, from the first that is not blank on. */
@@ -73,29 +71,29 @@ const countKeys = (lines: string[]): number => {
 }
 
 const absent = (text: string): PlacedProblem => {
-  const lines = text.split('\n', few)
+  const lines = text.split('\n', mostFrontLines)
   const start = Math.max(
     lines.findIndex((line) => !isBlank(line)),
     0,
   )
   if (countKeys(lines.slice(start)) >= 2) {
-    return told(
+    return problemAt(
       start + 1,
       'has front matter without its lines of ---',
       'write --- on the line before it and after it',
     )
   }
   const keys = /^#\s/m.test(text) ? 'outlet: … and language: …' : 'title: …, outlet: … and language: …'
-  return told(1, noFront, `begin it with --- on a line, lines of ${keys}, and --- on a line`)
+  return problemAt(1, noFront, `begin it with --- on a line, lines of ${keys}, and --- on a line`)
 }
 
-/** Whether a text has no front matter: then each key of it is missing. */
+/** Whether a text begins with front matter. */
 export const hasFront = (text: string): boolean => fence.test(text.split('\n', 1)[0] ?? '')
 
 const isOfFront = ({ path, problem }: Fault): boolean =>
   problem === 'is missing' && ['title', 'outlet', 'language'].includes(path)
 
-/** The faults of a text without front matter: one, in place of one for each key that it would have. */
+/** The faults of a text without front matter: one, in place of one for each missing key. */
 export const explainAbsent = (text: string, file: string, faults: readonly Fault[]): Fault[] => {
   const others = faults.filter((fault) => !isOfFront(fault))
   return others.length === faults.length ? others : [{ file, path: '', ...absent(text) }, ...others]

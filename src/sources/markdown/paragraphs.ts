@@ -36,7 +36,7 @@ type State = {
   signs: number
   /** The fence of the code that is open, at the left margin and in no list or quote. */
   fence: string | undefined
-  /** Whether no fence was met of which it is not certain here what it belongs to: the next may then end it. */
+  /** Whether it is certain of each fence so far what it belongs to. If not, the next fence may end one. */
   isFenceKnown: boolean
   /** What ends the HTML that may be open: only outside of it is a fence a fence. */
   html: ReadonlySet<RegExp>
@@ -71,7 +71,7 @@ const itemOf = (line: string, { html, isFenceKnown }: State): State['item'] => {
   return found === null ? undefined : { indent: (found[1] ?? '').length, delimiter: found[2] ?? '' }
 }
 
-const take = (state: State): ParagraphLines => {
+const endParagraph = (state: State): ParagraphLines => {
   const paragraph = { text: state.lines.join('\n'), signs: state.signs }
   state.lines = []
   state.signs = 0
@@ -79,8 +79,8 @@ const take = (state: State): ParagraphLines => {
   return paragraph
 }
 
-/** Takes the line as part of the paragraph that is open. */
-const put = (state: State, line: string): number => {
+/** Adds a line to the open paragraph; returns how many signs it has. */
+const addToParagraph = (state: State, line: string): number => {
   if (interruptsList.test(line)) state.item = undefined
   const signs = line.match(sign)?.length ?? 0
   state.lines.push(line)
@@ -96,21 +96,21 @@ const addLine = (state: State, line: string): Added => {
   const fence = state.isFenceKnown && state.html.size === 0 ? opening.exec(line) : null
   if (fence !== null) {
     state.fence = fence[1] ?? fence[2]
-    return { signs: 0, ended: take(state) }
+    return { signs: 0, ended: endParagraph(state) }
   }
   state.isFenceKnown &&= !fenceLike.test(line)
   state.html = htmlAfter(line, state.html)
-  if (blankInQuote.test(line)) return { signs: 0, ended: take(state) }
-  if (!heading.test(line) && !begins(line, state)) return { signs: put(state, line) }
-  const ended = take(state)
-  const signs = put(state, line)
+  if (blankInQuote.test(line)) return { signs: 0, ended: endParagraph(state) }
+  if (!heading.test(line) && !begins(line, state)) return { signs: addToParagraph(state, line) }
+  const ended = endParagraph(state)
+  const signs = addToParagraph(state, line)
   state.item = itemOf(line, state)
   return { signs, ended }
 }
 
 /**
- * Parts a document in what may be paragraphs, line by line and before it is parsed, to count what they hold. Each
- * paragraph of the document is within one of them; lines of code between fences are in none.
+ * Divides a document into what may be paragraphs, line by line and before it is parsed, to count what they hold. Each
+ * paragraph of the document is inside one of them; lines of code between fences are in none.
  */
 export const createParagraphs = () => {
   const state: State = {
@@ -121,5 +121,8 @@ export const createParagraphs = () => {
     html: new Set(),
     item: undefined,
   }
-  return { add: (line: string): Added => addLine(state, line), end: (): ParagraphLines => take(state) }
+  return {
+    add: (line: string): Added => addLine(state, line),
+    end: (): ParagraphLines => endParagraph(state),
+  }
 }

@@ -1,5 +1,5 @@
 import entities from './entities.json' with { type: 'json' }
-import { type Finding, type Looked, paragraphsOf, type Rule, withoutCode } from './finding.ts'
+import { type Finding, type Reviewed, paragraphsOf, type Rule, withoutCode } from './finding.ts'
 
 /** References of HTML that often end up in plain text, by name, and the characters they stand for. */
 const characters: Readonly<Record<string, string>> = entities
@@ -31,13 +31,13 @@ const htmlIn = (text: string, path: PropertyKey[]): Finding[] => {
 type Plain = { text: string | null; path: PropertyKey[] }
 
 /** The texts of a head. */
-const textsOfHead = ({ article }: Looked): Plain[] => [
+const textsOfHead = ({ article }: Reviewed): Plain[] => [
   ...(['title', 'outlet', 'rubric', 'summary'] as const).map((key) => ({ text: article[key], path: [key] })),
   ...article.authors.map(({ name }, index) => ({ text: name, path: ['authors', index] })),
   ...article.tags.map((text, index) => ({ text, path: ['tags', index] })),
 ]
 
-const textsOfBody = ({ article }: Looked): Plain[] => [
+const textsOfBody = ({ article }: Reviewed): Plain[] => [
   ...article.sections.map(({ heading }, index) => ({ text: heading, path: ['sections', index, 'heading'] })),
   ...paragraphsOf(article).flatMap(({ paragraph, path }): Plain[] => {
     switch (paragraph.type) {
@@ -62,7 +62,7 @@ const textsOfBody = ({ article }: Looked): Plain[] => [
 ]
 
 /** HTML in values that are plain text: references such as `&amp;`, and tags. */
-export const reviewHtml: Rule = (looked) =>
-  [...textsOfHead(looked), ...textsOfBody(looked)].flatMap(({ text, path }) =>
-    text !== null && looked.isPlain(path) ? htmlIn(text, path) : [],
+export const reviewHtml: Rule = (reviewed) =>
+  [...textsOfHead(reviewed), ...textsOfBody(reviewed)].flatMap(({ text, path }) =>
+    text !== null && reviewed.isPlain(path) ? htmlIn(text, path) : [],
   )

@@ -1,7 +1,8 @@
 import type { Article } from '../../article/article.ts'
+import { mostLocalImages } from '../limits.ts'
 import { type Finding, paragraphsOf, type Rule } from './finding.ts'
 
-/** Images that some readers get nothing of. */
+/** Images that some readers do not see: those without alt, and those that pages may not show. */
 export const reviewImages: Rule = ({ article }) =>
   paragraphsOf(article).flatMap(({ paragraph, path }): Finding[] => {
     if (paragraph.type !== 'image') return []
@@ -18,12 +19,9 @@ export const reviewImages: Rule = ({ article }) =>
     return found
   })
 
-/** How many images of an article are looked for: each look asks the disk. */
-const mostLocal = 100
-
 const isPath = (url: string): boolean => !/^(?:[a-z][a-z\d+.-]*:|\/\/)/i.test(url)
 
-/** The images that an article has by a path, where it does not say at which address of its outlet the path begins. */
+/** The images that an article names by a path, unless it gives the address of its outlet that the path belongs to. */
 export const localImages = (article: Article): { url: string; path: PropertyKey[] }[] =>
   article.url !== null
     ? []
@@ -32,4 +30,4 @@ export const localImages = (article: Article): { url: string; path: PropertyKey[
           const url = paragraph.type === 'image' ? paragraph.image.url : ''
           return url !== '' && isPath(url) ? [{ url, path: [...path, 'url'] }] : []
         })
-        .slice(0, mostLocal)
+        .slice(0, mostLocalImages)

@@ -4,22 +4,22 @@ import { type Direction, directionOf } from '../../article/text.ts'
 import { directionOfLetters, guessLanguage } from '../letters.ts'
 import { type Finding, paragraphsOf, type Rule, withoutCode } from './finding.ts'
 
-/** How much of a text is looked at, in UTF-16 units: enough to tell its direction. */
+/** UTF-16 units of a text that are read: enough to tell its direction. */
 const [sample, sampleOfParagraph] = [2000, 300]
 
-/** Fewer letters tell no direction of an article; of a paragraph, which may be a name, more are needed. */
+/** Letters that are needed to tell the direction of an article, and of a paragraph, which may be only a name. */
 const [fewest, fewestOfParagraph] = [8, 40]
 
 const proseOf = (paragraph: Paragraph): string => (paragraph.type === 'image' ? '' : withoutCode(paragraph))
 
 const ways = { rtl: 'from right to left', ltr: 'from left to right' }
 
-/** Tags that say that there is no one language. */
+/** Tags that name no single language. */
 const isNone = (language: string): boolean => /^(?:und|mul|mis|zxx)\b/.test(language)
 
 type Said = { language: string; direction: Direction }
 
-/** The answers of a function, each found once: asking about a language takes longer than all else here. */
+/** A function that keeps its answers: asking about a language takes longer than all else here. */
 const remember = <Answer>(ask: (language: string) => Answer): ((language: string) => Answer) => {
   const known = new Map<string, Answer>()
   return (language) => {
@@ -29,12 +29,11 @@ const remember = <Answer>(ask: (language: string) => Answer): ((language: string
   }
 }
 
-/** What is asked about languages. */
 const createAsk = () => ({ isKnown: remember(isKnownLanguage), directionOf: remember(directionOf) })
 
 type Ask = ReturnType<typeof createAsk>
 
-/** What the language, the direction and the letters of a text say against each other. */
+/** Where the language, the direction and the letters of a text contradict each other. */
 const contradictions = (
   { language, direction }: Said,
   text: string,
@@ -84,7 +83,7 @@ const unsaid = (paragraph: Paragraph, path: PropertyKey[]): Finding[] => {
   return [{ path, problem, hint: 'give it its own language: "language" in JSON, {lang=…} in Markdown' }]
 }
 
-/** Languages that there are not, and directions that the language or the letters contradict. */
+/** Unknown languages, and directions that the language or the letters contradict. */
 export const reviewLanguages: Rule = ({ article }) => {
   const ask = createAsk()
   const { language, direction } = article
