@@ -1,5 +1,5 @@
 /** What the file system reports, in words. */
-import { type BigIntStats, lstatSync, readlinkSync, type Stats } from 'node:fs'
+import { type BigIntStats, lstatSync, readlinkSync, type Stats, statSync } from 'node:fs'
 import { sep } from 'node:path'
 
 /** The code of an error of the file system, as "ENOENT". */
@@ -12,6 +12,12 @@ export const fileTypeOf = (stat: Stats | BigIntStats): string => {
   if (stat.isSymbolicLink()) return 'a symbolic link'
   if (stat.isFIFO()) return 'a named pipe'
   return stat.isSocket() ? 'a socket' : 'a device'
+}
+
+/** The same for all paths of one file or folder. */
+export const identityOf = (path: string): string => {
+  const { dev, ino } = statSync(path, { bigint: true })
+  return `${dev}:${ino}`
 }
 
 /** Whether a path is below a folder; both are real paths. */

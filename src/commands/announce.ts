@@ -12,13 +12,12 @@ const logNews = (app: FastifyInstance, news: readonly News[], format = (file: st
 }
 
 /** Reports what a look at the folder has changed. */
-export type Tell = (app: FastifyInstance) => (report: Report) => void
+export type Tell = (app: FastifyInstance, report: Report) => void
 
 /** Reports it in the log. On a terminal, files are named as the terminal can open them. */
 export const logReport =
   (folder: string): Tell =>
-  (app) =>
-  (report) =>
+  (app, report) =>
     logNews(app, newsOf(report), process.stdout.isTTY ? (file) => formatFile(folder, file) : undefined)
 
 /** Lines for people on a terminal, JSON otherwise. */

@@ -55,7 +55,7 @@ Other settings are those of maqal serve; CACHE_CONTROL and INDEX_FILE are not us
         print(folder, { ...content.report, changed: 0 })
         return content
       },
-      tell: () => (report) => print(folder, report),
+      tell: (_, report) => print(folder, report),
       hintOf,
     })
   },

@@ -56,7 +56,7 @@ export const serveFolder = async ({ config, open, tell, hintOf = () => '' }: Ser
   const server = await buildServer({ library, config, logger, faults })
   const { app } = server
   const watching = content.watch({
-    onReport: tell(app),
+    onReport: (report) => tell(app, report),
     onError: (error) => app.log.error(error, 'the folder could not be looked at'),
   })
   lookAtHangup?.(watching.lookNow)

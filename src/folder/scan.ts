@@ -2,7 +2,7 @@
 import { type BigIntStats, type Dirent, lstatSync, readdirSync, realpathSync, statSync } from 'node:fs'
 import { extname, join } from 'node:path'
 import { type Fault, faultOf } from '../sources/fault.ts'
-import { codeOf, isBelow, troubleOf } from '../disk.ts'
+import { codeOf, identityOf, isBelow, troubleOf } from '../disk.ts'
 import { stampOf, stampOfLink } from './read.ts'
 import { createPace, type Pace } from '../pace.ts'
 
@@ -39,8 +39,6 @@ type Walk = Scan & {
   linked: string[]
   isInLink: boolean
 }
-
-const identityOf = ({ dev, ino }: BigIntStats): string => `${dev}:${ino}`
 
 type Target = { stat: BigIntStats } | { error: unknown }
 
@@ -112,7 +110,7 @@ const noteUnread = ({ root, unread }: Walk, folder: string, error: unknown): voi
 const entriesOf = (walk: Walk, folder: string): Dirent[] => {
   const path = join(walk.root, folder)
   try {
-    const identity = identityOf(statSync(path, { bigint: true }))
+    const identity = identityOf(path)
     walk.visited.add(identity)
     walk.folders.set(folder, identity)
     return readdirSync(path, { withFileTypes: true })
@@ -140,7 +138,7 @@ const isNewLinked = (walk: Walk, folder: string): boolean => {
   try {
     const real = realpathSync.native(path)
     if (real === walk.root) return false
-    if (isBelow(real, walk.root)) return !walk.visited.has(identityOf(statSync(path, { bigint: true })))
+    if (isBelow(real, walk.root)) return !walk.visited.has(identityOf(path))
     const problem = `is a link to a folder outside (${real}), of which nothing is served`
     walk.passedOver.links.push(faultOf(folder, { problem, hint: 'put the folder itself there' }))
   } catch (error) {
@@ -197,7 +195,7 @@ export const placeOfScan = ({ root, folders }: Scan): string => placeOf(root, fo
 export const placeOfRoot = (folder: string): string | undefined => {
   try {
     const root = realpathSync.native(folder)
-    return placeOf(root, identityOf(statSync(root, { bigint: true })))
+    return placeOf(root, identityOf(root))
   } catch {
     return undefined
   }

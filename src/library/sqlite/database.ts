@@ -39,22 +39,16 @@ const create = (path: string, folder: string): DatabaseSync => {
   }
 }
 
-const openExisting = (path: string): DatabaseSync => {
-  const database = new DatabaseSync(path)
-  database.exec('PRAGMA locking_mode = EXCLUSIVE; PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL')
-  return database
-}
-
 const tryOpen = (path: string, folder: string): { database?: DatabaseSync; why?: string } => {
-  let database: DatabaseSync | undefined
+  const database = new DatabaseSync(path)
   try {
-    database = openExisting(path)
+    database.exec('PRAGMA locking_mode = EXCLUSIVE; PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL')
     const why = unfit(database, folder)
     if (why === undefined) return { database }
     database.close()
     return { why }
   } catch (error) {
-    if (database?.isOpen === true) database.close()
+    database.close()
     if (!damaged.has(resultOf(error))) throw error
     return { why: 'damaged' }
   }

@@ -9,10 +9,9 @@ import {
   openSync,
   readSync,
   realpathSync,
-  statSync,
 } from 'node:fs'
 import { basename, dirname, join } from 'node:path'
-import { codeOf, fileTypeOf } from '../../disk.ts'
+import { codeOf, fileTypeOf, identityOf } from '../../disk.ts'
 
 /** Marks a database as an index of maqal: the letters "mqal" in its header (`PRAGMA application_id`). */
 export const applicationId = 0x6d_71_61_6c
@@ -115,11 +114,6 @@ const realParentOf = (file: string): string => {
       ? new UnusableIndex(`There is no folder ${parent} for the index ${file}`, 'make it first')
       : new UnusableIndex(`${file} cannot be written, for its folder cannot: ${code}`)
   }
-}
-
-const identityOf = (path: string): string => {
-  const { dev, ino } = statSync(path, { bigint: true })
-  return `${dev}:${ino}`
 }
 
 /** Compares the folders by identity and not by name, since a link or another spelling may lead to the same folder. */
