@@ -8,7 +8,7 @@ import {
   MaqalProblem,
   type Section,
 } from '../src/client/client.ts'
-import { pause, waitOf } from '../src/client/retry.ts'
+import { pause, waitOf } from '../src/client/ask.ts'
 import { libraryOf, sampleLibrary, written } from './support/app.ts'
 import { listen } from './support/sound.ts'
 

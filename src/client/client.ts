@@ -1,7 +1,6 @@
 /** A typed client of maqal for browsers, Node, Deno, Bun and workers. It depends on nothing but `fetch`. */
 import type { Sort } from '../article/article.ts'
 import { type ClientOptions, createAsk } from './ask.ts'
-import type { Field, Narrowed } from './fields.ts'
 import type {
   Article,
   ArticleList,
@@ -17,9 +16,33 @@ import type {
 } from './types.ts'
 
 export type { ClientOptions } from './ask.ts'
-export type { Field, Narrowed } from './fields.ts'
 export { MaqalProblem } from './problem.ts'
 export type * from './types.ts'
+
+/** The keys of a value, of the items where it is a list, with dots: `sections.heading`. */
+export type Field<Value> = Value extends readonly (infer Item)[]
+  ? Field<Item>
+  : Value extends object
+    ? { [Key in keyof Value & string]: Key | `${Key}.${Field<NonNullable<Value[Key]>>}` }[keyof Value &
+        string]
+    : never
+
+type Head<Chosen> = Chosen extends `${infer Key}.${string}` ? Key : Chosen
+type Rest<Chosen, Key extends string> = Chosen extends `${Key}.${infer Inner}` ? Inner : never
+
+/** Over keys of the value itself, so that an editor still shows what is said of each. */
+type Keeping<Value, Key extends keyof Value, Chosen> = {
+  [Kept in Key]: Kept extends Chosen ? Value[Kept] : Picked<Value[Kept], Rest<Chosen, Kept & string>>
+}
+
+type Picked<Value, Chosen> = Value extends readonly (infer Item)[]
+  ? Picked<Item, Chosen>[]
+  : Value extends object
+    ? Keeping<Value, Extract<keyof Value, Head<Chosen>>, Chosen>
+    : Value
+
+/** A value with the chosen keys alone; the whole where none were chosen. */
+export type Narrowed<Value, Chosen> = [Chosen] extends [never] ? Value : Picked<Value, Chosen>
 
 /** What every call takes. */
 export type CallOptions = {
@@ -89,7 +112,7 @@ export type ListWith<List extends { items: unknown[] }, Chosen> = Omit<List, 'it
   items: Narrowed<List['items'][number], Chosen>[]
 }
 
-const spell = (query: object): string => {
+const formatQuery = (query: object): string => {
   const search = new URLSearchParams()
   for (const [name, value] of Object.entries(query)) if (value !== undefined) search.set(name, String(value))
   return search.size === 0 ? '' : `?${search.toString()}`
@@ -110,7 +133,7 @@ export const createClient = (baseUrl: string | URL, options: ClientOptions = {})
   const ask = createAsk(options)
 
   const get = async <Answer>(path: string, { signal, ...query }: CallOptions): Promise<Answer> =>
-    JSON.parse(await ask(`${base}${path}.json${spell(query)}`, signal)) as Answer
+    JSON.parse(await ask(`${base}${path}.json${formatQuery(query)}`, signal)) as Answer
 
   const list = <List extends { items: unknown[]; page: number; pages: number }>(
     path: string,
