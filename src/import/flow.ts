@@ -15,10 +15,8 @@ import { readFlow } from '../sources/tree/blocks.ts'
 import { asSpaces } from '../sources/tree/inline.ts'
 import { attributeOf, elementsIn, findElement, textOf } from './hast.ts'
 import { readImage } from './images.ts'
+import { longestLine } from './limits.ts'
 import { type PageContext, plainOf, type ReadElement, readers, toText } from './phrasing.ts'
-
-/** UTF-16 units of a heading, a name or a credit in the model. */
-const longestLine = 500
 
 type Flow = BlockContent | DefinitionContent
 
@@ -260,7 +258,9 @@ const readFigure: ReadElement = (element, page) => {
   const inside = readBlocks(without(element, caption), page)
   const quote = inside.findIndex(({ type }) => type === 'blockquote')
   const attribution = withoutDash(lineOf(caption, page))
-  return inside.map((block, index) => (index === quote ? { ...block, data: { attribution } } : block))
+  return inside.map((block, index) =>
+    index === quote ? { ...block, data: { ...block.data, attribution } } : block,
+  )
 }
 
 /** The language and direction of an element as attributes, where they are not those of the whole page. */

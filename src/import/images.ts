@@ -2,6 +2,7 @@ import type { Element } from 'hast'
 import type { Image } from 'mdast'
 import { tidy } from '../article/text.ts'
 import { attributeOf } from './hast.ts'
+import { longestLine } from './limits.ts'
 import { readAddress } from './links.ts'
 import type { PageContext } from './phrasing.ts'
 
@@ -24,7 +25,7 @@ const sizesOf = (image: Element) =>
 
 /** An image; a note where it has no address that others can reach, or is of a pixel or two, which counts readers. */
 export const readImage = (element: Element, { base, notes }: PageContext): Image[] => {
-  const alt = tidy(attributeOf(element, 'alt').replaceAll(/[\s\p{Cc}]+/gu, ' ')).slice(0, 500)
+  const alt = tidy(attributeOf(element, 'alt').replaceAll(/[\s\p{Cc}]+/gu, ' ')).slice(0, longestLine)
   const sizes = sizesOf(element)
   if (sizes.length === 2 && sizes.every(({ value }) => Number(value) <= 2)) {
     notes.add('pixel')

@@ -58,28 +58,14 @@ const findDoubled = (node: Node, path: PropertyKey[], found: Doubled[]): Doubled
   return found
 }
 
-class FirstError extends Error {
-  readonly code: ParseErrorCode
-  readonly offset: number
-  constructor(code: ParseErrorCode, offset: number) {
-    super()
-    this.code = code
-    this.offset = offset
-  }
-}
+type FirstError = { code: ParseErrorCode; offset: number }
 
 /** The first error only, for those after it mostly follow from it. */
-const firstErrorIn = (text: string): { code: ParseErrorCode; offset: number } => {
-  const onError = (code: ParseErrorCode, offset: number) => {
-    throw new FirstError(code, offset)
-  }
-  try {
-    visit(text, { onError }, { disallowComments: true, allowTrailingComma: false, allowEmptyContent: false })
-  } catch (error) {
-    if (error instanceof FirstError) return error
-    throw error
-  }
-  return { code: 1, offset: 0 }
+const firstErrorIn = (text: string): FirstError => {
+  let first: FirstError | undefined
+  const onError = (code: ParseErrorCode, offset: number) => void (first ??= { code, offset })
+  visit(text, { onError }, { disallowComments: true, allowTrailingComma: false, allowEmptyContent: false })
+  return first ?? { code: 1, offset: 0 }
 }
 
 /** Where JSON.parse gave up, if its message says so: at an offset, or at the end. */
