@@ -17,7 +17,7 @@ import { createErrorHandler } from './http/errors.ts'
 import { enter } from './http/door.ts'
 import { allow } from './http/problem.ts'
 import { listeningAt, originOf } from './http/origin.ts'
-import { createServer, type Limits } from './http/server.ts'
+import { createServer, type ServerSettings } from './http/server.ts'
 import { createSocketAnswers } from './http/socket.ts'
 import { pathOf } from './http/target.ts'
 import type { Library } from './library/library.ts'
@@ -63,7 +63,7 @@ const followAddress = (app: FastifyInstance, { site, cache }: Service, host: str
   })
 }
 
-const limitsOf = (config: Config): Limits => ({
+const serverSettings = (config: Config): ServerSettings => ({
   headersTimeout: config.HEADERS_TIMEOUT,
   requestTimeout: config.REQUEST_TIMEOUT,
   keepAliveTimeout: config.KEEP_ALIVE_TIMEOUT,
@@ -203,7 +203,7 @@ export const buildServer = async ({
       void service.onError(problem, request, reply).then(() => logAnswer(request, reply))
     },
     serverFactory: (handle) =>
-      createServer({ limits: limitsOf(parts.config), sockets, connections, answerFromCache }, handle),
+      createServer({ settings: serverSettings(parts.config), sockets, connections, answerFromCache }, handle),
   })
   if (isLogged) {
     app.addHook('onResponse', (request, reply, done) => {

@@ -1,10 +1,8 @@
 import { createHash } from 'node:crypto'
+import { stepLength } from './limits.ts'
 
 /** The bytes of a representation, and their digest: base64url, of SHA-256. */
 export type Body = { bytes: Buffer; digest: string }
-
-/** Bytes that are handled in one step: copied and digested in a tenth of a millisecond. */
-export const stepLength = 65_536
 
 /** The bytes on memory of their own: those that share it keep all of it from being freed. */
 export const owned = (bytes: Buffer): Buffer => {

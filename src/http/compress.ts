@@ -1,12 +1,10 @@
 import { availableParallelism } from 'node:os'
 import { promisify } from 'node:util'
 import { brotliCompress, constants, gzip } from 'node:zlib'
+import { longestQueue } from './limits.ts'
 import type { Coding } from './negotiate.ts'
 
 export type Compressed = Exclude<Coding, 'identity'>
-
-/** Bytes of bodies that may wait: what one core compresses in some 20 ms. */
-const longestQueue = 1_000_000
 
 const brotli = promisify(brotliCompress)
 const deflate = promisify(gzip)

@@ -1,23 +1,23 @@
 import type { ServerResponse } from 'node:http'
 import type { Socket } from 'node:net'
 
-/** RFC 9112 §9.6: the answer that says so is the last on its connection, and Node closes the connection after it. */
+/** RFC 9112 §9.6: an answer with this header is the last on its connection, and Node closes the connection after it. */
 const setClose = (response: ServerResponse): void => {
   if (!response.headersSent) response.setHeader('connection', 'close')
 }
 
-/** Where another request came after it, the answer does not close the connection: that request would be lost. */
+/** Where another request came after this one, its answer may not close the connection: that request would be lost. */
 const unsetClose = (response: ServerResponse): void => {
   if (!response.headersSent) response.removeHeader('connection')
 }
 
-/** One connection: what was asked on it, and whether it is to be closed after the answer. */
+/** Follows one connection: the requests on it, and whether it is closed after the answer. */
 export const createConnection = (socket: Socket) => {
   let pending = 0
   /** The answer to the latest request, until it is sent; undefined where it closes the connection in any case. */
   let last: ServerResponse | undefined
   let isClosing = false
-  /** When it opened or its latest answer was sent, and what had been read by then: more is the beginning of a request. */
+  /** When it was opened or its latest answer was sent, and what had been read by then: more is the beginning of a request. */
   const quiet = { since: performance.now(), bytesRead: 0 }
 
   const onAnswered = () => {
@@ -29,7 +29,7 @@ export const createConnection = (socket: Socket) => {
   }
 
   return {
-    /** A request has come. `isFinal` closes the connection after its answer, whatever comes after it. */
+    /** Takes note of a request. `isFinal` closes the connection after its answer, whatever comes after it. */
     begin(response: ServerResponse, isFinal: boolean): void {
       pending += 1
       response.on('close', onAnswered)
@@ -44,7 +44,7 @@ export const createConnection = (socket: Socket) => {
       if (last !== undefined) setClose(last)
     },
 
-    /** Whether nothing was asked on it for so many milliseconds. Where a request has begun to arrive something was. */
+    /** Whether no request came or began to arrive for so many milliseconds. */
     isSilent: (milliseconds: number): boolean =>
       pending === 0 &&
       performance.now() - quiet.since >= milliseconds &&

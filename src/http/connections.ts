@@ -2,104 +2,114 @@ import type { IncomingMessage, Server, ServerResponse } from 'node:http'
 import type { Socket } from 'node:net'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { type Connection, createConnection } from './connection.ts'
+import { calmTurns, longestHold, sweepInterval } from './limits.ts'
 
-/** Milliseconds between two looks for silent connections while the server closes. */
-const sweepInterval = 25
+/** The connections of a service, and how far it is with closing. Times are in milliseconds. */
+type State = {
+  servers: Server[]
+  open: Map<Socket, Connection>
+  /** How many were opened, and when the latest was closed. */
+  opened: number
+  lastClosed: number
+  isClosing: boolean
+  /** While the service closes, a connection without a request for so long is silent. */
+  linger: number
+  sweep: NodeJS.Timeout | undefined
+  /** Answers that are held back until the server stops listening. */
+  held: (() => void)[] | undefined
+}
 
-/** Nobody waits to be let in when nobody came in so many turns of the event loop. */
-const calmTurns = 10
+const add = (state: State, socket: Socket): Connection => {
+  const connection = createConnection(socket)
+  if (state.isClosing) connection.announceClose()
+  state.opened += 1
+  state.open.set(socket, connection)
+  socket.once('close', () => {
+    state.open.delete(socket)
+    state.lastClosed = performance.now()
+  })
+  return connection
+}
 
-/** Milliseconds that an answer is held back at most. */
-const longestHold = 250
+/** Closes the connections that are silent; while the service closes, also those that fall silent later. */
+const closeIdle = (state: State): void => {
+  for (const [socket, { isSilent }] of state.open) if (isSilent(state.linger)) socket.destroy()
+  clearTimeout(state.sweep)
+  if (state.isClosing && state.open.size > 0) state.sweep = setTimeout(closeIdle, sweepInterval, state)
+}
 
-/** The connections of a service, so that it can stop without losing a request. */
+/** Resolves when every connection that the system has accepted is seen here; each turn of the event loop brings one. */
+const allSeen = async (state: State): Promise<void> => {
+  const end = performance.now() + longestHold
+  let before = state.opened
+  for (let calm = 0; calm < calmTurns && performance.now() < end; calm += 1) {
+    await sleep(1)
+    if (state.opened > before) calm = 0
+    before = state.opened
+  }
+}
+
+/**
+ * Stops listening, and closes connections when they are silent. A connection that the system has accepted and that is not
+ * seen by then would be reset. So answers are held back until all are seen, because a client that is answered comes again.
+ */
+const stopListening = async (state: State): Promise<void> => {
+  const held: (() => void)[] = []
+  state.held = held
+  await allSeen(state)
+  for (const server of state.servers) server.close()
+  state.held = undefined
+  for (const answer of held) answer()
+  closeIdle(state)
+}
+
+/** Follows the connections of a service, so that it can stop without losing a request. */
 export const createConnections = () => {
-  const servers: Server[] = []
-  const open = new Map<Socket, Connection>()
-  const seen = { opened: 0, lastClosed: -Infinity }
-  const closing = { isAnnounced: false, linger: 0, sweep: undefined as NodeJS.Timeout | undefined }
-  /** Answers that are held back until the server listens no more. */
-  let held: (() => void)[] | undefined
-
-  const add = (socket: Socket): Connection => {
-    const connection = createConnection(socket)
-    if (closing.isAnnounced) connection.announceClose()
-    seen.opened += 1
-    open.set(socket, connection)
-    socket.once('close', () => {
-      open.delete(socket)
-      seen.lastClosed = performance.now()
-    })
-    return connection
+  const state: State = {
+    servers: [],
+    open: new Map(),
+    opened: 0,
+    lastClosed: -Infinity,
+    isClosing: false,
+    linger: 0,
+    sweep: undefined,
+    held: undefined,
   }
-
-  /** Closes the connections that are silent; while the server closes, also those that fall silent later. */
-  const closeIdle = (): void => {
-    for (const [socket, { isSilent }] of open) if (isSilent(closing.linger)) socket.destroy()
-    clearTimeout(closing.sweep)
-    if (closing.isAnnounced && open.size > 0) closing.sweep = setTimeout(closeIdle, sweepInterval)
-  }
-
-  /** Resolves when all that the system has accepted for the servers is let in; each turn lets in one. */
-  const allLetIn = async (): Promise<void> => {
-    const end = performance.now() + longestHold
-    let before = seen.opened
-    for (let calm = 0; calm < calmTurns && performance.now() < end; calm += 1) {
-      await sleep(1)
-      if (seen.opened > before) calm = 0
-      before = seen.opened
-    }
-  }
-
   return {
-    /** Sees the connections of one of the servers of the service: there is one for each address of `localhost`. */
+    /** Follows the connections of one of the servers of the service: there is one for each address of `localhost`. */
     watch(server: Server): void {
-      servers.push(server)
-      server.on('connection', add)
+      state.servers.push(server)
+      server.on('connection', (socket) => add(state, socket))
       // Node's own also closes a connection on which a slow client still reads its answer.
-      server.closeIdleConnections = closeIdle
+      server.closeIdleConnections = () => closeIdle(state)
     },
 
-    /** Has a request answered. `isLast` closes the connection after its answer. */
-    begin({ socket }: IncomingMessage, response: ServerResponse, isLast: boolean, answer: () => void): void {
-      const connection = open.get(socket) ?? add(socket)
-      connection.begin(response, isLast)
-      if (held === undefined) answer()
-      else held.push(answer)
+    /** Has a request answered. A request with `Upgrade` is the last on its connection. */
+    begin({ socket, headers }: IncomingMessage, response: ServerResponse, answer: () => void): void {
+      const connection = state.open.get(socket) ?? add(state, socket)
+      // Node loses the bytes that come with an `Upgrade`, and would read what comes after them as a request (RFC 9110 §7.8).
+      connection.begin(response, headers.upgrade !== undefined)
+      if (state.held === undefined) answer()
+      else state.held.push(answer)
     },
 
-    /**
-     * From now on every answer closes its connection, those under way too. A connection on which nothing is asked for
-     * `milliseconds` then counts as silent.
-     */
-    announceClose(milliseconds = closing.linger): void {
-      closing.isAnnounced = true
-      closing.linger = milliseconds
-      for (const connection of open.values()) connection.announceClose()
+    /** From now on every answer closes its connection, those under way too. */
+    announceClose(linger = state.linger): void {
+      state.isClosing = true
+      state.linger = linger
+      for (const connection of state.open.values()) connection.announceClose()
     },
 
-    isClosing: (): boolean => closing.isAnnounced,
+    isClosing: (): boolean => state.isClosing,
 
     /** Milliseconds since a connection was open; 0 while one is. */
-    unusedFor: (): number => (open.size > 0 ? 0 : performance.now() - seen.lastClosed),
+    unusedFor: (): number => (state.open.size > 0 ? 0 : performance.now() - state.lastClosed),
 
-    /**
-     * Listens no more, and closes connections when they are silent. What the system has accepted by then would be reset;
-     * so answers are held back until all of that is let in, for clients that are answered come again.
-     */
-    async stopListening(): Promise<void> {
-      held = []
-      await allLetIn()
-      for (const server of servers) server.close()
-      const answers = held
-      held = undefined
-      for (const answer of answers) answer()
-      closeIdle()
-    },
+    stopListening: (): Promise<void> => stopListening(state),
 
     /** Closes every connection, whatever is under way on it. */
     cut(): void {
-      for (const socket of open.keys()) socket.destroy()
+      for (const socket of state.open.keys()) socket.destroy()
     },
   }
 }

@@ -6,12 +6,10 @@
 import type { IncomingMessage } from 'node:http'
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import { corsHeaders, exposedNames } from './headers.ts'
+import { longestTarget, preflightAge } from './limits.ts'
 import { allow, methodNotAllowed, Problem, versionNotSupported } from './problem.ts'
 import { addHeaders } from './send.ts'
 import { authorityOf, isAuthority, isDecodable, pathOf } from './target.ts'
-
-/** Characters; the whole head of a request has 16 KB. */
-const longestTarget = 8000
 
 /**
  * RFC 9112 §3.2: ASCII without white space or fragment. Browsers send some characters as they are that RFC 3986 does not
@@ -90,9 +88,6 @@ export const refusal = (request: IncomingMessage, target: string): Problem | und
   refuseAuthority(target) ??
   refusePath(pathOf(target, request.method))
 
-/** Seconds in a day, which a browser may keep the answer to a preflight. */
-const preflightAge = '86400'
-
 /** What a preflight asks for (Fetch §3.3.3). Any header may be sent: none of them does harm. */
 const preflightHeaders = ({ headers }: IncomingMessage): Record<string, string> => {
   const asked = headers['access-control-request-headers']
@@ -100,7 +95,7 @@ const preflightHeaders = ({ headers }: IncomingMessage): Record<string, string> 
     vary: 'Access-Control-Request-Headers',
     'access-control-allow-methods': allow,
     ...(asked !== undefined && { 'access-control-allow-headers': asked }),
-    'access-control-max-age': preflightAge,
+    'access-control-max-age': String(preflightAge),
   }
 }
 

@@ -2,6 +2,7 @@ import type { FastifyError, FastifyReply, FastifyRequest } from 'fastify'
 import { type ErrorForm, errorForms, type ShownError } from '../formats/error-forms.ts'
 import { type Site, withName } from '../formats/site.ts'
 import { Unavailable } from '../library/library.ts'
+import { longestSuggestedSearch } from './limits.ts'
 import { negotiateType } from './negotiate.ts'
 import {
   headersOfErrors,
@@ -61,7 +62,7 @@ const wordsOf = (path: string): string => {
     .replace(/\.\w+$/, '')
     .replaceAll(/[-_.\s]+/g, ' ')
     .trim()
-    .slice(0, 100)
+    .slice(0, longestSuggestedSearch)
 }
 
 /** Paths to what was probably meant: those that the problem knows, or the address without the parameters that are wrong. */

@@ -1,3 +1,5 @@
+import { longestHeader, mostHeaders } from './limits.ts'
+
 /** A member of an Accept-like list: what is named, and its weight (RFC 9110 §12.4.2). */
 type Weighted = { value: string; weight: number }
 
@@ -100,15 +102,15 @@ export const negotiateCoding = (
   return chosen
 }
 
-/** Remembers the answers for the last few hundred headers: browsers of one make send the very same ones. */
+/** Remembers what was chosen for the last few hundred headers. */
 export const rememberHeader = <Answer>(negotiate: (header: string | undefined) => Answer) => {
   const known = new Map<string | undefined, Answer>()
   return (header: string | undefined): Answer => {
     const answer = known.get(header)
     if (answer !== undefined) return answer
     const fresh = negotiate(header)
-    if (known.size >= 256) known.clear()
-    if (header === undefined || header.length <= 512) known.set(header, fresh)
+    if (known.size >= mostHeaders) known.clear()
+    if (header === undefined || header.length <= longestHeader) known.set(header, fresh)
     return fresh
   }
 }

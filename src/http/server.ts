@@ -4,8 +4,8 @@ import { nodeHttp, type SocketAnswers } from './socket.ts'
 
 type Handler = (request: IncomingMessage, response: ServerResponse) => void
 
-/** Seconds and counts, as the settings of the same names. */
-export type Limits = {
+/** The settings of a server. Timeouts are in seconds. */
+export type ServerSettings = {
   headersTimeout: number
   requestTimeout: number
   keepAliveTimeout: number
@@ -21,14 +21,14 @@ const answerTheRest = (server: Server, { refuseConnect }: SocketAnswers): void =
 }
 
 type Parts = {
-  limits: Limits
+  settings: ServerSettings
   sockets: SocketAnswers
   connections: Connections
   /** Answers what it can and says whether it did. */
   answerFromCache: (request: IncomingMessage, response: ServerResponse) => boolean
 }
 
-const optionsOf = ({ headersTimeout, requestTimeout, keepAliveTimeout }: Limits) => ({
+const optionsOf = ({ headersTimeout, requestTimeout, keepAliveTimeout }: ServerSettings) => ({
   headersTimeout: headersTimeout * 1000,
   requestTimeout: requestTimeout * 1000,
   keepAliveTimeout: keepAliveTimeout * 1000,
@@ -39,17 +39,15 @@ const optionsOf = ({ headersTimeout, requestTimeout, keepAliveTimeout }: Limits)
 
 /** A server that answers from the cache what it can, and hands on all else. */
 export const createServer = (
-  { limits, sockets, connections, answerFromCache }: Parts,
+  { settings, sockets, connections, answerFromCache }: Parts,
   handler: Handler,
 ): Server => {
-  const server = nodeHttp.createServer(optionsOf(limits), (request, response) => {
-    // Node loses the bytes that come with an `Upgrade`, and would read what comes after them as a request (RFC 9110 §7.8).
-    const isLast = request.headers.upgrade !== undefined
-    connections.begin(request, response, isLast, () => {
+  const server = nodeHttp.createServer(optionsOf(settings), (request, response) => {
+    connections.begin(request, response, () => {
       if (!answerFromCache(request, response)) handler(request, response)
     })
   })
-  server.maxConnections = limits.maxConnections
+  server.maxConnections = settings.maxConnections
   connections.watch(server)
   answerTheRest(server, sockets)
   return server

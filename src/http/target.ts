@@ -1,5 +1,6 @@
 /** The target of a request, which is the address in its first line, and the host that it or `Host` names. */
 import { isIPv6 } from 'node:net'
+import { longestInstance } from './limits.ts'
 
 /** RFC 9112 §3.2.2: an absolute-form target. The group is its authority. */
 const absoluteForm = /^https?:\/\/([^/?#]*)/i
@@ -59,9 +60,6 @@ const percentEncoded = (character: string): string =>
 /** A target with every character percent-encoded that may not stand in the path or query of a URI (RFC 3986 §3.3, §3.4). */
 export const encodeTarget = (target: string): string =>
   target.replaceAll(/%(?![\dA-Fa-f]{2})|[^\w\-.~!$&'()*+,;=:@/?%]/gu, percentEncoded)
-
-/** The longest `instance`: an address of 8,000 characters is not sent back whole. */
-const longestInstance = 200
 
 /** The beginning of an encoded target. No `%XX`, and none of the characters that several of them make, is cut in two. */
 const cut = (target: string): string => {

@@ -4,10 +4,8 @@ import { nearest } from '../article/nearest.ts'
 import type { Fields } from '../formats/format.ts'
 import type { ResourceKind } from '../formats/resource.ts'
 import { invalidParameter, type Problem } from '../http/problem.ts'
+import { mostFields } from './limits.ts'
 import { once } from './parameters.ts'
-
-/** Names in `fields`: more than any resource has keys that a client could want by name. */
-const mostFields = 100
 
 const schemas: Partial<Record<ResourceKind, z.ZodType>> = answers
 

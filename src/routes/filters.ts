@@ -1,10 +1,10 @@
 import { SourceDate } from '../article/text.ts'
 import { invalidParameter } from '../http/problem.ts'
 import type { Filter } from '../library/library.ts'
-import { atMost500, once } from './parameters.ts'
+import { once, shortText } from './parameters.ts'
 
 const name = (what: string) =>
-  atMost500(once.refine((value) => value.trim() !== '', 'is empty: give a value, or leave it out'))
+  shortText(once.refine((value) => value.trim() !== '', 'is empty: give a value, or leave it out'))
     .meta({ minLength: 1, not: { pattern: String.raw`^\s*$|\x00` } })
     .optional()
     .describe(what)

@@ -2,15 +2,16 @@ import { z } from 'zod'
 import { nearest } from '../article/nearest.ts'
 import { usualLimit } from '../formats/limits.ts'
 import { invalidParameters } from '../http/problem.ts'
+import { largestPage, lastPage, longestText, mostUnknown } from './limits.ts'
 
 /** A parameter that is given once. */
 export const once = z.string('is given more than once: give it once')
 
 /** Text without NUL, which no address may hold; counted as JSON Schema counts: a character outside the BMP is one. */
-export const atMost500 = (text: z.ZodString) =>
+export const shortText = (text: z.ZodString) =>
   text
-    .refine((given) => Array.from(given).length <= 500, 'has more than 500 characters')
-    .meta({ maxLength: 500, not: { pattern: String.raw`\x00` } })
+    .refine((given) => Array.from(given).length <= longestText, `has more than ${longestText} characters`)
+    .meta({ maxLength: longestText, not: { pattern: String.raw`\x00` } })
 
 export const wholeNumber = (least: number, most: number) =>
   once
@@ -18,14 +19,12 @@ export const wholeNumber = (least: number, most: number) =>
     .transform(Number)
     .pipe(z.int().min(least, `must be at least ${least}`).max(most, `must be at most ${most}`))
 
-/** Paging: `page` from 1, `limit` from 1 to 100. */
 export const paging = {
-  page: wholeNumber(1, 1_000_000).default(1).describe('which page, from 1'),
-  limit: wholeNumber(1, 100).default(usualLimit).describe('how many items a page has, at most 100'),
+  page: wholeNumber(1, lastPage).default(1).describe('which page, from 1'),
+  limit: wholeNumber(1, largestPage)
+    .default(usualLimit)
+    .describe(`how many items a page has, at most ${largestPage}`),
 }
-
-/** Unknown parameters that an error names. */
-const mostUnknown = 20
 
 const explainUnknown = (keys: readonly string[], known: readonly string[]) => {
   const what = known.length === 0 ? 'there are none here' : `the parameters here are ${known.join(', ')}`

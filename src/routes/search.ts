@@ -7,12 +7,13 @@ import { createPace, inSlices } from '../pace.ts'
 import { hitsOf } from '../search/hits.ts'
 import { parseSearch, type ParsedQuery } from '../search/query.ts'
 import { askedOf, filterOf, filters } from './filters.ts'
+import { mostParagraphs } from './limits.ts'
 import { listed, relationsOf } from './listing.ts'
-import { atMost500, paging, wholeNumber } from './parameters.ts'
+import { paging, shortText, wholeNumber } from './parameters.ts'
 import { operation } from './route.ts'
 
 const query = z.strictObject({
-  q: atMost500(
+  q: shortText(
     z.string({
       error: ({ input }) =>
         input === undefined ? 'is missing: say what to search for' : 'is given more than once: give it once',
@@ -22,7 +23,9 @@ const query = z.strictObject({
     .enum(['true', 'false'], 'must be true or false')
     .default('false')
     .describe('whether the last word may be the beginning of one'),
-  paragraphs: wholeNumber(0, 100).default(3).describe('how many paragraphs of an article to show, at most'),
+  paragraphs: wholeNumber(0, mostParagraphs)
+    .default(3)
+    .describe('how many paragraphs of an article to show, at most'),
   ...filters,
   ...paging,
 })

@@ -1,0 +1,32 @@
+/** The bounds of requests, answers and connections. Lengths are in characters, sizes in bytes, times in milliseconds. */
+
+/** An address; the whole head of a request has 16 KB. */
+export const longestTarget = 8000
+
+/** The `instance` of a problem: an address of 8,000 characters is not sent back whole. */
+export const longestInstance = 200
+
+/** What the page of an error searches for, which are the words of a wrong address. */
+export const longestSuggestedSearch = 100
+
+/** For how many headers it is remembered what they chose, and how long these are: browsers of one make send the same. */
+export const mostHeaders = 256
+export const longestHeader = 512
+
+/** What is copied and digested in one step, which takes a tenth of a millisecond. */
+export const stepLength = 65_536
+
+/** Bodies that may wait to be compressed: what one core compresses in some 20 ms. */
+export const longestQueue = 1_000_000
+
+/** Seconds in which a browser need not ask again whether it may read answers: a day. */
+export const preflightAge = 86_400
+
+/** Between two looks for silent connections while the server closes. */
+export const sweepInterval = 25
+
+/** Turns of the event loop without a new connection, after which none is waiting to be accepted. */
+export const calmTurns = 10
+
+/** How long an answer is held back while the server closes. */
+export const longestHold = 250
