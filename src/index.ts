@@ -1,6 +1,6 @@
 /** What another program imports of maqal: a library over a folder, and a server or a plugin that answers from it. */
 import type { FastifyInstance, FastifyServerOptions } from 'fastify'
-import { addToServer, buildApp as build } from './app.ts'
+import { addToServer, buildApp } from './app.ts'
 import { readConfig } from './config.ts'
 import { openContent } from './content.ts'
 import type { Library } from './library/library.ts'
@@ -49,9 +49,9 @@ export const openLibrary = async (
     await close()
     throw new Error(faults().map(formatFault).join('\n'))
   }
-  const told = { ...toConsole, ...listener }
-  told.onReport(report)
-  if (pollInterval > 0) content.watch(told)
+  const listeners = { ...toConsole, ...listener }
+  listeners.onReport(report)
+  if (pollInterval > 0) content.watch(listeners)
   return { ...library, close, faults }
 }
 
@@ -64,10 +64,12 @@ const partsOf = ({ library, settings = {} }: Parts) => ({
 })
 
 /** A server of its own: `(await buildApp({ library })).listen({ port: 3000 })`. Throws an Error that names every bad setting. */
-export const buildApp = async (
+const buildFromSettings = async (
   parts: Parts & { logger?: FastifyServerOptions['logger'] },
 ): Promise<FastifyInstance> =>
-  build({ ...partsOf(parts), ...(parts.logger !== undefined && { logger: parts.logger }) })
+  buildApp({ ...partsOf(parts), ...(parts.logger !== undefined && { logger: parts.logger }) })
+
+export { buildFromSettings as buildApp }
 
 /** A plugin for another Fastify server: `app.register(maqal, { prefix: '/content', library })`. */
 export const maqal = async (app: FastifyInstance, parts: Parts): Promise<void> =>

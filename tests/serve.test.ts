@@ -45,7 +45,7 @@ test.each(['SIGTERM', 'SIGINT'] as const)(
     socket.write('GET / HTTP/1.1\r\nHost: localhost\r\n\r\n')
     await until(() => answers() === 1)
     socket.write('GET /articles HTTP/1.1\r\nHost: localhost\r\n')
-    await new Promise((soon) => setTimeout(soon, 50))
+    await (await fetch(server.url)).text()
     server.kill(signal)
     await until(() => server.out().includes(`${signal}: stopping`))
     socket.write('\r\n')
