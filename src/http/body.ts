@@ -4,7 +4,7 @@ import { stepLength } from './limits.ts'
 /** The bytes of a representation, and their digest: base64url, of SHA-256. */
 export type Body = { bytes: Buffer; digest: string }
 
-/** The bytes on memory of their own: those that share it keep all of it from being freed. */
+/** The bytes in memory of their own. A Buffer in shared memory keeps all of that memory from being freed. */
 export const owned = (bytes: Buffer): Buffer => {
   if (bytes.length === bytes.buffer.byteLength) return bytes
   const copy = Buffer.allocUnsafeSlow(bytes.length)

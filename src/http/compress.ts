@@ -9,7 +9,7 @@ export type Compressed = Exclude<Coding, 'identity'>
 const brotli = promisify(brotliCompress)
 const deflate = promisify(gzip)
 
-/** What a window of zlib cannot reach back to; that of Brotli loses 16 bytes. */
+/** Bytes of a window that zlib cannot use; Brotli cannot use 16. */
 const lookahead = 262
 
 /** The base-2 logarithm of a window that holds a whole body, within the bounds that a coding gives it. */
@@ -35,7 +35,7 @@ const encode = (bytes: Buffer, coding: Compressed): Promise<Buffer> =>
 export type Compressor = {
   /** Rejects where the coding fails. */
   compress: (bytes: Buffer, coding: Compressed) => Promise<Buffer>
-  /** Whether so much waits that an answer is better sent as it is. */
+  /** Whether so much waits that an answer is better sent without a coding. */
   isBusy: () => boolean
 }
 

@@ -73,7 +73,7 @@ const refuseVersion = ({ httpVersion, httpVersionMajor }: IncomingMessage): Prob
 const refuseExpectation = ({ headers: { expect } }: IncomingMessage): Problem | undefined =>
   expect === undefined || expect.toLowerCase() === '100-continue'
     ? undefined
-    : new Problem('expectation-failed', 'The only expectation there is is 100-continue.')
+    : new Problem('expectation-failed', 'The only expectation that is supported is 100-continue.')
 
 /**
  * Why a request is refused, or undefined where all is well. What closes the connection goes first: else the parser

@@ -20,7 +20,7 @@ const byStatus = new Map<number, ProblemName>(
   (Object.keys(problems) as ProblemName[]).toReversed().map((name) => [problems[name].status, name]),
 )
 
-/** Any error as a problem: what is not ours to explain is an internal error, and says nothing of the inside. */
+/** Any error as a problem. An unexpected error is an internal error, which shows nothing of the inside. */
 export const toProblem = (error: unknown): Problem => {
   if (error instanceof Problem) return error
   if (error instanceof Unavailable) return unavailable('The articles cannot be read now.')
@@ -42,12 +42,12 @@ const acceptedForm = (accept: string | undefined): ErrorForm => {
 /** How an error is sent: `isNegotiated` says that Accept chose the form. */
 type Chosen = { form: ErrorForm; isNegotiated: boolean }
 
-/** As for all answers an extension wins over Accept. */
+/** As in all answers, an extension goes before Accept. */
 const chooseForm = (problem: Problem, path: string, accept: string | undefined): Chosen => {
   const extension = /\.\w+$/.exec(path)?.[0]
   const named = errorForms.find((form) => form.extension === extension)
   if (named !== undefined) return { form: named, isNegotiated: false }
-  // RFC 9110 §12.5.5: an address has one Vary, and that of a refused coding is settled.
+  // RFC 9110 §12.5.5: all answers of an address have the same Vary, and here that is the one of a refused coding.
   const vary = problem.headers['vary']
   if (vary !== undefined && !/\baccept(?:,|$)/i.test(vary))
     return { form: errorForms[0], isNegotiated: false }
@@ -85,7 +85,7 @@ const publicTarget = ({ originalUrl: url, method }: FastifyRequest, { site, pref
 /** Answers any error: as problem+json, or to a reader as a page or Markdown. */
 export const createErrorHandler = ({ siteName, ...place }: Handling) => {
   const { site } = place
-  /** The library may be what failed. */
+  /** Without the name where the library is what failed. */
   const named = async (): Promise<Site> => withName(site, await siteName().catch(() => undefined))
   return async (
     error: FastifyError | Error,
@@ -93,7 +93,7 @@ export const createErrorHandler = ({ siteName, ...place }: Handling) => {
     reply: FastifyReply,
   ): Promise<FastifyReply> => {
     const problem = toProblem(error)
-    // Work for a client that has hung up is given up: nothing has failed.
+    // When a client hangs up, the work for it is stopped: that is no failure.
     if (problem.status >= 500 && !reply.raw.destroyed) request.log.error(error)
     const target = publicTarget(request, place)
     const path = target.split('?', 1)[0] ?? ''

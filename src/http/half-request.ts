@@ -1,6 +1,6 @@
 import type { Duplex } from 'node:stream'
 
-/** What is used of Node's parser: it calls back with the parts of a head when the head is whole. */
+/** The part of Node's parser that is used here: it calls back when a head is whole. */
 type Parser = {
   constructor: { kOnHeadersComplete: number }
   execute: (bytes: Buffer) => unknown
@@ -17,9 +17,9 @@ const skipBody = 2
 const endOfHead = Buffer.from('x:\r\n\r\n')
 
 /**
- * Whether a request of which only the beginning came is a HEAD, whose answer has no body (RFC 9110 §9.3.2). Node tells
- * nothing of it and keeps none of its bytes; but its parser knows the method, and tells it with the end of a head. The
- * connection can read nothing after this. False where the beginning ends inside another word.
+ * Whether a request that did not arrive whole is a HEAD, whose answer has no body (RFC 9110 §9.3.2). Node keeps none of
+ * its bytes, but its parser knows the method and reports it at the end of a head. The connection can read nothing after
+ * this. False where the request breaks off inside another word.
  */
 export const isHalfHead = (socket: Duplex): boolean => {
   const parser = 'parser' in socket ? (socket.parser as Parser | null) : null
@@ -32,7 +32,7 @@ export const isHalfHead = (socket: Duplex): boolean => {
     return skipBody
   }
   parser.execute(endOfHead)
-  // Parsers are used again.
+  // Node uses the parser again, for another connection.
   parser[kOnHeadersComplete] = before
   return method === head
 }

@@ -3,14 +3,14 @@ export const exposed = ['ETag', 'Link', 'Content-Location', 'Retry-After', 'X-To
 
 export const exposedNames = exposed.join(', ')
 
-/** Data loads nothing, runs nothing and is framed nowhere. */
+/** Data loads nothing, runs nothing and may not be framed. */
 const policyOfData = "default-src 'none'; frame-ancestors 'none'"
 
 const none: readonly string[] = []
 
 const isOpenToAll = (origins: readonly string[]): boolean => origins.includes('*')
 
-/** The origin that may read an answer, as a flat list; nothing where that is any, which every answer says. */
+/** The origin that may read an answer, as a flat list; empty where any origin may, which `headersOf` has said already. */
 export const originHeaders = (origins: readonly string[], origin: string | undefined): readonly string[] =>
   origin !== undefined && !isOpenToAll(origins) && origins.includes(origin)
     ? ['access-control-allow-origin', origin]

@@ -1,14 +1,14 @@
 import type { Resource } from '../formats/resource.ts'
 
-/** The language that all have; undefined where there are several, or none. */
+/** The one language of all; undefined where there are several, or none. */
 const common = (languages: readonly string[]): string | undefined => {
   const [first, ...others] = new Set(languages)
   return others.length === 0 ? first : undefined
 }
 
 /**
- * The language of those whom a resource is meant for (RFC 9110 §8.5): of an article or a part of it its own, of several
- * articles the one that all are in. The page of the service shows articles, its JSON does not.
+ * The language of the readers of a resource (RFC 9110 §8.5): that of an article or of a part of it, and that of several
+ * articles where it is one. The page of the service shows articles, its JSON does not.
  */
 export const contentLanguageOf = (resource: Resource, isForReaders = false): string | undefined => {
   switch (resource.kind) {

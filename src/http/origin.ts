@@ -1,8 +1,8 @@
-/** Where the service says it is, in links that must be absolute, when no PUBLIC_URL is set. */
+/** The origin of absolute links where no PUBLIC_URL is set. */
 import type { AddressInfo } from 'node:net'
 import type { FastifyInstance } from 'fastify'
 
-/** As the URL Standard spells the addresses that mean every address of a machine; the last is the first in IPv6. */
+/** The hosts that mean every address of a machine, as the URL Standard writes them; the last one is 0.0.0.0 in IPv6. */
 const wildcards = new Set(['0.0.0.0', '[::]', '[::ffff:0:0]'])
 
 const bracketed = (host: string): string => (host.includes(':') ? `[${host}]` : host)

@@ -1,7 +1,7 @@
 import type { ProblemAnswer } from '../article/answers.ts'
 import { nearest, nearestFew } from '../article/nearest.ts'
 
-/** Every error there is. `detail` of an answer says what was wrong this time; `meaning` is for the page of the type. */
+/** Every type of error. `detail` of an answer says what was wrong this time; `meaning` is for the page of the type. */
 export const problems = {
   'bad-request': {
     status: 400,
@@ -77,7 +77,7 @@ type Extras = Pick<ProblemAnswer, 'errors' | 'available'> & {
   suggestions?: string[]
 }
 
-/** An error that becomes an answer, with `headers`. One may answer many requests at once, so nothing changes it. */
+/** An error that becomes an answer, with `headers`. One may answer many requests at once, so it is frozen. */
 export class Problem extends Error {
   readonly problem: ProblemName
   readonly extras: Readonly<Extras>
@@ -100,7 +100,7 @@ export class Problem extends Error {
   }
 }
 
-/** An error is of this moment and for this reader: it is not kept and not guessed at. */
+/** An error may be over a moment later, so no cache keeps it. */
 export const headersOfErrors = {
   'cache-control': 'no-store',
   'x-content-type-options': 'nosniff',

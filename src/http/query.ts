@@ -1,6 +1,6 @@
 import { isDecodable } from './target.ts'
 
-/** What other services add to links: mailings, advertisements, analytics, social networks, caches that are passed by. */
+/** Parameters that other services add to links: newsletters, advertisements, analytics, social networks. */
 const trackingNames = new Set([
   'fbclid',
   'gclid',
@@ -20,7 +20,7 @@ const trackingNames = new Set([
   '_gl',
 ])
 
-/** Whether a query parameter says where a link was followed and nothing of what it leads to: it is ignored everywhere. */
+/** Whether a query parameter says only where a link was found: it is ignored everywhere. */
 export const isTracking = (name: string): boolean => name.startsWith('utm_') || trackingNames.has(name)
 
 const nameOf = (pair: string): string => {

@@ -2,7 +2,7 @@ import type { ServerResponse } from 'node:http'
 import type { FastifyReply } from 'fastify'
 import type { Variant } from './representation.ts'
 
-/** Lists of field names as one, each name once. */
+/** Joins lists of field names, each name once. */
 export const joinVary = (...lists: unknown[]): string => {
   const names = lists.flat().flatMap((list) => (typeof list === 'string' ? list.split(',') : []))
   return [...new Map(names.map((name) => [name.trim().toLowerCase(), name.trim()])).values()].join(', ')
@@ -37,7 +37,7 @@ export const answerWith = (
   }
 }
 
-/** Writes an answer on the bare response: the least work. */
+/** Writes an answer on Node's own response, with the least work. */
 export const writeAnswer = (response: ServerResponse, { status, headers, bytes }: Answer): void => {
   response.writeHead(status, headers as string[])
   response.end(bytes)

@@ -1,8 +1,8 @@
 type Running = { result: Promise<unknown>; waiting: number; wanted: AbortController }
 
 /**
- * Does a work at most once at a time for all that wait for it. The work is given a signal: nobody waits any more. Each
- * waits until `gone`, if it is given; a work that was given up is begun anew for who comes after.
+ * Makes the function that does a work once for all who ask for it at the same time. Who asks waits until `gone`. When
+ * nobody waits any more, the signal that the work was given is aborted, and who asks after that begins the work again.
  */
 export const createSharedWork = () => {
   const all = new Map<string, Running>()

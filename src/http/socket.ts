@@ -1,4 +1,4 @@
-/** Answers to what never became a request: Node hands over the bare socket, and the answer is written on it by hand. */
+/** Answers to what is no complete HTTP request: Node hands over the bare socket, and the answer is written on it. */
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import type { Duplex } from 'node:stream'
 import type { FastifyBaseLogger } from 'fastify'
@@ -21,7 +21,7 @@ const ofParser: Record<string, Problem> = {
 /** What is known of a request that is refused. */
 type Refused = { origin: string | undefined; isHead: boolean }
 
-/** What the first bytes of a request say, as far as they are there. */
+/** What the first bytes of a request say. */
 const refusedIn = (head: string): Refused => ({
   origin: /^origin:[ \t]*(\S+)/im.exec(head)?.[1],
   isHead: head.startsWith('HEAD '),
@@ -44,7 +44,7 @@ const answerOf = (problem: Problem, { origin, isHead }: Refused, origins: readon
   return `HTTP/1.1 ${problem.status} ${reason}\r\n${lines}\r\n${isHead ? '' : body}`
 }
 
-/** The answer that a socket is in the midst of. Node keeps it there, and tells no one but its own error handler. */
+/** The answer that is being sent on a socket, which Node keeps there for its own error handler alone. */
 const unfinished = (socket: Duplex): ServerResponse | undefined =>
   (socket as { _httpMessage?: ServerResponse | null })._httpMessage ?? undefined
 
@@ -55,26 +55,26 @@ const afterAnswers = (socket: Duplex, work: () => void): void => {
   else before.on('close', () => afterAnswers(socket, work))
 }
 
-/** What Node's parser says; `rawPacket` is the bytes it stumbled in, which Fastify's types take for something else. */
+/** An error of Node's parser. `rawPacket` is the bytes in which it failed; Fastify's types declare something else. */
 type ParserError = Error & { code?: string; rawPacket?: unknown; bytesParsed?: number }
 
 const packetOf = ({ rawPacket }: ParserError): string =>
   Buffer.isBuffer(rawPacket) ? rawPacket.toString('latin1') : ''
 
-/** The line that the parser stumbled in, as far as it is there. */
+/** The line in which the parser failed, as far as it has arrived. */
 const lineOf = (error: ParserError): string => {
   const text = packetOf(error)
   const start = text.lastIndexOf('\r\n', (error.bytesParsed ?? 0) - 1)
   return text.slice(start < 0 ? 0 : start + 2).split('\r\n')[0] ?? ''
 }
 
-/** A method that the parser does not know is a method all the same (RFC 9110 §9.1). */
+/** A method that the parser does not know is no malformed request (RFC 9110 §9.1). */
 const unknownMethod = (error: ParserError): string | undefined =>
   error.code === 'HPE_INVALID_METHOD'
     ? /^([A-Z][A-Z0-9_-]{0,30}) \S+ HTTP\/1\.[01]$/.exec(lineOf(error))?.[1]
     : undefined
 
-/** A version of which the parser knows nothing is one all the same (RFC 9110 §15.6.6). */
+/** A version that the parser does not know is no malformed request (RFC 9110 §15.6.6). */
 const isOfOtherVersion = (error: ParserError): boolean =>
   error.code === 'HPE_PAUSED_H2_UPGRADE' ||
   (error.code === 'HPE_INVALID_VERSION' && /^[A-Z-]+ \S+ HTTP\/[2-9]\.\d$/.test(lineOf(error)))
@@ -89,7 +89,7 @@ const problemOf = (error: ParserError): Problem => {
 /** Codes of a connection that is over: there is nobody to answer. */
 const isOver = ({ code }: ParserError): boolean => code === 'ECONNRESET' || code === 'HPE_CLOSED_CONNECTION'
 
-/** What answers on a bare socket. `origins` are those whose pages may read it. */
+/** Makes the functions that answer on a bare socket. `origins` are those whose pages may read the answer. */
 export const createSocketAnswers = (origins: readonly string[]) => ({
   /** Answers a CONNECT, which Node hands over as a socket. */
   refuseConnect: ({ headers: { origin } }: IncomingMessage, socket: Duplex): void =>
@@ -98,8 +98,8 @@ export const createSocketAnswers = (origins: readonly string[]) => ({
     ),
 
   /**
-   * Answers what was no HTTP request at all, after the requests before it on the same connection; where their answer
-   * closes the connection it says nothing.
+   * Answers what is no HTTP request, after the requests before it on the same connection. Where one of their answers
+   * closes the connection, nothing is sent.
    */
   refuseMalformed: (error: ParserError, socket: Duplex, log: FastifyBaseLogger): void =>
     afterAnswers(socket, () => {

@@ -26,7 +26,7 @@ const findArticle = async ({ library, site, params }: Place): Promise<Article> =
   throw notFound(`There is no article "${id}".`, { asked: id, known, pathOf: paths(site).article })
 }
 
-/** A section by its heading folded. Of many sections that takes long, so it is done step by step. */
+/** Finds a section by its folded heading. With many sections that takes long, so it is done step by step. */
 const findByFoldedHeading = function* (
   sections: readonly Section[],
   key: string,
@@ -39,7 +39,7 @@ const findByFoldedHeading = function* (
   return undefined
 }
 
-/** A section by its id, its position, its heading as written or its heading folded, in that order. */
+/** Finds a section by its id, its position, its heading as written or its folded heading, in that order. */
 const findSection = async (
   { id, sections }: Article,
   key: string,

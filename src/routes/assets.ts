@@ -34,7 +34,7 @@ const swagger = (summary: string, file: string) =>
     readFile(new URL(`static/${file}`, import.meta.resolve('@fastify/swagger-ui/package.json'))),
   )
 
-/** RFC 9309. All may be read; what a search finds is on the pages of articles anyway. */
+/** RFC 9309. A robot may read everything but searches, which find only what the pages of articles show. */
 const robots = (site: Site): string => `User-agent: *\nDisallow: ${paths(site).search}\n`
 
 export const getFavicon = wellKnown('The sign of the site', () => icon)

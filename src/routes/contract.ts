@@ -8,14 +8,14 @@ export const getArticleSchema = operation({
   find: async () => ({ resource: { kind: 'document', document: articleSchema() } }),
 })
 
-/** The document is the same until the address of the service is another. `routes` are all there are, this one included. */
+/** The document is the same until the address of the service changes. `routes` are those of the whole service. */
 export const getOpenApi = (version: string, routes: () => Route[]) => {
   let made: { url: string; document: object } | undefined
   return operation({
     summary: 'The OpenAPI 3.1 document of the JSON API',
     query: none,
     async find({ site }) {
-      // Loaded when it is first asked for.
+      // Few starts need it, so it is loaded when it is first asked for.
       const { openApi } = await import('./openapi/document.ts')
       const { url } = site
       if (made?.url !== url) made = { url, document: await openApi({ site, version, routes: routes() }) }

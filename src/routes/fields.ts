@@ -9,7 +9,7 @@ import { once } from './parameters.ts'
 
 const schemas: Partial<Record<ResourceKind, z.ZodType>> = answers
 
-/** What `fields` chooses the keys of: a resource, or the items of a list. */
+/** The schema whose keys `fields` chooses: that of a resource, or of the items of a list. */
 const chosenFrom = (kind: ResourceKind): z.ZodType | undefined => {
   const schema = schemas[kind]
   const items: unknown = schema instanceof z.ZodObject ? schema.shape['items'] : undefined
@@ -30,7 +30,7 @@ const keysOf = (schema: unknown): Keys => {
   return merged(schema.options.map(keysOf))
 }
 
-/** Keys that several of a union have, with what is below them in any. */
+/** The keys of all objects of a union, each with the keys below it in any of them. */
 const merged = (all: readonly Keys[]): Keys => {
   const groups = Map.groupBy(
     all.flatMap((keys) => [...keys]),
@@ -49,7 +49,7 @@ const unknownField = (known: readonly string[], before: string, key: string): Pr
   })
 }
 
-/** Adds a field such as `sections.heading`; what is asked for whole stays whole. */
+/** Adds a field such as `sections.heading`. Where `sections` is asked for too, it stays whole. */
 const add = (fields: Fields, [key = '', ...rest]: string[], keys: Keys, before: string): void => {
   const below = keys.get(key)
   if (below === undefined) throw unknownField([...keys.keys()], before, key)
@@ -69,7 +69,7 @@ export const fieldsParameter = (kind: ResourceKind) =>
           .describe(`the keys to send, as in \`id,sections.heading\`; at most ${mostFields}`),
       }
 
-/** Fields as they are spelled in the order of the answer, each once. */
+/** The fields in the order of the answer, each once. */
 const formatFields = (fields: Fields, keys: Keys, before = ''): string[] =>
   [...keys].flatMap(([key, below]) => {
     const asked = fields.get(key)
@@ -78,8 +78,8 @@ const formatFields = (fields: Fields, keys: Keys, before = ''): string[] =>
   })
 
 /**
- * Reads the fields that are asked for of a kind; `text` is their canonical spelling. It throws a Problem that names those
- * there are.
+ * Makes the function that reads the fields of a kind; `text` is their canonical spelling. It throws a Problem that names
+ * the fields that exist.
  */
 export const createFieldsParser = (kind: ResourceKind) => {
   let keys: Keys | undefined
@@ -95,18 +95,18 @@ export const createFieldsParser = (kind: ResourceKind) => {
   }
 }
 
-/** The names there are, as an alternation: each alone, or with a dot and a name below it. */
+/** The names as an alternation: each alone, or with a dot and a name below it. */
 const alternativesOf = (keys: Keys): string =>
   [...keys]
     .map(([key, below]) => key + (below.size === 0 ? '' : String.raw`(\.(${alternativesOf(below)}))?`))
     .join('|')
 
-/** What `fields` may be, for the contract: ECMA-262 without flags. */
+/** The pattern of `fields` for OpenAPI: ECMA-262 without flags. */
 export const fieldsPattern = (kind: ResourceKind): string => {
   const name = `(${alternativesOf(keysOf(chosenFrom(kind)))})`
   return `^${name}(, ?${name}){0,${mostFields - 1}}$`
 }
 
-/** Two names that there are. */
+/** Two names, for OpenAPI. */
 export const fieldsExample = (kind: ResourceKind): string =>
   [...keysOf(chosenFrom(kind)).keys()].slice(0, 2).join(',')

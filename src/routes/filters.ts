@@ -9,7 +9,7 @@ const name = (what: string) =>
     .optional()
     .describe(what)
 
-/** In a query `+` is a space (URL Standard, application/x-www-form-urlencoded), which an offset after UTC begins with. */
+/** In a query `+` means a space (URL Standard, application/x-www-form-urlencoded), and time offsets begin with `+`. */
 const lostPlus = /T[\d:.]+ (?=\d\d:?\d\d$)/
 
 const date = (what: string) =>
@@ -23,7 +23,7 @@ const date = (what: string) =>
     .optional()
     .describe(what)
 
-/** What lists of articles can be narrowed to. Values are compared folded: case, marks and tatweel do not count. */
+/** The parameters that narrow a list of articles. Names are compared folded: case, marks and tatweel do not count. */
 export const filters = {
   outlet: name('only of this outlet'),
   rubric: name('only under this rubric, the desk or column of the outlet'),
@@ -41,7 +41,7 @@ const after = (given: string): number => Date.parse(given) + (given.includes('T'
 
 type Asked = { [Name in keyof typeof filters]?: string | undefined }
 
-/** What the parameters narrow a list to. Throws a Problem where no date can be in between. */
+/** The filter that the parameters ask for. Throws a Problem where no date can be between `from` and `to`. */
 export const filterOf = ({ from, to, outlet, rubric, tag, language, author }: Asked): Filter => {
   const first = from === undefined ? undefined : Date.parse(from)
   const before = to === undefined ? undefined : after(to)
@@ -50,7 +50,7 @@ export const filterOf = ({ from, to, outlet, rubric, tag, language, author }: As
   return { outlet, rubric, tag, language, author, from: first, before }
 }
 
-/** The parameters that were given, but for those that say how the answer is to look, and the usual ones. */
+/** The parameters that were given, without those of paging and without defaults. */
 export const askedOf = (
   query: Record<string, string | number | undefined>,
   usual: Record<string, string | number> = {},

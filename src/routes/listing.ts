@@ -2,7 +2,7 @@ import type { PageLinks } from '../article/answers.ts'
 import { formatQuery } from '../formats/site.ts'
 import type { Page, PageAsked } from '../library/library.ts'
 
-/** The links of a page of a list; the other parameters stay as they were asked. Before a page past the last is the last. */
+/** The links of a page of a list, with the other parameters as they were asked. The page before one past the last is the last. */
 const pageLinks = (path: string, asked: Record<string, unknown>, page: number, pages: number): PageLinks => {
   const link = (number: number) => path + formatQuery(Object.entries({ ...asked, page: number }))
   const last = Math.max(pages, 1)

@@ -7,7 +7,7 @@ import { largestPage, lastPage, longestText, mostUnknown } from './limits.ts'
 /** A parameter that is given once. */
 export const once = z.string('is given more than once: give it once')
 
-/** Text without NUL, which no address may hold; counted as JSON Schema counts: a character outside the BMP is one. */
+/** Text without NUL, which no address may hold. As in JSON Schema, a character outside the BMP counts once. */
 export const shortText = (text: z.ZodString) =>
   text
     .refine((given) => Array.from(given).length <= longestText, `has more than ${longestText} characters`)
@@ -31,7 +31,7 @@ const explainUnknown = (keys: readonly string[], known: readonly string[]) => {
   return keys.slice(0, mostUnknown).map((parameter) => ({ parameter, detail: `is unknown: ${what}` }))
 }
 
-/** The query parameters by their schema. Throws a Problem that names every bad one. */
+/** Reads query parameters by their schema. Throws a Problem that names every bad one. */
 export const parseQuery = <Query extends z.ZodObject>(schema: Query, query: unknown): z.infer<Query> => {
   const result = schema.safeParse(query)
   if (result.success) return result.data

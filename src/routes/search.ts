@@ -32,7 +32,7 @@ const query = z.strictObject({
 
 const usual = { prefix: 'false', paragraphs: 3 }
 
-/** What is searched for, or a notice that it is nothing. Throws a Problem where it is too much. */
+/** Parses what is searched for, or returns a notice that it is nothing. Throws a Problem where it is too much. */
 const parse = (q: string, isPrefix: boolean): ParsedQuery | { notice: string } => {
   const parsed = parseSearch(q, { isPrefix })
   if (!('problem' in parsed)) return parsed
@@ -42,7 +42,7 @@ const parse = (q: string, isPrefix: boolean): ParsedQuery | { notice: string } =
 
 type Searched = { search: ParsedQuery; paragraphs: number; signal: AbortSignal | undefined }
 
-/** Reads and analyses one article after another, and answers others in between. */
+/** Reads and analyses one article after another; other requests are answered in between. */
 const hitsOfAll = async (
   matches: readonly Match[],
   { search, paragraphs: most, signal }: Searched,
@@ -58,7 +58,7 @@ const hitsOfAll = async (
 
 type Given = z.infer<typeof query>
 
-/** One page of what a search finds, of which nothing where there is nothing to search for. */
+/** One page of what a search finds, which is empty where there is nothing to search for. */
 const find = async (library: Library, given: Given, signal: AbortSignal | undefined) => {
   const search = parse(given.q, given.prefix === 'true')
   const filter = filterOf(given)
@@ -70,7 +70,7 @@ const find = async (library: Library, given: Given, signal: AbortSignal | undefi
 export const search = operation({
   summary: 'The articles that match, best first, with the paragraphs that match and what to highlight',
   query,
-  // The page of a search without words is the form.
+  // The page of a search without words is the search form.
   ofReaders: { q: '' },
   async find({ library, site, query: given, kept, isForReaders, signal }) {
     const isForm = isForReaders && given.q.trim() === ''

@@ -53,7 +53,7 @@ export const getProblem = operation({
   },
 })
 
-/** What is asked of the world for health: the faults of files that are refused, and whether the service is stopping. */
+/** What health depends on: the faults of files that are refused, and whether the service is stopping. */
 export type Health = { faults: () => readonly Fault[]; isStopping: () => boolean }
 
 export const getLiveness = operation({
