@@ -9,13 +9,13 @@ import type {
   RootContent,
   Text,
 } from 'mdast'
+import { longestLine } from '../article/limits.ts'
 import { directionOf } from '../article/text.ts'
 import type { Attribute } from '../sources/tree/attach.ts'
 import { readFlow } from '../sources/tree/blocks.ts'
 import { asSpaces } from '../sources/tree/inline.ts'
 import { attributeOf, elementsIn, findElement, textOf } from './hast.ts'
 import { readImage } from './images.ts'
-import { longestLine } from './limits.ts'
 import { type PageContext, plainOf, type ReadElement, readers, toText } from './phrasing.ts'
 
 type Flow = BlockContent | DefinitionContent

@@ -12,9 +12,6 @@ export const deepestPage = 256
 /** Marks of one paragraph of a page: more are those of a menu or of a page in which each word is a link. */
 export const mostMarks = 200
 
-/** UTF-16 units of a heading, a name or a credit: the model takes no longer ones. */
-export const longestLine = 500
-
 /** Characters that make an article of a page. Readability asks for 500, which a short report in Chinese does not reach. */
 export const shortestArticle = 140
 
