@@ -2,7 +2,7 @@ import type { Element } from 'hast'
 import type { Image } from 'mdast'
 import { tidy } from '../article/text.ts'
 import { attributeOf } from './hast.ts'
-import { longestLine } from './limits.ts'
+import { longestLine } from '../article/limits.ts'
 import { readAddress } from './links.ts'
 import type { PageContext } from './phrasing.ts'
 
