@@ -15,12 +15,12 @@ const kinds = ({ sections }: ArticleFile): string => {
 const row = (name: string, [first = 'none', ...rest]: string[]): string =>
   [`  ${name.padEnd(11)} ${first}`, ...rest.map((line) => `${' '.repeat(14)}${line}`)].join('\n')
 
-const given = (value: string | null | undefined): string[] =>
+const linesOf = (value: string | null | undefined): string[] =>
   value === undefined || value === null ? [] : [value]
 
 const optional = (name: string, lines: string[]): string[] => (lines.length === 0 ? [] : [row(name, lines)])
 
-/** What was taken for what, so that a person can tell at a glance whether it is right. */
+/** What became of the document, for a person to check at a glance. */
 export const formatImport = (path: string, file: ArticleFile, notes: string[]): string => {
   const headings = file.sections.flatMap(({ heading, level = 1 }) =>
     heading === undefined || heading === null ? [] : [`${'  '.repeat(level - 1)}${heading}`],
@@ -29,14 +29,14 @@ export const formatImport = (path: string, file: ArticleFile, notes: string[]): 
   const rows = [
     row('title', [file.title]),
     row('outlet', [file.outlet]),
-    row('rubric', given(file.rubric)),
+    row('rubric', linesOf(file.rubric)),
     row('language', [file.language]),
     ...optional('authors', authors),
-    ...optional('published', given(file.datePublished)),
-    ...optional('modified', given(file.dateModified)),
-    ...optional('summary', given(file.summary)),
+    ...optional('published', linesOf(file.datePublished)),
+    ...optional('modified', linesOf(file.dateModified)),
+    ...optional('summary', linesOf(file.summary)),
     ...optional('tags', file.tags ?? []),
-    ...optional('url', given(file.url)),
+    ...optional('url', linesOf(file.url)),
     row('headings', headings),
     row('paragraphs', [kinds(file)]),
   ]

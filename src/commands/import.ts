@@ -50,22 +50,21 @@ const options = {
   force: { type: 'boolean' },
 } as const
 
-const facts = ['title', 'outlet', 'rubric', 'language'] as const
-type Given = Partial<Record<(typeof facts)[number] | 'id', string>>
+/** The options that go before what a document says. */
+const overridable = ['title', 'outlet', 'rubric', 'language', 'id'] as const
+type Overrides = Partial<Record<(typeof overridable)[number], string>>
 
-const given = (values: Given): Given =>
+const overridesIn = (values: Overrides): Overrides =>
   Object.fromEntries(
-    Object.entries(values).filter(
-      ([name, value]) => value !== undefined && (name === 'id' || facts.includes(name as 'title')),
-    ),
+    overridable.flatMap((name) => (values[name] === undefined ? [] : [[name, values[name]]])),
   )
 
-/** What the model needs and a document may not say. */
+/** What the model needs and a document may lack. */
 const needed = ['title', 'outlet', 'language'] as const
 
 /** The article file in its shortest form. Throws a UserError that names each option that would mend it. */
-const finish = (draft: Draft, said: Given): ArticleFile & { id: string } => {
-  const file: Draft['file'] = { ...draft.file, ...said }
+const finish = (draft: Draft, overrides: Overrides): ArticleFile & { id: string } => {
+  const file: Draft['file'] = { ...draft.file, ...overrides }
   const missing = needed.filter((name) => file[name] === undefined)
   if (missing.length > 0) {
     throw new UserError(
@@ -86,7 +85,7 @@ const finish = (draft: Draft, said: Given): ArticleFile & { id: string } => {
   )
 }
 
-const optionOf = (path: string): string => (['id', ...facts].includes(path) ? `--${path}` : path)
+const optionOf = (path: string): string => (overridable.includes(path as 'id') ? `--${path}` : path)
 
 const isFolder = (path: string): boolean => existsSync(path) && statSync(path).isDirectory()
 
@@ -122,9 +121,9 @@ const formatFile = async (article: ArticleFile & { id: string }): Promise<string
   return text
 }
 
-/** The notes without those on what an option has said. */
-const withoutSaid = (notes: readonly Note[], said: Given): Note[] =>
-  notes.filter(({ option }) => option === undefined || !Object.hasOwn(said, option))
+/** The notes without those on what an option says. */
+const withoutOverridden = (notes: readonly Note[], overrides: Overrides): Note[] =>
+  notes.filter(({ option }) => option === undefined || !Object.hasOwn(overrides, option))
 
 export const importCommand: Command = {
   usage: `maqal import FILE [OPTIONS]
@@ -144,14 +143,16 @@ It prints what it took for what, and what it was unsure of, changed or left out.
     const { values, positionals } = readArguments(argv, { command: 'import', options, most: 1, tooMany })
     const [file] = positionals
     if (file === undefined) throw new UserError(tooMany)
-    const said = given(values)
+    const overrides = overridesIn(values)
     const draft = await readDraft(file, findImporter(file, values.format))
-    const article = finish(draft, said)
+    const article = finish(draft, overrides)
     const path = targetOf(values.out, article.id)
     if (isSameFile(file, path))
       throw new UserError(`${path} is the document itself: give another --id or --out`)
     placeFile(path, await formatFile(article), { isForced: values.force === true })
-    process.stdout.write(formatImport(path, article, withoutSaid(draft.notes, said).map(formatNote)))
+    process.stdout.write(
+      formatImport(path, article, withoutOverridden(draft.notes, overrides).map(formatNote)),
+    )
     return 0
   },
 }

@@ -48,7 +48,7 @@ const writeWhole = (path: string, text: string): void => {
   }
 }
 
-/** Takes the name with an empty file, which is then replaced: for a moment the file is there and empty. */
+/** Reserves the name with an empty file, which is then replaced: for a moment the file is there and empty. */
 const reserveAndRename = (temporary: string, path: string): void => {
   closeSync(openSync(path, 'wx'))
   try {

@@ -40,7 +40,7 @@ const refuseBinary = (text: string): string => {
   return text
 }
 
-/** What is said of the encoding of a page. */
+/** A note on the encoding of a page. */
 type CharsetNote = { kind: 'charset' | 'utf8'; text: string }
 
 /**

@@ -59,7 +59,7 @@ const replaceEmbeds = (document: DomDocument) => {
   }
 }
 
-/** Notes on the embeds that stand in the article. */
+/** Notes the embeds that are in the article. */
 export const noteEmbeds = (content: DomElement, notes: Notes) => {
   for (const paragraph of content.querySelectorAll(`[${embedMark}]`)) {
     const address = paragraph.querySelector('a')?.getAttribute(writtenHref) ?? ''

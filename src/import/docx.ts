@@ -40,7 +40,7 @@ const toHtml = async (buffer: Buffer, notes: Notes): Promise<string> => {
   }
 }
 
-/** Notes what mammoth leaves out or takes in silence. */
+/** Notes what mammoth leaves out or includes in silence. */
 const noteOmissions = (files: Map<string, Buffer>, notes: Notes) => {
   const read = (name: string) => files.get(name)?.toString('utf8') ?? ''
   const holdsText = (pattern: RegExp) =>

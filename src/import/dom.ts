@@ -39,7 +39,7 @@ export const isText = (node: DomNode): boolean => node.nodeType === 3
 
 const outer = /<!doctype[^<>]*>|<\/?(?:html|head)(?=[\s>])[^<>]*>/gi
 
-/** linkedom builds no html, head and body where they are not written, and loses what stands outside them. */
+/** linkedom adds no html, head and body where they are missing, and loses what is outside of them. */
 const wrap = (html: string): string => {
   if (/<body[\s>]/i.test(html)) return html
   const open = /<html(?=[\s>])[^<>]*>/i.exec(html)?.[0] ?? '<html>'

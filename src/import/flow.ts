@@ -77,7 +77,7 @@ const toBlocks = (nodes: RootContent[], { state }: PageContext): Flow[] =>
 
 const readBlocks = (element: Parents, page: PageContext): Flow[] => toBlocks(page.state.all(element), page)
 
-/** Blocks apart from their images, which stand in nothing but a section. */
+/** Blocks apart from their images, which in the model are only in sections. */
 const splitImages = (blocks: Flow[]): { texts: Flow[]; images: Flow[] } => ({
   texts: blocks.filter((block) => !isImage(block)),
   images: blocks.filter(isImage),
@@ -101,7 +101,7 @@ const withoutDash = (text: string): string =>
     .slice(0, longestLine)
     .trim()
 
-/** The text of blocks as it is written, a line each. */
+/** The text of blocks as in the source, a line each. */
 const sourceOf = (blocks: Flow[]): string => blocks.map((block) => plainOf([block])).join('\n')
 
 /** A heading; one that is too long for the model is a paragraph. */
@@ -149,7 +149,7 @@ const readQuote: ReadElement = (element, page) => {
   return [{ type: 'blockquote', children, data: { attribution } }, ...images]
 }
 
-/** A list; its images stand after it. */
+/** A list, with its images after it. */
 const readList: ReadElement = (element, page) => {
   const images: Flow[] = []
   const items = element.children.flatMap((child): ListItem[] => {
@@ -165,7 +165,7 @@ const readList: ReadElement = (element, page) => {
 
 const elementsOf = ({ children }: Element): Element[] => children.filter((child) => child.type === 'element')
 
-/** Terms and what is said of them, each pair an item. */
+/** Terms and their definitions, each pair an item. */
 const readDefinitions: ReadElement = (element, page) => {
   const items: string[] = []
   const parts = elementsOf(element).flatMap((child) =>
@@ -187,7 +187,7 @@ const readDefinitions: ReadElement = (element, page) => {
   return [{ type: 'list', ordered: false, children }]
 }
 
-/** A table; one that only lays out the page is read as what stands in it. */
+/** A table; of one that only lays out the page, its content. */
 const readTable: ReadElement = (element, page) => {
   const rows = [...elementsIn(element)].filter(({ tagName }) => tagName === 'tr').map(elementsOf)
   const isLayout =
@@ -227,7 +227,7 @@ const without = <Parent extends Parents>(parent: Parent, removed: Element): Pare
     .map((child) => (child.type === 'element' ? without(child, removed) : child)),
 })
 
-/** The images of a figure, the last with the caption and whose it is, which stand below them all. */
+/** The images of a figure, the last with the caption and credit, which are below all of them. */
 const readImages = (figure: Element, page: PageContext): RootContent[] => {
   const images = [...elementsIn(figure)]
     .filter(({ tagName }) => tagName === 'img')

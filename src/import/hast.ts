@@ -15,7 +15,7 @@ const clean = (text: string, isPre: boolean): string => {
   return isPre ? sound.replaceAll(/\r\n?/g, '\n').replaceAll('\t', '  ') : sound.replaceAll(brokenHan, '')
 }
 
-/** What the elements around a node say of it. */
+/** What a node has from the elements around it. */
 type Around = { lang: string; dir: string; isPre: boolean }
 
 const within = (element: DomElement, around: Around): Around => {
@@ -45,7 +45,7 @@ const toElement = (element: DomElement, here: Around): Element => ({
   children: [...element.childNodes].flatMap((node) => toContent(node, here)),
 })
 
-/** The content of an element. Each element inside says its own `lang` and `dir`, or those of what it stands in. */
+/** The content of an element as hast. Each element inside has its own `lang` and `dir`, or those of its parent. */
 export const toHast = (content: DomElement, { lang, dir }: Pick<Around, 'lang' | 'dir'>): Element => ({
   type: 'element',
   tagName: 'main',

@@ -1,8 +1,8 @@
-/** What `maqal import` reads at most. Each bound keeps the time and memory that one document can take within reason. */
+/** What `maqal import` reads at most. Each bound limits the time and memory that one document can cost. */
 
 /**
- * Tags of a page, and how deep they stand: more than any page of one article has. The parser takes the square of the
- * signs that may begin or end a tag, and of the lines.
+ * Tags of a page and the depth of its elements: no page of one article has more. Parsing takes quadratic time in the
+ * signs that may begin or end a tag, and in lines.
  */
 export const mostTags = 20_000
 export const mostTagSigns = 50_000
@@ -30,7 +30,7 @@ export const mostElements = 300_000
 export const mostAttributes = 600_000
 export const largestXml = 20_000_000
 
-/** How deep elements of a Word document stand: tables in tables take 10 each, and the parser the square of it. */
+/** The depth of the elements of a Word document: a table in a table takes 10, and parsing takes quadratic time in it. */
 export const deepestWord = 500
 
 /** Notes of one import. */

@@ -19,7 +19,7 @@ export type PageContext = {
   state: State
 }
 
-/** Reads an element as mdast; some elements are read by where they stand. */
+/** Reads an element as mdast; how a link is read depends on its parent. */
 export type ReadElement = (element: Element, page: PageContext, parent?: Parents) => RootContent[]
 
 const phrasing = new Set(['break', 'emphasis', 'image', 'inlineCode', 'link', 'strong', 'text'])
@@ -28,7 +28,7 @@ const isPhrasing = (node: RootContent): node is PhrasingContent => phrasing.has(
 
 export const toText = (value: string): Text => ({ type: 'text', value })
 
-/** Content in a mark. In HTML a mark may stand around whole blocks: then it goes around the content of each. */
+/** Content in a mark. In HTML a mark may be around whole blocks: then it goes around the content of each. */
 const markAll = (
   nodes: RootContent[],
   mark: (children: PhrasingContent[]) => PhrasingContent,
@@ -123,7 +123,7 @@ const readContent: ReadElement = (element, { state }) => state.all(element)
 export const readers = (names: string, read: ReadElement): Record<string, ReadElement> =>
   Object.fromEntries(names.split(' ').map((name) => [name, read]))
 
-/** The elements that stand in a line. */
+/** The elements that are part of a line of text. */
 export const phrasingReaders: Record<string, ReadElement> = {
   ...readers('b strong', readMark('strong')),
   ...readers('cite dfn em i', readMark('emphasis')),

@@ -1,4 +1,4 @@
-/** What is read at most, of any source. Each bound keeps the time and memory that one file can take within reason. */
+/** What is read of a file at most. Each bound limits the time and memory that one file can cost. */
 
 /** Bytes of a JSON file, and of a text or page to import. */
 export const largestText = 5_000_000
@@ -48,11 +48,11 @@ export const longestMessage = 600
 /** How many faults of a file get a hint that takes milliseconds to find. */
 export const mostSuggested = 20
 
-/** Invisible characters of one file that are told of. */
+/** Warnings of invisible characters in one file. */
 export const mostInvisible = 20
 
-/** Images of one article that are looked for, which asks the disk for each. */
+/** Images of one article whose files are looked for on the disk. */
 export const mostLocalImages = 100
 
-/** Lines in which front matter is looked for: what is further down is none. */
+/** Lines of a file in which misplaced front matter is looked for. */
 export const mostFrontLines = 60

@@ -9,7 +9,7 @@ const formatCode = (code: ParseErrorCode): string =>
 const typographic = /[\u201C-\u201F\u00AB\u00BB\u2033\uFF02]/u
 const single = /['\u2018-\u201B\u2032\uFF07`]/u
 
-/** The line up to a place, and what stands at it. */
+/** The character at an offset, and the line that it is in. */
 const around = (text: string, offset: number) => {
   const start = text.lastIndexOf('\n', offset - 1) + 1
   const end = text.indexOf('\n', offset)

@@ -83,7 +83,7 @@ export const attributesNode: Extension = {
 /** `<!--{#id lang=en}-->`: a block of attributes that no renderer of Markdown shows (CommonMark §6.6, HTML comments). */
 const comment = /^<!--\s*(\{.*\})\s*-->$/u
 
-/** A comment that is a block of its own stands where a paragraph of attributes alone would stand. */
+/** A comment that is a block becomes a paragraph of attributes alone; one in a line becomes attributes there. */
 const replacement = (node: Html, parent: Nodes): RootContent | undefined => {
   const written = comment.exec(node.value.trim())?.[1]
   if (written === undefined || !isAttributes(written)) return undefined

@@ -2,7 +2,7 @@ import { EditMap } from 'micromark-util-edit-map'
 
 type Events = Parameters<EditMap['consume']>[0]
 
-/** Applies the edits of a map to events, and empties it. What stands before the first edit stays where it is. */
+/** Applies the edits of a map to events, and empties it. What is before the first edit is not moved. */
 export const applyEdits = (map: EditMap, events: Events): undefined => {
   const edits = map.map.toSorted(([one], [other]) => one - other)
   const first = edits[0]?.[0] ?? events.length

@@ -18,7 +18,7 @@ import type { PlacedProblem } from './guard.ts'
 import { findMisplaced, hasFront } from './misplaced.ts'
 import { explainYaml, findCause } from './yaml-words.ts'
 
-/** The front matter of a file, read: its value, where each part of it stands, and the document below it. */
+/** The front matter of a file: its value, the places of its parts, and the document below it. */
 export type Front = {
   value: Record<string, unknown>
   place: (path: readonly PropertyKey[]) => Point
@@ -27,7 +27,7 @@ export type Front = {
   /** Of what is valid and clearly not meant. */
   warnings: Omit<Fault, 'file'>[]
   body: string
-  /** How many lines stand above the body. */
+  /** How many lines are above the body. */
   above: number
 }
 

@@ -16,7 +16,7 @@ const containersOf = (line: string): number => {
   return count === 0 || thematicBreak.test(line) ? 0 : count
 }
 
-/** How many quotes and lists a line may stand in: those it opens, and those it is indented into. */
+/** How many quotes and lists a line may be in: those it opens, and those it is indented into. */
 const nestingOf = (line: string, opened: number): number => {
   if (opened === 0) return 0
   const indent = /^[ \t]*/.exec(line)?.[0].replaceAll('\t', '    ').length ?? 0
@@ -49,11 +49,11 @@ const scanned = (text: string): number => {
   return sum
 }
 
-/** Code that nothing closes is looked for to the end of its paragraph, once for each number of backticks. */
+/** The end of code is searched to the end of its paragraph, once for each number of backticks. */
 const scannedForCode = (text: string): number =>
   new Set(text.match(/`+/g)?.map(({ length }) => length)).size * text.length
 
-/** The label of a link is read anew at each `]`; five of its characters take the time of one that is scanned. */
+/** The label of a link is read again at each `]`; five of its characters cost as much as one that is scanned. */
 const scannedForLabels = (text: string): number => (countOf(text, /\]/g) * text.length) / 5
 
 type Costs = Record<'signs' | 'most' | 'pairs' | 'scanned' | 'closings' | 'definitions', number>

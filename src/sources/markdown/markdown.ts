@@ -122,7 +122,7 @@ export const faultsOf = (
  *
  * - Where the front matter has the title, `#` is a section of level 1, `##` of level 2, … Where it has none, the first
  *   `#` is the title and `##` is level 1.
- * - A block of attributes ends what it belongs to, or stands alone after it: `{#id}` a heading; `{#id lang=en dir=ltr}` a
+ * - A block of attributes ends what it belongs to, or is alone after it: `{#id}` a heading; `{#id lang=en dir=ltr}` a
  *   paragraph; an image also `credit="…" width=… height=…`; alone at the beginning `{#id level=2}` the opening section.
  *   In an HTML comment, `<!--{#id}-->`, it means the same and no renderer shows it.
  */

@@ -16,7 +16,7 @@ const interrupting = /^ {0,3}(?:[-+*]|1[.)])[ \t]+[^ \t]/
 const ordered = /^( {0,3})\d{1,9}([.)])[ \t]+[^ \t>#<[`~+*_=\d-]/
 
 const opening = /^(?:(`{3,})[^`]*|(~{3,}).*)$/
-/** Any line that may be a fence, with what may stand before it in a list or quote. */
+/** Any line that may be a fence, with what may be before it in a list or quote. */
 const fenceLike = /^[ \t>+*\d.)-]*(?:`{3,}|~{3,})/
 /** What ends the list that a paragraph is an item of, or what may. */
 const interruptsList = /^[ \t]*[>#<`~+*_=-]/

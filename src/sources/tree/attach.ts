@@ -19,11 +19,11 @@ declare module 'mdast' {
     attributes: Attributes
   }
   interface Data {
-    /** Attributes of a block that come from elsewhere than its content. */
+    /** Attributes of a block that are not in its content. */
     attributes?: Attribute[]
-    /** Who said a quote; empty where nobody is named. Where it is given, it is not looked for in the text. */
+    /** Who said a quote; empty where nobody is named. Without it, the last line of the quote may name them. */
     attribution?: string
-    /** What is said of a table, as one line. */
+    /** The caption of a table, as one line. */
     caption?: string
   }
 }

@@ -25,7 +25,7 @@ const isDelimiterRow = (row: string): boolean =>
     .split('|')
     .every((cell) => /^:?-+:?$/.test(cell.trim()))
 
-/** Whether a paragraph, as it is written, is what GitHub and others draw as a table; CommonMark has none. */
+/** Whether the source of a paragraph is a table in GitHub Flavored Markdown; CommonMark has no tables. */
 const isTable = (source: string): boolean => {
   const [head = '', row = ''] = source.split('\n', 2)
   return head.includes('|') && row.includes('|') && !head.endsWith('\\') && isDelimiterRow(row)
@@ -52,7 +52,7 @@ const readTable = (table: Table, context: TreeContext): Marked => {
   return toMarked([table.data?.caption ?? '', ...rows].join('\n'))
 }
 
-/** Lines of code, each marked as such, for a mark of code stands on one line. */
+/** Lines of code with a mark each, for a mark of code must not go over a line end. */
 const readCode = (code: string): Marked => {
   const lines = code.split('\n').map((line) => line.trim())
   const kept = lines.filter((line) => line !== '')
@@ -136,7 +136,7 @@ const readItem = (item: ListItem, context: TreeContext): Marked[] => {
   return own.text === '' ? inner : [own, ...inner]
 }
 
-/** The items of a list. The model has no list in a list: inner items follow the item that they stand in. */
+/** The items of a list. The model has no list in a list: inner items follow the item that holds them. */
 export const readItems = (list: List, context: TreeContext): Marked[] => {
   const items = list.children.flatMap((item) => readItem(item, context))
   if (list.ordered === true && list.start !== 1) {

@@ -3,7 +3,7 @@ import type { Fault } from '../fault.ts'
 import type { Point } from '../places.ts'
 import type { TreeNote } from './notes.ts'
 
-/** What the reader of a tree carries along: the source, its definitions, and what is found out about it. */
+/** What the reader of a tree carries along: the source, its definitions, and what it finds. */
 export type TreeContext = {
   file: string
   /** The document without its front matter, and on which line of the file it begins, from 0. */
@@ -13,7 +13,7 @@ export type TreeContext = {
   used: Set<string>
   notes: TreeNote[]
   faults: Fault[]
-  /** Where each part of the article file stands, by its path as `formatPath` writes it. */
+  /** The place of each part of the article file, by its path as `formatPath` writes it. */
   places: Map<string, Point>
   /** The most marks of one paragraph. */
   mostMarks: number
@@ -21,7 +21,7 @@ export type TreeContext = {
 
 export type Positioned = Pick<Nodes, 'position'>
 
-/** The definitions of a document by their labels, of which CommonMark takes the first and compares without case. */
+/** The definitions of a document by label. CommonMark compares labels without case, and the first definition counts. */
 const definitionsIn = (root: Root): Map<string, Definition> => {
   const definitions = new Map<string, Definition>()
   const walk = (node: Nodes) => {
@@ -57,7 +57,7 @@ export const placeOf = ({ position }: Positioned, { above }: TreeContext): Point
   column: position?.start.column ?? 1,
 })
 
-/** A node as it is written. */
+/** The source of a node. */
 export const sourceOf = ({ position }: Positioned, { source }: TreeContext): string =>
   source.slice(position?.start.offset, position?.end.offset)
 

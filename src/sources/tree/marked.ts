@@ -5,7 +5,7 @@ import { toNfc } from '../../article/text.ts'
 /** Text with its marks, while it is put together. */
 export type Marked = { text: string; marks: Mark[] }
 
-/** One after the other. */
+/** Texts joined to one, with their marks. */
 export const join = (parts: readonly Marked[], between: string): Marked => {
   const marks: Mark[] = []
   let text = ''
@@ -18,7 +18,7 @@ export const join = (parts: readonly Marked[], between: string): Marked => {
   return { text, marks }
 }
 
-/** The same marks with every offset moved; `moved` is asked in growing order. */
+/** The same marks with every offset moved; `moved` is asked in order. */
 const moveMarks = (marks: readonly Mark[], moved: (offset: number) => number): Mark[] => {
   const offsets = [...new Set(marks.flatMap(({ start, end }) => [start, end]))].sort((a, b) => a - b)
   const places = new Map(offsets.map((offset) => [offset, moved(offset)]))
@@ -28,7 +28,7 @@ const moveMarks = (marks: readonly Mark[], moved: (offset: number) => number): M
 
 type Edit = { start: number; end: number; length: number }
 
-/** Where an offset goes after edits in order; asked by growing offsets it reads the edits once. */
+/** Where an offset goes after edits in order; asked in order it reads the edits once. */
 const createMoved = (edits: readonly Edit[]) => {
   let next = 0
   let shift = 0
@@ -63,17 +63,17 @@ export const rewrite = (
 /** A character with the marks and Hangul vowels and finals that compose with it (UAX #15), at the end of a text. */
 const lastCluster = /[^\p{M}\u1160-\u11FF][\p{M}\u1160-\u11FF]*$/u
 
-/** UTF-16 units that are looked at for the beginning of a character; one with more marks is refused. */
+/** UTF-16 units in which the beginning of a character is searched; one with more marks is refused elsewhere. */
 const longestCluster = 100
 
-/** Where the last character that ends at or before an offset begins: what is before it is composed apart from it. */
+/** Where the last character before an offset begins: what is before it composes without it. */
 const boundaryBefore = (text: string, offset: number): number => {
   const from = Math.max(0, offset - longestCluster)
   const found = lastCluster.exec(text.slice(from, offset))
   return found === null ? offset : from + found.index
 }
 
-/** How long the beginning of a text is in NFC; asked by growing offsets it composes the text once. */
+/** How long the beginning of a text is in NFC; asked in order it composes the text once. */
 const createComposed = (text: string) => {
   let at = 0
   let length = 0

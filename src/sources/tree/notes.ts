@@ -10,7 +10,7 @@ const noText = 'left out: it has no text that stands for it'
 
 type Words = readonly [problem: string, hint: string]
 
-/** What a note on a Markdown file says: what stands there, and what became of it. */
+/** The words of each kind of note on a Markdown file: what is there, and what became of it. */
 const words = {
   attributionMarks: () => ['has marks in the name of who said it', 'kept as plain text'],
   blockInside: (text) => [`is ${text}`, 'kept as text'],
@@ -51,7 +51,7 @@ const words = {
 
 type Note = { kind: keyof typeof words; text: string; value: number }
 
-/** What the reader changed, left out or took for text; `text` and `value` are what its words need. */
+/** Something that the reader changed, left out or kept as text; `text` and `value` are parts of its words. */
 export type TreeNote = Note & Point
 
 export const addNote = (
