@@ -29,7 +29,7 @@ test('a file that changes each time it is read is named after a while, and read 
   onTestFinished(() => clock.mockRestore())
   const look = async (now: number) => {
     clock.mockReturnValue(now)
-    return [...(await update(state, dueOf({ 'gone.json': '1' }), async () => {})).unread]
+    return [...(await update(state, dueOf({ 'gone.json': '1' }), async () => {})).again]
   }
   expect(await look(0)).toEqual(['gone.json'])
   expect(await look(9000)).toEqual(['gone.json'])

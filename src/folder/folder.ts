@@ -30,10 +30,10 @@ const settleSeen = (state: State, files: Scan['files'], missing: readonly string
 }
 
 const applyDue = async (state: State, part: Due, pace: Pace): Promise<number> => {
-  const { changed, unread } = await update(state, part, pace)
-  for (const file of [...part.due.keys(), ...part.gone]) if (!unread.has(file)) state.pending.delete(file)
+  const { changed, again } = await update(state, part, pace)
+  for (const file of [...part.due.keys(), ...part.gone]) if (!again.has(file)) state.pending.delete(file)
   const now = performance.now()
-  for (const file of unread) {
+  for (const file of again) {
     if (!state.pending.has(file)) state.pending.set(file, { stamp: readAgain, since: now, first: now })
   }
   return changed

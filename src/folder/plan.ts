@@ -18,8 +18,9 @@ const conflictOf = (file: string, id: string, other: string): Fault =>
 /** The files of the ids that these articles have. */
 const ownersOf = (articles: Iterable<Stored>, records: Records): Map<string, string> => {
   const ids = new Set([...articles].map(({ article }) => article.id))
-  const owning = [...records.values()].filter(({ article }) => ids.has(article))
-  return new Map(owning.map(({ article, file }) => [article, file]))
+  const owners = new Map<string, string>()
+  for (const { article, file } of records.values()) if (ids.has(article)) owners.set(article, file)
+  return owners
 }
 
 /**

@@ -85,14 +85,14 @@ const retryConflicts = ({ refused }: State): string[] => {
 }
 
 /**
- * Returns how many articles changed, and `unread`: files to be read again soon, since they were incomplete or since their
+ * Returns how many articles changed, and `again`: files to be read again soon, since they were incomplete or since their
  * ids may be free now.
  */
 export const update = async (
   state: State,
   { due, gone, missing }: Due,
   pace: Pace,
-): Promise<{ changed: number; unread: ReadonlySet<string> }> => {
+): Promise<{ changed: number; again: ReadonlySet<string> }> => {
   const { articles, incomplete } = await readAll(state, due, pace)
   const { changes, conflicts } = plan({ articles, gone, missing }, state.records)
   for (const [file, fault] of conflicts) {
@@ -106,6 +106,6 @@ export const update = async (
   state.warnings = state.warnings.concat(put.flatMap(({ file }) => articles.get(file)?.warnings ?? []))
   return {
     changed: ids.length,
-    unread: new Set([...incomplete, ...(ids.length > 0 ? retryConflicts(state) : [])]),
+    again: new Set([...incomplete, ...(ids.length > 0 ? retryConflicts(state) : [])]),
   }
 }
