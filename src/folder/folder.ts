@@ -3,7 +3,7 @@ import type { Pace } from '../pace.ts'
 import type { Fault } from '../sources/fault.ts'
 import { batch, switchPatience } from './limits.ts'
 import { type Report, reportOn } from './report.ts'
-import { placeOfRoot, placeOfScan, scan, scanOnly, type Scan } from './scan.ts'
+import { placeNow, scan, scanOnly, type Scan } from './scan.ts'
 import { readAgain, settle } from './settle.ts'
 import {
   folderFaults,
@@ -52,9 +52,9 @@ const applyAll = async (state: State, { due, gone, missing }: Due, pace: Pace): 
 }
 
 /** Whether another folder is in place of the one that is served and is not complete yet: it is applied as a whole. */
-const isBeingSwitched = (state: State, place: string, { due, gone }: Due): boolean => {
+const isBeingSwitched = (state: State, { place }: Scan, { due, gone }: Due): boolean => {
   const now = performance.now()
-  if (state.place === undefined || state.place === place) state.switchedSince = undefined
+  if (state.seen.place === '' || state.seen.place === place) state.switchedSince = undefined
   else state.switchedSince ??= now
   const isUnsettled = state.pending.size > due.size + gone.length
   return state.switchedSince !== undefined && isUnsettled && now - state.switchedSince < switchPatience
@@ -75,10 +75,9 @@ const lookAtAll = async (state: State, pace: Pace): Promise<number> => {
     state.pending.clear()
     return 0
   }
-  const place = placeOfScan(seen)
   const settled = settleSeen(state, seen.files, missingOf(state, seen))
-  if (isBeingSwitched(state, place, settled)) return 0
-  Object.assign(state, { seen, place })
+  if (isBeingSwitched(state, seen, settled)) return 0
+  state.seen = seen
   return applyAll(state, settled, pace)
 }
 
@@ -91,7 +90,7 @@ const lookAtSome = async (state: State, changed: Iterable<string>, pace: Pace): 
 }
 
 /** Whether the path leads to another folder than at the last look, as when a link was switched. */
-const isSwitched = ({ address, place }: State): boolean => placeOfRoot(address) !== place
+const isSwitched = ({ address, seen }: State): boolean => placeNow(address) !== seen.place
 
 /** Returns how many articles changed. */
 const lookAt = async (state: State, names: Iterable<string> | undefined): Promise<number> => {

@@ -9,7 +9,6 @@ import {
   lstatSync,
   openSync,
   readFileSync,
-  readlinkSync,
   realpathSync,
   statSync,
 } from 'node:fs'
@@ -87,22 +86,11 @@ const readOpen = (descriptor: number, { largest: { bytes: most, hint } }: Source
   return stamp === stampOf(fstatSync(descriptor, { bigint: true })) ? decode(bytes, stamp) : 'incomplete'
 }
 
-/** The path of an open file, on systems that tell it, as Linux does. */
-const placeOfOpen = (descriptor: number): string | undefined => {
-  try {
-    return readlinkSync(`/proc/self/fd/${descriptor}`)
-  } catch {
-    return undefined
-  }
-}
-
 /**
  * Whether the file that was opened is in the folder. The path was checked before, but a link in it may have been
  * switched between the check and the opening.
  */
 const isOpenInside = (root: string, path: string, descriptor: number): boolean => {
-  const place = placeOfOpen(descriptor)
-  if (place !== undefined) return isBelow(place, root)
   const real = realpathSync.native(path)
   const [now, opened] = [lstatSync(real, { bigint: true }), fstatSync(descriptor, { bigint: true })]
   return isBelow(real, root) && now.ino === opened.ino && now.dev === opened.dev

@@ -13,6 +13,8 @@ export type PassedOver = { links: Fault[]; types: Map<string, number> }
 export type Scan = {
   /** The real path of the folder; empty where there is nothing at its path. */
   root: string
+  /** The same with its identity. */
+  place: string
   /** The files of articles, with their stamps. */
   files: Map<string, string>
   /** The folder and those below it, with their identities. */
@@ -23,6 +25,7 @@ export type Scan = {
 
 export const emptyScan = (): Scan => ({
   root: '',
+  place: '',
   files: new Map(),
   folders: new Map(),
   unread: new Map(),
@@ -186,16 +189,16 @@ export const scanOnly = async (
   return files
 }
 
-const placeOf = (root: string, identity: string): string => `${root} ${identity}`
+/** The real path of a folder, and with its identity: that changes when a link is switched. Throws where there is none. */
+const locateRoot = (folder: string): Pick<Scan, 'root' | 'place'> => {
+  const root = realpathSync.native(folder)
+  return { root, place: `${root} ${identityOf(root)}` }
+}
 
-/** The real path of the folder that was listed, with its identity. */
-export const placeOfScan = ({ root, folders }: Scan): string => placeOf(root, folders.get('') ?? '')
-
-/** The same of a folder now, undefined where there is none: it changes when a link is switched. */
-export const placeOfRoot = (folder: string): string | undefined => {
+/** The place of a folder now; undefined where there is none. */
+export const placeNow = (folder: string): string | undefined => {
   try {
-    const root = realpathSync.native(folder)
-    return placeOf(root, identityOf(root))
+    return locateRoot(folder).place
   } catch {
     return undefined
   }
@@ -209,7 +212,7 @@ export const scan = async (
 ): Promise<Scan> => {
   const found = emptyScan()
   try {
-    found.root = realpathSync.native(folder)
+    Object.assign(found, locateRoot(folder))
   } catch (error) {
     found.unread.set('', faultOf('.', troubleOf(folder, error, 'listed')))
     return found

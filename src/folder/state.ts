@@ -26,9 +26,8 @@ export const openState = async ({ folder, sources, shelf, onRead = () => {} }: F
   /** Files whose articles the shelf holds, and files that were refused. A file may be both. */
   records: new Map((await shelf.files()).map((record) => [record.file, record])),
   refused: new Map<string, Refused>(),
-  /** What was seen at the last look at the whole folder that was applied, and where the folder was then. */
+  /** What was seen at the last look at the whole folder that was applied. */
   seen: emptyScan(),
-  place: undefined as string | undefined,
   /** Folders that could not be listed at the last look at the whole. */
   unread: new Map<string, Fault>(),
   pending: new Map() as Pending,
