@@ -50,4 +50,5 @@ execFileSync(process.execPath, [join(root, 'node_modules/typescript/bin/tsc'), '
 await write({ input: { start: input('start.js') }, external: isOf(apart) }, 'command')
 const shared = { index: input('index.ts'), schema: input('schema.ts') }
 await write({ input: shared, external: isOf(Object.keys(dependencies)) }, '')
-await write({ input: { client: input('client/client.ts') }, platform: 'neutral' }, '')
+const small = { client: input('client/client.ts'), render: input('client/render.ts') }
+await write({ input: small, platform: 'neutral' }, '')

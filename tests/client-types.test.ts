@@ -20,6 +20,7 @@ import type {
   ListItem,
   ListParagraph,
   Mark,
+  Note,
   Paragraph,
   Problem,
   QuoteParagraph,
@@ -52,6 +53,8 @@ test('the types that are written out are those of the answers', () => {
   expectTypeOf<answers.SectionList>().toExtend<SectionList>()
   expectTypeOf<Paragraph>().toExtend<answers.ParagraphAnswer>()
   expectTypeOf<answers.ParagraphAnswer>().toExtend<Paragraph>()
+  expectTypeOf<Note>().toExtend<answers.NoteAnswer>()
+  expectTypeOf<answers.NoteAnswer>().toExtend<Note>()
   expectTypeOf<SearchHit>().toExtend<answers.SearchHit>()
   expectTypeOf<answers.SearchHit>().toExtend<SearchHit>()
   expectTypeOf<SearchList>().toExtend<answers.SearchList>()
@@ -80,7 +83,9 @@ test('a link has an address, any other mark has none', () => {
   expectTypeOf<Extract<Mark, { type: 'link' }>['href']>().toEqualTypeOf<string>()
   expectTypeOf<Exclude<Mark, { type: 'link' }>['href']>().toEqualTypeOf<undefined>()
   expectTypeOf<Mark['href']>().toEqualTypeOf<string | undefined>()
-  expectTypeOf<Mark['type']>().toEqualTypeOf<'link' | 'strong' | 'emphasis' | 'code'>()
+  expectTypeOf<Mark['type']>().toEqualTypeOf<
+    'link' | 'note' | 'language' | 'strike' | 'strong' | 'emphasis' | 'superscript' | 'subscript' | 'code'
+  >()
 })
 
 test('a filter may be undefined, as a state that is not set yet is', () => {

@@ -3,8 +3,8 @@ import { expect, test } from 'vitest'
 import { toArticle } from '../src/article/derive.ts'
 import { ArticleFile } from '../src/article/file.ts'
 import { fitMarks } from '../src/article/fit-marks.ts'
-import { canonicalMarks, faultOfMarks, type Mark } from '../src/article/marks.ts'
-import { tidy } from '../src/article/text.ts'
+import { canonicalMarks, faultOfMarks, type Mark, markTypes } from '../src/article/marks.ts'
+import { directionOf, tidy } from '../src/article/text.ts'
 import { writeArticle } from '../src/article/write.ts'
 import { printMarkdown } from '../src/formats/markdown/print-article.ts'
 import { json } from '../src/sources/json/json.ts'
@@ -44,23 +44,32 @@ const href = fc.constantFrom(
   '!&copy;_x_',
 )
 
+const noteId = fc.constantFrom('n1', 'n2', '7', 'star')
+const language = fc.constantFrom('ar', 'en', 'he', 'zh-Hant', 'en-GB')
+
 const marksOf = (made: string): fc.Arbitrary<Mark[]> =>
   fc
     .array(
       fc.record({
-        type: fc.constantFrom<Mark['type'][]>('link', 'strong', 'emphasis', 'code'),
+        type: fc.constantFrom(...markTypes),
         start: fc.nat({ max: made.length }),
         length: fc.integer({ min: 1, max: 12 }),
         to: href,
+        note: noteId,
+        language,
       }),
       { maxLength: 5 },
     )
     .map((drawn) => {
-      const marks = drawn.map(({ type, start, length, to }) => ({
+      const marks = drawn.map(({ type, start, length, to, ...drawnMark }) => ({
         type,
         start,
         end: Math.min(made.length, start + length),
         ...(type === 'link' ? { href: to } : {}),
+        ...(type === 'note' ? { note: drawnMark.note } : {}),
+        ...(type === 'language'
+          ? { language: drawnMark.language, direction: directionOf(drawnMark.language) }
+          : {}),
       }))
       const fitted = canonicalMarks(fitMarks(made, marks))
       return faultOfMarks(made, fitted) === undefined ? fitted : []
@@ -83,40 +92,141 @@ const id = fc.constantFrom(
   'x1',
   'section-1-1',
 )
-const language = fc.constantFrom('ar', 'en', 'he', 'zh-Hant', 'en-GB')
 const direction = fc.constantFrom('rtl', 'ltr')
-const own = { id: maybe(id), language: maybe(language), direction: maybe(direction) }
+const own = {
+  id: maybe(id),
+  language: maybe(language),
+  direction: maybe(direction),
+  role: maybe(fc.constantFrom('pull', 'related', 'correction', 'callout')),
+  group: maybe(fc.integer({ min: 1, max: 2 })),
+}
 const size = maybe(fc.integer({ min: 1, max: 9999 }))
 
-const paragraph = fc.oneof(
+const withMarks = (made: { text: string; marks: Mark[] }) => ({
+  text: fc.constant(made.text),
+  marks: fc.constant(made.marks),
+})
+
+const captioned = fc.option(marked, { nil: undefined }).map((made) => ({
+  caption: made?.text,
+  ...(made === undefined ? {} : { captionMarks: made.marks }),
+}))
+
+const item = fc.oneof(
   text,
-  marked.chain((made) => fc.record({ ...own, text: fc.constant(made.text), marks: fc.constant(made.marks) })),
+  marked.chain((made) =>
+    fc.record({
+      ...withMarks(made),
+      level: maybe(fc.integer({ min: 1, max: 4 })),
+      ordered: maybe(fc.boolean()),
+      checked: maybe(fc.boolean()),
+    }),
+  ),
+)
+
+const definition = marked.chain((made) => fc.record({ ...withMarks(made), term: maybe(line) }))
+
+const cell = fc.oneof(fc.constant(''), text, marked)
+
+const codeText = fc
+  .array(fc.constantFrom('  ', '\t', '\n', '\n\n', 'x = 1', '```', '~~~~', '<b>', '{#x}', 'نص'), {
+    minLength: 1,
+    maxLength: 8,
+  })
+  .map((parts) => parts.join(''))
+
+const typed = fc.oneof(
+  marked.chain((made) => fc.record({ ...own, ...withMarks(made) })),
   marked.chain((made) =>
     fc.record({
       ...own,
       type: fc.constant('quote'),
-      text: fc.constant(made.text),
-      marks: fc.constant(made.marks),
+      ...withMarks(made),
       attribution: maybe(line),
+      url: maybe(href),
     }),
   ),
   fc.record({
     ...own,
     type: fc.constant('list'),
     ordered: fc.boolean(),
-    items: fc.array(fc.oneof(text, marked), { minLength: 1, maxLength: 3 }),
+    start: maybe(fc.integer({ min: 0, max: 20 })),
+    items: fc.oneof(
+      fc.array(item, { minLength: 1, maxLength: 4 }),
+      fc.array(definition, { minLength: 1, maxLength: 3 }),
+    ),
   }),
+  captioned.chain((caption) =>
+    fc.record({
+      ...own,
+      type: fc.constant('image'),
+      url: href,
+      alt: maybe(line),
+      caption: fc.constant(caption.caption),
+      captionMarks: fc.constant(caption.captionMarks),
+      credit: maybe(line),
+      width: size,
+      height: size,
+    }),
+  ),
   fc.record({
     ...own,
-    type: fc.constant('image'),
-    url: href,
-    alt: maybe(line),
-    caption: maybe(text),
-    credit: maybe(line),
-    width: size,
-    height: size,
+    type: fc.constant('code'),
+    text: codeText,
+    syntax: maybe(fc.oneof(line, fc.constant('js'))),
   }),
+  captioned.chain((caption) =>
+    fc.record({
+      ...own,
+      type: fc.constant('table'),
+      caption: fc.constant(caption.caption),
+      captionMarks: fc.constant(caption.captionMarks),
+      columns: maybe(
+        fc.array(fc.record({ align: maybe(fc.constantFrom('start', 'center', 'end')) }), { maxLength: 3 }),
+      ),
+      header: maybe(fc.array(cell, { maxLength: 3 })),
+      rows: fc.array(fc.array(cell, { maxLength: 3 }), { maxLength: 3 }),
+    }),
+  ),
+  captioned.chain((caption) =>
+    fc.record({
+      ...own,
+      type: fc.constant('media'),
+      kind: fc.constantFrom('video', 'audio', 'embed'),
+      url: href,
+      title: maybe(line),
+      provider: maybe(line),
+      poster: maybe(href),
+      caption: fc.constant(caption.caption),
+      captionMarks: fc.constant(caption.captionMarks),
+      credit: maybe(line),
+      width: size,
+      height: size,
+      duration: maybe(fc.constantFrom(0, 1.5, 3600)),
+    }),
+  ),
+  fc.record({ ...own, type: fc.constant('break') }),
 )
+
+const labels = maybe(fc.oneof(line, fc.constantFrom('Note', 'Tip', 'Warning')))
+
+const paragraph = fc.oneof(
+  text,
+  fc
+    .tuple(typed, labels)
+    .map(([made, label]) => ({ ...made, label: made.role === 'callout' ? label : undefined })),
+)
+
+const note = (noteName: string) =>
+  marked.chain((made) =>
+    fc.record({
+      id: fc.constant(noteName),
+      label: maybe(line),
+      ...withMarks(made),
+      language: maybe(language),
+      direction: maybe(direction),
+    }),
+  )
 
 const section = (heading: fc.Arbitrary<string | undefined>) =>
   fc.record({
@@ -125,6 +235,12 @@ const section = (heading: fc.Arbitrary<string | undefined>) =>
     heading,
     paragraphs: fc.array(paragraph, { maxLength: 4 }),
   })
+
+const headed = line.chain((heading) =>
+  fc
+    .tuple(section(fc.constant(heading)), marksOf(heading))
+    .map(([made, headingMarks]) => ({ ...made, headingMarks })),
+)
 
 const article = fc
   .record({
@@ -145,8 +261,9 @@ const article = fc
     datePublished: maybe(fc.constantFrom('2024-05-31', '2024-05-31T09:30:00+03:00')),
     dateModified: maybe(fc.constantFrom('2024-06-01')),
     sections: fc
-      .tuple(section(maybe(line)), fc.array(section(line), { maxLength: 2 }))
+      .tuple(section(maybe(line)), fc.array(headed, { maxLength: 2 }))
       .map(([first, rest]) => [first, ...rest]),
+    notes: fc.tuple(note('n1'), note('n2'), note('7'), note('star')),
   })
   .map((file) => ArticleFile.safeParse(file))
   .filter(({ success }) => success)

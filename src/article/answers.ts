@@ -1,5 +1,14 @@
 import { z } from 'zod'
-import { Article, ArticleHead, type Paragraph, paragraphWith, Section, type SectionHead } from './article.ts'
+import {
+  Article,
+  ArticleHead,
+  Note,
+  type Paragraph,
+  paragraphWith,
+  ParagraphType,
+  Section,
+  type SectionHead,
+} from './article.ts'
 import { Direction, Id, Language, Line } from './text.ts'
 
 /** The shapes of the answers: the model with its links, root-relative or, with PUBLIC_URL, absolute. */
@@ -9,7 +18,12 @@ const AlternateLink = z
   .object({ type: z.string().describe('media type'), href: Link })
   .meta({ id: 'AlternateLink', description: 'The same resource in another form' })
 
-const ParagraphInPlace = paragraphWith({ links: z.object({ self: Link }) }).meta({
+/** With `include=html`. */
+const drawn = {
+  html: z.string().optional().describe('a safe fragment of HTML, with `include=html`'),
+}
+
+const ParagraphInPlace = paragraphWith({ ...drawn, links: z.object({ self: Link }) }).meta({
   id: 'ParagraphInArticle',
   description: 'A paragraph as it stands in its article or section',
 })
@@ -23,8 +37,14 @@ const SectionInPlace = Section.extend({
   links: SectionLinks,
 }).meta({ id: 'SectionInArticle', description: 'A headed part of an article, with its paragraphs' })
 
+const NoteInPlace = Note.extend({
+  ...drawn,
+  links: z.object({ self: Link, paragraph: Link.nullable().describe('the first that refers to it') }),
+}).meta({ id: 'NoteInArticle', description: 'A footnote as it stands in its article' })
+
 export const ArticleAnswer = Article.extend({
   sections: z.array(SectionInPlace),
+  notes: z.array(NoteInPlace),
   links: z.object({ self: Link, sections: Link, alternates: z.array(AlternateLink) }),
 }).meta({ id: 'Article', description: 'An article: title, outlet, sections, paragraphs' })
 export type ArticleAnswer = z.infer<typeof ArticleAnswer>
@@ -40,7 +60,13 @@ export const ArticleMention = z
   .meta({ id: 'ArticleMention', description: 'The article that a part stands in' })
 export type ArticleMention = z.infer<typeof ArticleMention>
 
-const SectionMention = Section.pick({ id: true, position: true, level: true, heading: true }).meta({
+const SectionMention = Section.pick({
+  id: true,
+  position: true,
+  level: true,
+  heading: true,
+  headingMarks: true,
+}).meta({
   id: 'SectionMention',
   description: 'The section that a paragraph stands in',
 })
@@ -78,11 +104,26 @@ const ParagraphLinks = z
   .meta({ id: 'ParagraphLinks', description: 'The links of a paragraph' })
 
 export const ParagraphAnswer = paragraphWith({
+  ...drawn,
   article: ArticleMention,
   section: SectionMention,
   links: ParagraphLinks,
 }).meta({ id: 'Paragraph', description: 'A paragraph, with the section and article it stands in' })
 export type ParagraphAnswer = z.infer<typeof ParagraphAnswer>
+
+export const NoteAnswer = Note.extend({
+  ...drawn,
+  article: ArticleMention,
+  links: z.object({
+    self: Link,
+    paragraph: Link.nullable().describe('the first that refers to it'),
+    article: Link,
+    previous: Link.nullable(),
+    next: Link.nullable(),
+    alternates: z.array(AlternateLink),
+  }),
+}).meta({ id: 'Note', description: 'A footnote, and the article it stands in' })
+export type NoteAnswer = z.infer<typeof NoteAnswer>
 
 /** The links of one page of a list. */
 export const PageLinks = z
@@ -100,7 +141,15 @@ const listOf = <Item extends z.ZodType>(item: Item) =>
     links: PageLinks,
   })
 
-export const ArticleList = listOf(ArticleSummary).meta({
+const ListedArticle = ArticleSummary.extend({
+  sections: z.array(SectionInPlace).optional().describe('with `include=sections`'),
+  notes: z.array(NoteInPlace).optional().describe('with `include=sections`'),
+}).meta({
+  id: 'ListedArticle',
+  description: 'An article in a list: without its body unless that is asked for',
+})
+
+export const ArticleList = listOf(ListedArticle).meta({
   id: 'ArticleList',
   description: 'One page of articles, newest first',
 })
@@ -124,6 +173,7 @@ export type Hit = {
   sections: { section: SectionHead; highlights: Span[] }[]
   paragraphs: { section: SectionHead; paragraph: Paragraph; excerpt: Span; highlights: Span[] }[]
   paragraphCount: number
+  notes: { note: Note; excerpt: Span; highlights: Span[] }[]
 }
 
 const HeadingHit = SectionMention.extend({
@@ -131,19 +181,27 @@ const HeadingHit = SectionMention.extend({
   links: z.object({ self: Link }),
 }).meta({ id: 'HeadingHit', description: 'A section whose heading matches' })
 
+const excerpted = {
+  language: Language,
+  direction: Direction,
+  excerpt: z.string().describe('the text around the match, as it is written'),
+  start: z.int().min(0).describe('where the excerpt begins in the text'),
+  cut: z
+    .object({ start: z.boolean(), end: z.boolean() })
+    .describe('whether the text goes on before the excerpt, and after it'),
+  highlights: z.array(Span).describe('offsets into `excerpt`'),
+}
+
+const NoteHit = z
+  .object({ id: Id, label: Line, ...excerpted, links: z.object({ self: Link }) })
+  .meta({ id: 'NoteHit', description: 'A footnote that matches, and what of it' })
+
 const ParagraphHit = z
   .object({
     id: Id,
     position: z.int().min(1),
-    type: z.enum(['text', 'quote', 'list', 'image']),
-    language: Language,
-    direction: Direction,
-    excerpt: z.string().describe('the text around the match, as it is written'),
-    start: z.int().min(0).describe('where the excerpt begins in the text of the paragraph'),
-    cut: z
-      .object({ start: z.boolean(), end: z.boolean() })
-      .describe('whether the text of the paragraph goes on before the excerpt, and after it'),
-    highlights: z.array(Span).describe('offsets into `excerpt`'),
+    type: ParagraphType,
+    ...excerpted,
     section: SectionMention,
     links: z.object({ self: Link, section: Link }),
   })
@@ -157,6 +215,7 @@ export const SearchHit = ArticleSummary.extend({
   sections: z.array(HeadingHit).describe('whose headings match'),
   paragraphs: z.array(ParagraphHit).describe('the best of those that match, in the order of the article'),
   paragraphCount: z.int().min(0).describe('how many paragraphs match'),
+  notes: z.array(NoteHit).describe('the first of the footnotes that match'),
 }).meta({ id: 'SearchHit', description: 'An article that matches, and where' })
 export type SearchHit = z.infer<typeof SearchHit>
 
@@ -268,4 +327,5 @@ export const answers = {
   sections: SectionList,
   section: SectionAnswer,
   paragraph: ParagraphAnswer,
+  note: NoteAnswer,
 }

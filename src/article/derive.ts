@@ -1,8 +1,9 @@
-import type { Article, ListItem, Locale, Paragraph, Section } from './article.ts'
-import { type ArticleFile, givenIds, type ParagraphFile, type SectionFile } from './file.ts'
-import { canonicalMarks, type Mark } from './marks.ts'
+import type { Article, ListItem, Locale, Note, Paragraph, Section } from './article.ts'
+import { type ArticleFile, givenIds, type NoteFile, type ParagraphFile, type SectionFile } from './file.ts'
+import { canonicalMarks, type LooseMark, type Mark } from './marks.ts'
 import { countedAtOnce } from './limits.ts'
 import { createUnique, slug } from './slug.ts'
+import { type Marked, markedTexts } from './parts.ts'
 import { directionOf, tidy } from './text.ts'
 
 /** In scripts without spaces each letter counts as a word, in all others each run of letters. */
@@ -29,95 +30,271 @@ const countWords = (text: string): number => {
   return count
 }
 
-const sectionId = (section: SectionFile, position: number, unique: Unique): string => {
-  if (section.id !== undefined) return section.id
-  const heading = section.heading ?? null
-  if (heading === null) return unique('lede')
-  const made = slug(heading)
+/** The text without what its marks of these types cover, in place of which there is a space. */
+const withoutMarked = (text: string, marks: readonly Mark[], types: readonly Mark['type'][]): string => {
+  let kept = ''
+  let at = 0
+  for (const { type, start, end } of marks) {
+    if (!types.includes(type) || start < at) continue
+    kept += `${text.slice(at, start)} `
+    at = end
+  }
+  return kept + text.slice(at)
+}
+
+/** What is read as words: not struck text, nor what stands for a note. */
+const readWords = ({ text, marks }: Marked): string =>
+  marks.length === 0 ? text : withoutMarked(text, marks, ['strike', 'note'])
+
+const sectionId = (
+  { id, heading, headingMarks = [] }: SectionFile,
+  position: number,
+  unique: Unique,
+): string => {
+  if (id !== undefined) return id
+  if (heading == null) return unique('lede')
+  const made = slug(withoutMarked(heading, toMarks(headingMarks), ['note']))
   return unique(/^\d*$/.test(made) ? `section-${made || position}` : made)
 }
 
 type Unique = ReturnType<typeof createUnique>
 
-/** The article around a section. */
-type Around = Locale & { unique: Unique }
+/** Marks of a valid file, in order; the direction of a language follows from it where it is not given. */
+const toMarks = (marks: readonly LooseMark[] = []): Mark[] =>
+  canonicalMarks(
+    marks.map((mark) =>
+      mark.language === undefined || mark.direction !== undefined
+        ? mark
+        : { ...mark, direction: directionOf(mark.language) },
+    ) as Mark[],
+  )
 
-const markedText = (given: string | { text: string; marks?: Mark[] | undefined }) =>
+const markedText = (given: string | { text: string; marks?: LooseMark[] | undefined }): Marked =>
   typeof given === 'string'
     ? { text: given, marks: [] }
-    : { text: tidy(given.text), marks: canonicalMarks(given.marks ?? []) }
+    : { text: tidy(given.text), marks: toMarks(given.marks) }
 
-/** The plain text of a list: one item per line. */
-const readList = (items: ListItem[]): string => items.map(({ text }) => text).join('\n')
+type ListFile = Extract<ParagraphObject, { type: 'list' }>
+
+const toItem = (given: ListFile['items'][number], ordered: boolean): ListItem => {
+  const {
+    level = 1,
+    ordered: own = ordered,
+    checked = null,
+    term = null,
+  } = typeof given === 'string' ? {} : given
+  return { ...markedText(given), level, ordered: own, checked, term }
+}
+
+const isHolder = ({ text, checked, term }: ListItem): boolean =>
+  text === '' && checked === null && term === null
+
+/**
+ * The items of a list: none is more than one level deeper than the one before it, those of the first level are numbered
+ * as the list is, and none at the beginning is there only to hold a deeper one.
+ */
+const toItems = ({ items, ordered = false }: ListFile): ListItem[] => {
+  let deepest = Infinity
+  const made = items.map((given) => {
+    const item = toItem(given, ordered)
+    const level = Math.min(item.level, deepest)
+    deepest = level + 1
+    return { ...item, level, ordered: level === 1 ? ordered : item.ordered }
+  })
+  const first = made.findIndex(
+    (item, index) => !isHolder(item) || (made[index + 1]?.level ?? 0) <= item.level,
+  )
+  return made.slice(first)
+}
+
+/** The plain reading of a list: an item a line, a term before what defines it. */
+const readList = (items: ListItem[]): string =>
+  items.map(({ text, term }) => (term === null ? text : `${term}: ${text}`)).join('\n')
+
+type TableFile = Extract<ParagraphObject, { type: 'table' }>
+
+/** A table whose rows all have a cell for every column. */
+const toTable = ({ columns = [], header = [], rows }: TableFile) => {
+  const width = Math.max(columns.length, header.length, ...rows.map((row) => row.length))
+  const fill = (cells: TableFile['header'] & {}) =>
+    Array.from({ length: width }, (_, index) => markedText(cells[index] ?? ''))
+  return {
+    columns: Array.from({ length: width }, (_, index) => ({ align: columns[index]?.align ?? null })),
+    header: header.every((cell) => markedText(cell).text === '') ? [] : fill(header),
+    rows: rows.map(fill),
+  }
+}
+
+/** The plain reading of a table: a row a line, cells divided by tabs. */
+const readTable = ({ header, rows }: ReturnType<typeof toTable>): string =>
+  [...(header.length === 0 ? [] : [header]), ...rows]
+    .map((row) => row.map(({ text }) => text.replaceAll('\n', ' ')).join('\t'))
+    .join('\n')
+
+const toCaption = ({
+  caption = null,
+  captionMarks,
+}: {
+  caption?: string | null | undefined
+  captionMarks?: LooseMark[] | undefined
+}) => ({ caption: caption === null ? null : tidy(caption), captionMarks: toMarks(captionMarks) })
 
 type ParagraphObject = Exclude<ParagraphFile, string>
 
-/** What a paragraph has by its type. */
+const none: Mark[] = []
+
+/** What a paragraph of each type has besides its place. */
 const contentOf = (given: ParagraphObject) => {
   switch (given.type) {
     case 'list': {
-      const items = given.items.map(markedText)
-      const ordered = given.ordered ?? false
-      return { type: 'list', text: readList(items), marks: [] as Mark[], ordered, items } as const
+      const { ordered = false } = given
+      const items = toItems(given)
+      const start = ordered ? (given.start ?? 1) : 1
+      return { type: 'list', text: readList(items), marks: none, ordered, start, items } as const
     }
     case 'image': {
-      const { url, alt = null, caption = null, credit = null, width = null, height = null } = given
-      const image = { url, alt, caption, credit, width, height }
-      return { type: 'image', text: caption ?? alt ?? '', marks: [] as Mark[], image } as const
+      const { url, alt = null, credit = null, width = null, height = null } = given
+      const image = { url, alt, ...toCaption(given), credit, width, height }
+      return { type: 'image', text: image.caption ?? alt ?? '', marks: none, image } as const
     }
     case 'quote':
-      return { type: 'quote', ...markedText(given), attribution: given.attribution ?? null } as const
+      return {
+        type: 'quote',
+        ...markedText(given),
+        attribution: given.attribution ?? null,
+        url: given.url ?? null,
+      } as const
+    case 'code':
+      return { type: 'code', text: given.text, marks: none, syntax: given.syntax ?? null } as const
+    case 'table': {
+      const table = toTable(given)
+      return { type: 'table', text: readTable(table), marks: none, ...toCaption(given), ...table } as const
+    }
+    case 'media': {
+      const { kind, url, title = null, provider = null, poster = null } = given
+      const { credit = null, width = null, height = null, duration = null } = given
+      const said = { kind, url, title, provider, poster, ...toCaption(given) }
+      const media = { ...said, credit, width, height, duration }
+      return { type: 'media', text: media.caption ?? title ?? '', marks: none, media } as const
+    }
+    case 'break':
+      return { type: 'break', text: '', marks: none } as const
     case 'text':
     case undefined:
       return { type: 'text', ...markedText(given) } as const
   }
 }
 
-type Place = { id: string; position: number }
-
-const toParagraph = (file: ParagraphFile, place: Place, around: Locale): Paragraph => {
-  const given: ParagraphObject = typeof file === 'string' ? { text: file } : file
-  const language = given.language ?? around.language
-  const direction =
-    given.direction ?? (given.language === undefined ? around.direction : directionOf(language))
-  return { ...place, ...contentOf(given), language, direction }
+/** The direction of a paragraph of a type in a language, where none is given. */
+export const usualDirection = (
+  { type, language }: { type?: string | undefined; language: string },
+  around: Locale,
+): Locale['direction'] => {
+  if (type === 'code') return 'ltr'
+  return language === around.language ? around.direction : directionOf(language)
 }
 
-const toSection = (file: SectionFile, position: number, around: Around): Section => {
-  const { unique } = around
+type MaybeLocale = { [Key in keyof Locale]?: Locale[Key] | undefined }
+
+/** Code is read from the left, whatever the language around it. */
+const languageOf = (given: MaybeLocale & { type?: string | undefined }, around: Locale): Locale => {
+  const language = given.language ?? around.language
+  const usual = usualDirection({ ...given, language }, around)
+  return { language, direction: given.direction ?? usual }
+}
+
+const givenGroup = (paragraph: ParagraphFile | undefined): number | null =>
+  typeof paragraph === 'object' ? (paragraph.group ?? null) : null
+
+/**
+ * The group of each paragraph of the sections, in order: neighbours in a section with the same number are one, and one
+ * paragraph alone is none. They are numbered through the article.
+ */
+const groupsIn = (sections: readonly SectionFile[]): (number | null)[] => {
+  let count = 0
+  return sections.flatMap(({ paragraphs }) =>
+    paragraphs.map((paragraph, index) => {
+      const given = givenGroup(paragraph)
+      if (given === null) return null
+      if (givenGroup(paragraphs[index - 1]) === given) return count
+      if (givenGroup(paragraphs[index + 1]) !== given) return null
+      count += 1
+      return count
+    }),
+  )
+}
+
+type Making = { unique: Unique; around: Locale; groups: Iterator<number | null> }
+
+const toParagraph = (
+  file: ParagraphFile,
+  { id, position }: { id: string; position: number },
+  { around, groups }: Making,
+): Paragraph => {
+  const given: ParagraphObject = typeof file === 'string' ? { text: file } : file
+  const { role = null, label } = given
+  const place = {
+    id,
+    position,
+    role,
+    ...(label === undefined ? {} : { label }),
+    group: groups.next().value ?? null,
+  }
+  return { ...place, ...contentOf(given), ...languageOf(given, around) }
+}
+
+const toSection = (file: SectionFile, position: number, making: Making): Section => {
+  const { unique } = making
   const id = sectionId(file, position, unique)
   const paragraphs = file.paragraphs.map((paragraph, index) => {
     const given = typeof paragraph === 'string' ? undefined : paragraph.id
     const place = { id: given ?? unique(`${id}-${index + 1}`), position: index + 1 }
-    return toParagraph(paragraph, place, around)
+    return toParagraph(paragraph, place, making)
   })
-  return { id, position, level: file.level ?? 1, heading: file.heading ?? null, paragraphs }
+  const { level = 1, headingMarks } = file
+  const heading = file.heading == null ? null : tidy(file.heading)
+  return { id, position, level, heading, headingMarks: toMarks(headingMarks), paragraphs }
 }
 
-/** The text whose words count: the alternative text of an image does not. */
-const readText = (paragraph: Paragraph): string =>
-  paragraph.type === 'image' ? (paragraph.image.caption ?? '') : paragraph.text
+const toNote = (file: NoteFile, index: number, around: Locale): Note => ({
+  id: file.id,
+  label: file.label ?? String(index + 1),
+  ...markedText(file),
+  ...languageOf(file, around),
+})
 
-const wordsIn = (sections: Section[]): number => {
+/** The texts of a paragraph that are read as words: not code, nor what describes an image to those who do not see it. */
+const wordsOf = (paragraph: Paragraph): Marked[] => {
+  if (paragraph.type !== 'list') return markedTexts(paragraph)
+  return paragraph.items.flatMap(({ text, marks, term }) => [
+    { text: term ?? '', marks: none },
+    { text, marks },
+  ])
+}
+
+const wordsIn = ({ sections, notes }: Pick<Article, 'sections' | 'notes'>): number => {
   let count = 0
-  for (const section of sections) {
-    count += countWords(section.heading ?? '')
-    for (const paragraph of section.paragraphs) count += countWords(readText(paragraph))
+  for (const { heading, headingMarks, paragraphs } of sections) {
+    count += countWords(readWords({ text: heading ?? '', marks: headingMarks }))
+    for (const paragraph of paragraphs)
+      for (const text of wordsOf(paragraph)) count += countWords(readWords(text))
   }
+  for (const note of notes) count += countWords(readWords(note))
   return count
 }
 
 /**
- * A valid file as an article: ids, direction, counts and nulls filled in. `fallbackId` is its id where the file gives
- * none. Ids are unique among the sections and paragraphs of an article, because its page has one set of anchors.
+ * A valid file as an article: ids, direction, counts and nulls filled in. `fallbackId` names it where the file
+ * does not. Every id is unique among the sections, paragraphs and notes of its article, for a page has one set of anchors.
  */
 export const toArticle = (file: ArticleFile, fallbackId: string): Article => {
   const direction = file.direction ?? directionOf(file.language)
-  const unique = createUnique(givenIds(file.sections).map(({ id }) => id))
-  const sections = file.sections.map((section, index) =>
-    toSection(section, index + 1, { language: file.language, direction, unique }),
-  )
-  const wordCount = wordsIn(sections)
+  const around = { language: file.language, direction }
+  const unique = createUnique(givenIds(file).map(({ id }) => id))
+  const making = { unique, around, groups: groupsIn(file.sections).values() }
+  const sections = file.sections.map((section, index) => toSection(section, index + 1, making))
+  const notes = (file.notes ?? []).map((note, index) => toNote(note, index, around))
+  const wordCount = wordsIn({ sections, notes })
   return {
     id: file.id ?? fallbackId,
     title: file.title,
@@ -138,5 +315,6 @@ export const toArticle = (file: ArticleFile, fallbackId: string): Article => {
     wordCount,
     readingMinutes: Math.ceil(wordCount / 200),
     sections,
+    notes,
   }
 }

@@ -1,4 +1,4 @@
-import { byPlace, canonicalMarks, faultOfMark, type LooseMark, type Mark } from './marks.ts'
+import { byPlace, canonicalMarks, faultOfMark, isReference, type LooseMark, type Mark } from './marks.ts'
 
 const isCode = ({ type }: LooseMark): boolean => type === 'code'
 
@@ -7,9 +7,10 @@ const joinAlike = (marks: readonly LooseMark[]): LooseMark[] => {
   const joined: LooseMark[] = []
   const last = new Map<string, LooseMark>()
   for (const mark of marks.toSorted(byPlace)) {
-    const key = `${mark.type} ${mark.href ?? ''}`
+    const key = [mark.type, mark.href, mark.note, mark.language, mark.direction].join(' ')
     const before = last.get(key)
-    if (before !== undefined && before.end >= mark.start) before.end = Math.max(before.end, mark.end)
+    if (before !== undefined && before.end >= mark.start && mark.type !== 'note')
+      before.end = Math.max(before.end, mark.end)
     else {
       const own = { ...mark }
       joined.push(own)
@@ -37,18 +38,19 @@ const splitAtLineEnds = (text: string, mark: LooseMark): LooseMark[] => {
 type Open = { mark: LooseMark; from: number }
 
 /**
- * Divides marks so that none crosses another, in the order of the text: the mark that was opened last is closed first, and
- * one that is closed too early is opened again. No mark may be inside code, and no link inside a link: it begins after
- * the outer one or is left out. At most four marks are open at once, one of each type.
+ * Divides marks so that none crosses another, reading the text from its beginning: what is opened last is closed first,
+ * and what is closed too early is opened again. Nothing stands in code, and no link or note in another: what would,
+ * begins after it or is left out. Few marks are open at once: one of each type, and one for each language.
  */
 const createParts = () => {
   const parts: LooseMark[] = []
   const open: Open[] = []
-  const links: LooseMark[] = []
-  let nextLink = 0
+  const references: LooseMark[] = []
+  let nextReference = 0
   let behindCode: LooseMark[] = []
 
-  const isOpen = (type: Mark['type']): boolean => open.some(({ mark }) => mark.type === type)
+  const isCodeOpen = (): boolean => open.some(({ mark }) => isCode(mark))
+  const isReferenceOpen = (): boolean => open.some(({ mark }) => isReference(mark))
 
   const close = (index: number, at: number, isAgain: (mark: LooseMark) => boolean): void => {
     const closed = open.splice(index)
@@ -71,7 +73,7 @@ const createParts = () => {
   const begin = (mark: LooseMark, at: number): void => {
     if (mark.end <= at) return
     if (isInCode(mark, at)) behindCode.push(mark)
-    else if (mark.type === 'link' && isOpen('link')) links.push(mark)
+    else if (isReference(mark) && isReferenceOpen()) references.push(mark)
     else {
       const ending = isCode(mark) ? open.findIndex((other) => other.mark.end < mark.end) : -1
       if (ending >= 0) close(ending, at, (other) => other.end >= mark.end)
@@ -79,14 +81,18 @@ const createParts = () => {
     }
   }
 
-  /** Opens the marks that waited for the code or link that ended here. */
+  /** What waited for the code, link or note that ended here. */
   const beginWaiting = (at: number): void => {
-    if (isOpen('code')) return
+    if (isCodeOpen()) return
     const waiting = behindCode
     behindCode = []
     for (const mark of waiting) begin(mark, at)
-    for (let next = links[nextLink]; next !== undefined && !isOpen('link'); next = links[nextLink]) {
-      nextLink += 1
+    for (
+      let next = references[nextReference];
+      next !== undefined && !isReferenceOpen();
+      next = references[nextReference]
+    ) {
+      nextReference += 1
       begin(next, at)
     }
   }
@@ -127,13 +133,25 @@ const trimmed = (text: string, marks: readonly LooseMark[]): LooseMark[] =>
     return start < end ? [{ ...mark, start, end }] : []
   })
 
+/** The marks without all but the first of the languages that are said of one part of the text. */
+const withOneLanguage = (marks: readonly LooseMark[]): LooseMark[] => {
+  const known = new Set<string>()
+  return marks.filter(({ type, start, end }) => {
+    if (type !== 'language') return true
+    const place = `${start} ${end}`
+    const isFirst = !known.has(place)
+    known.add(place)
+    return isFirst
+  })
+}
+
 /**
  * Brings the marks of another format to the rules of the model: trimmed, divided where they cross, without duplicates.
  * Takes as long as sorting them.
  */
 export const fitMarks = (text: string, marks: readonly LooseMark[]): Mark[] => {
-  const lines = joinAlike(marks).flatMap((mark) => splitAtLineEnds(text, mark))
-  const fitted = trimmed(text, divide(trimmed(text, lines))).filter(
+  const lines = joinAlike(withOneLanguage(marks)).flatMap((mark) => splitAtLineEnds(text, mark))
+  const fitted = withOneLanguage(trimmed(text, divide(trimmed(text, lines)))).filter(
     (part) => faultOfMark(text, part) === undefined,
   )
   // A mark without a fault has an address exactly where its type needs one.

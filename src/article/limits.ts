@@ -33,3 +33,6 @@ export const longestName = 100
 
 /** No language has a longer name or tag. */
 export const longestLanguage = 50
+
+/** Lists in lists: more levels than a page has room for; a file may not be nested deeper either. */
+export const deepestList = 32

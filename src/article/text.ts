@@ -82,12 +82,31 @@ export const Text = z
   .superRefine(notBlank)
   .superRefine(noBlankLine)
 
-/** Running text before it is tidied, because marks are offsets into the text as written. Checked as it will be when tidied. */
-export const RawText = z.string().superRefine((text, context) => {
-  for (const issue of Text.safeParse(text).error?.issues ?? []) {
-    context.addIssue({ code: 'custom', message: issue.message })
-  }
-})
+/** Text before it is tidied, because marks are offsets into the text as written. Checked as it will be when tidied. */
+const raw = (tidied: typeof Text) =>
+  z.string().superRefine((text, context) => {
+    for (const issue of tidied.safeParse(text).error?.issues ?? []) {
+      context.addIssue({ code: 'custom', message: issue.message })
+    }
+  })
+
+/** Running text as it is written. */
+export const RawText = raw(Text)
+
+/** A heading as it is written. */
+export const RawLine = raw(Line).meta({ maxLength: longestLine })
+
+const forbiddenInCode = /[^\P{Cc}\n\t]|[\p{Noncharacter_Code_Point}\u2028\u2029]/u
+
+/** NFC with `\n` line ends, as code is kept; all other white space stays. */
+export const tidyCode = (text: string): string => toNfc(text.replaceAll(/\r\n?/g, '\n'))
+
+/** Code: white space, tabs and blank lines are kept. */
+export const CodeText = z
+  .string()
+  .overwrite(tidyCode)
+  .superRefine(refuse(forbiddenInCode))
+  .refine((text) => text.trim() !== '', say('is blank', 'write some code'))
 
 /** An ASCII slug: the form of every id. */
 export const Id = z

@@ -1,7 +1,7 @@
-import type { Article, ListItem, Locale, Paragraph, Section } from './article.ts'
-import { toArticle } from './derive.ts'
-import type { ArticleFile, ParagraphFile, SectionFile } from './file.ts'
-import type { Mark } from './marks.ts'
+import type { Article, Cell, ListItem, Locale, Note, Paragraph, Section } from './article.ts'
+import { toArticle, usualDirection } from './derive.ts'
+import type { ArticleFile, NoteFile, ParagraphFile, SectionFile } from './file.ts'
+import type { LooseMark, Mark } from './marks.ts'
 import { directionOf } from './text.ts'
 
 /** The parts whose ids a file must give, because `toArticle` would make others. */
@@ -18,8 +18,10 @@ const skeleton = (article: Article, explicit: Explicit): ArticleFile => ({
   sections: article.sections.map((section) => ({
     ...idIf(explicit, section),
     heading: section.heading,
+    headingMarks: section.headingMarks,
     paragraphs: section.paragraphs.map((paragraph) => ({ ...idIf(explicit, paragraph), text: '' })),
   })),
+  notes: article.notes.map(({ id }) => ({ id, text: '' })),
 })
 
 const differing = <Part extends { id: string }>(parts: Part[], made: Part[]): Part[] =>
@@ -44,15 +46,39 @@ const explicitIn = (article: Article): Explicit => {
   return explicit
 }
 
-const writeLanguage = ({ language, direction }: Locale, around: Locale) => {
-  const isOther = language !== around.language
-  const usual = isOther ? directionOf(language) : around.direction
-  return { ...(isOther ? { language } : {}), ...(direction === usual ? {} : { direction }) }
+const writeLanguage = (part: Locale & { type?: string }, around: Locale) => {
+  const { language, direction } = part
+  return {
+    ...(language === around.language ? {} : { language }),
+    ...(direction === usualDirection(part, around) ? {} : { direction }),
+  }
 }
 
-const writeMarks = (marks: Mark[]) => (marks.length === 0 ? {} : { marks })
+/** A mark as a file has it: the direction of a language is left out where it follows from it. */
+const writeMark = (mark: Mark): LooseMark => {
+  if (mark.type !== 'language' || mark.direction !== directionOf(mark.language)) return mark
+  const { direction: _, ...written } = mark
+  return written
+}
 
-const writeItem = ({ text, marks }: ListItem) => (marks.length === 0 ? text : { text, marks })
+const writeMarks = (marks: Mark[]) => (marks.length === 0 ? {} : { marks: marks.map(writeMark) })
+
+const writeCell = ({ text, marks }: Cell) => (marks.length === 0 ? text : { text, ...writeMarks(marks) })
+
+const writeItem = ({ text, marks, level, ordered, checked, term }: ListItem, isOrdered: boolean) => {
+  const own = {
+    ...(level === 1 ? {} : { level }),
+    ...(ordered === isOrdered ? {} : { ordered }),
+    ...withoutNulls({ checked, term }),
+  }
+  if (marks.length === 0 && text !== '' && Object.keys(own).length === 0) return text
+  return { text, ...writeMarks(marks), ...own }
+}
+
+const writeCaption = ({ caption, captionMarks }: { caption: string | null; captionMarks: Mark[] }) => ({
+  ...withoutNulls({ caption }),
+  ...(captionMarks.length === 0 ? {} : { captionMarks: captionMarks.map(writeMark) }),
+})
 
 /** An object without its nulls. */
 const withoutNulls = <Value extends object>(value: Value) =>
@@ -60,28 +86,55 @@ const withoutNulls = <Value extends object>(value: Value) =>
     [Key in keyof Value]: NonNullable<Value[Key]>
   }
 
+const writePlace = (paragraph: Paragraph, explicit: Explicit, around: Locale) => ({
+  ...idIf(explicit, paragraph),
+  ...withoutNulls({ role: paragraph.role }),
+  ...(paragraph.label === undefined ? {} : { label: paragraph.label }),
+  ...withoutNulls({ group: paragraph.group }),
+  ...writeLanguage(paragraph, around),
+})
+
 const writeParagraph = (paragraph: Paragraph, explicit: Explicit, around: Locale): ParagraphFile => {
   const { type, text, marks } = paragraph
-  const own = { ...idIf(explicit, paragraph), ...writeLanguage(paragraph, around) }
+  const own = writePlace(paragraph, explicit, around)
   switch (type) {
     case 'text':
       return marks.length === 0 && Object.keys(own).length === 0
         ? text
         : { ...own, text, ...writeMarks(marks) }
-    case 'quote':
+    case 'quote': {
+      const { attribution, url } = paragraph
+      return { ...own, type, text, ...writeMarks(marks), ...withoutNulls({ attribution, url }) }
+    }
+    case 'list': {
+      const { ordered, start, items } = paragraph
+      const order = { ...(ordered ? { ordered } : {}), ...(start === 1 ? {} : { start }) }
+      return { ...own, type, ...order, items: items.map((item) => writeItem(item, ordered)) }
+    }
+    case 'image': {
+      const { caption: _, captionMarks: __, ...image } = paragraph.image
+      return { ...own, type, ...withoutNulls(image), ...writeCaption(paragraph.image) }
+    }
+    case 'code':
+      return { ...own, type, text, ...withoutNulls({ syntax: paragraph.syntax }) }
+    case 'table': {
+      const { columns, header, rows } = paragraph
+      const isAligned = columns.some(({ align }) => align !== null)
       return {
         ...own,
         type,
-        text,
-        ...writeMarks(marks),
-        ...withoutNulls({ attribution: paragraph.attribution }),
+        ...writeCaption(paragraph),
+        ...(isAligned ? { columns: columns.map(withoutNulls) } : {}),
+        ...(header.length === 0 ? {} : { header: header.map(writeCell) }),
+        rows: rows.map((row) => row.map(writeCell)),
       }
-    case 'list': {
-      const ordered = paragraph.ordered ? { ordered: true } : {}
-      return { ...own, type, ...ordered, items: paragraph.items.map(writeItem) }
     }
-    case 'image':
-      return { ...own, type, ...withoutNulls(paragraph.image) }
+    case 'media': {
+      const { caption: _, captionMarks: __, ...media } = paragraph.media
+      return { ...own, type, ...withoutNulls(media), ...writeCaption(paragraph.media) }
+    }
+    case 'break':
+      return { ...own, type }
   }
 }
 
@@ -89,12 +142,21 @@ const writeSection = (section: Section, explicit: Explicit, around: Locale): Sec
   ...idIf(explicit, section),
   ...(section.level === 1 ? {} : { level: section.level }),
   ...withoutNulls({ heading: section.heading }),
+  ...(section.headingMarks.length === 0 ? {} : { headingMarks: section.headingMarks.map(writeMark) }),
   paragraphs: section.paragraphs.map((paragraph) => writeParagraph(paragraph, explicit, around)),
 })
 
-/** The shortest file that gives this article: what `toArticle` derives is left out. */
+const writeNote = (note: Note, index: number, around: Locale): NoteFile => ({
+  id: note.id,
+  ...(note.label === String(index + 1) ? {} : { label: note.label }),
+  text: note.text,
+  ...writeMarks(note.marks),
+  ...writeLanguage(note, around),
+})
+
+/** The shortest article file that gives this very article: what `toArticle` derives is left out. */
 export const writeArticle = (article: Article): ArticleFile => {
-  const { id, title, outlet, rubric, language, direction, summary, authors, tags, url } = article
+  const { id, title, outlet, rubric, language, direction, summary, authors, tags, url, notes } = article
   const explicit = explicitIn(article)
   return withoutNulls({
     id,
@@ -113,5 +175,6 @@ export const writeArticle = (article: Article): ArticleFile => {
     datePublished: article.datePublished,
     dateModified: article.dateModified,
     sections: article.sections.map((section) => writeSection(section, explicit, article)),
+    notes: notes.length === 0 ? null : notes.map((note, index) => writeNote(note, index, article)),
   })
 }

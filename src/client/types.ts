@@ -3,32 +3,59 @@
 /** In which direction a text is read. */
 type Direction = 'rtl' | 'ltr'
 
-/** A stretch of text that is a link. `start` and `end` count in UTF-16 units, as `slice` does. */
-interface LinkMark {
+interface MarkPlace {
+  /** Where it begins in the text, in UTF-16 units, as `slice` counts. */
+  start: number
+  /** Where it ends, not included. */
+  end: number
+}
+
+/** A part of a text that is a link. */
+interface LinkMark extends MarkPlace {
   /** A link. */
   type: 'link'
-  /** Where it begins in the text. */
-  start: number
-  /** Where it ends, not included. */
-  end: number
   /** Where it leads: a web, mail or telephone address, or a path of the outlet's own. Never a script. */
   href: string
+  note?: undefined
+  language?: undefined
+  direction?: undefined
 }
 
-/** A stretch of text that is strong, emphasised or code. `start` and `end` count in UTF-16 units, as `slice` does. */
-interface StyleMark {
-  /** What it means. */
-  type: 'strong' | 'emphasis' | 'code'
-  /** Where it begins in the text. */
-  start: number
-  /** Where it ends, not included. */
-  end: number
-  /** Only a link leads somewhere. */
+/** A part of a text that refers to a footnote of the article. */
+interface NoteMark extends MarkPlace {
+  /** A reference to a note. */
+  type: 'note'
+  /** The id of the note. */
+  note: string
   href?: undefined
+  language?: undefined
+  direction?: undefined
 }
 
-/** A stretch of text with a meaning. Marks are in order, and stand one inside the other or apart. */
-type Mark = LinkMark | StyleMark
+/** A part of a text that is in another language. */
+interface LanguageMark extends MarkPlace {
+  /** Another language. */
+  type: 'language'
+  /** BCP 47, for `lang`. */
+  language: string
+  /** For `dir`. */
+  direction: Direction
+  href?: undefined
+  note?: undefined
+}
+
+/** A part of a text that is struck out, strong, emphasised, raised, lowered, or code. */
+interface StyleMark extends MarkPlace {
+  /** What it means. */
+  type: 'strike' | 'strong' | 'emphasis' | 'superscript' | 'subscript' | 'code'
+  href?: undefined
+  note?: undefined
+  language?: undefined
+  direction?: undefined
+}
+
+/** A part of a text with a meaning. Marks are in order, and one is inside the other or beside it. */
+type Mark = LinkMark | NoteMark | LanguageMark | StyleMark
 
 /** What to highlight: offsets into the string beside it, in UTF-16 units, as `slice` counts. */
 interface Span {
@@ -58,7 +85,23 @@ interface Author {
 interface ListItem {
   /** The text, without a number or bullet. */
   text: string
-  /** What stretches of the text mean. */
+  /** What parts of the text mean. */
+  marks: Mark[]
+  /** 1 for an item of the list itself, 2 for an item of a list inside it, … */
+  level: number
+  /** Whether the list that it is an item of is numbered. */
+  ordered: boolean
+  /** Whether a task is done; null where it is no task. */
+  checked: boolean | null
+  /** The term that the text defines; null where it is no definition. */
+  term: string | null
+}
+
+/** A cell of a table. */
+interface Cell {
+  /** The text. */
+  text: string
+  /** What parts of the text mean. */
   marks: Mark[]
 }
 
@@ -70,6 +113,8 @@ interface Image {
   alt: string | null
   /** What stands under it. */
   caption: string | null
+  /** What parts of the caption mean. */
+  captionMarks: Mark[]
   /** Who made it. */
   credit: string | null
   /** In pixels. */
@@ -78,11 +123,48 @@ interface Image {
   height: number | null
 }
 
+/** Where a video, a sound or an embedded page is, and what is said of it. */
+interface Media {
+  /** `embed` is the page of another site, such as a post or a map. */
+  kind: 'video' | 'audio' | 'embed'
+  /** Where it is. */
+  url: string
+  /** What it is called. */
+  title: string | null
+  /** The site it comes from, such as YouTube. */
+  provider: string | null
+  /** The address of an image that stands for it. */
+  poster: string | null
+  /** What stands under it. */
+  caption: string | null
+  /** What parts of the caption mean. */
+  captionMarks: Mark[]
+  /** Who made it. */
+  credit: string | null
+  /** In pixels. */
+  width: number | null
+  /** In pixels. */
+  height: number | null
+  /** In seconds. */
+  duration: number | null
+}
+
 interface ParagraphPlace {
   /** Unique in its article; an anchor of its page. */
   id: string
   /** From 1, within its section. */
   position: number
+  /**
+   * What it is beside its type: `pull` repeats words of the article, `callout` stands apart, `related` leads to other
+   * articles, `correction` corrects. Null for an ordinary paragraph.
+   */
+  role: 'pull' | 'callout' | 'related' | 'correction' | null
+  /** The heading of a callout, such as Note. */
+  label?: string | undefined
+  /** Paragraphs of one callout, quote or list item have the same number; null for one alone. */
+  group: number | null
+  /** A safe fragment of HTML, where it was asked for. */
+  html?: string | undefined
   /** The plain reading. Show it for a type that you do not know. */
   text: string
   /** What stretches of `text` mean. */
@@ -105,14 +187,18 @@ interface QuoteContent extends ParagraphPlace {
   type: 'quote'
   /** Who said it. */
   attribution: string | null
+  /** Where it was said. */
+  url: string | null
 }
 
 /** A list; `text` has an item a line. */
 interface ListContent extends ParagraphPlace {
   /** A list. */
   type: 'list'
-  /** Whether its items are numbered, from 1. */
+  /** Whether its items are numbered. */
   ordered: boolean
+  /** The number of the first item. */
+  start: number
   /** The items in order. */
   items: ListItem[]
 }
@@ -123,6 +209,44 @@ interface ImageContent extends ParagraphPlace {
   type: 'image'
   /** Where it is, and what is said of it. */
   image: Image
+}
+
+/** Code; `text` has its white space, tabs and blank lines. */
+interface CodeContent extends ParagraphPlace {
+  /** Code. */
+  type: 'code'
+  /** The language of the code, as the source names it. */
+  syntax: string | null
+}
+
+/** A table; `text` has a row a line, its cells divided by tabs. */
+interface TableContent extends ParagraphPlace {
+  /** A table. */
+  type: 'table'
+  /** What stands above it. */
+  caption: string | null
+  /** What parts of the caption mean. */
+  captionMarks: Mark[]
+  /** How the cells of each column are aligned, by the direction of the text. */
+  columns: { align: 'start' | 'center' | 'end' | null }[]
+  /** The row of headings; empty where there is none. */
+  header: Cell[]
+  /** The rows, each with a cell for every column. */
+  rows: Cell[][]
+}
+
+/** A video, a sound or an embedded page. */
+interface MediaContent extends ParagraphPlace {
+  /** Media. */
+  type: 'media'
+  /** Where it is, and what is said of it. */
+  media: Media
+}
+
+/** A break between paragraphs; its text is empty. */
+interface BreakContent extends ParagraphPlace {
+  /** A break. */
+  type: 'break'
 }
 
 interface InArticle {
@@ -145,8 +269,56 @@ interface ListParagraph extends ListContent, InArticle {}
 /** An image, as it stands in its article or section. */
 interface ImageParagraph extends ImageContent, InArticle {}
 
+/** Code, as it stands in its article or section. */
+interface CodeParagraph extends CodeContent, InArticle {}
+
+/** A table, as it stands in its article or section. */
+interface TableParagraph extends TableContent, InArticle {}
+
+/** Media, as they stand in their article or section. */
+interface MediaParagraph extends MediaContent, InArticle {}
+
+/** A break, as it stands in its article or section. */
+interface BreakParagraph extends BreakContent, InArticle {}
+
 /** A paragraph as it stands in its article or section. `type` tells which it is. */
-type ArticleParagraph = TextParagraph | QuoteParagraph | ListParagraph | ImageParagraph
+type ArticleParagraph =
+  | TextParagraph
+  | QuoteParagraph
+  | ListParagraph
+  | ImageParagraph
+  | CodeParagraph
+  | TableParagraph
+  | MediaParagraph
+  | BreakParagraph
+
+interface NoteContent {
+  /** Names it in its address; what marks of type `note` refer to. */
+  id: string
+  /** What stands for it in the text, such as 1 or *. */
+  label: string
+  /** The plain reading. */
+  text: string
+  /** What parts of `text` mean. */
+  marks: Mark[]
+  /** BCP 47, for `lang`. */
+  language: string
+  /** For `dir`. */
+  direction: Direction
+  /** A safe fragment of HTML, where it was asked for. */
+  html?: string | undefined
+}
+
+/** A footnote, as it stands in its article. */
+interface ArticleNote extends NoteContent {
+  /** Related addresses; `follow` asks for one. */
+  links: {
+    /** The note alone. */
+    self: string
+    /** The first paragraph that refers to it; null where none does. */
+    paragraph: string | null
+  }
+}
 
 interface SectionPlace {
   /** Unique in its article; an anchor of its page. `lede` is what stands before the first heading. */
@@ -157,6 +329,8 @@ interface SectionPlace {
   level: number
   /** Null for what stands before the first heading. */
   heading: string | null
+  /** What parts of `heading` mean. */
+  headingMarks: Mark[]
 }
 
 interface SectionLinks {
@@ -225,6 +399,8 @@ interface ArticleSummary extends ArticleHead {
 interface Article extends ArticleHead {
   /** In order. */
   sections: ArticleSection[]
+  /** Its footnotes, in order. */
+  notes: ArticleNote[]
   /** Related addresses; `follow` asks for one. */
   links: {
     /** The article. */
@@ -248,6 +424,27 @@ interface ArticleMention {
   language: string
   /** For `dir`. */
   direction: Direction
+}
+
+/** A footnote, and the article it stands in. */
+interface Note extends NoteContent {
+  /** The article it stands in. */
+  article: ArticleMention
+  /** Related addresses; `follow` asks for one. */
+  links: {
+    /** The note. */
+    self: string
+    /** The first paragraph that refers to it; null where none does. */
+    paragraph: string | null
+    /** The article it stands in. */
+    article: string
+    /** The note before it; null for the first. */
+    previous: string | null
+    /** The note after it; null for the last. */
+    next: string | null
+    /** Its other forms. */
+    alternates: Alternate[]
+  }
 }
 
 /** A section, with its paragraphs and the article it stands in. */
@@ -314,6 +511,10 @@ type Paragraph =
   | (QuoteContent & Alone)
   | (ListContent & Alone)
   | (ImageContent & Alone)
+  | (CodeContent & Alone)
+  | (TableContent & Alone)
+  | (MediaContent & Alone)
+  | (BreakContent & Alone)
 
 /** The pages around one page of a list. */
 interface PageLinks {
@@ -346,7 +547,15 @@ interface ListOf<Item> {
 }
 
 /** One page of articles. */
-interface ArticleList extends ListOf<ArticleSummary> {}
+interface ArticleList extends ListOf<ListedArticle> {}
+
+/** An article in a list: without its body, unless that was asked for. */
+interface ListedArticle extends ArticleSummary {
+  /** In order, where they were asked for. */
+  sections?: ArticleSection[] | undefined
+  /** Its footnotes, where its sections were asked for. */
+  notes?: ArticleNote[] | undefined
+}
 
 /** A section whose heading matches a search. */
 interface HeadingHit extends SectionPlace {
@@ -390,6 +599,31 @@ interface ParagraphHit {
   }
 }
 
+/** A footnote that matches a search. */
+interface NoteHit {
+  /** Names the note in its address. */
+  id: string
+  /** What stands for it in the text. */
+  label: string
+  /** BCP 47, for `lang`. */
+  language: string
+  /** For `dir`. */
+  direction: Direction
+  /** The text around the match, as it is written. */
+  excerpt: string
+  /** Where the excerpt begins in the `text` of the note. */
+  start: number
+  /** Whether the text goes on before the excerpt, and after it. */
+  cut: { start: boolean; end: boolean }
+  /** What to highlight in `excerpt`. */
+  highlights: Span[]
+  /** Related addresses; `follow` asks for one. */
+  links: {
+    /** The note. */
+    self: string
+  }
+}
+
 /** An article that matches a search, and where. */
 interface SearchHit extends ArticleSummary {
   /** How well it matches: higher is better, of this search alone. */
@@ -402,6 +636,8 @@ interface SearchHit extends ArticleSummary {
   paragraphs: ParagraphHit[]
   /** How many paragraphs match. */
   paragraphCount: number
+  /** The first of the footnotes that match. */
+  notes: NoteHit[]
 }
 
 /** One page of the articles that match a search, best first. */
@@ -453,19 +689,30 @@ export type {
   Article,
   ArticleList,
   ArticleMention,
+  ArticleNote,
   ArticleParagraph,
   ArticleSection,
   ArticleSummary,
   Author,
+  BreakParagraph,
+  Cell,
+  CodeParagraph,
   Direction,
   HeadingHit,
   Image,
   ImageParagraph,
+  LanguageMark,
   LinkMark,
+  ListedArticle,
   ListedValue,
   ListItem,
   ListParagraph,
   Mark,
+  Media,
+  MediaParagraph,
+  Note,
+  NoteHit,
+  NoteMark,
   PageLinks,
   Paragraph,
   ParagraphHit,
@@ -479,6 +726,7 @@ export type {
   SectionSummary,
   Span,
   StyleMark,
+  TableParagraph,
   TextParagraph,
   ValueList,
 }

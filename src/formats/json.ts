@@ -4,6 +4,7 @@ import type {
   ArticleMention,
   ArticleSummary,
   Hit,
+  NoteAnswer,
   ParagraphAnswer,
   ProblemType,
   SearchHit,
@@ -12,18 +13,22 @@ import type {
   SectionList,
   SectionSummary,
   ServiceAnswer,
+  Span,
   ValueList,
 } from '../article/answers.ts'
 import {
   type Article,
-  type ArticleHead,
-  type Paragraph,
   allParagraphs,
+  type ArticleHead,
+  type Locale,
+  type Note,
+  type Paragraph,
   type Section,
   type SectionHead,
 } from '../article/article.ts'
+import { referencesIn } from '../article/parts.ts'
 import type { Alternates, Fields, Format, PrintOptions } from './format.ts'
-import type { Listed, Resource } from './resource.ts'
+import type { ArticlesResource, Listed, Resource } from './resource.ts'
 import { linkTo, paths, type Site } from './site.ts'
 
 /** The addresses of resources as JSON has them: root-relative, or absolute with PUBLIC_URL. */
@@ -69,11 +74,25 @@ const sectionInPlace = (article: Article, section: Section, links: Links) => ({
   links: sectionLinks(article, section, links),
 })
 
+/** The links of the notes of an article, which lead to where each is first referred to. */
+const noteLinksOf = (article: Article, links: Links) => {
+  const references = referencesIn(allParagraphs(article))
+  return ({ id }: Note) => {
+    const paragraph = references.get(id)
+    return {
+      self: links.note(article.id, id),
+      paragraph: paragraph === undefined ? null : links.paragraph(article.id, paragraph.id),
+    }
+  }
+}
+
 const articleAnswer = (article: Article, links: Links, alternates: Alternates): ArticleAnswer => {
   const self = links.article(article.id)
+  const noteLinks = noteLinksOf(article, links)
   return {
     ...article,
     sections: article.sections.map((section) => sectionInPlace(article, section, links)),
+    notes: article.notes.map((note) => ({ ...note, links: noteLinks(note) })),
     links: { self, sections: links.sections(article.id), alternates: alternates(self) },
   }
 }
@@ -97,6 +116,17 @@ const listAnswer = <Item, Shown>(
   links: linked(links, site),
 })
 
+/** A page of articles; those with their bodies have them between their facts and their links. */
+const articleList = (resource: ArticlesResource, site: Site) => {
+  const { bodies } = resource
+  const links = linksOf(site)
+  if (bodies === undefined) return listAnswer(resource, site, (head) => articleSummary(head, links))
+  return listAnswer({ ...resource, items: [...bodies] }, site, (article) => {
+    const { links: _, ...whole } = articleAnswer(article, links, () => [])
+    return { ...whole, links: articleSummary(article, links).links }
+  })
+}
+
 const sectionHead = ({ paragraphs: _, ...head }: Section): SectionHead => head
 
 /** Scores are only compared with one another: four digits are enough. */
@@ -108,22 +138,33 @@ const headingHit = ({ section, highlights }: Hit['sections'][number], article: s
   links: { self: links.section(article, section.id) },
 })
 
+type Excerpted = { excerpt: Span; highlights: Span[] }
+
+const excerptAnswer = (part: Locale & { text: string }, { excerpt, highlights }: Excerpted) => ({
+  language: part.language,
+  direction: part.direction,
+  excerpt: part.text.slice(excerpt.start, excerpt.end),
+  start: excerpt.start,
+  cut: { start: excerpt.start > 0, end: excerpt.end < part.text.length },
+  highlights,
+})
+
 const paragraphHit = (hit: Hit['paragraphs'][number], article: string, links: Links) => {
-  const { section, excerpt, highlights } = hit
-  const { id, position, type, language, direction, text } = hit.paragraph
+  const { section, paragraph } = hit
+  const { id, position, type } = paragraph
   return {
     id,
     position,
     type,
-    language,
-    direction,
-    excerpt: text.slice(excerpt.start, excerpt.end),
-    start: excerpt.start,
-    cut: { start: excerpt.start > 0, end: excerpt.end < text.length },
-    highlights,
+    ...excerptAnswer(paragraph, hit),
     section,
     links: { self: links.paragraph(article, id), section: links.section(article, section.id) },
   }
+}
+
+const noteHit = (hit: Hit['notes'][number], article: string, links: Links) => {
+  const { id, label } = hit.note
+  return { id, label, ...excerptAnswer(hit.note, hit), links: { self: links.note(article, id) } }
 }
 
 const searchHit = (hit: Hit, links: Links): SearchHit => ({
@@ -133,6 +174,7 @@ const searchHit = (hit: Hit, links: Links): SearchHit => ({
   sections: hit.sections.map((section) => headingHit(section, hit.article.id, links)),
   paragraphs: hit.paragraphs.map((paragraph) => paragraphHit(paragraph, hit.article.id, links)),
   paragraphCount: hit.paragraphCount,
+  notes: hit.notes.map((note) => noteHit(note, hit.article.id, links)),
 })
 
 const sectionSummary = (article: Article, section: Section, links: Links): SectionSummary => ({
@@ -156,6 +198,25 @@ const sectionAnswer = ({ article, section }: Placed, links: Links, alternates: A
     ...answer,
     article: mention(article),
     links: { ...answer.links, alternates: alternates(answer.links.self) },
+  }
+}
+
+const noteAnswer = (
+  { article, note }: { article: Article; note: Note },
+  links: Links,
+  alternates: Alternates,
+): NoteAnswer => {
+  const own = noteLinksOf(article, links)(note)
+  const at = article.notes.indexOf(note)
+  return {
+    ...note,
+    article: mention(article),
+    links: {
+      ...own,
+      article: links.article(article.id),
+      ...neighbours(article.notes, at, (id) => links.note(article.id, id)),
+      alternates: alternates(own.self),
+    },
   }
 }
 
@@ -200,7 +261,7 @@ const answerOf = (resource: Resource, { site, alternates }: PrintOptions): unkno
     case 'asset':
       return null
     case 'articles':
-      return listAnswer(resource, site, (head) => articleSummary(head, links)) satisfies ArticleList
+      return articleList(resource, site) satisfies ArticleList
     case 'search':
       return {
         q: resource.q,
@@ -219,8 +280,53 @@ const answerOf = (resource: Resource, { site, alternates }: PrintOptions): unkno
       return sectionList(resource.article, links)
     case 'section':
       return sectionAnswer(resource, links, alternates)
+    case 'note':
+      return noteAnswer(resource, links, alternates)
     case 'paragraph':
       return paragraphAnswer(resource, links, alternates)
+  }
+}
+
+const at = <Part>(parts: readonly Part[], index: number): Part => {
+  const part = parts[index]
+  if (part === undefined) throw new RangeError(`There is no part ${index}.`)
+  return part
+}
+
+/** A resource whose paragraphs and notes have their HTML. What prints it is loaded when it is first asked for. */
+const addHtml = async (resource: Resource, site: Site): Promise<Resource> => {
+  const { htmlOf, htmlOfNote } = await import('./html/print-blocks.ts')
+  const draw = (article: Article): Article => ({
+    ...article,
+    sections: article.sections.map((section) => ({
+      ...section,
+      paragraphs: section.paragraphs.map((paragraph) => ({
+        ...paragraph,
+        html: htmlOf(paragraph, article, site),
+      })),
+    })),
+    notes: article.notes.map((note) => ({ ...note, html: htmlOfNote(note, article, site) })),
+  })
+  if (resource.kind === 'articles')
+    return { ...resource, ...(resource.bodies && { bodies: resource.bodies.map(draw) }) }
+  if (!('article' in resource)) return resource
+  const article = draw(resource.article)
+  switch (resource.kind) {
+    case 'section':
+      return { ...resource, article, section: at(article.sections, resource.section.position - 1) }
+    case 'paragraph': {
+      const section = at(article.sections, resource.section.position - 1)
+      return {
+        ...resource,
+        article,
+        section,
+        paragraph: at(section.paragraphs, resource.paragraph.position - 1),
+      }
+    }
+    case 'note':
+      return { ...resource, article, note: at(article.notes, resource.article.notes.indexOf(resource.note)) }
+    default:
+      return { ...resource, article }
   }
 }
 
@@ -261,10 +367,16 @@ export const jsonFormat: Format = {
     'sections',
     'section',
     'paragraph',
+    'note',
   ],
   print(resource, options) {
-    const answer = answerOf(resource, options)
     const { fields } = options
-    return `${JSON.stringify(fields === undefined ? answer : chosen(answer, fields))}\n`
+    const print = (shown: Resource) => {
+      const answer = answerOf(shown, options)
+      return `${JSON.stringify(fields === undefined ? answer : chosen(answer, fields))}\n`
+    }
+    return 'html' in resource && resource.html === true
+      ? addHtml(resource, options.site).then(print)
+      : print(resource)
   },
 }

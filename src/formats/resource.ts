@@ -1,5 +1,5 @@
 import type { HealthAnswer, Hit, PageLinks, ProblemType, ServiceAnswer } from '../article/answers.ts'
-import type { Article, ArticleHead, Facet, Paragraph, Section } from '../article/article.ts'
+import type { Article, ArticleHead, Facet, Note, Paragraph, Section } from '../article/article.ts'
 
 /** One page of a list. */
 export type Listed<Item> = { items: Item[]; total: number; page: number; limit: number; links: PageLinks }
@@ -7,7 +7,12 @@ export type Listed<Item> = { items: Item[]; total: number; page: number; limit: 
 /** The parameters of a request that differ from their defaults, by name. */
 export type Asked = Record<string, string>
 
-export type ArticlesResource = Listed<ArticleHead> & { kind: 'articles'; asked: Asked }
+/** What JSON has besides the usual: `html` of each paragraph and note. */
+export type Include = { html?: boolean }
+
+/** `bodies` are the articles with their sections, in the order of the items. */
+export type ArticlesResource = Listed<ArticleHead> &
+  Include & { kind: 'articles'; asked: Asked; bodies?: readonly Article[] }
 
 /** `notice` says why there was nothing to search for, if so. */
 export type SearchResource = Listed<Hit> & { kind: 'search'; q: string; asked: Asked; notice: string | null }
@@ -36,9 +41,10 @@ export type Resource =
   | FeedResource
   | { kind: 'asset'; bytes: Buffer }
   /** `neighbours` are for pages; programs use the lists. */
-  | { kind: 'article'; article: Article; neighbours?: Neighbours }
+  | ({ kind: 'article'; article: Article; neighbours?: Neighbours } & Include)
   | { kind: 'sections'; article: Article }
-  | { kind: 'section'; article: Article; section: Section }
-  | { kind: 'paragraph'; article: Article; section: Section; paragraph: Paragraph }
+  | ({ kind: 'section'; article: Article; section: Section } & Include)
+  | ({ kind: 'note'; article: Article; note: Note } & Include)
+  | ({ kind: 'paragraph'; article: Article; section: Section; paragraph: Paragraph } & Include)
 
 export type ResourceKind = Resource['kind']

@@ -40,5 +40,6 @@ export const paths = ({ base }: Pick<Site, 'base'>) => ({
   article: (article: string) => `${base}/articles/${article}`,
   sections: (article: string) => `${base}/articles/${article}/sections`,
   section: (article: string, section: string) => `${base}/articles/${article}/sections/${section}`,
+  note: (article: string, note: string) => `${base}/articles/${article}/notes/${note}`,
   paragraph: (article: string, paragraph: string) => `${base}/articles/${article}/paragraphs/${paragraph}`,
 })

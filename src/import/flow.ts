@@ -13,7 +13,6 @@ import { longestLine } from '../article/limits.ts'
 import { directionOf } from '../article/text.ts'
 import type { Attribute } from '../sources/tree/attach.ts'
 import { readFlow } from '../sources/tree/blocks.ts'
-import { asSpaces } from '../sources/tree/inline.ts'
 import { attributeOf, elementsIn, findElement, textOf } from './hast.ts'
 import { readImage } from './images.ts'
 import { type PageContext, plainOf, type ReadElement, readers, toText } from './phrasing.ts'
@@ -86,7 +85,7 @@ const splitImages = (blocks: Flow[]): { texts: Flow[]; images: Flow[] } => ({
 /** The text of blocks, a line each, without their images. */
 const textOfBlocks = (blocks: Flow[], { context }: PageContext): string => {
   const { texts } = splitImages(blocks)
-  return readFlow(texts, { ...context, notes: [] }, { name: '', breaks: asSpaces }).text
+  return readFlow(texts, { ...context, notes: [] }).text
 }
 
 /** The text of an element on one line. */
@@ -196,7 +195,7 @@ const readTable: ReadElement = (element, page) => {
     rows.every((cells) => cells.length < 2)
   if (isLayout) return readBlocks(element, page)
   const caption = findElement(element, 'caption')
-  const data = caption === undefined ? {} : { data: { caption: lineOf(caption, page) } }
+  const data = caption === undefined ? {} : { data: { caption: [toText(lineOf(caption, page))] } }
   const children = rows.map((cells) => ({
     type: 'tableRow' as const,
     children: cells.map((cell) => ({ type: 'tableCell' as const, children: [toText(lineOf(cell, page))] })),
@@ -204,15 +203,12 @@ const readTable: ReadElement = (element, page) => {
   return [{ type: 'table', children, ...data }]
 }
 
-/** Preformatted text as code, divided at its blank lines. */
+/** Preformatted text as code; its images stand after it. */
 const readPre: ReadElement = (element, page) => {
   const content = page.state.all(element)
-  const parts = plainOf(content)
-    .split(/\n\s*\n/)
-    .filter((part) => part.trim() !== '')
-  if (parts[0] !== undefined) page.notes.add('preformatted', parts[0])
+  const value = plainOf(content).replace(/^\n/, '').trimEnd()
   const images = content.filter(({ type }) => type === 'image')
-  return [...parts.map((value) => ({ type: 'code' as const, value })), ...toBlocks(images, page)]
+  return [...(value.trim() === '' ? [] : [{ type: 'code' as const, value }]), ...toBlocks(images, page)]
 }
 
 const isCredit = (element: Element): boolean =>

@@ -45,8 +45,6 @@ const sentences = {
   languageOfWord: (text) => `Word was set to the language ${text}`,
   lastLine: (text) => `took the last line, ${cite(text)}, for a paragraph: it is short, as a heading is`,
   link: (text, address) => `left out a link to ${formatAddress(address)}; its text ${cite(text)} is kept`,
-  listInList: (text) =>
-    `a list stood inside an item of a list: ${cite(text)} and what follows it there are items of the outer one`,
   listStart: (text, start) => `the list of ${cite(text)} began with ${cite(start)}: it is numbered from 1`,
   longHeading: (text, length) => `took a heading of ${length} characters for a paragraph: ${cite(text)}`,
   manyMarks: (text, count) =>
@@ -57,7 +55,6 @@ const sentences = {
   outletLine: (text) => `took the one short line after the title, ${cite(text)}, for the outlet`,
   paths: () => 'kept links to paths as they are: the document gives no address that they begin with',
   pixel: () => 'left out an image of one pixel, which counts readers',
-  preformatted: (text) => `preformatted text lost the white space its lines begin with: ${cite(text)}`,
   question: (text) =>
     `took ${cite(text)} for a paragraph: it is short, as a heading is, but ends in ${text.at(-1)}`,
   quoteBlocks: (text) => `the quote ${cite(text)} held headings, lists or quotes: they are its lines`,
@@ -68,7 +65,6 @@ const sentences = {
     ]
     return `left out ${parts.flat().join(' and ')}`
   },
-  table: (text, rows) => `a table of ${countOf(rows, 'row')} became lines of text: ${cite(text)}`,
   utf8: (text) => `read as UTF-8, though the page says it is ${text}`,
   warning: (text) => text,
   word: (text) => `in reading the document: ${text}`,

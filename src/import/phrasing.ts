@@ -22,7 +22,17 @@ export type PageContext = {
 /** Reads an element as mdast; how a link is read depends on its parent. */
 export type ReadElement = (element: Element, page: PageContext, parent?: Parents) => RootContent[]
 
-const phrasing = new Set(['break', 'emphasis', 'image', 'inlineCode', 'link', 'strong', 'text'])
+const phrasing = new Set([
+  'break',
+  'delete',
+  'emphasis',
+  'html',
+  'image',
+  'inlineCode',
+  'link',
+  'strong',
+  'text',
+])
 
 const isPhrasing = (node: RootContent): node is PhrasingContent => phrasing.has(node.type)
 
@@ -52,7 +62,7 @@ const markAll = (
 }
 
 const readMark =
-  (type: 'strong' | 'emphasis'): ReadElement =>
+  (type: 'strong' | 'emphasis' | 'delete'): ReadElement =>
   (element, { state }) =>
     markAll(state.all(element), (children) => ({ type, children }))
 
@@ -70,22 +80,14 @@ const readCode: ReadElement = (element, { state }) => {
   return [{ type: 'inlineCode', value: plainOf(content) }, ...content.filter(({ type }) => type === 'image')]
 }
 
-const digits = (characters: string, forms: string): Map<string, string> =>
-  new Map(Array.from(characters, (character, index) => [character, forms.charAt(index)]))
-
-const raised = digits('0123456789+-n', '⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻ⁿ')
-const lowered = digits('0123456789+-', '₀₁₂₃₄₅₆₇₈₉₊₋')
-
-/** H<sub>2</sub>O without its tags is H2O; Unicode has the digits, and H₂O is the same reading. */
-const readShifted =
-  (forms: Map<string, string>): ReadElement =>
-  (element, { state }) => {
-    const shifted = Array.from(textOf(element), (character) => forms.get(character))
-    const isShifted =
-      element.children.every(({ type }) => type === 'text') &&
-      shifted.every((character) => character !== undefined)
-    return isShifted ? [toText(shifted.join(''))] : state.all(element)
-  }
+/** Content between tags that the reader of trees knows. */
+const readTagged =
+  (name: string): ReadElement =>
+  (element, { state }) => [
+    { type: 'html', value: `<${name}>` },
+    ...state.all(element),
+    { type: 'html', value: `</${name}>` },
+  ]
 
 const isReference = (link: Element, parent: Parents | undefined): boolean =>
   attributeOf(link, 'role') === 'doc-noteref' ||
@@ -128,11 +130,12 @@ export const phrasingReaders: Record<string, ReadElement> = {
   ...readers('b strong', readMark('strong')),
   ...readers('cite dfn em i', readMark('emphasis')),
   ...readers('code kbd samp tt', readCode),
-  ...readers('del mark math picture s strike u var', readContent),
+  ...readers('del s strike', readMark('delete')),
+  ...readers('mark math picture u var', readContent),
   ...readers('base hr input noscript wbr', () => []),
   a: readLink,
   img: readPicture,
   q: readQuotation,
-  sub: readShifted(lowered),
-  sup: readShifted(raised),
+  sub: readTagged('sub'),
+  sup: readTagged('sup'),
 }

@@ -38,7 +38,8 @@ const withLevels = (blocks: RootContent[], title: string | undefined): RootConte
 export const noteHeadings = (sections: readonly SectionFile[], notes: Notes): void => {
   for (const { paragraphs } of sections) {
     for (const paragraph of paragraphs) {
-      if (typeof paragraph === 'string' || !('text' in paragraph) || paragraph.type === 'quote') continue
+      if (typeof paragraph === 'string' || (paragraph.type ?? 'text') !== 'text') continue
+      if (!('marks' in paragraph)) continue
       const { text, marks = [] } = paragraph
       const isAllStrong = marks.some(
         ({ type, start, end }) => type === 'strong' && start === 0 && end === text.length,
@@ -67,8 +68,7 @@ export const readContent = (content: DomElement, { base, language, title, notes 
   const children = withLevels('children' in tree ? (tree.children as RootContent[]) : [], title)
   const sections = readSections({ type: 'root', children }, true, context).sections as SectionFile[]
   for (const { kind, text, value } of context.notes) {
-    if (kind === 'listInList' || kind === 'listStart' || kind === 'manyMarks' || kind === 'table')
-      notes.add(kind, text, { value: String(value) })
+    if (kind === 'listStart' || kind === 'manyMarks') notes.add(kind, text, { value: String(value) })
   }
   noteHeadings(sections, notes)
   return sections

@@ -3,12 +3,12 @@ import { type Article, type Section, sorts } from '../article/article.ts'
 import { fold } from '../article/fold.ts'
 import type { ArticlesResource } from '../formats/resource.ts'
 import { paths, type Site } from '../formats/site.ts'
-import { notFound } from '../http/problem.ts'
+import { invalidParameter, notFound } from '../http/problem.ts'
 import type { Library } from '../library/library.ts'
 import { createPace, inSlices } from '../pace.ts'
 import { askedOf, filterOf, filters } from './filters.ts'
 import { listed, relationsOf } from './listing.ts'
-import { paging } from './parameters.ts'
+import { once, paging } from './parameters.ts'
 import { none, operation } from './route.ts'
 
 type Place = {
@@ -75,6 +75,38 @@ const findParagraph = ({ id, sections }: Article, key: string, site: Site) => {
   })
 }
 
+const findNote = ({ id, notes }: Article, key: string, site: Site) => {
+  const note = notes.find((candidate) => candidate.id === key)
+  if (note !== undefined) return note
+  throw notFound(`The article "${id}" has no note "${key}".`, {
+    asked: key,
+    known: notes.map((candidate) => candidate.id),
+    pathOf: (name) => paths(site).note(id, name),
+    whole: paths(site).article(id),
+  })
+}
+
+/** The parameter that asks for more than is usual, of these; they are spelled in this order. */
+const including = (known: readonly [string, ...string[]]) => ({
+  include: once
+    .refine(
+      (given) => given.split(',').every((name) => known.includes(name)),
+      `must be ${known.join(' or ')}${known.length > 1 ? ', or both with a comma' : ''}`,
+    )
+    .overwrite((given) => known.filter((name) => given.split(',').includes(name)).join(','))
+    .optional()
+    .describe(`what to add: ${known.join(', ')}`)
+    .meta({ pattern: `^(?:${known.join('|')})(?:,(?:${known.join('|')}))*$` }),
+})
+
+const includes = (given: string | undefined, name: string): boolean =>
+  given !== undefined && given.split(',').includes(name)
+
+/** Articles that a page may have with their bodies. */
+const mostBodies = 20
+
+const part = z.strictObject(including(['html']))
+
 const query = z.strictObject({
   ...filters,
   sort: z
@@ -82,6 +114,7 @@ const query = z.strictObject({
     .default('-datePublished')
     .describe('the order, `-` for descending; what has no date comes last'),
   ...paging,
+  ...including(['sections', 'html']),
 })
 
 /** One page of articles. */
@@ -91,9 +124,25 @@ export const listResource = async (
   given: z.infer<typeof query> = query.parse({}),
   kept: Record<string, string> = {},
 ): Promise<ArticlesResource> => {
-  const page = await library.articles({ ...given, filter: filterOf(given) })
-  const asked = askedOf(given, { sort: '-datePublished' })
-  return { kind: 'articles', asked, ...listed(page, given, paths(site).articles, { ...asked, ...kept }) }
+  const { include, ...selected } = given
+  const listing = { ...selected, filter: filterOf(selected) }
+  const asked = askedOf(selected, { sort: '-datePublished' })
+  const more = { ...asked, ...kept, ...(include === undefined ? {} : { include }) }
+  if (!includes(include, 'sections')) {
+    const page = await library.articles(listing)
+    return { kind: 'articles', asked, ...listed(page, given, paths(site).articles, more) }
+  }
+  if (given.limit > mostBodies)
+    throw invalidParameter('limit', `must be at most ${mostBodies} with include=sections`)
+  const page = await library.fullArticles(listing)
+  const html = includes(include, 'html')
+  return {
+    kind: 'articles',
+    asked,
+    html,
+    bodies: page.items,
+    ...listed(page, given, paths(site).articles, more),
+  }
 }
 
 export const listArticles = operation({
@@ -107,11 +156,12 @@ export const listArticles = operation({
 
 export const getArticle = operation({
   summary: 'An article: title, outlet, sections, paragraphs',
-  query: none,
+  query: part,
   async find(ask) {
     const article = await findArticle(ask)
     const neighbours = ask.isForReaders && { neighbours: await ask.library.around(article.id) }
-    return { resource: { kind: 'article', article, ...neighbours } }
+    const html = includes(ask.query.include, 'html')
+    return { resource: { kind: 'article', article, html, ...neighbours } }
   },
 })
 
@@ -123,21 +173,33 @@ export const listSections = operation({
 
 export const getSection = operation({
   summary: 'A section by its id, its position or its heading',
-  query: none,
+  query: part,
   async find(ask) {
     const article = await findArticle(ask)
     const section = await findSection(article, ask.params['section'] ?? '', ask)
     const own = { article: article.id, section: section.id }
-    return { resource: { kind: 'section', article, section }, params: own }
+    const html = includes(ask.query.include, 'html')
+    return { resource: { kind: 'section', article, section, html }, params: own }
   },
 })
 
 export const getParagraph = operation({
   summary: 'A paragraph, and where it stands',
-  query: none,
+  query: part,
   async find(ask) {
     const article = await findArticle(ask)
     const found = findParagraph(article, ask.params['paragraph'] ?? '', ask.site)
-    return { resource: { kind: 'paragraph', article, ...found } }
+    const html = includes(ask.query.include, 'html')
+    return { resource: { kind: 'paragraph', article, html, ...found } }
+  },
+})
+
+export const getNote = operation({
+  summary: 'A footnote',
+  query: part,
+  async find(ask) {
+    const article = await findArticle(ask)
+    const note = findNote(article, ask.params['note'] ?? '', ask.site)
+    return { resource: { kind: 'note', article, note, html: includes(ask.query.include, 'html') } }
   },
 })

@@ -1,6 +1,6 @@
 import { docsStyleName, fonts, iconName, styleName } from '../formats/html/assets.ts'
 import { docsScriptName, swaggerScript, swaggerStyle } from '../formats/html/docs-page.ts'
-import { getArticle, getParagraph, getSection, listArticles, listSections } from './articles.ts'
+import { getArticle, getNote, getParagraph, getSection, listArticles, listSections } from './articles.ts'
 import * as assets from './assets.ts'
 import { getArticleSchema, getDocs, getOpenApi } from './contract.ts'
 import { getFeed } from './feeds.ts'
@@ -23,6 +23,7 @@ const tableOf = (version: string, health: Health): Table => ({
   listSections: { path: '/articles/:article/sections', kind: 'sections', ...listSections },
   getSection: { path: '/articles/:article/sections/:section', kind: 'section', ...getSection },
   getParagraph: { path: '/articles/:article/paragraphs/:paragraph', kind: 'paragraph', ...getParagraph },
+  getNote: { path: '/articles/:article/notes/:note', kind: 'note', ...getNote },
 
   listOutlets: { path: '/outlets', kind: 'values', ...listValues('outlet') },
   listRubrics: { path: '/rubrics', kind: 'values', ...listValues('rubric') },

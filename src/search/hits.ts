@@ -1,6 +1,7 @@
 import { type Article, headOf, type Paragraph, type SectionHead } from '../article/article.ts'
 import type { Hit, Span } from '../article/answers.ts'
 import { createTextMatcher, excerptOf } from './highlight.ts'
+import { besideText } from '../article/parts.ts'
 import { excerptLength } from './limits.ts'
 import type { ParsedQuery } from './query.ts'
 
@@ -47,14 +48,21 @@ const within = (excerpt: Span, spans: readonly Span[]): Span[] =>
     .filter(({ start, end }) => start >= excerpt.start && end <= excerpt.end)
     .map(({ start, end }) => ({ start: start - excerpt.start, end: end - excerpt.start }))
 
-const shown = ({ section, paragraph, highlights }: Found): Hits['paragraphs'][number] => {
-  const excerpt = excerptOf(paragraph.text, highlights, excerptLength)
-  return { section, paragraph, excerpt, highlights: within(excerpt, highlights) }
+/** The excerpt of a text around its highlights, which become offsets into it. */
+const excerpted = (text: string, highlights: readonly Span[]): { excerpt: Span; highlights: Span[] } => {
+  const excerpt = excerptOf(text, highlights, excerptLength)
+  return { excerpt, highlights: within(excerpt, highlights) }
 }
+
+const shown = ({ section, paragraph, highlights }: Found): Hits['paragraphs'][number] => ({
+  section,
+  paragraph,
+  ...excerpted(paragraph.text, highlights),
+})
 
 /**
  * Finds, step by step, where an article matches a query, as offsets into its title, summary, headings and excerpts;
- * shows at most `most` paragraphs, the best.
+ * shows at most `most` paragraphs, the best, and as many notes.
  */
 export const hitsOf = function* (
   article: Article,
@@ -71,9 +79,17 @@ export const hitsOf = function* (
     if (heading.spans.length > 0) sections.push({ section, highlights: heading.spans })
     for (const paragraph of paragraphs) {
       const { spans: highlights, clauses } = yield* match(paragraph.text)
-      if (highlights.length > 0) best.add({ section, paragraph, highlights, clauses })
+      const beside = yield* match(besideText(paragraph))
+      if (highlights.length + beside.spans.length > 0)
+        best.add({ section, paragraph, highlights, clauses: clauses + beside.clauses })
       yield
     }
+  }
+  const notes: Hits['notes'] = []
+  for (const note of article.notes) {
+    const { spans } = yield* match(note.text)
+    if (spans.length > 0 && notes.length < most) notes.push({ note, ...excerpted(note.text, spans) })
+    yield
   }
   return {
     article: headOf(article),
@@ -82,5 +98,6 @@ export const hitsOf = function* (
     sections,
     paragraphs: best.inOrder().map(shown),
     paragraphCount: best.count(),
+    notes,
   }
 }

@@ -8,7 +8,7 @@ import { around, type Step } from './navigation.ts'
 import type { HtmlPage } from './page.ts'
 import { descriptionOf } from './preview.ts'
 import { line } from './print-text.ts'
-import { contents, sectionBlocks } from './sections.ts'
+import { contents, noteBlocks, sectionBlocks } from './sections.ts'
 import { speechIn } from './words.ts'
 
 /** Another article, its title in its own language. */
@@ -42,7 +42,7 @@ export const articlePage = ({ article, neighbours }: Shown, site: Site): HtmlPag
         ${summary !== null && markup`<p class="summary">${line(summary, direction)}</p>`}
         ${facts(article, speechIn(language), site)}
       </header>
-      ${contents(article)}${sectionBlocks(article, site)}${tagList(article, site)}
+      ${contents(article)}${sectionBlocks(article, site)}${noteBlocks({ article, sections: article.sections }, site)}${tagList(article, site)}
     </article>
     ${around(article, { previous, next })}`,
   }

@@ -5,7 +5,7 @@ import { articlePage } from './article-page.ts'
 import { docsPage } from './docs-page.ts'
 import { listPage } from './list-page.ts'
 import { pageOf, type HtmlPage } from './page.ts'
-import { paragraphPage, sectionPage } from './part-pages.ts'
+import { notePage, paragraphPage, sectionPage } from './part-pages.ts'
 import { problemPage } from './error-pages.ts'
 import { searchPage } from './search-page.ts'
 import { valuesPage } from './values-page.ts'
@@ -18,6 +18,8 @@ const pageFor = (resource: Resource, site: Site): HtmlPage | undefined => {
       return sectionPage(resource.article, resource.section, site)
     case 'paragraph':
       return paragraphPage(resource, site)
+    case 'note':
+      return notePage(resource, site)
     case 'articles':
       return listPage(resource, site)
     case 'search':

@@ -1,27 +1,34 @@
-import { type Article, type Paragraph, allParagraphs, type Section } from '../../article/article.ts'
-import { commaIn, toPaths } from '../facts.ts'
+import {
+  type Article,
+  allParagraphs,
+  type Note,
+  type Paragraph,
+  type Section,
+} from '../../article/article.ts'
+import { commaIn } from '../facts.ts'
 import { markup, type Markup, type Piece } from '../markup.ts'
 import { paths, type Site } from '../site.ts'
 import { kicker } from './byline.ts'
 import { around, type Step } from './navigation.ts'
 import type { HtmlPage } from './page.ts'
 import { descriptionOf, shortened } from './preview.ts'
-import { differing, paragraphBlock } from './print-blocks.ts'
-import { line } from './print-text.ts'
-import { paragraphBlocks } from './sections.ts'
+import { differing, groupedBlocks, paragraphBlock } from './print-blocks.ts'
+import { inline, line } from './print-text.ts'
+import { linksOnPage, noteBlocks, paragraphBlocks } from './sections.ts'
 import { inSpeech, speechIn } from './words.ts'
 
 /** The source of a part, above its heading; without a heading, the title of the article stands there. */
-const attribution = (article: Article, { heading }: Section, site: Site): Markup => {
+const attribution = (article: Article, { heading }: Pick<Section, 'heading'>, site: Site): Markup => {
   const { id, title, direction } = article
   return markup`${kicker(article, site)}
     ${heading !== null && markup`<p class="of"><a href="${paths(site).article(id)}">${line(title, direction)}</a></p>`}`
 }
 
-/** A section, or a paragraph of it, as it is shown alone. */
+/** A section, a paragraph of it or a note, as it is shown alone. */
 type Part = {
-  section: Section
-  /** Its anchor in the page of the article. */
+  /** What it stands under. */
+  section: Pick<Section, 'heading' | 'headingMarks'>
+  /** Its anchor on the page of the article. */
   id: string
   path: string
   /** What it is called, if not by its heading. */
@@ -51,7 +58,7 @@ const partPage = (article: Article, part: Part, site: Site): HtmlPage => {
     main: markup`<article>
       <header class="head">
         ${attribution(article, section, site)}
-        <h1>${line(heading, direction)}</h1>
+        <h1>${inline({ text: heading, marks: section.heading === null ? [] : section.headingMarks, direction }, linksOnPage(article, site))}</h1>
         ${label !== undefined && markup`<p class="facts"><span ${inSpeech(speech, article)}>${label}</span></p>`}
       </header>
       ${part.body}${around(article, { previous, next, whole: `${whole}#${part.id}` })}
@@ -78,7 +85,10 @@ export const sectionPage = (article: Article, section: Section, site: Site): Htm
       id: section.id,
       path: to.section(article.id, section.id),
       text: section.paragraphs[0]?.text,
-      body: paragraphBlocks(section.paragraphs, { article, site, hrefOf, first: 1 }),
+      body: [
+        paragraphBlocks(section.paragraphs, { article, site, hrefOf, first: 1 }),
+        noteBlocks({ article, sections: [section] }, site),
+      ],
       previous: stepTo(article.sections[section.position - 2]),
       next: stepTo(article.sections[section.position]),
     },
@@ -95,6 +105,8 @@ export const paragraphPage = ({ article, section, paragraph }: Placed, site: Sit
   const all = allParagraphs(article)
   const at = all.indexOf(paragraph)
   const labelOf = (index: number) => `${words.paragraph} ${index + 1}`
+  const print = () => paragraphBlock(paragraph, { ...article, links: linksOnPage(article, site) }, null)
+  const part = { id: section.id, headingMarks: [], paragraphs: [paragraph] }
   const stepTo = (index: number): Step | null => {
     const other = all[index]
     if (other === undefined) return null
@@ -108,9 +120,35 @@ export const paragraphPage = ({ article, section, paragraph }: Placed, site: Sit
       path: to.paragraph(article.id, paragraph.id),
       label: labelOf(at),
       text: paragraph.text,
-      body: paragraphBlock(paragraph, { ...article, resolve: toPaths(article, site) }, null),
+      body: [...groupedBlocks([paragraph], print, true), noteBlocks({ article, sections: [part] }, site)],
       previous: stepTo(at - 1),
       next: stepTo(at + 1),
+    },
+    site,
+  )
+}
+
+/** The page of a note, under the title of its article. */
+export const notePage = ({ article, note }: { article: Article; note: Note }, site: Site): HtmlPage => {
+  const to = paths(site)
+  const { words } = speechIn(article.language)
+  const at = article.notes.indexOf(note)
+  const stepTo = (other: Note | undefined): Step | null =>
+    other === undefined
+      ? null
+      : { path: to.note(article.id, other.id), name: markup`<bdi>${other.label}</bdi>` }
+  const text = inline(note, linksOnPage(article, site))
+  return partPage(
+    article,
+    {
+      section: { heading: null, headingMarks: [] },
+      id: note.id,
+      path: to.note(article.id, note.id),
+      label: `${words.note} ${note.label}`,
+      text: note.text,
+      body: markup`<p class="paragraph content" id="${note.id}" ${differing(note, article)}>${text}</p>`,
+      previous: stepTo(article.notes[at - 1]),
+      next: stepTo(article.notes[at + 1]),
     },
     site,
   )

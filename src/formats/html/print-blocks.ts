@@ -1,59 +1,130 @@
-import type { Article, Image, Locale, Paragraph, Section } from '../../article/article.ts'
-import { type Resolve, toAbsolute } from '../facts.ts'
+import type { Article, Image, Locale, Media, Note, Paragraph, Section } from '../../article/article.ts'
+import type { Mark } from '../../article/marks.ts'
+import { groupsOf } from '../../article/parts.ts'
+import { articleAddress, toAbsolute } from '../facts.ts'
 import { joined, markup, type Markup, type Piece } from '../markup.ts'
 import type { Site } from '../site.ts'
-import { inline, line, lineBreak } from './print-text.ts'
+import { listBlock } from './print-list.ts'
+import { tableBlock } from './print-table.ts'
+import { inline, line, lineBreak, type Links } from './print-text.ts'
 
 /** How a block is printed: with `anchor` for a page of ours, without it to be read elsewhere. */
-type Printing = { attributes: Markup; resolve: Resolve; anchor?: Piece }
+type Printing = { attributes: Markup; links: Links; anchor?: Piece }
 
 const pixels = (name: 'width' | 'height', length: number | null): Piece =>
   length !== null && markup` ${name}="${length}"`
 
+const lazily = (anchor: Piece): Piece => anchor !== undefined && markup` loading="lazy" decoding="async"`
+
 /** Of an image without an address only the alternative text is shown. */
-const picture = ({ url, alt, width, height }: Image, { resolve, anchor }: Printing): Piece => {
-  const address = resolve(url)
+const picture = ({ url, alt, width, height }: Image, { links, anchor }: Printing): Piece => {
+  const address = links.resolve(url)
   if (address === null) return alt
-  const loading = anchor !== undefined && markup` loading="lazy" decoding="async"`
-  return markup`<img src="${address}" alt="${alt}"${pixels('width', width)}${pixels('height', height)}${loading} />`
+  return markup`<img src="${address}" alt="${alt}"${pixels('width', width)}${pixels('height', height)}${lazily(anchor)} />`
 }
 
+type Captioned = { caption: string | null; captionMarks: Mark[]; credit: string | null }
+
 /** Caption and credit: side by side on a page, which styles them, and on two lines elsewhere. */
-const captionOf = ({ image, direction }: Paragraph & { type: 'image' }, isOnPage: boolean): Piece => {
-  const texts = [image.caption, image.credit].filter((text) => text !== null)
-  const said = texts.map((text) =>
-    isOnPage ? markup`<span>${line(text, direction)}</span>` : line(text, direction),
-  )
+const captionBlock = (
+  { caption, captionMarks, credit }: Captioned,
+  { direction }: Locale,
+  { anchor, links }: Printing,
+): Piece => {
+  const isOnPage = anchor !== undefined
+  const texts = [
+    caption !== null && inline({ text: caption, marks: captionMarks, direction }, links),
+    credit !== null && line(credit, direction),
+  ].filter((text) => text !== false)
+  const said = texts.map((text) => (isOnPage ? markup`<span>${text}</span>` : text))
   return said.length > 0 && markup`<figcaption>${joined(said, isOnPage ? ' · ' : lineBreak)}</figcaption>`
 }
 
+/** A link to what is not loaded with a page: its poster if it has one, its title, and the site it comes from. */
+const mediaLink = ({ url, title, provider, poster }: Media, locale: Locale, printing: Printing): Piece => {
+  const { links, anchor } = printing
+  const address = links.resolve(url)
+  const image = poster === null ? null : links.resolve(poster)
+  const shown = image !== null && markup`<img src="${image}" alt=""${lazily(anchor)} />`
+  const name = joined(
+    [title ?? address ?? url, provider].map((text) => text !== null && line(text, locale.direction)),
+    ' · ',
+  )
+  const inside = markup`${shown}<span class="play">${name}</span>`
+  return address === null ? inside : markup`<a href="${address}">${inside}</a>`
+}
+
+const textAlign = (align: string): Markup => markup` style="text-align: ${align}"`
+const alignClass = (align: string): Markup => markup` class="${align}"`
+
 /** A paragraph as one element, which on a page holds its anchor. */
-const block = (paragraph: Paragraph, printing: Printing): Markup => {
-  const { attributes, resolve, anchor } = printing
+const block = (paragraph: Paragraph, printing: Printing): Piece => {
+  const { attributes, links, anchor } = printing
   const isOnPage = anchor !== undefined
   switch (paragraph.type) {
     case 'text':
-      return markup`<p ${attributes}>${anchor}${inline(paragraph, resolve)}</p>`
+      return markup`<p ${attributes}>${anchor}${inline(paragraph, links)}</p>`
     case 'quote': {
-      const { attribution, direction } = paragraph
-      const quote = markup`<p>${inline(paragraph, resolve)}</p>`
+      const { attribution, direction, url } = paragraph
+      const quote = paragraph.text !== '' && markup`<p>${inline(paragraph, links)}</p>`
       const by = attribution !== null && line(attribution, direction)
+      const source = url === null ? null : links.resolve(url)
+      const cite = source !== null && markup` cite="${source}"`
       return isOnPage
-        ? markup`<figure ${attributes}>${anchor}<blockquote>${quote}</blockquote>
-            ${by !== false && markup`<figcaption>— ${by}</figcaption>`}</figure>`
-        : markup`<blockquote ${attributes}>${quote}${by !== false && markup`<p>— <cite>${by}</cite></p>`}</blockquote>`
+        ? markup`<figure ${attributes}>${anchor}<blockquote${cite}>${quote}</blockquote>
+            ${by !== false && markup`<figcaption>— ${source === null ? by : markup`<a href="${source}">${by}</a>`}</figcaption>`}</figure>`
+        : markup`<blockquote ${attributes}${cite}>${quote}${by !== false && markup`<p>— <cite>${by}</cite></p>`}</blockquote>`
     }
-    case 'list': {
-      const { ordered, direction } = paragraph
-      const items = paragraph.items.map((item) => markup`<li>${inline({ ...item, direction }, resolve)}</li>`)
-      const name = ordered ? 'ol' : 'ul'
+    case 'list':
       return isOnPage
-        ? markup`<div ${attributes}>${anchor}<${name}>${items}</${name}></div>`
-        : markup`<${name} ${attributes}>${items}</${name}>`
+        ? markup`<div ${attributes}>${anchor}${listBlock(paragraph, links, null)}</div>`
+        : listBlock(paragraph, links, [' ', attributes])
+    case 'image': {
+      const { image } = paragraph
+      return markup`<figure ${attributes}>${anchor}${picture(image, printing)}${captionBlock(image, paragraph, printing)}</figure>`
     }
-    case 'image':
-      return markup`<figure ${attributes}>${anchor}${picture(paragraph.image, printing)}${captionOf(paragraph, isOnPage)}</figure>`
+    case 'code': {
+      const { syntax, text } = paragraph
+      const name = syntax !== null && markup` class="language-${syntax}"`
+      // A line feed after the tag is no part of the text (HTML, pre), so that a first one of the code has to be written.
+      const code = markup`<code${name}>${text.startsWith('\n') && '\n'}${text}</code>`
+      return isOnPage
+        ? markup`<div ${attributes}>${anchor}<pre tabindex="0">${code}</pre></div>`
+        : markup`<pre ${attributes}>${code}</pre>`
+    }
+    case 'table':
+      return isOnPage
+        ? markup`<div ${attributes}>${anchor}<div class="scroller" tabindex="0">${tableBlock(paragraph, links, { attributes: null, alignment: alignClass })}</div></div>`
+        : tableBlock(paragraph, links, { attributes: [' ', attributes], alignment: textAlign })
+    case 'media': {
+      const { media } = paragraph
+      return markup`<figure ${attributes}>${anchor}${mediaLink(media, paragraph, printing)}${captionBlock(media, paragraph, printing)}</figure>`
+    }
+    case 'break':
+      return isOnPage ? markup`<div ${attributes}>${anchor}<hr /></div>` : markup`<hr ${attributes} />`
   }
+}
+
+/** Paragraphs that belong together in an element of their own, and what stands apart from the text with its label. */
+const grouped = (
+  [{ role, label }, ...more]: Paragraph[] & [Paragraph, ...Paragraph[]],
+  blocks: Piece,
+  isOnPage: boolean,
+): Piece => {
+  if (role === null)
+    return more.length > 0 && isOnPage ? markup`<div class="group content">${blocks}</div>` : blocks
+  const heading = label !== undefined && markup`<p class="label"><strong>${label}</strong></p>`
+  const isNote = role === 'callout' || role === 'correction'
+  return markup`<div class="apart ${role} content"${isNote && markup` role="note"`}>${heading}${blocks}</div>`
+}
+
+/** Paragraphs as blocks, each printed by `print`, those of a group together. */
+export const groupedBlocks = function* (
+  paragraphs: readonly Paragraph[],
+  print: (paragraph: Paragraph) => Piece,
+  isOnPage: boolean,
+): Generator<Piece, void, void> {
+  for (const group of groupsOf(paragraphs)) yield grouped(group, group.map(print), isOnPage)
 }
 
 /** `lang` and `dir`, where they differ from those around. */
@@ -76,12 +147,12 @@ export const anchorTo = (href: string, label: string, language: string): Markup 
  */
 export const paragraphBlock = (
   paragraph: Paragraph,
-  around: Locale & { resolve: Resolve },
+  around: Locale & { links: Links },
   anchor: Markup | null,
-): Markup => {
+): Piece => {
   const { id, type } = paragraph
   const attributes = markup`class="paragraph content ${type}" id="${id}" ${differing(paragraph, around)}`
-  return block(paragraph, { attributes, resolve: around.resolve, anchor })
+  return block(paragraph, { attributes, links: around.links, anchor })
 }
 
 /** The levels of headings in HTML, where the title of the article has level 1. */
@@ -104,15 +175,44 @@ export const levelsOf = (sections: readonly Pick<Section, 'heading' | 'level'>[]
 /** For programs that take one block out of its article. */
 const localeOf = ({ language, direction }: Locale): Markup => markup`lang="${language}" dir="${direction}"`
 
-const blocksOf = function* (article: Article, site: Site): Generator<Markup, void, void> {
-  const resolve = toAbsolute(article, site)
+/** Links of an article that is read elsewhere: absolute, those to notes too. */
+export const linksElsewhere = (article: Article, site: Site): Links => ({
+  resolve: toAbsolute(article, site),
+  noteHref: (note) => `${articleAddress(article, site)}#${note}`,
+})
+
+const linksInFragment = (article: Article, site: Site): Links => ({
+  resolve: toAbsolute(article, site),
+  noteHref: (note) => `#${note}`,
+})
+
+/** A block to be read elsewhere. */
+const foreignBlock =
+  (links: Links) =>
+  (paragraph: Paragraph): Piece =>
+    block(paragraph, { attributes: localeOf(paragraph), links })
+
+/** A paragraph as a fragment of HTML that stands alone; its references lead to the notes of the same page. */
+export const htmlOf = (paragraph: Paragraph, article: Article, site: Site): string =>
+  markup`${foreignBlock(linksInFragment(article, site))(paragraph)}`.text
+
+/** A note as a fragment of HTML. */
+export const htmlOfNote = (note: Note, article: Article, site: Site): string =>
+  markup`<p ${localeOf(note)}>${inline(note, linksInFragment(article, site))}</p>`.text
+
+const blocksOf = function* (article: Article, site: Site): Generator<Piece, void, void> {
+  const links = linksElsewhere(article, site)
   const levels = levelsOf(article.sections)
-  for (const [index, { heading, paragraphs }] of article.sections.entries()) {
+  for (const [index, { heading, headingMarks, paragraphs }] of article.sections.entries()) {
     if (heading !== null) {
       const name = `h${levels[index]}`
-      yield markup`<${name} ${localeOf(article)}>${line(heading, article.direction)}</${name}>`
+      const text = { text: heading, marks: headingMarks, direction: article.direction }
+      yield markup`<${name} ${localeOf(article)}>${inline(text, links)}</${name}>`
     }
-    for (const paragraph of paragraphs) yield block(paragraph, { attributes: localeOf(paragraph), resolve })
+    yield* groupedBlocks(paragraphs, foreignBlock(links), false)
+  }
+  for (const note of article.notes) {
+    yield markup`<p ${localeOf(note)}><sup>${note.label}</sup> ${inline(note, links)}</p>`
   }
 }
 
@@ -122,8 +222,8 @@ const blocksOf = function* (article: Article, site: Site): Generator<Markup, voi
  */
 export const fragmentOf = function* (article: Article, site: Site): Generator<string, void, void> {
   let between = ''
-  for (const { text } of blocksOf(article, site)) {
-    yield between + text
+  for (const block of blocksOf(article, site)) {
+    yield between + markup`${block}`.text
     between = '\n'
   }
 }

@@ -1,6 +1,7 @@
 import { Later, markup, type Markup, type Piece } from '../markup.ts'
 import type { SearchResource } from '../resource.ts'
 import type { Hit } from '../../article/answers.ts'
+import type { Locale } from '../../article/article.ts'
 import { paths, type Site } from '../site.ts'
 import { jsonForm } from './alternates.ts'
 import { card, languageOf, listQuery } from './list-page.ts'
@@ -17,14 +18,15 @@ const heading = (hit: Hit['sections'][number], { id, direction }: Hit['article']
   </li>`
 }
 
-/** What is around a match in a paragraph, with … where the text goes on. It links to the paragraph in the article. */
-const excerpt = (hit: Hit['paragraphs'][number], { id }: Hit['article'], site: Site): Markup => {
+type Excerpted = Pick<Hit['paragraphs'][number], 'excerpt' | 'highlights'>
+
+/** What is around a match in a part, with … where its text goes on. It links to the part in the article. */
+const excerpt = (part: Locale & { id: string; text: string }, hit: Excerpted, article: string): Markup => {
   const { start, end } = hit.excerpt
-  const { text, language, direction } = hit.paragraph
+  const { id, text, language, direction } = part
   const shown = line(text.slice(start, end), direction, hit.highlights)
-  const href = `${paths(site).article(id)}#${hit.paragraph.id}`
   return markup`<li>
-    <a href="${href}" lang="${language}" dir="${direction}">${start > 0 && '…'}${shown}${end < text.length && '…'}</a>
+    <a href="${article}#${id}" lang="${language}" dir="${direction}">${start > 0 && '…'}${shown}${end < text.length && '…'}</a>
   </li>`
 }
 
@@ -33,7 +35,8 @@ const hitCard = (hit: Hit, site: Site): Markup => {
   const { title, summary, direction } = article
   const places = [
     ...hit.sections.map((section) => heading(section, article, site)),
-    ...hit.paragraphs.map((paragraph) => excerpt(paragraph, article, site)),
+    ...hit.paragraphs.map((found) => excerpt(found.paragraph, found, paths(site).article(article.id))),
+    ...hit.notes.map((found) => excerpt(found.note, found, paths(site).article(article.id))),
   ]
   const shown = {
     title: line(title, direction, hit.title),

@@ -1,11 +1,19 @@
-import type { Article, Paragraph, Section } from '../../article/article.ts'
+import type { Article, Note, Paragraph, Section } from '../../article/article.ts'
+import { isReference } from '../../article/marks.ts'
+import { notesIn, referencesIn } from '../../article/parts.ts'
 import { toPaths } from '../facts.ts'
 import { fewestContents, mostOpenContents } from '../limits.ts'
 import { Later, markup, type Markup, type Piece } from '../markup.ts'
 import { paths, type Site } from '../site.ts'
-import { anchorTo, levelsOf, paragraphBlock } from './print-blocks.ts'
-import { line } from './print-text.ts'
+import { anchorTo, differing, groupedBlocks, levelsOf, paragraphBlock } from './print-blocks.ts'
+import { inline, line, type Links } from './print-text.ts'
 import { inSpeech, speechIn } from './words.ts'
+
+/** Links of an article on its own pages: those to notes lead down the page. */
+export const linksOnPage = (article: Article, site: Site): Links => ({
+  resolve: toPaths(article, site),
+  noteHref: (note) => `#${note}`,
+})
 
 type Context = { article: Article; site: Site }
 
@@ -17,20 +25,26 @@ export const paragraphBlocks = (paragraphs: readonly Paragraph[], numbered: Numb
   new Later(function* () {
     const { article, site, hrefOf, first } = numbered
     const { words, language } = speechIn(article.language)
-    const around = { ...article, resolve: toPaths(article, site) }
-    for (const [index, paragraph] of paragraphs.entries()) {
-      const label = `${words.paragraph} ${first + index}`
-      yield paragraphBlock(paragraph, around, anchorTo(hrefOf(paragraph.id), label, language))
+    const around = { ...article, links: linksOnPage(article, site) }
+    let number = first
+    const print = (paragraph: Paragraph): Piece => {
+      const label = `${words.paragraph} ${number}`
+      number += 1
+      return paragraphBlock(paragraph, around, anchorTo(hrefOf(paragraph.id), label, language))
     }
+    yield* groupedBlocks(paragraphs, print, true)
   })
 
-/** A heading, which links to itself, and beside it the link to the page of its section. */
+/** A heading, which links to itself unless other links are in it, and beside it the link to the page of its section. */
 const title = (section: Section, level: number, { article, site }: Context): Piece => {
   if (section.heading === null) return null
   const { words, language } = speechIn(article.language)
   const alone = paths(site).section(article.id, section.id)
   const tag = `h${level}`
-  return markup`<${tag} class="title"><a href="#${section.id}">${line(section.heading, article.direction)}</a></${tag}>
+  const text = { text: section.heading, marks: section.headingMarks, direction: article.direction }
+  const heading = inline(text, linksOnPage(article, site))
+  const isLinked = !section.headingMarks.some(isReference)
+  return markup`<${tag} class="title">${isLinked ? markup`<a href="#${section.id}">${heading}</a>` : heading}</${tag}>
 ${anchorTo(alone, `${words.section} ${section.position}`, language)}
 `
 }
@@ -49,6 +63,42 @@ export const sectionBlocks = (article: Article, site: Site): Later =>
       first += paragraphs.length
     }
   })
+
+type Noted = { article: Article; sections: readonly Pick<Section, 'id' | 'headingMarks' | 'paragraphs'>[] }
+
+/** The notes that some sections of an article refer to, each with the anchor of where it is first referred to. */
+const notesOf = ({ article, sections }: Noted): { note: Note; anchor: string | undefined }[] => {
+  const anchors = new Map<string, string>()
+  for (const { id, headingMarks, paragraphs } of sections) {
+    for (const note of notesIn(headingMarks)) if (!anchors.has(note)) anchors.set(note, id)
+    for (const [note, paragraph] of referencesIn(paragraphs))
+      if (!anchors.has(note)) anchors.set(note, paragraph.id)
+  }
+  const isWhole = sections === article.sections
+  return article.notes
+    .filter(({ id }) => isWhole || anchors.has(id))
+    .map((note) => ({ note, anchor: anchors.get(note.id) }))
+}
+
+/** The notes of an article, or those that parts of it refer to, each with a link back to where it is referred to. */
+export const noteBlocks = (noted: Noted, site: Site): Piece => {
+  const { article } = noted
+  const notes = notesOf(noted)
+  if (notes.length === 0) return null
+  const speech = speechIn(article.language)
+  const links = linksOnPage(article, site)
+  const printed = notes.map(({ note, anchor }) => {
+    const label = line(note.label, note.direction)
+    const back = markup`<a href="#${anchor}" role="doc-backlink">${label}</a>`
+    return markup`<li id="${note.id}" ${differing(note, article)}><sup>${anchor === undefined ? label : back}</sup> ${inline(note, links)}</li>`
+  })
+  return markup`<section class="notes" role="doc-endnotes" aria-labelledby="page_notes">
+    <h2 id="page_notes"><span ${inSpeech(speech, article)}>${speech.words.notes}</span></h2>
+    <ul>
+      ${printed}
+    </ul>
+  </section>`
+}
 
 type Entry = { id: string; heading: string; level: number }
 

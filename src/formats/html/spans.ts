@@ -1,4 +1,4 @@
-import type { Mark } from '../../article/marks.ts'
+import { isReference, type Mark } from '../../article/marks.ts'
 import type { Direction } from '../../article/text.ts'
 import { type BidiRun, runsOf } from './bidi/runs.ts'
 
@@ -10,23 +10,37 @@ type Isolate = BidiRun & { type: 'run' }
 /** What is around a part of a text. Spans are nested or apart. */
 export type InlineSpan = Mark | Isolate | (Highlight & { type: 'highlight' })
 
-/** Code is left to right whatever it holds: writes Latin letters for it, to find the runs around it. */
-const withoutCode = (text: string, code: readonly Mark[]): string => {
+/** A stretch with a direction of its own: code, and what is in a language of the other direction. */
+const hasOwnDirection = (mark: Mark, direction: Direction): boolean =>
+  mark.type === 'code' || (mark.type === 'language' && mark.direction !== direction)
+
+/** The outermost of the stretches that have a direction of their own. */
+const ownDirected = (marks: readonly Mark[], direction: Direction): Mark[] => {
+  let end = 0
+  return marks.filter((mark) => {
+    if (mark.start < end || !hasOwnDirection(mark, direction)) return false
+    end = mark.end
+    return true
+  })
+}
+
+/** What has a direction of its own is one word to the runs around it, whatever it holds: of Latin or of Hebrew letters. */
+const asWords = (text: string, stretches: readonly Mark[]): string => {
   let at = 0
-  const pieces = code.map(({ start, end }) => {
+  const pieces = stretches.map(({ start, end, direction }) => {
     const before = text.slice(at, start)
     at = end
-    return before + 'a'.repeat(end - start)
+    return before + (direction === 'rtl' ? '\u05D0' : 'a').repeat(end - start)
   })
   return pieces.join('') + text.slice(at)
 }
 
 const isolates = (text: string, marks: readonly Mark[], direction: Direction): Isolate[] => {
-  const code = marks.filter(({ type }) => type === 'code')
-  const runs = runsOf(code.length === 0 ? text : withoutCode(text, code), direction)
-  const starts = new Map(code.map((mark) => [mark.start, mark.end]))
+  const stretches = ownDirected(marks, direction)
+  const runs = runsOf(stretches.length === 0 ? text : asWords(text, stretches), direction)
+  const ends = new Map(stretches.map((mark) => [mark.start, mark.end]))
   return runs
-    .filter(({ start, end }) => starts.get(start) !== end)
+    .filter(({ start, end }) => ends.get(start) !== end)
     .map((run) => ({ ...run, type: 'run' as const }))
 }
 
@@ -81,14 +95,14 @@ type Spanned = {
 
 /**
  * The marks and highlights of a text and the runs to isolate in it, the outer before the inner. A mark that crosses a run
- * is divided, because two halves of a run would be in the wrong order. A link is not divided: a run that crosses it is
- * left to plain Unicode.
+ * is divided, because two halves of a run would be in the wrong order. A link or a reference to a note is not divided: a
+ * run that crosses it is left to plain Unicode.
  */
 export const spansOf = ({ text, direction, marks = [], highlights = [] }: Spanned): InlineSpan[] => {
   const all = isolates(text, marks, direction)
   const found = highlights.map((span) => ({ ...span, type: 'highlight' as const }))
   if (all.length === 0) return [...marks, ...found]
-  const links = marks.filter(({ type }) => type === 'link')
+  const links = marks.filter(isReference)
   const crossed = links.map(crossing(all, links)).flatMap(({ before, after }) => [...before, ...after])
   const dropped = new Set(crossed)
   const runs = all.filter((run) => !dropped.has(run))

@@ -1,53 +1,61 @@
 import type { RootContent } from 'mdast'
-import { gfmToMarkdown } from 'mdast-util-gfm'
-import { type Options, toMarkdown } from 'mdast-util-to-markdown'
+import { toMarkdown } from 'mdast-util-to-markdown'
 import { stringify } from 'yaml'
-import type { Article } from '../../article/article.ts'
-import type { ArticleFile, SectionFile } from '../../article/file.ts'
+import type { Article, Section } from '../../article/article.ts'
+import type { ArticleFile } from '../../article/file.ts'
+import { notesIn, referencesIn } from '../../article/parts.ts'
+import { directionOf } from '../../article/text.ts'
 import { writeArticle } from '../../article/write.ts'
-import { sectionNodes } from './to-mdast.ts'
+import { markdownOptions } from './options.ts'
+import { noteNode, sectionNodes } from './to-mdast.ts'
 import { blocksOfStep } from '../limits.ts'
 import type { Resource } from '../resource.ts'
-
-/** How all Markdown is printed. */
-export const markdownOptions: Options = {
-  bullet: '-',
-  listItemIndent: 'one',
-  resourceLink: true,
-  // Escapes text that GitHub's Markdown would read as an address, a table, struck out, a footnote or a task.
-  extensions: [gfmToMarkdown()],
-  unsafe: [
-    // It would begin a block of attributes.
-    { character: '{', after: '[ #A-Za-z]', inConstruct: 'phrasing' },
-    // The second line of a caption could begin a block.
-    { character: '\n', inConstruct: 'titleQuote' },
-  ],
-}
 
 /** Every string is quoted: tools that read YAML 1.1 take a bare `no`, `12:30` or `2024-01-01` for another type. */
 const portable = { lineWidth: 0, defaultStringType: 'QUOTE_DOUBLE', defaultKeyType: 'PLAIN' } as const
 
+/** The blocks of a document: its sections, and then its notes. */
+const blocksOf = function* ({
+  sections,
+  notes = [],
+  language,
+  direction,
+}: ArticleFile): Generator<RootContent, void, void> {
+  const labels = new Map(notes.map(({ id, label }, index) => [id, label ?? String(index + 1)]))
+  const around = { labels, direction: direction ?? directionOf(language) }
+  for (const section of sections) yield* sectionNodes(section, around)
+  for (const note of notes) yield noteNode(note, around)
+}
+
 /** Blocks in parts that are printed in one step each. A block after a list depends on it, so no part ends with a list. */
-const partsOf = function* (sections: readonly SectionFile[]): Generator<RootContent[], void, void> {
+const partsOf = function* (file: ArticleFile): Generator<RootContent[], void, void> {
   let part: RootContent[] = []
-  for (const section of sections) {
-    for (const block of sectionNodes(section)) {
-      part.push(block)
-      if (part.length < blocksOfStep || block.type === 'list') continue
-      yield part
-      part = []
-    }
+  for (const block of blocksOf(file)) {
+    part.push(block)
+    if (part.length < blocksOfStep || block.type === 'list') continue
+    yield part
+    part = []
   }
   if (part.length > 0) yield part
 }
 
-/** An article file as Markdown: the sections are the document, all else is front matter. */
-const fileSteps = function* ({ sections, ...front }: ArticleFile): Generator<string, void, void> {
+/** An article file as Markdown: the front matter is all but the sections and notes, which are the document. */
+const fileSteps = function* (file: ArticleFile): Generator<string, void, void> {
+  const { sections: _, notes: __, ...front } = file
   yield `---\n${stringify(front, portable)}---\n`
-  for (const children of partsOf(sections)) {
+  for (const children of partsOf(file)) {
     const text = toMarkdown({ type: 'root', children }, markdownOptions)
     if (text !== '') yield `\n${text}`
   }
+}
+
+/** The notes that paragraphs and a heading refer to. */
+const notesFor = (
+  article: Article,
+  { headingMarks, paragraphs }: Pick<Section, 'headingMarks' | 'paragraphs'>,
+) => {
+  const references = new Set([...notesIn(headingMarks), ...referencesIn(paragraphs).keys()])
+  return article.notes.filter(({ id }) => references.has(id))
 }
 
 /** What a part of an article leaves out: it keeps what it needs to be understood and attributed alone. */
@@ -60,16 +68,28 @@ const nothingElse = {
   dateModified: null,
 }
 
-/** A resource as an article: the whole, or one of a single section or paragraph. */
+/** An article of one section or paragraph, with the notes that it refers to. */
+const partOf = (article: Article, section: Section): Article => ({
+  ...article,
+  ...nothingElse,
+  sections: [section],
+  notes: notesFor(article, section),
+})
+
+/** What of an article is printed: the whole, or an article of one section, paragraph or note. */
 const articleOf = (resource: Resource): Article | undefined => {
   if (resource.kind === 'article') return resource.article
-  if (resource.kind === 'section') {
-    return { ...resource.article, ...nothingElse, sections: [resource.section] }
-  }
+  if (resource.kind === 'section') return partOf(resource.article, resource.section)
   if (resource.kind !== 'paragraph') return undefined
   const { article, section, paragraph } = resource
-  const lede = { ...section, id: 'lede', level: 1, heading: null, paragraphs: [paragraph] }
-  return { ...article, ...nothingElse, sections: [lede] }
+  return partOf(article, {
+    ...section,
+    id: 'lede',
+    level: 1,
+    heading: null,
+    headingMarks: [],
+    paragraphs: [{ ...paragraph, group: null }],
+  })
 }
 
 /** Prints the Markdown of a resource, if it has any, step by step. */

@@ -2,7 +2,7 @@ import type { Link, PhrasingContent, RootContent } from 'mdast'
 import { toMarkdown } from 'mdast-util-to-markdown'
 import type { ShownError } from '../error-forms.ts'
 import { paths, type Site } from '../site.ts'
-import { markdownOptions } from './print-article.ts'
+import { markdownOptions } from './options.ts'
 
 const text = (value: string): PhrasingContent => ({ type: 'text', value })
 

@@ -97,6 +97,9 @@ export const createLists = (database: DatabaseSync, reader: ArticleReader) => {
         get sections() {
           return snapshot.article(index).sections
         },
+        get notes() {
+          return snapshot.article(index).notes
+        },
       }))
       return { items: articles, total }
     },

@@ -1,6 +1,7 @@
 import type { DatabaseSync } from 'node:sqlite'
-import { type Article, headOf } from '../../article/article.ts'
+import { allParagraphs, type Article, headOf } from '../../article/article.ts'
 import { fold } from '../../article/fold.ts'
+import { besideText } from '../../article/parts.ts'
 import { analyse } from '../../search/tokens.ts'
 import type { Changes, FileRecord } from '../library.ts'
 import { numberIn, textIn } from './reader.ts'
@@ -16,9 +17,13 @@ const termsIn = (written: string): string =>
 const termsOf = (texts: readonly string[]): string => texts.map(termsIn).join(boundary)
 
 /** The terms of an article by their weight: the title, the summary and headings, the text. */
-const wordsOf = ({ title, summary, sections }: Article): [string, string, string] => {
+const wordsOf = (article: Article): [string, string, string] => {
+  const { title, summary, sections, notes } = article
   const headings = sections.flatMap(({ heading }) => heading ?? [])
-  const texts = sections.flatMap(({ paragraphs }) => paragraphs.map((paragraph) => paragraph.text))
+  const texts = [
+    ...allParagraphs(article).flatMap((paragraph) => [paragraph.text, besideText(paragraph)]),
+    ...notes.map(({ text }) => text),
+  ].filter((text) => text !== '')
   return [termsOf([title]), termsOf(summary === null ? headings : [summary, ...headings]), termsOf(texts)]
 }
 

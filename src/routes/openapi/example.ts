@@ -11,7 +11,7 @@ import file from './example.json' with { type: 'json' }
 
 const values = { outlet: file.outlet, rubric: file.rubric, tag: file.tags[0], language: file.language }
 
-const params = { article: file.id, section: 'rain', paragraph: 'rain-1', problem: 'not-found' }
+const params = { article: file.id, section: 'rain', paragraph: 'rain-1', note: 'n1', problem: 'not-found' }
 
 /** A library of the one article, which matches every search. */
 const createLibrary = (): Library => {

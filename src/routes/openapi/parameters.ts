@@ -14,6 +14,7 @@ const inPath: Record<string, z.ZodType> = {
     // NUL is refused, and clients take out the segments `.` and `..` (RFC 3986 §5.2.4).
     .meta({ not: { pattern: String.raw`^\.\.?$|\x00` } }),
   paragraph: Id.describe('the id of a paragraph'),
+  note: Id.describe('the id of a footnote'),
   problem: z.enum(Object.keys(problems)).describe('the name of a type of error'),
 }
 
@@ -22,6 +23,8 @@ const examples: Record<string, string> = {
   article: 'qatar-irgc-normalisation',
   section: 'secret-visit',
   paragraph: 'secret-visit-1',
+  note: 'n1',
+  include: 'html',
   problem: 'not-found',
   q: 'ايران',
   outlet: 'The Review',
@@ -44,13 +47,17 @@ const parameter = (place: 'path' | 'query', name: string, schema: z.ZodType) => 
   return { ...base, schema: { ...whole, default: example }, example }
 }
 
-/** The parameters of a route by the names of their components: the same name is the same parameter, but for `fields`. */
+/** The name of the component of a parameter: the same name is the same parameter, but for `include` of lists. */
+const componentOf = (name: string, { kind }: Route): string =>
+  name === 'include' && kind === 'articles' ? `${name}-${kind}` : name
+
+/** The parameters of a route by the names of their components; each kind has its own `fields`. */
 export const parametersOf = (route: Route): Record<string, object> => {
   const made: Record<string, object> = {}
   for (const [, name = ''] of route.path.matchAll(/:(\w+)/g))
     made[name] = parameter('path', name, inPath[name] ?? z.string())
   for (const [name, schema] of Object.entries<z.ZodType>(route.query.shape))
-    made[name] = parameter('query', name, schema)
+    made[componentOf(name, route)] = parameter('query', name, schema)
   const { fields } = fieldsParameter(route.kind)
   if (fields === undefined) return made
   const { schema, ...rest } = parameter('query', 'fields', fields)

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { answers, ProblemAnswer } from '../../article/answers.ts'
+import { answers, ArticleSummary, ProblemAnswer } from '../../article/answers.ts'
 import { toJsonSchema } from '../../article/file.ts'
 
 /** As much of JSON Schema 2020-12 as is read here. */
@@ -62,6 +62,7 @@ const hoisted = (schema: Schema): Schema => {
 /** Schemas with all properties of another one, to which they refer. */
 const bases: Record<string, string> = {
   Article: 'ArticleSummary',
+  ListedArticle: 'ArticleSummary',
   SearchHit: 'ArticleSummary',
   SectionInArticle: 'SectionMention',
   SectionSummary: 'SectionMention',
@@ -129,7 +130,8 @@ const createPartials = (whole: Named) => {
 
 /** The schemas of all answers by name, and the answer of each kind: whole, or with the keys that `fields` names. */
 export const createSchemas = () => {
-  const all = toSchema(z.object({ ...answers, error: ProblemAnswer }), 'input')
+  // `summary` is a base of others, and not an answer itself.
+  const all = toSchema(z.object({ ...answers, error: ProblemAnswer, summary: ArticleSummary }), 'input')
   const named: Named = {}
   for (const [name, { id: _, ...schema }] of Object.entries(all.$defs ?? {})) named[name] = hoisted(schema)
   const whole: Named = {}

@@ -1,7 +1,12 @@
-import type { Root } from 'mdast'
+import type { PhrasingContent, Root } from 'mdast'
+import { directiveFromMarkdown } from 'mdast-util-directive'
 import { fromMarkdown } from 'mdast-util-from-markdown'
+import { gfmFromMarkdown } from 'mdast-util-gfm'
+import { directive } from 'micromark-extension-directive'
+import { gfm } from 'micromark-extension-gfm'
 import { toArticle } from '../../article/derive.ts'
 import { ArticleFile } from '../../article/file.ts'
+import { Direction, directionOf, Language } from '../../article/text.ts'
 import { explain, type Fault, limitFaults, limitWarnings, addSuggestions, formatPath } from '../fault.ts'
 import { deepest, largestMarkdown, mostFaults } from '../limits.ts'
 import type { Point } from '../places.ts'
@@ -15,12 +20,34 @@ import { type Front, readFront } from './front.ts'
 import { type PlacedProblem, tooDeep, tooMuch } from './guard.ts'
 import { explainAbsent, hasFront } from './misplaced.ts'
 
+/** GitHub's Markdown, in which a single tilde strikes nothing: `10~20` is a range. */
+const gfmSyntax = gfm({ singleTilde: false })
+
+/** Blocks that begin with `::` or `:::`; within text a colon is one, as in `at 10:30`. */
+const { text: _, ...directiveSyntax } = directive()
+
+/** Without what makes links of addresses whose colon is escaped: micromark has found all others. */
+const gfmNodes = gfmFromMarkdown().map(({ transforms: __, ...nodes }) => nodes)
+
+const syntax = {
+  extensions: [gfmSyntax, directiveSyntax, attributesSyntax],
+  mdastExtensions: [...gfmNodes, directiveFromMarkdown(), attributesNode],
+}
+
+/** A line of Markdown that is the value of an attribute. */
+const parseInline = (text: string): PhrasingContent[] => {
+  const root = fromMarkdown(text, syntax)
+  const [only] = root.children
+  return root.children.length === 1 && only?.type === 'paragraph'
+    ? only.children
+    : [{ type: 'text', value: text }]
+}
+
 /** The document as a tree, or why it is not read: the tree is no deeper than recursion may go. */
 const parse = (body: string): { root: Root } | PlacedProblem => {
   const refusal = tooMuch(body)
   if (refusal !== undefined) return refusal
-  const options = { extensions: [attributesSyntax], mdastExtensions: [attributesNode] }
-  const root = withFastEdits(() => fromMarkdown(body, options))
+  const root = withFastEdits(() => fromMarkdown(body, syntax))
   const deep = tooDeep(root)
   if (deep !== undefined)
     return { ...deep, problem: `is nested more than ${deepest} deep`, hint: 'lift it out' }
@@ -63,6 +90,18 @@ export type MarkdownDraft = {
   front: Front
 }
 
+/** Keys of an article file that the document below the front matter is. */
+const below = [
+  ['sections', 'remove it: the sections are the headings below'],
+  ['notes', 'remove it: the notes are the footnotes below, as in [^1]: text'],
+] as const
+
+/** The direction that the front matter says, or that of its language. */
+const directionIn = ({ direction, language }: Record<string, unknown>): Direction => {
+  const tag = Language.safeParse(language).data
+  return Direction.safeParse(direction).data ?? (tag === undefined ? 'ltr' : directionOf(tag))
+}
+
 /** Reads a file as far as it goes; what stops the reading is its one fault. */
 export const readMarkdownDraft = (text: string, file: string): MarkdownDraft | { faults: Fault[] } => {
   const large = tooLarge(text, file)
@@ -72,20 +111,25 @@ export const readMarkdownDraft = (text: string, file: string): MarkdownDraft | {
   const { value, body, above } = front
   const parsed = parse(body)
   if (!('root' in parsed)) return { faults: [{ file, path: '', ...parsed, line: parsed.line + above }] }
-  const context = createContext(parsed.root, { file, source: body, above })
-  const { title, sections } = readSections(parsed.root, Object.hasOwn(value, 'title'), context)
+  const direction = directionIn(value)
+  const context = createContext(parsed.root, { file, source: body, above, direction, parseInline })
+  const { title, sections, notes } = readSections(parsed.root, Object.hasOwn(value, 'title'), context)
   noteUnused(context)
-  if (Object.hasOwn(value, 'sections')) {
-    const hint = 'remove it: the sections are the headings below'
-    const found = { path: 'sections', problem: 'unknown key "sections"', hint }
-    context.faults.push({ file, ...front.place(['sections']), ...found })
+  for (const [key, hint] of below) {
+    if (!Object.hasOwn(value, key)) continue
+    context.faults.push({ file, ...front.place([key]), path: key, problem: `unknown key "${key}"`, hint })
   }
   const warnings = [
     ...front.warnings.map((warning) => ({ file, ...warning })),
     ...context.notes.map((note) => toWarning(file, note)),
   ]
   return {
-    file: { ...value, ...(title === undefined ? {} : { title }), sections },
+    file: {
+      ...value,
+      ...(title === undefined ? {} : { title }),
+      sections,
+      ...(notes.length === 0 ? {} : { notes }),
+    },
     warnings: limitWarnings(warnings.sort(byPlace)),
     faults: context.faults,
     place: (path) => placeIn(context.places, path) ?? front.place(path),

@@ -1,6 +1,7 @@
-import type { Literal } from 'mdast'
+import type { Literal, PhrasingContent } from 'mdast'
 import { nearest } from '../../article/nearest.ts'
 import { type TreeContext, placeOf } from './context.ts'
+import { readInline } from './inline.ts'
 
 /** A key and value that a block of attributes gives; `#id` is the key `id`. */
 export type Attribute = { key: string; value: string }
@@ -23,22 +24,62 @@ declare module 'mdast' {
     attributes?: Attribute[]
     /** Who said a quote; empty where nobody is named. Without it, the last line of the quote may name them. */
     attribution?: string
-    /** The caption of a table, as one line. */
-    caption?: string
+    /** The caption of a table. */
+    caption?: PhrasingContent[]
   }
 }
 
 /** A part of the article file as it is put together; the schema judges it when it is whole. */
 export type Part = Record<string, unknown>
 
-/** Which attributes a part may have, and the keys of the article file that they are. */
+/** Attributes of every paragraph, and the keys of the article file that they are. */
+const common = { id: 'id', lang: 'language', dir: 'direction', role: 'role', label: 'label', group: 'group' }
+const captioned = { caption: 'caption', credit: 'credit', width: 'width', height: 'height' }
+
+/** Which attributes a part may have. */
 const keysOf = {
   title: {},
   heading: { id: 'id' },
   opening: { id: 'id', level: 'level' },
-  paragraph: { id: 'id', lang: 'language', dir: 'direction' },
-  image: { id: 'id', lang: 'language', dir: 'direction', credit: 'credit', width: 'width', height: 'height' },
+  paragraph: common,
+  quote: { ...common, cite: 'url' },
+  item: { term: 'term' },
+  image: { ...common, ...captioned },
+  code: { ...common, syntax: 'syntax' },
+  table: { ...common, caption: 'caption' },
+  media: {
+    ...common,
+    ...captioned,
+    media: 'kind',
+    title: 'title',
+    provider: 'provider',
+    poster: 'poster',
+    duration: 'duration',
+  },
+  note: { id: 'id', label: 'label', lang: 'language', dir: 'direction' },
 } satisfies Record<string, Record<string, string>>
+
+export type PartKind = keyof typeof keysOf
+
+/** What a part of this type of paragraph is to `attach`. */
+export const kindOf = ({ type }: Part): PartKind =>
+  typeof type === 'string' && Object.hasOwn(keysOf, type) ? (type as PartKind) : 'paragraph'
+
+const isNumber = (name: string, value: string): boolean =>
+  (/^(?:level|width|height|group)$/.test(name) && /^\d+$/.test(value)) ||
+  (name === 'duration' && /^\d+(?:\.\d+)?$/.test(value))
+
+/** A caption is Markdown on one line. */
+const setCaption = (
+  part: Part,
+  value: string,
+  { line, context }: { line: number; context: TreeContext },
+): void => {
+  const own = { ...context, source: value, above: line - 1 }
+  const { text, marks } = readInline(context.parseInline(value), own)
+  part['caption'] = text
+  if (marks.length > 0) part['captionMarks'] = marks
+}
 
 const explainUnknown = (key: string, keys: string[]): { problem: string; hint: string } => {
   const near = nearest(key, keys)
@@ -48,7 +89,7 @@ const explainUnknown = (key: string, keys: string[]): { problem: string; hint: s
 }
 
 /** A part that attributes belong to, and where it is in the article file. */
-type Target = { kind: keyof typeof keysOf; part: Part; path: string }
+type Target = { kind: PartKind; part: Part; path: string }
 
 /** Writes attributes into the part they belong to. */
 export const attach = (blocks: Attributes[], { kind, part, path }: Target, context: TreeContext): void => {
@@ -66,7 +107,8 @@ export const attach = (blocks: Attributes[], { kind, part, path }: Target, conte
       } else if (part[name] !== undefined && context.places.has(`${path}.${name}`)) {
         addFault(`the attribute "${key}" is written twice`, 'keep one of the two')
       } else {
-        part[name] = /^(?:level|width|height)$/.test(name) && /^\d+$/.test(value) ? Number(value) : value
+        if (name === 'caption') setCaption(part, value, { line: place.line, context })
+        else part[name] = isNumber(name, value) ? Number(value) : value
         context.places.set(`${path}.${name}`, place)
       }
     }

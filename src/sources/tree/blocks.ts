@@ -1,118 +1,110 @@
-import type {
-  Blockquote,
-  BlockContent,
-  DefinitionContent,
-  List,
-  ListItem,
-  Paragraph,
-  RootContent,
-  Table,
-} from 'mdast'
-import { type TreeContext, sourceOf } from './context.ts'
+import type { Html, Image, ImageReference, PhrasingContent, RootContent, Table, TableRow } from 'mdast'
+import type { Direction } from '../../article/text.ts'
+import { ImageAddress } from '../../article/text.ts'
+import type { Attributes, Part } from './attach.ts'
+import { definitionOf, type TreeContext } from './context.ts'
+import { asSpaces, type Breaks, readInline } from './inline.ts'
+import { fit, join, type Marked } from './marked.ts'
 import { addNote } from './notes.ts'
-import { asLines, asSpaces, type Breaks, readInline } from './inline.ts'
-import { fit, join, type Marked, rewrite } from './marked.ts'
 import { textOfHtml } from './tags.ts'
 
-const toMarked = (text: string): Marked => fit({ text, marks: [] })
+const isBlank = (node: PhrasingContent): boolean =>
+  node.type === 'break' || (node.type === 'text' && node.value.trim() === '')
 
-/** `|---|:-:|`; part by part, for a pattern with white space on both sides of a bar that may be missing is quadratic. */
-const isDelimiterRow = (row: string): boolean =>
-  row
-    .trim()
-    .replace(/^\|/, '')
-    .replace(/\|$/, '')
-    .split('|')
-    .every((cell) => /^:?-+:?$/.test(cell.trim()))
-
-/** Whether the source of a paragraph is a table in GitHub Flavored Markdown; CommonMark has no tables. */
-const isTable = (source: string): boolean => {
-  const [head = '', row = ''] = source.split('\n', 2)
-  return head.includes('|') && row.includes('|') && !head.endsWith('\\') && isDelimiterRow(row)
+/** The content of a block, and the attributes that end it. */
+export const splitAttributes = (children: readonly PhrasingContent[]): [PhrasingContent[], Attributes[]] => {
+  const last = children.findLastIndex((node) => node.type !== 'attributes' && !isBlank(node))
+  return [
+    children.slice(0, last + 1),
+    children.slice(last + 1).filter((node): node is Attributes => node.type === 'attributes'),
+  ]
 }
 
-/** A table that was read as a paragraph, as text: a row to a line, its cells apart by ` | `. */
-const readRows = (rows: Marked): Marked => {
-  const plain = rewrite(rows, /(?<=^[^\n]*)\n[^\n]*/g, () => '')
-  return fit(rewrite(plain, /^[ \t]*\|[ \t]*|\|[ \t]*$/gm, () => ''))
+type AnyImage = Image | ImageReference
+
+const isImage = (node: PhrasingContent): node is AnyImage =>
+  node.type === 'image' || node.type === 'imageReference'
+
+/** The images of a paragraph that holds nothing else. */
+export const imagesIn = (content: readonly PhrasingContent[]): AnyImage[] => {
+  const kept = content.filter((node) => !isBlank(node))
+  return kept.every(isImage) ? kept : []
 }
 
-export const readParagraph = (node: Paragraph, context: TreeContext, breaks: Breaks = asSpaces): Marked => {
-  if (!isTable(sourceOf(node, context))) return readInline(node.children, context, breaks)
-  addNote(node, context, { kind: 'table' })
-  return readRows(readInline(node.children, context, asLines))
-}
+const orNull = (text: string | null | undefined): string | null => (text === '' ? null : (text ?? null))
 
-/** A table as text: its caption, then a row to a line, its cells apart by ` | `. */
-const readTable = (table: Table, context: TreeContext): Marked => {
-  const rows = table.children
-    .map(({ children }) => children.map((cell) => readInline(cell.children, context).text).join(' | '))
-    .filter((row) => /[^|\s]/.test(row))
-  if (rows.length > 0) addNote(table, context, { kind: 'table', text: rows[0] ?? '', value: rows.length })
-  return toMarked([table.data?.caption ?? '', ...rows].join('\n'))
-}
-
-/** Lines of code with a mark each, for a mark of code must not go over a line end. */
-const readCode = (code: string): Marked => {
-  const lines = code.split('\n').map((line) => line.trim())
-  const kept = lines.filter((line) => line !== '')
-  return join(
-    kept.map((line) => ({ text: line, marks: [{ type: 'code', start: 0, end: line.length }] })),
-    '\n',
-  )
-}
-
-/** A block that the model does not have, as text with a note; a definition is empty, for its references tell of it. */
-export const readForeign = (node: RootContent, context: TreeContext): Marked => {
-  if (node.type === 'code') {
-    addNote(node, context, { kind: 'code' })
-    return fit(readCode(node.value))
+/** An image; one whose address is none is the text that stands for it. */
+export const readImage = (node: AnyImage, context: TreeContext): Part | undefined => {
+  const target = node.type === 'image' ? node : definitionOf(node.identifier, context)
+  const image = {
+    type: 'image',
+    url: target?.url ?? '',
+    alt: orNull(node.alt),
+    caption: orNull(target?.title),
   }
-  if (node.type === 'table') return readTable(node, context)
-  if (node.type === 'thematicBreak') {
-    addNote(node, context, { kind: 'thematicBreak' })
-    return toMarked('* * *')
+  if (ImageAddress.safeParse(image.url).success) return image
+  const text = image.caption ?? image.alt
+  addNote(node, context, { kind: 'imageAddress', text: text ?? '' })
+  return text === null ? undefined : { text }
+}
+
+/** Text with its marks; no list of marks where there are none. */
+export const asPart = ({ text, marks }: Marked): Part => (marks.length === 0 ? { text } : { text, marks })
+
+type Align = 'left' | 'right' | 'center' | null | undefined
+
+/** Markdown aligns by the sides of the page, the model by the direction of the text. */
+const alignOf = (align: Align, direction: Direction): 'start' | 'center' | 'end' | null => {
+  if (align === 'center') return align
+  if (align === null || align === undefined) return null
+  return (align === 'left') === (direction === 'ltr') ? 'start' : 'end'
+}
+
+const hasText = (cells: readonly Part[]): boolean => cells.some(({ text }) => text !== '')
+
+/** A table, or nothing where no cell has text. */
+export const readTable = (table: Table, context: TreeContext): Part | undefined => {
+  const read = ({ children }: TableRow): Part[] =>
+    children.map((cell) => asPart(readInline(cell.children, context)))
+  const [header = [], ...rows] = table.children.map(read)
+  if (![header, ...rows].some(hasText)) return undefined
+  const columns = (table.align ?? []).map((align) => ({ align: alignOf(align, context.direction) }))
+  const caption = table.data?.caption === undefined ? undefined : readInline(table.data.caption, context)
+  return {
+    type: 'table',
+    ...(columns.some(({ align }) => align !== null) && { columns }),
+    ...(hasText(header) && { header }),
+    rows,
+    ...(caption !== undefined && caption.text !== '' && { caption: caption.text }),
+    ...(caption !== undefined && caption.marks.length > 0 && { captionMarks: caption.marks }),
   }
-  if (node.type === 'html') {
-    const marked = toMarked(textOfHtml(node.value))
-    addNote(node, context, { kind: node.value.startsWith('<!') ? 'comment' : 'html', text: marked.text })
-    return marked
-  }
-  if (node.type !== 'definition' || !node.identifier.startsWith('^')) return toMarked('')
-  addNote(node, context, { kind: 'footnote', text: node.identifier })
-  return toMarked(sourceOf(node, context))
 }
 
-const nameOf: Partial<Record<RootContent['type'], string>> = {
-  heading: 'a heading',
-  list: 'a list',
-  blockquote: 'a quote',
+/** A block of HTML as its text, with a note. */
+export const readHtmlBlock = (node: Html, context: TreeContext): Part => {
+  const { text } = fit({ text: textOfHtml(node.value), marks: [] })
+  addNote(node, context, { kind: node.value.startsWith('<!') ? 'comment' : 'html', text })
+  return { text }
 }
 
-/** A list as lines of text. */
-const readLines = (list: List, context: TreeContext): Marked => {
-  const bullet = (index: number) => toMarked(list.ordered === true ? `${index + 1}.` : '•')
-  return join(
-    readItems(list, context).map((item, index) => join([bullet(index), item], ' ')),
-    '\n',
-  )
-}
-
-type Around = { name: string; breaks: Breaks }
-
-/** Blocks within a quote or an item as text, each on lines of its own, with a note on those that are no paragraphs. */
+/** Blocks as one text, each on lines of its own: what stands where the model has text alone. */
 export const readFlow = (
   nodes: readonly RootContent[],
   context: TreeContext,
-  { name, breaks }: Around,
+  breaks: Breaks = asSpaces,
 ): Marked => {
-  const parts = nodes.map((node): Marked => {
-    const inner = nameOf[node.type]
-    if (inner !== undefined) addNote(node, context, { kind: 'blockInside', text: `${inner} within ${name}` })
-    if (node.type === 'paragraph') return readParagraph(node, context, breaks)
-    if (node.type === 'heading') return readInline(node.children, context)
-    if (node.type === 'blockquote') return readFlow(node.children, context, { name: 'a quote', breaks })
-    return node.type === 'list' ? readLines(node, context) : readForeign(node, context)
+  const parts = nodes.flatMap((node): Marked[] => {
+    switch (node.type) {
+      case 'paragraph':
+      case 'heading':
+        return [readInline(splitAttributes(node.children)[0], context, breaks)]
+      case 'code':
+        return [fit({ text: node.value.replaceAll(/\n\s*\n/g, '\n'), marks: [] })]
+      case 'html':
+        return [fit({ text: String(readHtmlBlock(node, context)['text']), marks: [] })]
+      default:
+        return 'children' in node ? [readFlow(node.children as RootContent[], context, breaks)] : []
+    }
   })
   return fit(
     join(
@@ -120,48 +112,4 @@ export const readFlow = (
       '\n',
     ),
   )
-}
-
-const isList = (node: BlockContent | DefinitionContent): node is List => node.type === 'list'
-
-const readItem = (item: ListItem, context: TreeContext): Marked[] => {
-  const blocks = item.children.filter((node) => !isList(node))
-  const own = readFlow(blocks, context, { name: 'an item', breaks: asSpaces })
-  if (own.text === '') addNote(item, context, { kind: 'emptyItem' })
-  const inner = item.children.filter(isList).flatMap((list) => {
-    const items = readItems(list, context)
-    addNote(list, context, { kind: 'listInList', text: items[0]?.text ?? '' })
-    return items
-  })
-  return own.text === '' ? inner : [own, ...inner]
-}
-
-/** The items of a list. The model has no list in a list: inner items follow the item that holds them. */
-export const readItems = (list: List, context: TreeContext): Marked[] => {
-  const items = list.children.flatMap((item) => readItem(item, context))
-  if (list.ordered === true && list.start !== 1) {
-    addNote(list, context, { kind: 'listStart', text: items[0]?.text ?? '', value: list.start ?? 1 })
-  }
-  return items
-}
-
-/** In a quote a line that begins with a dash is a line of its own, for it may say who is quoted. */
-const beforeDashes: Breaks = (written) => written.replaceAll(/\n(?!(?:—|--)(?:[ \n]|$))/g, ' ')
-
-/** A quote, and who said it: what its last line names after a dash. A lone dash there names nobody. */
-export const readQuote = (node: Blockquote, context: TreeContext): Marked & { attribution?: string } => {
-  const given = node.data?.attribution
-  const breaks = given === undefined ? beforeDashes : asSpaces
-  const all = readFlow(node.children, context, { name: 'a quote', breaks })
-  if (given !== undefined) return given === '' ? all : { ...all, attribution: given }
-  const found = /\n(?:—|--)(?: ([^\n]+))?$/.exec(all.text)
-  if (found === null) return all
-  const kept = all.marks.filter(({ start }) => start < found.index)
-  if (all.marks.length > kept.length) addNote(node, context, { kind: 'attributionMarks' })
-  const quote = {
-    text: all.text.slice(0, found.index),
-    marks: kept.map((mark) => ({ ...mark, end: Math.min(mark.end, found.index) })),
-  }
-  const name = found[1]
-  return name === undefined ? quote : { ...quote, attribution: name }
 }

@@ -1,8 +1,8 @@
 import type { Html, Nodes, PhrasingContent, Text } from 'mdast'
 import { toString } from 'mdast-util-to-string'
 import type { Mark } from '../../article/marks.ts'
-import { Href } from '../../article/text.ts'
-import { definitionOf, sourceOf, type TreeContext } from './context.ts'
+import { Direction, directionOf, Href, Language } from '../../article/text.ts'
+import { definitionOf, type Footnote, sourceOf, type TreeContext } from './context.ts'
 import { fit, type Marked } from './marked.ts'
 import { addNote } from './notes.ts'
 import { readTag, type Tag } from './tags.ts'
@@ -11,7 +11,6 @@ import { readTag, type Tag } from './tags.ts'
 export type Breaks = (text: string) => string
 
 export const asSpaces: Breaks = (text) => text.replaceAll('\n', ' ')
-export const asLines: Breaks = (text) => text
 
 /** Content while it is read; `open` are the HTML tags that are not closed yet. */
 type Piece = Marked & {
@@ -27,19 +26,51 @@ const markOfTag: Record<string, Mark['type']> = {
   i: 'emphasis',
   em: 'emphasis',
   code: 'code',
+  kbd: 'code',
+  samp: 'code',
+  tt: 'code',
+  del: 'strike',
+  s: 'strike',
+  strike: 'strike',
+  sup: 'superscript',
+  sub: 'subscript',
+  span: 'language',
+  bdo: 'language',
+  bdi: 'language',
 }
 
 /** HTML whose removal changes nothing in plain text. */
-const plainTags = new Set(['bdi', 'wbr'])
+const plainTags = new Set(['wbr'])
 
-type Opened = { type: Mark['type']; start: number; href: string; node: Nodes }
+type Opened = { type: Mark['type']; start: number; node: Nodes; href?: string; lang?: string; dir?: string }
+
+/** Marks the text from a start to the end of the piece as a reference to a note. */
+const addReference = (piece: Piece, start: number, { id }: Footnote): void => {
+  piece.marks.push({ type: 'note', start, end: piece.text.length, note: id })
+}
+
+const addLink = (piece: Piece, { start, href = '', node }: Opened): void => {
+  const note = href.startsWith('#') ? piece.context.notesById.get(href.slice(1)) : undefined
+  if (note !== undefined) addReference(piece, start, note)
+  else if (Href.safeParse(href).success)
+    piece.marks.push({ type: 'link', start, end: piece.text.length, href })
+  else addNote(node, piece.context, { kind: 'link', text: href })
+}
+
+/** Marks a part of the text as being in a language, where a tag says one. */
+const addLanguage = (piece: Piece, { start, lang, dir }: Opened): void => {
+  const language = Language.safeParse(lang).data
+  if (language === undefined) return
+  const direction = Direction.safeParse(dir).data ?? directionOf(language)
+  piece.marks.push({ type: 'language', start, end: piece.text.length, language, direction })
+}
 
 /** Marks the text from a start to the end of the piece. */
-const addMark = (piece: Piece, { type, start, href, node }: Opened): void => {
-  const end = piece.text.length
-  if (type !== 'link') piece.marks.push({ type, start, end })
-  else if (Href.safeParse(href).success) piece.marks.push({ type, start, end, href })
-  else addNote(node, piece.context, { kind: 'link', text: href })
+const addMark = (piece: Piece, opened: Opened): void => {
+  const { type, start } = opened
+  if (type === 'link') addLink(piece, opened)
+  else if (type === 'language') addLanguage(piece, opened)
+  else if (type !== 'note') piece.marks.push({ type, start, end: piece.text.length })
 }
 
 const readText = (node: Text, { context, breaks }: Piece): string => {
@@ -92,22 +123,27 @@ const readOne = (node: PhrasingContent, piece: Piece): void => {
       return
     case 'inlineCode':
       piece.text += asSpaces(node.value)
-      addMark(piece, { type: 'code', start, href: '', node })
+      addMark(piece, { type: 'code', start, node })
       return
     case 'strong':
     case 'emphasis':
       readMarked(node.children, node.type)
       return
+    case 'delete':
+      readMarked(node.children, 'strike')
+      return
+    case 'footnoteReference': {
+      const note = context.footnotes.get(node.identifier)
+      piece.text += `[${note?.label ?? node.identifier}]`
+      if (note !== undefined) addReference(piece, start, note)
+      return
+    }
     case 'link':
       readMarked(node.children, 'link', node.url)
       if ((node.title ?? '') !== '') addNote(node, context, { kind: 'linkTitle', text: node.title ?? '' })
       return
-    case 'linkReference': {
-      const href = definitionOf(node.identifier, context)?.url ?? ''
-      if (!node.identifier.startsWith('^')) return readMarked(node.children, 'link', href)
-      for (const child of node.children) readOne(child, piece)
-      return addNote(node, context, { kind: 'footnoteReference', text: sourceOf(node, context) })
-    }
+    case 'linkReference':
+      return readMarked(node.children, 'link', definitionOf(node.identifier, context)?.url)
     case 'image':
       return readImage(node, node.alt ?? '', piece)
     case 'imageReference':
@@ -116,9 +152,8 @@ const readOne = (node: PhrasingContent, piece: Piece): void => {
     case 'html':
       return readHtml(node, piece)
     case 'attributes':
-    case 'delete':
-    case 'footnoteReference':
-      // Attributes that do not end a block are text, and so is what CommonMark does not have.
+    case 'textDirective':
+      // Attributes that do not end a block are text.
       piece.text += piece.breaks(toString(node))
   }
 }
@@ -138,10 +173,8 @@ export const readInline = (
   return marked
 }
 
-/** The content of a heading or title as one line of plain text. */
-export const readLine = (nodes: readonly PhrasingContent[], context: TreeContext): string => {
+/** The content of a heading as one line of text with its marks. */
+export const readLine = (nodes: readonly PhrasingContent[], context: TreeContext): Marked => {
   const { text, marks } = readInline(nodes, context)
-  const types = [...new Set(marks.map(({ type }) => type))].join(', ')
-  if (types !== '') addNote(nodes[0] ?? {}, context, { kind: 'headingMarks', text: types })
-  return text.replaceAll('\n', ' ')
+  return { text: text.replaceAll('\n', ' '), marks }
 }

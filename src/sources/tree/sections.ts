@@ -1,105 +1,359 @@
 import type {
   Blockquote,
+  Code,
   Heading,
-  Image,
-  ImageReference,
+  List,
+  ListItem,
   Paragraph,
   PhrasingContent,
   Root,
   RootContent,
 } from 'mdast'
-import { ImageAddress } from '../../article/text.ts'
-import { attach, type Attributes, type Part } from './attach.ts'
-import { readForeign, readItems, readParagraph, readQuote } from './blocks.ts'
-import { type TreeContext, definitionOf, placeOf, sourceOf } from './context.ts'
+import { attach, type Attributes, kindOf, type Part } from './attach.ts'
+import { asPart, imagesIn, readFlow, readHtmlBlock, readImage, readTable, splitAttributes } from './blocks.ts'
+import { readCallout, readContainer, readLeaf } from './callouts.ts'
+import { placeOf, sourceOf, type TreeContext } from './context.ts'
+import { asSpaces, type Breaks, readInline, readLine } from './inline.ts'
+import { linkIn, readBareMedia } from './media.ts'
 import { addNote } from './notes.ts'
-import { readLine } from './inline.ts'
 
 type SectionPart = Part & { paragraphs: Part[] }
 
-const isBlank = (node: PhrasingContent): boolean => node.type === 'text' && node.value.trim() === ''
-
-/** The content of a block, and the attributes that end it. */
-const splitAttributes = (children: PhrasingContent[]): [PhrasingContent[], Attributes[]] => {
-  const last = children.findLastIndex((node) => node.type !== 'attributes' && !isBlank(node))
-  return [
-    children.slice(0, last + 1),
-    children.slice(last + 1).filter((node): node is Attributes => node.type === 'attributes'),
-  ]
+/** What blocks stand in: a quote, a callout, a list item. */
+type Around = {
+  isQuoted: boolean
+  breaks: Breaks
+  group?: number
+  role?: string
+  /** The label of a callout, which its first paragraph has. */
+  label?: string | undefined
 }
 
-const isImage = (node: PhrasingContent): node is Image | ImageReference =>
-  node.type === 'image' || node.type === 'imageReference'
+const alone: Around = { isQuoted: false, breaks: asSpaces }
 
-const orNull = (text: string | null | undefined): string | null => (text === '' ? null : (text ?? null))
+/** In a quote a line that begins with a dash is a line of its own, for it may say who is quoted. */
+const beforeDashes: Breaks = (written) => written.replaceAll(/\n(?!(?:—|--)(?:[ \n]|$))/g, ' ')
 
-const readImage = (node: Image | ImageReference, context: TreeContext): Part | undefined => {
-  const target = node.type === 'image' ? node : definitionOf(node.identifier, context)
-  const image = {
-    type: 'image',
-    url: target?.url ?? '',
-    alt: orNull(node.alt),
-    caption: orNull(target?.title),
-  }
-  if (ImageAddress.safeParse(image.url).success) return image
-  const text = image.caption ?? image.alt
-  addNote(node, context, { kind: 'imageAddress', text: text ?? '' })
-  return text === null ? undefined : { type: 'text', text }
-}
+/** Groups that blocks make are numbered from here: those that attributes name have numbers of their own. */
+const firstOwnGroup = 1_000_000
 
-const readQuoteBlock = (node: Blockquote, context: TreeContext): [Part, Attributes[]] => {
-  const last = node.children.at(-1)
-  if (last?.type !== 'paragraph') return [{ type: 'quote', ...readQuote(node, context) }, []]
-  const [content, attributes] = splitAttributes(last.children)
-  const children = [...node.children.slice(0, -1), { ...last, children: content }]
-  return [{ type: 'quote', ...readQuote({ ...node, children }, context) }, attributes]
-}
-
-/** A block as a paragraph of the article file, and the attributes that end it, if it may have some. */
-const readBlock = (node: RootContent, context: TreeContext): [Part | undefined, Attributes[]] => {
-  if (node.type === 'blockquote') return readQuoteBlock(node, context)
-  if (node.type === 'list') {
-    const items = readItems(node, context)
-    return [items.length === 0 ? undefined : { type: 'list', ordered: node.ordered === true, items }, []]
-  }
-  if (node.type !== 'paragraph') return [{ type: 'text', ...readForeign(node, context) }, []]
-  const [content, attributes] = splitAttributes(node.children)
-  const [only] = content
-  if (only !== undefined && content.length === 1 && isImage(only))
-    return [readImage(only, context), attributes]
-  return [{ type: 'text', ...readParagraph({ ...node, children: content }, context) }, attributes]
-}
-
-/** The attributes that a block has besides its content, as if they ended it. */
-const attributesOf = ({ data, position }: RootContent): Attributes[] =>
-  data?.attributes === undefined
-    ? []
-    : [{ type: 'attributes', value: '', attributes: data.attributes, ...(position && { position }) }]
-
-const kindOf = (part: Part) => (part['type'] === 'image' ? 'image' : 'paragraph')
-
-const isTitle = (node: RootContent): boolean => node.type === 'heading' && node.depth === 1
-
-/**
- * The sections of a document, and its title where the front matter has none and it begins with `#`. Then `##` is level 1,
- * and so it is in a draft that has no title yet.
- */
-export const readSections = (root: Root, hasTitle: boolean, context: TreeContext) => {
+/** Puts paragraphs into sections as they are read, and their attributes into them. */
+const createWriter = (context: TreeContext) => {
   const sections: SectionPart[] = []
-  const isUntitled = !hasTitle && !root.children.some(isTitle)
-  let title: string | undefined
+  let groups = firstOwnGroup
   const here = () => `sections[${sections.length - 1}]`
-  const begin = (node: RootContent, part: Part) => {
+  const pathOfLast = () => `${here()}.paragraphs[${(sections.at(-1)?.paragraphs.length ?? 0) - 1}]`
+
+  const begin = (node: RootContent, part: Part): SectionPart => {
     const section: SectionPart = { ...part, paragraphs: [] }
     sections.push(section)
     context.places.set(here(), placeOf(node, context))
     return section
   }
+  const current = (node: RootContent): SectionPart => sections.at(-1) ?? begin(node, {})
+
+  return {
+    sections,
+    begin,
+    here,
+    newGroup: () => (groups += 1),
+    /** The paragraphs of the section that is written. */
+    paragraphs: (node: RootContent): Part[] => current(node).paragraphs,
+    push(part: Part, node: RootContent, attributes: readonly Attributes[]): void {
+      current(node).paragraphs.push(part)
+      context.places.set(pathOfLast(), placeOf(node, context))
+      const own = node.data?.attributes
+      const given: Attributes[] =
+        own === undefined
+          ? []
+          : [
+              {
+                type: 'attributes',
+                value: '',
+                attributes: own,
+                ...(node.position && { position: node.position }),
+              },
+            ]
+      attach([...given, ...attributes], { kind: kindOf(part), part, path: pathOfLast() }, context)
+    },
+    /** Attributes that stand alone belong to the paragraph before them, or to the heading. */
+    attachToLast(node: RootContent, attributes: Attributes[]): void {
+      const section = current(node)
+      const part = section.paragraphs.at(-1)
+      if (part !== undefined)
+        return attach(attributes, { kind: kindOf(part), part, path: pathOfLast() }, context)
+      const kind = section['heading'] === undefined ? 'opening' : 'heading'
+      return attach(attributes, { kind, part: section, path: here() }, context)
+    },
+  }
+}
+
+type Writer = ReturnType<typeof createWriter>
+
+/** What every paragraph of a group or callout has. */
+const inside = (around: Around): Part => {
+  const { group, role, label } = around
+  around.label = undefined
+  return {
+    ...(role !== undefined && { role }),
+    ...(label !== undefined && { label }),
+    ...(group !== undefined && { group }),
+  }
+}
+
+/** A quote with who said it, which its last line names after a dash. A lone dash there names nobody. */
+const signed = (part: Part): { quote: Part | undefined; attribution: string | undefined } | undefined => {
+  const { text, marks = [] } = part as { text: string; marks?: { start: number; end: number }[] }
+  const found = /(?:^|\n)(?:—|--)(?: ([^\n]+))?$/.exec(text)
+  if (found === null) return undefined
+  if (found.index === 0) return { quote: undefined, attribution: found[1] }
+  const kept = marks
+    .filter(({ start }) => start < found.index)
+    .map((mark) => ({ ...mark, end: Math.min(mark.end, found.index) }))
+  const { marks: _, ...rest } = part
+  const quote = { ...rest, text: text.slice(0, found.index), ...(kept.length > 0 && { marks: kept }) }
+  return { quote, attribution: found[1] }
+}
+
+/** Reads the blocks of a document one after another into a writer. */
+const createReader = (writer: Writer, context: TreeContext) => {
+  const readParagraph = (node: Paragraph, around: Around): void => {
+    const [content, attributes] = splitAttributes(node.children)
+    if (content.length === 0) {
+      if (attributes.length > 0) writer.attachToLast(node, attributes)
+      return
+    }
+    const images = imagesIn(content)
+    for (const [index, image] of images.entries()) {
+      const part = readImage(image, context)
+      if (part !== undefined)
+        writer.push({ ...part, ...inside(around) }, node, index === images.length - 1 ? attributes : [])
+    }
+    if (images.length > 0) return
+    const part = readMedia(content, attributes) ?? readText(content, around)
+    if (part['text'] !== '') writer.push({ ...part, ...inside(around) }, node, attributes.map(withoutType))
+  }
+
+  /** A link that attributes call media, or the bare address of a video or audio, unless attributes call it text. */
+  const readMedia = (content: PhrasingContent[], attributes: Attributes[]): Part | undefined => {
+    const link = linkIn(content)
+    if (link === undefined) return undefined
+    const keys = attributes.flatMap((block) => block.attributes.map(({ key }) => key))
+    if (keys.includes('media')) return { type: 'media', url: link.url }
+    return keys.includes('type') ? undefined : readBareMedia(link)
+  }
+
+  const withoutType = (block: Attributes): Attributes => ({
+    ...block,
+    attributes: block.attributes.filter(({ key, value }) => key !== 'type' || value !== 'text'),
+  })
+
+  const readText = (content: PhrasingContent[], { isQuoted, breaks }: Around): Part => ({
+    ...(isQuoted && { type: 'quote' }),
+    ...asPart(readInline(content, context, breaks)),
+  })
+
+  const readQuote = (node: Blockquote, around: Around): void => {
+    const callout = readCallout(node)
+    if (callout !== undefined) {
+      const { label, children } = callout
+      const own = { ...alone, role: 'callout', label, group: around.group ?? writer.newGroup() }
+      return readAll(children, own)
+    }
+    const given = node.data?.attribution
+    const own = {
+      ...around,
+      isQuoted: true,
+      breaks: given === undefined ? beforeDashes : asSpaces,
+      group: around.group ?? writer.newGroup(),
+    }
+    const paragraphs = writer.paragraphs(node)
+    const before = paragraphs.length
+    readAll(node.children, own)
+    sign(paragraphs, before, given)
+  }
+
+  /** Writes into the last quote who said it: `given`, or what its last line names. */
+  const sign = (paragraphs: Part[], before: number, given: string | undefined): void => {
+    const last = paragraphs.at(-1)
+    if (paragraphs.length === before || last?.['type'] !== 'quote') return
+    if (given !== undefined) {
+      if (given !== '') last['attribution'] = given
+      return
+    }
+    const found = signed(last)
+    if (found === undefined) return
+    const { quote, attribution } = found
+    const previous = paragraphs.length - before > 1 ? paragraphs.at(-2) : undefined
+    if (quote !== undefined) {
+      const { attribution: _, ...unsigned } = last
+      paragraphs[paragraphs.length - 1] = {
+        ...unsigned,
+        ...quote,
+        ...(attribution !== undefined && { attribution }),
+      }
+    } else if (previous?.['type'] === 'quote' && attribution !== undefined) {
+      paragraphs.pop()
+      previous['attribution'] = attribution
+    }
+  }
+
+  const readItem = (item: ListItem, level: number, list: List): Part => {
+    const [first] = item.children
+    const [content, attributes] = first?.type === 'paragraph' ? splitAttributes(first.children) : [[], []]
+    const isText = imagesIn(content).length === 0
+    const part: Part = {
+      ...(isText ? asPart(readInline(content, context)) : { text: '' }),
+      ...(level > 1 && { level }),
+      ordered: list.ordered === true,
+      ...(typeof item.checked === 'boolean' && { checked: item.checked }),
+    }
+    attach(attributes, { kind: 'item', part, path: '' }, context)
+    return withoutTerm(part)
+  }
+
+  /** The blocks of an item that are not its text. */
+  const restOf = ({ children }: ListItem): RootContent[] => {
+    const [first, ...others] = children
+    if (first?.type !== 'paragraph' || imagesIn(splitAttributes(first.children)[0]).length > 0)
+      return children
+    return others
+  }
+
+  /** A list; a block inside an item ends it, and it goes on after the block. */
+  const readList = (list: List, around: Around): void => {
+    const group = around.group ?? writer.newGroup()
+    const ordered = list.ordered === true
+    let number = list.start ?? 1
+    let first = number
+    let items: Part[] = []
+    const flush = () => {
+      if (items.length === 0) return
+      const start = ordered && first !== 1 && { start: first }
+      writer.push({ type: 'list', ordered, ...start, items, ...inside({ ...around, group }) }, list, [])
+      items = []
+      first = number
+    }
+    const addItems = (inner: List, level: number): void => {
+      for (const item of inner.children) {
+        items.push(readItem(item, level, inner))
+        if (level === 1) number += 1
+        for (const node of restOf(item)) {
+          if (node.type === 'list') {
+            if ((node.start ?? 1) !== 1) addNote(node, context, { kind: 'listStart', value: node.start ?? 1 })
+            addItems(node, level + 1)
+          } else {
+            flush()
+            readAll([node], { ...around, group })
+          }
+        }
+      }
+    }
+    addItems(list, 1)
+    flush()
+  }
+
+  const readCode = (node: Code, around: Around): void => {
+    if (node.value.trim() === '') return
+    if ((node.meta ?? '') !== '') addNote(node, context, { kind: 'codeMeta', text: node.meta ?? '' })
+    const syntax = (node.lang ?? '') === '' ? {} : { syntax: node.lang }
+    writer.push({ type: 'code', text: node.value, ...syntax, ...inside(around) }, node, [])
+  }
+
+  const readBlock = (node: RootContent, around: Around): void => {
+    const push = (part: Part | undefined) => {
+      if (part !== undefined && part['text'] !== '') writer.push({ ...part, ...inside(around) }, node, [])
+    }
+    switch (node.type) {
+      case 'paragraph':
+        return readParagraph(node, around)
+      case 'blockquote':
+        return readQuote(node, around)
+      case 'list':
+        return readList(node, around)
+      case 'code':
+        return readCode(node, around)
+      case 'table':
+        return push(readTable(node, context))
+      case 'thematicBreak':
+        return push({ type: 'break' })
+      case 'html':
+        return push(readHtmlBlock(node, context))
+      case 'heading':
+        addNote(node, context, { kind: 'headingInside' })
+        return push(readText(splitAttributes(node.children)[0], around))
+      case 'containerDirective': {
+        const { children, ...own } = readContainer(node, context)
+        return readAll(children, { ...alone, ...own, group: around.group ?? writer.newGroup() })
+      }
+      case 'leafDirective':
+        return push(readLeaf(node, context))
+      default:
+    }
+  }
+
+  const readAll = (nodes: readonly RootContent[], around: Around): void => {
+    for (const node of nodes) readBlock(node, around)
+  }
+  return (node: RootContent): void => readBlock(node, alone)
+}
+
+/** The text of an item that defines a term begins with it: «Term: text». */
+const withoutTerm = (part: Part): Part => {
+  const {
+    term,
+    text,
+    marks = [],
+  } = part as { term?: string; text: string; marks?: { start: number; end: number }[] }
+  if (term === undefined || !text.startsWith(`${term}:`)) return part
+  const kept = text.slice(term.length + 1).trimStart()
+  const by = text.length - kept.length
+  const moved = marks
+    .filter(({ start }) => start >= by)
+    .map((mark) => ({ ...mark, start: mark.start - by, end: mark.end - by }))
+  const { marks: _, ...rest } = part
+  return { ...rest, text: kept, ...(moved.length > 0 && { marks: moved }) }
+}
+
+const isTitle = (node: RootContent): boolean => node.type === 'heading' && node.depth === 1
+
+/** The footnotes of a document as notes of an article file. */
+const readNotes = (context: TreeContext): Part[] =>
+  [...context.footnotes.values()].map(({ id, label, node }, index) => {
+    const last = node.children.at(-1)
+    const attributes = last?.type === 'paragraph' ? splitAttributes(last.children)[1] : []
+    if (node.children.some(({ type }) => type !== 'paragraph'))
+      addNote(node, context, { kind: 'blockInNote' })
+    const path = `notes[${index}]`
+    context.places.set(path, placeOf(node, context))
+    const part: Part = {
+      id,
+      ...(label !== String(index + 1) && { label }),
+      ...asPart(readFlow(node.children, context)),
+    }
+    const known = attributes.map((block) => ({
+      ...block,
+      attributes: block.attributes.filter(({ key }) => key !== 'id' && key !== 'label'),
+    }))
+    attach(known, { kind: 'note', part, path }, context)
+    return part
+  })
+
+/**
+ * The sections and notes of a document, and its title where the front matter has none and it begins with `#`. Then `##`
+ * is level 1, and so it is in a draft that has no title yet.
+ */
+export const readSections = (root: Root, hasTitle: boolean, context: TreeContext) => {
+  const writer = createWriter(context)
+  const readBlock = createReader(writer, context)
+  const isUntitled = !hasTitle && !root.children.some(isTitle)
+  let title: string | undefined
   const readHeading = (node: Heading) => {
     const [content, attributes] = splitAttributes(node.children)
-    const line = readLine(content, context)
-    if (!hasTitle && title === undefined && sections.length === 0 && isTitle(node)) {
-      title = line
+    const { text, marks } = readLine(content, context)
+    if (!hasTitle && title === undefined && writer.sections.length === 0 && isTitle(node)) {
+      title = text
+      if (marks.length > 0) addNote(node, context, { kind: 'titleMarks' })
       context.places.set('title', placeOf(node, context))
       return attach(attributes, { kind: 'title', part: {}, path: 'title' }, context)
     }
@@ -109,41 +363,24 @@ export const readSections = (root: Root, hasTitle: boolean, context: TreeContext
       context.faults.push({ file: context.file, ...placeOf(node, context), path: '', problem, hint })
     }
     const level = title !== undefined || isUntitled ? Math.max(1, node.depth - 1) : node.depth
-    const part = begin(node, { heading: line, level })
-    attach(attributes, { kind: 'heading', part, path: here() }, context)
-  }
-  const readAlone = (node: Paragraph, attributes: Attributes[]) => {
-    const section = sections.at(-1) ?? begin(node, {})
-    const before = section.paragraphs.at(-1)
-    const path = `${here()}.paragraphs[${section.paragraphs.length - 1}]`
-    if (before !== undefined) return attach(attributes, { kind: kindOf(before), part: before, path }, context)
-    const kind = section['heading'] === undefined ? 'opening' : 'heading'
-    return attach(attributes, { kind, part: section, path: here() }, context)
+    const part = writer.begin(node, {
+      heading: text,
+      ...(marks.length > 0 && { headingMarks: marks }),
+      level,
+    })
+    attach(attributes, { kind: 'heading', part, path: writer.here() }, context)
   }
   for (const node of root.children) {
-    if (node.type === 'heading') {
-      readHeading(node)
-      continue
-    }
-    const [part, attributes] = readBlock(node, context)
-    const isEmpty = part === undefined || part['text'] === ''
-    if (node.type === 'paragraph' && attributes.length > 0 && part !== undefined && isEmpty) {
-      readAlone(node, attributes)
-    } else if (!isEmpty) {
-      const section = sections.at(-1) ?? begin(node, {})
-      section.paragraphs.push(part)
-      const path = `${here()}.paragraphs[${section.paragraphs.length - 1}]`
-      context.places.set(path, placeOf(node, context))
-      attach([...attributesOf(node), ...attributes], { kind: kindOf(part), part, path }, context)
-    }
+    if (node.type === 'heading') readHeading(node)
+    else readBlock(node)
   }
-  return { title, sections }
+  return { title, sections: writer.sections, notes: readNotes(context) }
 }
 
 /** Notes the definitions that nothing refers to, for they are left out. */
 export const noteUnused = (context: TreeContext): void => {
   for (const [label, definition] of context.definitions) {
-    if (context.used.has(label) || label.startsWith('^')) continue
+    if (context.used.has(label)) continue
     const [text] = sourceOf(definition, context).split(':', 1)
     addNote(definition, context, { kind: 'unusedDefinition', text: text ?? '' })
   }

@@ -1,7 +1,9 @@
 import { decodeString } from 'micromark-util-decode-string'
 
 /** Raw HTML within a paragraph, one piece at a time, as CommonMark has it. */
-export type Tag = { kind: 'comment' } | { kind: 'open' | 'close'; name: string; href: string; alt: string }
+export type Tag =
+  | { kind: 'comment' }
+  | { kind: 'open' | 'close'; name: string; href: string; alt: string; lang: string; dir: string }
 
 /** References such as `&eacute;` as their characters; a backslash is no escape in HTML. */
 const decode = (html: string): string =>
@@ -21,6 +23,8 @@ export const readTag = (written: string): Tag => {
     name: (found[2] ?? '').toLowerCase(),
     href: attribute(written, 'href'),
     alt: attribute(written, 'alt'),
+    lang: attribute(written, 'lang'),
+    dir: attribute(written, 'dir').toLowerCase(),
   }
 }
 const unseen = /<!--[^]*?(?:-->|$)|<(script|style|template)\b[^]*?(?:<\/\1\s*>|$)/gi

@@ -1,3 +1,4 @@
+import type { Paragraph } from '../../article/article.ts'
 import entities from './entities.json' with { type: 'json' }
 import { type Finding, type Reviewed, paragraphsOf, type Rule, withoutCode } from './finding.ts'
 
@@ -37,28 +38,51 @@ const textsOfHead = ({ article }: Reviewed): Plain[] => [
   ...article.tags.map((text, index) => ({ text, path: ['tags', index] })),
 ]
 
+type Path = PropertyKey[]
+
+/** The texts of a paragraph; its code is none, for code may be HTML. */
+const textsOfParagraph = (paragraph: Paragraph, path: Path): Plain[] => {
+  const named = (facts: Record<string, string | null>): Plain[] =>
+    Object.entries(facts).map(([key, text]) => ({ text, path: [...path, key] }))
+  switch (paragraph.type) {
+    case 'list':
+      return paragraph.items.flatMap((item, index) => [
+        { text: withoutCode(item), path: [...path, 'items', index] },
+        { text: item.term, path: [...path, 'items', index, 'term'] },
+      ])
+    case 'image': {
+      const { alt, caption, credit } = paragraph.image
+      return named({ alt, caption, credit })
+    }
+    case 'media': {
+      const { title, provider, caption, credit } = paragraph.media
+      return named({ title, provider, caption, credit })
+    }
+    case 'table':
+      return [
+        ...named({ caption: paragraph.caption }),
+        ...paragraph.header.map((cell, index) => ({
+          text: withoutCode(cell),
+          path: [...path, 'header', index],
+        })),
+        ...paragraph.rows.flatMap((row, at) =>
+          row.map((cell, index) => ({ text: withoutCode(cell), path: [...path, 'rows', at, index] })),
+        ),
+      ]
+    case 'quote':
+      return [{ text: withoutCode(paragraph), path }, ...named({ attribution: paragraph.attribution })]
+    case 'text':
+      return [{ text: withoutCode(paragraph), path }]
+    case 'code':
+    case 'break':
+      return []
+  }
+}
+
 const textsOfBody = ({ article }: Reviewed): Plain[] => [
   ...article.sections.map(({ heading }, index) => ({ text: heading, path: ['sections', index, 'heading'] })),
-  ...paragraphsOf(article).flatMap(({ paragraph, path }): Plain[] => {
-    switch (paragraph.type) {
-      case 'list':
-        return paragraph.items.map((item, index) => ({
-          text: withoutCode(item),
-          path: [...path, 'items', index],
-        }))
-      case 'image': {
-        const { alt, caption, credit } = paragraph.image
-        return Object.entries({ alt, caption, credit }).map(([key, text]) => ({ text, path: [...path, key] }))
-      }
-      case 'quote':
-        return [
-          { text: withoutCode(paragraph), path },
-          { text: paragraph.attribution, path: [...path, 'attribution'] },
-        ]
-      case 'text':
-        return [{ text: withoutCode(paragraph), path }]
-    }
-  }),
+  ...paragraphsOf(article).flatMap(({ paragraph, path }) => textsOfParagraph(paragraph, path)),
+  ...article.notes.map((note, index) => ({ text: withoutCode(note), path: ['notes', index] })),
 ]
 
 /** HTML in values that are plain text: references such as `&amp;`, and tags. */

@@ -10,7 +10,8 @@ const [sample, sampleOfParagraph] = [2000, 300]
 /** Letters that are needed to tell the direction of an article, and of a paragraph, which may be only a name. */
 const [fewest, fewestOfParagraph] = [8, 40]
 
-const proseOf = (paragraph: Paragraph): string => (paragraph.type === 'image' ? '' : withoutCode(paragraph))
+const proseOf = (paragraph: Paragraph): string =>
+  /^(?:image|media|code|break)$/.test(paragraph.type) ? '' : withoutCode(paragraph)
 
 const ways = { rtl: 'from right to left', ltr: 'from left to right' }
 
@@ -97,7 +98,7 @@ export const reviewLanguages: Rule = ({ article }) => {
     if (!isOther) return isSound && paragraph.direction === direction ? unsaid(paragraph, path) : []
     return [
       ...unknownLanguage(paragraph.language, path, ask),
-      ...contradictions(paragraph, proseOf(paragraph), { path, ask }),
+      ...(paragraph.type === 'code' ? [] : contradictions(paragraph, proseOf(paragraph), { path, ask })),
     ]
   })
   return [...own, ...ofParagraphs]

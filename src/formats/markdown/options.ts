@@ -1,0 +1,19 @@
+import { gfmToMarkdown } from 'mdast-util-gfm'
+import type { Options } from 'mdast-util-to-markdown'
+
+/** How all Markdown is printed. */
+export const markdownOptions: Options = {
+  bullet: '-',
+  listItemIndent: 'one',
+  resourceLink: true,
+  // Escapes text that GitHub's Markdown would read as an address, a table, struck out, a footnote or a task.
+  extensions: [gfmToMarkdown()],
+  unsafe: [
+    // It would begin a block of attributes.
+    { character: '{', after: '[ #A-Za-z]', inConstruct: 'phrasing' },
+    // It would begin a directive: `::name`, `:::name`.
+    { atBreak: true, character: ':', after: ':' },
+    // The second line of a caption could begin a block.
+    { character: '\n', inConstruct: 'titleQuote' },
+  ],
+}
