@@ -167,7 +167,9 @@ test('what a front end writes compiles with exactOptionalPropertyTypes', () => {
         case 'image': return paragraph.image.alt ?? ''
         case 'list': return paragraph.items.map(({ text, marks }) => text + marks.map(address)).join()
         case 'quote': return paragraph.text + (paragraph.attribution ?? '')
-        case 'text': return paragraph.text
+        case 'table': return paragraph.rows.flat().map(({ text }) => text).join()
+        case 'media': return paragraph.media.url
+        default: return paragraph.text
       }
     }
     const { sections } = await client.article('a')

@@ -3,7 +3,7 @@ import { type ArticleFile, givenIds, type NoteFile, type ParagraphFile, type Sec
 import { canonicalMarks, type LooseMark, type Mark } from './marks.ts'
 import { countedAtOnce } from './limits.ts'
 import { createUnique, slug } from './slug.ts'
-import { type Marked, markedTexts } from './parts.ts'
+import { type MarkedText, markedTexts } from './parts.ts'
 import { directionOf, tidy } from './text.ts'
 
 /** In scripts without spaces each letter counts as a word, in all others each run of letters. */
@@ -43,7 +43,7 @@ const withoutMarked = (text: string, marks: readonly Mark[], types: readonly Mar
 }
 
 /** What is read as words: not struck text, nor what stands for a note. */
-const readWords = ({ text, marks }: Marked): string =>
+const readWords = ({ text, marks }: MarkedText): string =>
   marks.length === 0 ? text : withoutMarked(text, marks, ['strike', 'note'])
 
 const sectionId = (
@@ -69,7 +69,7 @@ const toMarks = (marks: readonly LooseMark[] = []): Mark[] =>
     ) as Mark[],
   )
 
-const markedText = (given: string | { text: string; marks?: LooseMark[] | undefined }): Marked =>
+const markedText = (given: string | { text: string; marks?: LooseMark[] | undefined }): MarkedText =>
   typeof given === 'string'
     ? { text: given, marks: [] }
     : { text: tidy(given.text), marks: toMarks(given.marks) }
@@ -264,7 +264,7 @@ const toNote = (file: NoteFile, index: number, around: Locale): Note => ({
 })
 
 /** The texts of a paragraph that are read as words: not code, nor what describes an image to those who do not see it. */
-const wordsOf = (paragraph: Paragraph): Marked[] => {
+const wordsOf = (paragraph: Paragraph): MarkedText[] => {
   if (paragraph.type !== 'list') return markedTexts(paragraph)
   return paragraph.items.flatMap(({ text, marks, term }) => [
     { text: term ?? '', marks: none },

@@ -44,7 +44,7 @@ type Marked = { text: string; marks?: LooseMark[] | undefined }
 /** Says what is wrong with the marks of a text, and at which key. */
 const checkMarks = (
   { text, marks = [] }: Marked,
-  context: z.RefinementCtx<unknown>,
+  context: z.RefinementCtx,
   [textKey, marksKey]: [string, string],
 ) => {
   if (marks.length > 0 && withoutTabs(text) !== tidy(text)) {

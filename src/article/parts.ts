@@ -2,17 +2,17 @@ import type { Paragraph } from './article.ts'
 import type { Mark } from './marks.ts'
 
 /** A text with its marks: running text, an item, a cell, a caption. */
-export type Marked = { text: string; marks: Mark[] }
+export type MarkedText = { text: string; marks: Mark[] }
 
 type Captioned = { caption: string | null; captionMarks: Mark[] }
 
-const captionOf = ({ caption, captionMarks }: Captioned): Marked => ({
+const captionOf = ({ caption, captionMarks }: Captioned): MarkedText => ({
   text: caption ?? '',
   marks: captionMarks,
 })
 
 /** The texts of a paragraph that may have marks, in order. */
-export const markedTexts = (paragraph: Paragraph): Marked[] => {
+export const markedTexts = (paragraph: Paragraph): MarkedText[] => {
   switch (paragraph.type) {
     case 'text':
     case 'quote':

@@ -64,9 +64,15 @@ const draw = (run: Run): string => {
       return element('span', inner, locale(mark))
     case 'code':
       return element('code', inner, ' dir="ltr"')
-    default:
-      return Object.hasOwn(names, mark.type) ? element(names[mark.type], inner) : inner
+    case 'strike':
+    case 'strong':
+    case 'emphasis':
+    case 'superscript':
+    case 'subscript':
+      return element(names[mark.type], inner)
   }
+  // A mark of a type to come.
+  return inner
 }
 
 const inline = ({ text, marks }: { text: string; marks: readonly Mark[] }): string =>
@@ -177,9 +183,10 @@ const paragraph = (given: ArticleParagraph): string => {
     }
     case 'break':
       return `<hr${own}>`
-    default:
-      return element('p', inline(given), own)
+    case 'text':
   }
+  // A type to come has its plain reading.
+  return element('p', inline(given), own)
 }
 
 /** Paragraphs in their order; a callout and what else is apart with its label in an element of its own. */
@@ -224,19 +231,19 @@ const note = (given: ArticleNote | NoteLike): string =>
 type NoteLike = Pick<ArticleNote, 'id' | 'label' | 'text' | 'marks' | 'language' | 'direction'>
 
 /** What can be drawn: the body of an article, a section, a paragraph, a note. */
-export type Part =
+export type Drawable =
   | { sections: ArticleSection[]; notes?: ArticleNote[] | undefined }
   | ArticleSection
   | ArticleParagraph
   | NoteLike
 
 /** A part as HTML. Of an article it is the body: its title and facts are the page's own. */
-export const toHtml = (part: Part): string => {
+export const toHtml = (part: Drawable): string => {
   if ('sections' in part) {
     return part.sections.map(section).join('') + optional('ul', (part.notes ?? []).map(note).join(''))
   }
   if ('paragraphs' in part) return section(part)
-  return 'label' in part && !('type' in part) ? note(part) : paragraphs([part as ArticleParagraph])
+  return 'label' in part && !('type' in part) ? note(part) : paragraphs([part])
 }
 
 const marked = (text: string | null, spans: readonly Span[]): string => {

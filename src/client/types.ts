@@ -16,8 +16,11 @@ interface LinkMark extends MarkPlace {
   type: 'link'
   /** Where it leads: a web, mail or telephone address, or a path of the outlet's own. Never a script. */
   href: string
+  /** Only a reference to a note has one. */
   note?: undefined
+  /** Only a part in another language has one. */
   language?: undefined
+  /** Only a part in another language has one. */
   direction?: undefined
 }
 
@@ -27,8 +30,11 @@ interface NoteMark extends MarkPlace {
   type: 'note'
   /** The id of the note. */
   note: string
+  /** Only a link has one. */
   href?: undefined
+  /** Only a part in another language has one. */
   language?: undefined
+  /** Only a part in another language has one. */
   direction?: undefined
 }
 
@@ -40,7 +46,9 @@ interface LanguageMark extends MarkPlace {
   language: string
   /** For `dir`. */
   direction: Direction
+  /** Only a link has one. */
   href?: undefined
+  /** Only a reference to a note has one. */
   note?: undefined
 }
 
@@ -48,9 +56,13 @@ interface LanguageMark extends MarkPlace {
 interface StyleMark extends MarkPlace {
   /** What it means. */
   type: 'strike' | 'strong' | 'emphasis' | 'superscript' | 'subscript' | 'code'
+  /** Only a link has one. */
   href?: undefined
+  /** Only a reference to a note has one. */
   note?: undefined
+  /** Only a part in another language has one. */
   language?: undefined
+  /** Only a part in another language has one. */
   direction?: undefined
 }
 

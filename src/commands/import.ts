@@ -8,7 +8,7 @@ import { explain, addSuggestions, formatFault, formatPath } from '../sources/fau
 import { importers } from '../import/importers.ts'
 import { largestText } from '../sources/limits.ts'
 import type { Draft, Importer } from '../import/importers.ts'
-import { formatNote, type Note } from '../import/notes.ts'
+import { formatNote, type ImportNote } from '../import/notes.ts'
 import { readArguments, readSettings } from './arguments.ts'
 import { type Command, UserError } from './command.ts'
 import { formatImport } from './import-report.ts'
@@ -122,7 +122,7 @@ const formatFile = async (article: ArticleFile & { id: string }): Promise<string
 }
 
 /** The notes without those on what an option says. */
-const withoutOverridden = (notes: readonly Note[], overrides: Overrides): Note[] =>
+const withoutOverridden = (notes: readonly ImportNote[], overrides: Overrides): ImportNote[] =>
   notes.filter(({ option }) => option === undefined || !Object.hasOwn(overrides, option))
 
 export const importCommand: Command = {

@@ -311,23 +311,12 @@ const addHtml = async (resource: Resource, site: Site): Promise<Resource> => {
     return { ...resource, ...(resource.bodies && { bodies: resource.bodies.map(draw) }) }
   if (!('article' in resource)) return resource
   const article = draw(resource.article)
-  switch (resource.kind) {
-    case 'section':
-      return { ...resource, article, section: at(article.sections, resource.section.position - 1) }
-    case 'paragraph': {
-      const section = at(article.sections, resource.section.position - 1)
-      return {
-        ...resource,
-        article,
-        section,
-        paragraph: at(section.paragraphs, resource.paragraph.position - 1),
-      }
-    }
-    case 'note':
-      return { ...resource, article, note: at(article.notes, resource.article.notes.indexOf(resource.note)) }
-    default:
-      return { ...resource, article }
-  }
+  if (resource.kind === 'note')
+    return { ...resource, article, note: at(article.notes, resource.article.notes.indexOf(resource.note)) }
+  if (resource.kind !== 'section' && resource.kind !== 'paragraph') return { ...resource, article }
+  const section = at(article.sections, resource.section.position - 1)
+  if (resource.kind === 'section') return { ...resource, article, section }
+  return { ...resource, article, section, paragraph: at(section.paragraphs, resource.paragraph.position - 1) }
 }
 
 const isObject = (value: unknown): value is Record<string, unknown> =>
@@ -375,8 +364,6 @@ export const jsonFormat: Format = {
       const answer = answerOf(shown, options)
       return `${JSON.stringify(fields === undefined ? answer : chosen(answer, fields))}\n`
     }
-    return 'html' in resource && resource.html === true
-      ? addHtml(resource, options.site).then(print)
-      : print(resource)
+    return 'html' in resource && resource.html ? addHtml(resource, options.site).then(print) : print(resource)
   },
 }

@@ -1,6 +1,6 @@
 import type { Article, Note, Paragraph, Section } from '../article/article.ts'
 import type { Mark } from '../article/marks.ts'
-import { type Marked, referencesIn } from '../article/parts.ts'
+import { type MarkedText, referencesIn } from '../article/parts.ts'
 import { commaIn } from './facts.ts'
 import type { Format } from './format.ts'
 import type { Resource } from './resource.ts'
@@ -11,7 +11,7 @@ const blank = '\n\n'
 const isKnown = (line: string | null): line is string => line !== null
 
 /** A text whose struck parts say so, for nothing else in plain text does: «[deleted: gone]». */
-const markedText = ({ text, marks }: Marked): string => {
+const markedText = ({ text, marks }: MarkedText): string => {
   let said = ''
   let at = 0
   for (const { type, start, end } of marks) {
@@ -22,7 +22,7 @@ const markedText = ({ text, marks }: Marked): string => {
   return said + text.slice(at)
 }
 
-const rowText = (cells: readonly Marked[]): string =>
+const rowText = (cells: readonly MarkedText[]): string =>
   cells.map((cell) => markedText(cell).replaceAll('\n', ' ')).join('\t')
 
 /** The text of a paragraph, without signs of its type. */
@@ -60,16 +60,9 @@ const captionText = ({ caption, captionMarks }: Captioned): string =>
 
 /** What stands beside the text of a paragraph: the caption of a table, the address of a video, who made an image. */
 const factsBeside = (paragraph: Paragraph): (string | null)[] => {
-  switch (paragraph.type) {
-    case 'image':
-      return [paragraph.image.credit]
-    case 'media':
-      return [paragraph.media.url, paragraph.media.credit]
-    case 'table':
-      return [captionText(paragraph)]
-    default:
-      return []
-  }
+  if (paragraph.type === 'image') return [paragraph.image.credit]
+  if (paragraph.type === 'media') return [paragraph.media.url, paragraph.media.credit]
+  return paragraph.type === 'table' ? [captionText(paragraph)] : []
 }
 
 /** The same, and what stands beside it: other forms say that elsewhere. */

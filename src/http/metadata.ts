@@ -18,6 +18,8 @@ export const contentLanguageOf = (resource: Resource, isForReaders = false): str
       return resource.article.language
     case 'paragraph':
       return resource.paragraph.language
+    case 'note':
+      return resource.note.language
     case 'articles':
       return common(resource.items.map(({ language }) => language))
     case 'search':

@@ -2,11 +2,11 @@ import type { ArticleFile } from '../article/file.ts'
 import { docx } from './docx.ts'
 import { html } from './html.ts'
 import { markdownImport } from './markdown.ts'
-import type { Note } from './notes.ts'
+import type { ImportNote } from './notes.ts'
 import { text } from './text.ts'
 
 /** As much of an article file as a document gives, and what the importer was unsure of, changed or left out. */
-export type Draft = { file: Partial<ArticleFile>; notes: Note[] }
+export type Draft = { file: Partial<ArticleFile>; notes: ImportNote[] }
 
 /** A file type that `maqal import` makes an article file of. */
 export type Importer = {

@@ -3,9 +3,9 @@ import { faultsOf, readMarkdownDraft } from '../sources/markdown/markdown.ts'
 import { guessLanguage } from '../sources/letters.ts'
 import { decodeText } from './bytes.ts'
 import type { Importer } from './importers.ts'
-import { createNotes, formatNote, type Note } from './notes.ts'
+import { createNotes, formatNote, type ImportNote } from './notes.ts'
 
-const toNote = ({ line, column, path, problem, hint }: Fault): Note => ({
+const toNote = ({ line, column, path, problem, hint }: Fault): ImportNote => ({
   kind: 'warning',
   text: [path, problem, hint].filter((part) => part !== '').join('  '),
   value: '',

@@ -78,7 +78,7 @@ const sentences = {
 export type NoteKind = keyof typeof sentences
 
 /** What an importer was unsure of, changed or left out. */
-export type Note = {
+export type ImportNote = {
   kind: NoteKind
   text: string
   value: string
@@ -90,12 +90,12 @@ export type Note = {
 
 /** The notes of one import, each once, in the order they came up. */
 export type Notes = {
-  add: (kind: NoteKind, text?: string, about?: Partial<Omit<Note, 'kind' | 'text'>>) => void
-  list: () => Note[]
+  add: (kind: NoteKind, text?: string, about?: Partial<Omit<ImportNote, 'kind' | 'text'>>) => void
+  list: () => ImportNote[]
 }
 
 export const createNotes = (): Notes => {
-  const notes = new Map<string, Note>()
+  const notes = new Map<string, ImportNote>()
   return {
     add(kind, text = '', about = {}) {
       const note = { kind, text, value: '', ...about }
@@ -110,7 +110,7 @@ export const createNotes = (): Notes => {
 }
 
 /** A note as a sentence for people. */
-export const formatNote = ({ kind, text, value, option, line, column }: Note): string => {
+export const formatNote = ({ kind, text, value, option, line, column }: ImportNote): string => {
   const place = line === undefined ? '' : `line ${line}, column ${column}  `
   const advice = option === undefined ? '' : `: say otherwise with --${option}`
   return `${place}${sentences[kind](text, value)}${advice}`

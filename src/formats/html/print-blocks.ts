@@ -222,8 +222,8 @@ const blocksOf = function* (article: Article, site: Site): Generator<Piece, void
  */
 export const fragmentOf = function* (article: Article, site: Site): Generator<string, void, void> {
   let between = ''
-  for (const block of blocksOf(article, site)) {
-    yield between + markup`${block}`.text
+  for (const piece of blocksOf(article, site)) {
+    yield between + markup`${piece}`.text
     between = '\n'
   }
 }

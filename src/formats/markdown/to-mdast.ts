@@ -289,9 +289,7 @@ const block = (
         duration,
       }
       const link = { type: 'link', url, children: lines(title ?? url) } as const
-      return [
-        { type: 'paragraph', children: [link as PhrasingContent, ...attributes({ ...own, ...values })] },
-      ]
+      return [{ type: 'paragraph', children: [link, ...attributes({ ...own, ...values })] }]
     }
     case 'break':
       return follow({ type: 'thematicBreak' })

@@ -26,7 +26,7 @@ const isImage = (node: PhrasingContent): node is AnyImage =>
   node.type === 'image' || node.type === 'imageReference'
 
 /** The images of a paragraph that holds nothing else. */
-export const imagesIn = (content: readonly PhrasingContent[]): AnyImage[] => {
+export const onlyImages = (content: readonly PhrasingContent[]): AnyImage[] => {
   const kept = content.filter((node) => !isBlank(node))
   return kept.every(isImage) ? kept : []
 }
@@ -34,7 +34,7 @@ export const imagesIn = (content: readonly PhrasingContent[]): AnyImage[] => {
 const orNull = (text: string | null | undefined): string | null => (text === '' ? null : (text ?? null))
 
 /** An image; one whose address is none is the text that stands for it. */
-export const readImage = (node: AnyImage, context: TreeContext): Part | undefined => {
+export const toImagePart = (node: AnyImage, context: TreeContext): Part | undefined => {
   const target = node.type === 'image' ? node : definitionOf(node.identifier, context)
   const image = {
     type: 'image',
@@ -94,17 +94,11 @@ export const readFlow = (
   breaks: Breaks = asSpaces,
 ): Marked => {
   const parts = nodes.flatMap((node): Marked[] => {
-    switch (node.type) {
-      case 'paragraph':
-      case 'heading':
-        return [readInline(splitAttributes(node.children)[0], context, breaks)]
-      case 'code':
-        return [fit({ text: node.value.replaceAll(/\n\s*\n/g, '\n'), marks: [] })]
-      case 'html':
-        return [fit({ text: String(readHtmlBlock(node, context)['text']), marks: [] })]
-      default:
-        return 'children' in node ? [readFlow(node.children as RootContent[], context, breaks)] : []
-    }
+    if (node.type === 'paragraph' || node.type === 'heading')
+      return [readInline(splitAttributes(node.children)[0], context, breaks)]
+    if (node.type === 'code') return [fit({ text: node.value.replaceAll(/\n\s*\n/g, '\n'), marks: [] })]
+    if (node.type === 'html') return [fit({ text: String(readHtmlBlock(node, context)['text']), marks: [] })]
+    return 'children' in node ? [readFlow(node.children, context, breaks)] : []
   })
   return fit(
     join(

@@ -10,7 +10,15 @@ import type {
   RootContent,
 } from 'mdast'
 import { attach, type Attributes, kindOf, type Part } from './attach.ts'
-import { asPart, imagesIn, readFlow, readHtmlBlock, readImage, readTable, splitAttributes } from './blocks.ts'
+import {
+  asPart,
+  onlyImages,
+  readFlow,
+  readHtmlBlock,
+  toImagePart,
+  readTable,
+  splitAttributes,
+} from './blocks.ts'
 import { readCallout, readContainer, readLeaf } from './callouts.ts'
 import { placeOf, sourceOf, type TreeContext } from './context.ts'
 import { asSpaces, type Breaks, readInline, readLine } from './inline.ts'
@@ -123,9 +131,9 @@ const createReader = (writer: Writer, context: TreeContext) => {
       if (attributes.length > 0) writer.attachToLast(node, attributes)
       return
     }
-    const images = imagesIn(content)
+    const images = onlyImages(content)
     for (const [index, image] of images.entries()) {
-      const part = readImage(image, context)
+      const part = toImagePart(image, context)
       if (part !== undefined)
         writer.push({ ...part, ...inside(around) }, node, index === images.length - 1 ? attributes : [])
     }
@@ -138,9 +146,9 @@ const createReader = (writer: Writer, context: TreeContext) => {
   const readMedia = (content: PhrasingContent[], attributes: Attributes[]): Part | undefined => {
     const link = linkIn(content)
     if (link === undefined) return undefined
-    const keys = attributes.flatMap((block) => block.attributes.map(({ key }) => key))
-    if (keys.includes('media')) return { type: 'media', url: link.url }
-    return keys.includes('type') ? undefined : readBareMedia(link)
+    const keys = new Set(attributes.flatMap((block) => block.attributes.map(({ key }) => key)))
+    if (keys.has('media')) return { type: 'media', url: link.url }
+    return keys.has('type') ? undefined : readBareMedia(link)
   }
 
   const withoutType = (block: Attributes): Attributes => ({
@@ -201,7 +209,7 @@ const createReader = (writer: Writer, context: TreeContext) => {
   const readItem = (item: ListItem, level: number, list: List): Part => {
     const [first] = item.children
     const [content, attributes] = first?.type === 'paragraph' ? splitAttributes(first.children) : [[], []]
-    const isText = imagesIn(content).length === 0
+    const isText = onlyImages(content).length === 0
     const part: Part = {
       ...(isText ? asPart(readInline(content, context)) : { text: '' }),
       ...(level > 1 && { level }),
@@ -215,7 +223,7 @@ const createReader = (writer: Writer, context: TreeContext) => {
   /** The blocks of an item that are not its text. */
   const restOf = ({ children }: ListItem): RootContent[] => {
     const [first, ...others] = children
-    if (first?.type !== 'paragraph' || imagesIn(splitAttributes(first.children)[0]).length > 0)
+    if (first?.type !== 'paragraph' || onlyImages(splitAttributes(first.children)[0]).length > 0)
       return children
     return others
   }
@@ -288,7 +296,26 @@ const createReader = (writer: Writer, context: TreeContext) => {
       }
       case 'leafDirective':
         return push(readLeaf(node, context))
-      default:
+      case 'attributes':
+      case 'break':
+      case 'definition':
+      case 'delete':
+      case 'emphasis':
+      case 'footnoteDefinition':
+      case 'footnoteReference':
+      case 'image':
+      case 'imageReference':
+      case 'inlineCode':
+      case 'link':
+      case 'linkReference':
+      case 'listItem':
+      case 'strong':
+      case 'tableCell':
+      case 'tableRow':
+      case 'text':
+      case 'textDirective':
+      case 'yaml':
+      // Definitions are read where they are used; the others stand inside of blocks.
     }
   }
 
