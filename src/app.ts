@@ -9,7 +9,6 @@ import fastify, {
 import type { Fault } from './article/answers.ts'
 import type { Config } from './config.ts'
 import type { Site } from './formats/site.ts'
-import { createAnswer } from './http/answer.ts'
 import { createCache } from './http/cache.ts'
 import { createCompressor } from './http/compress.ts'
 import { type Connections, createConnections } from './http/connections.ts'
@@ -18,6 +17,7 @@ import { enter } from './http/door.ts'
 import { allow } from './http/problem.ts'
 import { listeningAt, originOf } from './http/origin.ts'
 import { createServer, type ServerSettings } from './http/server.ts'
+import { createResponder } from './http/respond.ts'
 import { createSocketAnswers } from './http/socket.ts'
 import { pathOf } from './http/target.ts'
 import type { Library } from './library/library.ts'
@@ -49,7 +49,11 @@ const siteOf = ({ PUBLIC_URL, HOST, PORT, SITE_NAME: name }: Config, prefix: str
  * Absolute links begin where the server listens, which is not known before where PORT is 0. What was answered before is
  * made anew. `host` is what the server is told to listen on, where that is known.
  */
-const followAddress = (app: FastifyInstance, { site, cache }: Service, host: string | undefined): void => {
+const followAddress = (
+  app: FastifyInstance,
+  { world: { site }, cache }: Service,
+  host: string | undefined,
+): void => {
   app.addHook('onListen', (done) => {
     const listening = listeningAt(app, host)
     if (listening !== undefined) site.url = listening.origin + app.prefix
@@ -102,22 +106,19 @@ const createService = ({ library, config, faults = () => [] }: Parts, closing: C
   const site = siteOf(config, prefix)
   const cache = createCache(config.CACHE_BYTES)
   const { CACHE_CONTROL: cacheControl, CORS_ORIGINS: origins } = config
-  const compressor = createCompressor()
   const { siteName, forgetName } = createSiteName(library, config.SITE_NAME)
   const forget = library.onChange((touched) => {
     forgetName()
     cache.drop(touched)
   })
-  const answer = createAnswer({ cache, compressor, site, siteName, cacheControl, origins })
+  const responder = createResponder({ cache, compressor: createCompressor(), origins })
   return {
-    library,
-    config,
-    faults,
-    site,
+    world: { library, site, siteName, cacheControl, origins },
+    routes: routesOf(version, { faults, isStopping: closing.isClosing }),
     cache,
     forget,
     closing,
-    ...answer,
+    ...responder,
     onError: createErrorHandler({ site, siteName, prefix }),
   }
 }
@@ -126,7 +127,7 @@ type Service = ReturnType<typeof createService>
 
 /** Adds the service to a server of its own, or below the prefix of another's. */
 const addService = (app: FastifyInstance, service: Service): void => {
-  const { config, site } = service
+  const { site, origins } = service.world
   app.addHook('preClose', (done) => {
     service.closing.announceClose()
     done()
@@ -140,13 +141,12 @@ const addService = (app: FastifyInstance, service: Service): void => {
     throw nothingHere(site, '', [])
   })
   app.addHook('onRequest', (request, reply, done) => {
-    const problem = enter(request, reply, config.CORS_ORIGINS)
+    const problem = enter(request, reply, origins)
     if (problem !== undefined) done(problem)
     else if (request.method === 'OPTIONS') void reply.code(204).header('allow', allow).send()
     else done()
   })
-  const health = { faults: service.faults, isStopping: service.closing.isClosing }
-  mount(app, routesOf(version, health), service)
+  mount(app, service)
 }
 
 /** In another's server, which sets the header on what is asked from then on: the answers under way. */

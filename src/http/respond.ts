@@ -88,3 +88,5 @@ export const createResponder = ({ cache, compressor, origins }: Parts) => {
 
   return { answerFromCache, respond }
 }
+
+export type Respond = ReturnType<typeof createResponder>['respond']

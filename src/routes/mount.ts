@@ -1,15 +1,16 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { nearest } from '../article/nearest.ts'
 import { paths, type Site } from '../formats/site.ts'
-import type { createAnswer } from '../http/answer.ts'
+import { headersOf } from '../http/headers.ts'
 import { Problem } from '../http/problem.ts'
+import { addHeaders } from '../http/send.ts'
 import { encodeTarget, pathOf } from '../http/target.ts'
-import type { Library } from '../library/library.ts'
+import { createPatterns } from './address.ts'
+import { type Answering, createAnswer, hasResource } from './answer.ts'
+import { createMatcher } from './match.ts'
 import { findLikelyPath } from './redirect.ts'
-import { createRouter, type Route } from './route.ts'
-
-type Answering = Pick<ReturnType<typeof createAnswer>, 'handler' | 'redirect'>
-type World = Answering & { library: Library; site: Site }
+import type { World } from './represent.ts'
+import type { Route } from './route.ts'
 
 /** What is said of a path that no route has. `known` are paths that there are. */
 export const nothingHere = ({ base }: Site, path: string, known: readonly string[]): Problem => {
@@ -33,35 +34,40 @@ const createPathBelow = (prefix: string) => {
   return (url: string): string => `/${(url.split('?', 1)[0] ?? '').split('/').slice(depth).join('/')}`
 }
 
+/** A permanent redirect, which may be kept as long as an answer. */
+const redirect = (reply: FastifyReply, to: string, { cacheControl, origins }: World): FastifyReply => {
+  addHeaders(reply, ['location', to, 'content-length', '0'])
+  addHeaders(reply, headersOf({ cacheControl, vary: '', links: [], origins }))
+  return reply.code(308).send()
+}
+
+type Mounted = Answering & { routes: readonly Route[] }
+
 /** Answers every GET and HEAD below the prefix of a server. */
-export const mount = (app: FastifyInstance, routes: readonly Route[], world: World): void => {
-  const match = createRouter(routes, world)
+export const mount = (app: FastifyInstance, { routes, ...answering }: Mounted): void => {
+  const { world } = answering
+  const match = createMatcher(routes.flatMap(createPatterns()))
+  const answer = createAnswer(answering)
   const pathBelow = createPathBelow(app.prefix)
   const known = routes.flatMap(({ kind, path }) =>
     kind === 'asset' || path === '/' || path.includes(':') ? [] : [path],
   )
 
-  const isThere = async (path: string): Promise<boolean> => {
-    const found = match(path)
-    return found !== undefined && (await found.value.has(found.params))
-  }
-
-  const answer = (path: string, request: FastifyRequest, reply: FastifyReply) => {
-    const found = match(path)
-    if (found === undefined) throw nothingHere(world.site, path, known)
-    return found.value.answer(request, reply, found.params)
-  }
-
   const handler = async (request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> => {
     const target = pathOf(request.raw.url ?? '')
     const path = pathBelow(target)
     try {
-      return await answer(path, request, reply)
+      const matched = match(path)
+      if (matched === undefined) throw nothingHere(world.site, path, known)
+      return await answer(request, reply, { ...matched, target })
     } catch (error) {
       if (!(error instanceof Problem) || error.problem !== 'not-found') throw error
-      const likely = await findLikelyPath(path, isThere)
+      const likely = await findLikelyPath(path, async (other) => {
+        const matched = match(other)
+        return matched !== undefined && hasResource(matched, world)
+      })
       if (likely === undefined) throw error
-      return world.redirect(reply, world.site.base + likely + encodeTarget(queryIn(target)))
+      return redirect(reply, world.site.base + likely + encodeTarget(queryIn(target)), world)
     }
   }
 
