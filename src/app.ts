@@ -33,7 +33,7 @@ type Parts = {
   faults?: (() => readonly Fault[]) | undefined
 }
 
-/** `prefix` is where the service stands in another server; PUBLIC_URL, where it is given, holds it already. */
+/** `prefix` is that of the service in another server. PUBLIC_URL contains it already. */
 const siteOf = ({ PUBLIC_URL, HOST, PORT, SITE_NAME: name }: Config, prefix: string): Site => {
   const url = PUBLIC_URL ?? originOf(HOST, PORT) + prefix
   const { pathname, origin } = new URL(url)
@@ -46,8 +46,8 @@ const siteOf = ({ PUBLIC_URL, HOST, PORT, SITE_NAME: name }: Config, prefix: str
 }
 
 /**
- * Absolute links begin where the server listens, which is not known before where PORT is 0. What was answered before is
- * made anew. `host` is what the server is told to listen on, where that is known.
+ * Makes absolute links begin with the address that the server listens on. Where PORT is 0 that is not known before, so
+ * what was answered before is dropped. `host` is what the server was told to listen on, where that is known.
  */
 const followAddress = (
   app: FastifyInstance,
@@ -95,13 +95,12 @@ const unused = (): never => {
   throw new Error('Routes with schemas go on a server of your own: register maqal there')
 }
 
-/** Queries are read by zod and answers are bytes: no route has a schema for Fastify's own compilers, which take long to load. */
+/** zod reads the queries and answers are bytes, so no route has a schema for Fastify's own compilers, which take long to load. */
 const compilersFactory = { buildValidator: unused, buildSerializer: unused }
 
-/** Whether the service is to stop, and how that is said: from then on every answer closes its connection. */
+/** Whether the service is closing, and how to announce it: from then on every answer closes its connection. */
 type Closing = Pick<Connections, 'isClosing' | 'announceClose'>
 
-/** What answers, and whether it is to stop. */
 const createService = ({ library, config, faults = () => [] }: Parts, closing: Closing, prefix = '') => {
   const site = siteOf(config, prefix)
   const cache = createCache(config.CACHE_BYTES)
@@ -149,7 +148,7 @@ const addService = (app: FastifyInstance, service: Service): void => {
   mount(app, service)
 }
 
-/** In another's server, which sets the header on what is asked from then on: the answers under way. */
+/** Announces the close of another's server on the answers under way; on later ones, that server sets the header itself. */
 const closingIn = (app: FastifyInstance): Closing => {
   const pending = new Set<FastifyReply>()
   let isClosing = false
@@ -170,7 +169,7 @@ const closingIn = (app: FastifyInstance): Closing => {
   }
 }
 
-/** Serves below the prefix of another Fastify server. What that server refuses before it routes, it answers itself. */
+/** Serves below the prefix of another Fastify server. That server itself answers what it refuses before it routes. */
 export const addToServer = async (app: FastifyInstance, parts: Parts): Promise<void> => {
   const service = createService(parts, closingIn(app), app.prefix)
   if (parts.config.PUBLIC_URL === undefined) followAddress(app, service, undefined)
@@ -216,5 +215,5 @@ export const buildServer = async ({
   return { app, connections }
 }
 
-/** The server alone. It asks `library` and never changes it. */
+/** The server alone. */
 export const buildApp = async (parts: ServerParts): Promise<FastifyInstance> => (await buildServer(parts)).app

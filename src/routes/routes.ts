@@ -4,10 +4,10 @@ import { getArticle, getParagraph, getSection, listArticles, listSections } from
 import * as assets from './assets.ts'
 import { getArticleSchema, getDocs, getOpenApi } from './contract.ts'
 import { getFeed } from './feeds.ts'
+import { listValues } from './listing.ts'
 import { type Route, type TableRow, toRoute } from './route.ts'
 import { search } from './search.ts'
 import { getLiveness, getProblem, getReadiness, getService, type Health } from './service.ts'
-import { listValues } from './values.ts'
 
 /** Every address that is served, under the name of its operation. */
 const tableOf = (version: string, health: Health): Record<string, TableRow> => ({
