@@ -9,7 +9,6 @@ import fastify, {
 import type { Fault } from './article/answers.ts'
 import type { Config } from './config.ts'
 import type { Site } from './formats/site.ts'
-import { createAnswer } from './http/answer.ts'
 import { createCache } from './http/cache.ts'
 import { createCompressor } from './http/compress.ts'
 import { type Connections, createConnections } from './http/connections.ts'
@@ -18,6 +17,7 @@ import { enter } from './http/door.ts'
 import { allow } from './http/problem.ts'
 import { listeningAt, originOf } from './http/origin.ts'
 import { createServer, type ServerSettings } from './http/server.ts'
+import { createResponder } from './http/respond.ts'
 import { createSocketAnswers } from './http/socket.ts'
 import { pathOf } from './http/target.ts'
 import type { Library } from './library/library.ts'
@@ -33,7 +33,7 @@ type Parts = {
   faults?: (() => readonly Fault[]) | undefined
 }
 
-/** `prefix` is where the service stands in another server; PUBLIC_URL, where it is given, holds it already. */
+/** `prefix` is that of the service in another server. PUBLIC_URL contains it already. */
 const siteOf = ({ PUBLIC_URL, HOST, PORT, SITE_NAME: name }: Config, prefix: string): Site => {
   const url = PUBLIC_URL ?? originOf(HOST, PORT) + prefix
   const { pathname, origin } = new URL(url)
@@ -46,10 +46,14 @@ const siteOf = ({ PUBLIC_URL, HOST, PORT, SITE_NAME: name }: Config, prefix: str
 }
 
 /**
- * Absolute links begin where the server listens, which is not known before where PORT is 0. What was answered before is
- * made anew. `host` is what the server is told to listen on, where that is known.
+ * Makes absolute links begin with the address that the server listens on. Where PORT is 0 that is not known before, so
+ * what was answered before is dropped. `host` is what the server was told to listen on, where that is known.
  */
-const followAddress = (app: FastifyInstance, { site, cache }: Service, host: string | undefined): void => {
+const followAddress = (
+  app: FastifyInstance,
+  { world: { site }, cache }: Service,
+  host: string | undefined,
+): void => {
   app.addHook('onListen', (done) => {
     const listening = listeningAt(app, host)
     if (listening !== undefined) site.url = listening.origin + app.prefix
@@ -91,33 +95,29 @@ const unused = (): never => {
   throw new Error('Routes with schemas go on a server of your own: register maqal there')
 }
 
-/** Queries are read by zod and answers are bytes: no route has a schema for Fastify's own compilers, which take long to load. */
+/** zod reads the queries and answers are bytes, so no route has a schema for Fastify's own compilers, which take long to load. */
 const compilersFactory = { buildValidator: unused, buildSerializer: unused }
 
-/** Whether the service is to stop, and how that is said: from then on every answer closes its connection. */
+/** Whether the service is closing, and how to announce it: from then on every answer closes its connection. */
 type Closing = Pick<Connections, 'isClosing' | 'announceClose'>
 
-/** What answers, and whether it is to stop. */
 const createService = ({ library, config, faults = () => [] }: Parts, closing: Closing, prefix = '') => {
   const site = siteOf(config, prefix)
   const cache = createCache(config.CACHE_BYTES)
   const { CACHE_CONTROL: cacheControl, CORS_ORIGINS: origins } = config
-  const compressor = createCompressor()
   const { siteName, forgetName } = createSiteName(library, config.SITE_NAME)
   const forget = library.onChange((touched) => {
     forgetName()
     cache.drop(touched)
   })
-  const answer = createAnswer({ cache, compressor, site, siteName, cacheControl, origins })
+  const responder = createResponder({ cache, compressor: createCompressor(), origins })
   return {
-    library,
-    config,
-    faults,
-    site,
+    world: { library, site, siteName, cacheControl, origins },
+    routes: routesOf(version, { faults, isStopping: closing.isClosing }),
     cache,
     forget,
     closing,
-    ...answer,
+    ...responder,
     onError: createErrorHandler({ site, siteName, prefix }),
   }
 }
@@ -126,7 +126,7 @@ type Service = ReturnType<typeof createService>
 
 /** Adds the service to a server of its own, or below the prefix of another's. */
 const addService = (app: FastifyInstance, service: Service): void => {
-  const { config, site } = service
+  const { site, origins } = service.world
   app.addHook('preClose', (done) => {
     service.closing.announceClose()
     done()
@@ -140,16 +140,15 @@ const addService = (app: FastifyInstance, service: Service): void => {
     throw nothingHere(site, '', [])
   })
   app.addHook('onRequest', (request, reply, done) => {
-    const problem = enter(request, reply, config.CORS_ORIGINS)
+    const problem = enter(request, reply, origins)
     if (problem !== undefined) done(problem)
     else if (request.method === 'OPTIONS') void reply.code(204).header('allow', allow).send()
     else done()
   })
-  const health = { faults: service.faults, isStopping: service.closing.isClosing }
-  mount(app, routesOf(version, health), service)
+  mount(app, service)
 }
 
-/** In another's server, which sets the header on what is asked from then on: the answers under way. */
+/** Announces the close of another's server on the answers under way; on later ones, that server sets the header itself. */
 const closingIn = (app: FastifyInstance): Closing => {
   const pending = new Set<FastifyReply>()
   let isClosing = false
@@ -170,7 +169,7 @@ const closingIn = (app: FastifyInstance): Closing => {
   }
 }
 
-/** Serves below the prefix of another Fastify server. What that server refuses before it routes, it answers itself. */
+/** Serves below the prefix of another Fastify server. That server itself answers what it refuses before it routes. */
 export const addToServer = async (app: FastifyInstance, parts: Parts): Promise<void> => {
   const service = createService(parts, closingIn(app), app.prefix)
   if (parts.config.PUBLIC_URL === undefined) followAddress(app, service, undefined)
@@ -216,5 +215,5 @@ export const buildServer = async ({
   return { app, connections }
 }
 
-/** The server alone. It asks `library` and never changes it. */
+/** The server alone. */
 export const buildApp = async (parts: ServerParts): Promise<FastifyInstance> => (await buildServer(parts)).app

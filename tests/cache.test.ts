@@ -4,7 +4,7 @@ import { ArticleFile } from '../src/article/file.ts'
 import { textFormat as plain } from '../src/formats/plain-text.ts'
 import { type Cache, createCache, type Kept } from '../src/http/cache.ts'
 import { createChoice } from '../src/http/choice.ts'
-import { represent } from '../src/http/representation.ts'
+import { representationOf } from '../src/http/representation.ts'
 import { libraryOf, serve, stored, written } from './support/app.ts'
 
 const article = (id: string, title: string) => toArticle(ArticleFile.parse({ ...written(id), title }), id)
@@ -133,7 +133,8 @@ test('the address of some fields of a section is that of the same fields', async
 })
 
 const made = (name: string, size: number) =>
-  represent({
+  representationOf({
+    format: plain.name,
     headers: [],
     contentType: 'text/plain',
     body: 'x'.repeat(size),
@@ -145,13 +146,13 @@ const made = (name: string, size: number) =>
 const choice = createChoice([plain])
 
 /** Keeps one representation at an address, and returns the entry if it may be kept. */
-const keepAt = (cache: Cache, address: string, size: number): Promise<Kept | undefined> =>
-  cache.once(address, async (keep) => keep({ address, choice, named: undefined }, plain, made(address, size)))
+const keepAt = (cache: Cache, address: string, size: number): Kept | undefined =>
+  cache.keep({ address, choice, named: undefined }, made(address, size), cache.changes())
 
 test('what was not used since the last round is dropped when the bytes pass the limit', async () => {
   const cache = createCache(9000)
   for (const name of ['/a', '/b', '/c']) {
-    await keepAt(cache, name, 2000)
+    keepAt(cache, name, 2000)
     cache.find('/a')
   }
   expect(['/a', '/b', '/c'].map((name) => cache.find(name) !== undefined)).toEqual([true, false, true])
@@ -160,8 +161,8 @@ test('what was not used since the last round is dropped when the bytes pass the 
 
 test('what has no room at all drops nothing else', async () => {
   const cache = createCache(12_000)
-  await keepAt(cache, '/a', 2000)
-  await keepAt(cache, '/b', 20_000)
+  keepAt(cache, '/a', 2000)
+  keepAt(cache, '/b', 20_000)
   expect([cache.find('/a') === undefined, cache.find('/b')]).toEqual([false, undefined])
 })
 
@@ -169,7 +170,7 @@ test.each([1, 12, 1200])('addresses of %i characters count as what they are', as
   const limit = 100_000
   const cache = createCache(limit)
   for (let index = 0; index < 1000; index += 1) {
-    const kept = await keepAt(cache, `/${index}${'x'.repeat(length)}`, 1)
+    const kept = keepAt(cache, `/${index}${'x'.repeat(length)}`, 1)
     if (kept === undefined) throw new Error('it may be kept')
     cache.learn(`/spelled/${index}${'x'.repeat(length)}`, { kept, headers: ['link', 'y'.repeat(length)] })
     expect(cache.size().bytes).toBeLessThanOrEqual(limit)
@@ -180,7 +181,7 @@ test.each([1, 12, 1200])('addresses of %i characters count as what they are', as
 
 test('an address has a few other spellings, and they go with it', async () => {
   const cache = createCache(100_000)
-  const kept = await keepAt(cache, '/a', 10)
+  const kept = keepAt(cache, '/a', 10)
   if (kept === undefined) throw new Error('it may be kept')
   for (let index = 0; index < 1000; index += 1) cache.learn(`/a?${index}`, { kept, headers: [] })
   expect(cache.size().spellings).toBeLessThan(20)
@@ -192,7 +193,7 @@ test('an address has a few other spellings, and they go with it', async () => {
 
 test('all is dropped where the library cannot say what changed', async () => {
   const cache = createCache(10_000)
-  await keepAt(cache, '/a', 10)
+  keepAt(cache, '/a', 10)
   cache.drop(['/b'])
   expect(cache.size().addresses).toBe(1)
   cache.drop('all')
@@ -201,9 +202,8 @@ test('all is dropped where the library cannot say what changed', async () => {
 
 test('what was made while the library changed is answered but not kept', async () => {
   const cache = createCache(10_000)
-  const kept = await cache.once('/a', async (keep) => {
-    cache.drop([])
-    return keep({ address: '/a', choice, named: undefined }, plain, made('a', 10))
-  })
+  const before = cache.changes()
+  cache.drop([])
+  const kept = cache.keep({ address: '/a', choice, named: undefined }, made('a', 10), before)
   expect([kept, cache.find('/a')]).toEqual([undefined, undefined])
 })

@@ -4,11 +4,12 @@ import { brotliDecompressSync, gunzipSync } from 'node:zlib'
 import { expect, onTestFinished, test } from 'vitest'
 import { createCache } from '../src/http/cache.ts'
 import { type Compressed, type Compressor, createCompressor } from '../src/http/compress.ts'
-import { makeVariant, represent } from '../src/http/representation.ts'
+import { makeVariant, representationOf } from '../src/http/representation.ts'
 import { createResponder } from '../src/http/respond.ts'
 
 const made = (body: string) =>
-  represent({
+  representationOf({
+    format: 'text',
     headers: ['vary', 'Accept-Encoding'],
     contentType: 'text/plain',
     body,

@@ -294,3 +294,45 @@ test('HTML in the values of JSON-LD and meta elements is read as text', async ()
     authors: ['Jane & Joe', "O'Neil"],
   })
 })
+
+test.each<[string, string, unknown]>([
+  [
+    'a mark that divides a letter from its accent',
+    '<p>Un caf<b>e</b>\u0301, <i>deux</i> <i>cafe</i>\u0301s.</p>',
+    {
+      text: 'Un café, deux cafés.',
+      marks: [
+        { type: 'strong', start: 6, end: 7 },
+        { type: 'emphasis', start: 9, end: 13 },
+        { type: 'emphasis', start: 14, end: 18 },
+      ],
+    },
+  ],
+  [
+    'elements that are no marks of the model',
+    '<p>A <mark>long</mark><wbr>word, <u>old</u>, <del>cut</del>, <q>said</q> and <var>x</var><sup>2</sup>.</p>',
+    'A longword, old, cut, “said” and x².',
+  ],
+  [
+    'a quote of a figure in another language, with a list in a mark',
+    '<figure><blockquote lang="fr"><b><p>Oui.</p><ul><li>Non.</li></ul></b></blockquote><figcaption>— M. Holt</figcaption></figure>',
+    {
+      type: 'quote',
+      language: 'fr',
+      text: 'Oui.\nNon.',
+      marks: [
+        { type: 'strong', start: 0, end: 4 },
+        { type: 'strong', start: 5, end: 9 },
+      ],
+      attribution: 'M. Holt',
+    },
+  ],
+  [
+    'an image between words, which goes after them',
+    '<p>One <img src="/i.png" width="20" alt="An i"> two.<br><br>Three.</p>',
+    'One two.',
+  ],
+])('%s', async (_, paragraph, expected) => {
+  const { article } = await importingText('a.html', page(`<article>${filler}${paragraph}${filler}</article>`))
+  expect(article.sections[0]?.paragraphs[1]).toEqual(expected)
+})

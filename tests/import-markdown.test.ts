@@ -40,6 +40,29 @@ test('options say what it does not; the levels of its headings stay', async () =
   expect(article).toMatchObject({ id: 't', title: 'T', outlet: 'O', language: 'en' })
 })
 
+test.each([
+  ['One.\n\n# A\n\nTwo.\n\n## B\n\nThree.\n', [1, 1, 2]],
+  ['One.\n\n## A\n\nTwo.\n\n### B\n\nThree.\n', [1, 1, 2]],
+])('%j without a title: the uppermost heading is level 1', async (written, levels) => {
+  const options = ['--title', 'T', '--outlet', 'O', '--language', 'en']
+  const { article } = await importingText('a.md', written, ...options)
+  expect(article.sections.map(({ level = 1 }) => level)).toEqual(levels)
+})
+
+test('a line of a warning is that of the document', async () => {
+  const { notes } = await importingText(
+    'a.md',
+    '## A\n\n---\n\nB.\n',
+    '--title',
+    'T',
+    '--outlet',
+    'O',
+    '--language',
+    'en',
+  )
+  expect(notes).toEqual(['line 3, column 1  is a break between parts  kept as the text * * *'])
+})
+
 test('what is changed is told, with its line as written; the language is guessed', async () => {
   const { notes } = await importingText(
     'a.md',

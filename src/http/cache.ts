@@ -1,10 +1,9 @@
 import type { Format } from '../formats/format.ts'
-import type { Reading } from './reading.ts'
+import type { Choice } from './choice.ts'
 import { type Representation, sizeOf } from './representation.ts'
-import { createSharedWork } from './shared.ts'
 
-/** An address in its canonical spelling, and what decides in which format it is answered. */
-type Address = Pick<Reading, 'address' | 'choice' | 'named'>
+/** An address in its canonical spelling, and what decides in which format it is answered: its extension, or a choice. */
+type Address = { address: string; choice: Choice; named: Format | undefined }
 
 /** What is kept for an address. */
 export type Kept = Address & {
@@ -22,9 +21,6 @@ export type Kept = Address & {
 type Spelling = { url: string; kept: Kept; headers: readonly string[] }
 
 export type Spelled = Omit<Spelling, 'url'>
-
-/** Keeps a representation and returns the entry of its address, or undefined where it may not be kept. */
-export type Keep = (address: Address, format: Format, made: Representation) => Kept | undefined
 
 /** How many spellings of an address are known besides the canonical one. */
 const mostSpellings = 8
@@ -107,10 +103,9 @@ const createStore = (limit: number) => {
  */
 export const createCache = (limit: number) => {
   const store = createStore(limit)
-  const share = createSharedWork()
   let changes = 0
 
-  const keep: Keep = ({ address, choice, named }, format, made) => {
+  const add = ({ address, choice, named }: Address, made: Representation): Kept => {
     let kept = store.get(address)
     if (kept?.named !== named || kept === undefined) {
       if (kept !== undefined) store.drop(kept)
@@ -118,7 +113,7 @@ export const createCache = (limit: number) => {
       store.add(kept)
     }
     // One of another spelling may have been made at the same time.
-    kept.representations[format.name] ??= made
+    kept.representations[made.format] ??= made
     store.measure(kept)
     return kept
   }
@@ -152,20 +147,14 @@ export const createCache = (limit: number) => {
     learn: (url: string, { kept, headers }: Spelled): void => store.spell({ url, kept, headers }),
     /** Counts anew what an address takes. */
     measure: store.measure,
+    /** How often the library has changed. */
+    changes: () => changes,
     /**
-     * Does a work at most once at a time for a key, as long as someone who is not `gone` waits for it. Nothing is kept if
-     * the library changed meanwhile.
+     * Keeps what was made when the library had changed so often, and returns the entry of its address; undefined where it
+     * may not be kept or the library has changed since.
      */
-    once<Result>(
-      key: string,
-      work: (keep: Keep, signal: AbortSignal) => Promise<Result>,
-      gone?: AbortSignal,
-    ): Promise<Result> {
-      const started = changes
-      const keepIfCurrent: Keep = (address, format, made) =>
-        made.isKept && changes === started ? keep(address, format, made) : undefined
-      return share(`${started} ${key}`, (signal) => work(keepIfCurrent, signal), gone)
-    },
+    keep: (address: Address, made: Representation, changedBefore: number): Kept | undefined =>
+      made.isKept && changes === changedBefore ? add(address, made) : undefined,
     /** Drops what shows one of these articles and what may show any, or all. */
     drop(touched: readonly string[] | 'all'): void {
       const ids = new Set(touched)

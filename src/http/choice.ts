@@ -31,11 +31,7 @@ export const createChoice = (all: readonly Format[]) => {
     accepted: (accept: string | undefined): Format | undefined =>
       isNegotiated ? byType.get(negotiate(accept) ?? '') : byAccept[0],
     refusal: (): Problem =>
-      notAcceptable(
-        `It is there as ${offers.join(', ')}; none of them is accepted.`,
-        offers,
-        vary(undefined),
-      ),
+      notAcceptable(`The request accepts none of ${offers.join(', ')}.`, offers, vary(undefined)),
   }
 }
 

@@ -27,8 +27,7 @@ export const problems = {
   'not-acceptable': {
     status: 406,
     title: 'Not acceptable',
-    meaning:
-      'None of the forms or codings there are is among those the request accepts. `available` lists them.',
+    meaning: 'The request accepts none of the forms or codings of the resource. `available` lists them.',
   },
   'request-timeout': {
     status: 408,
@@ -38,13 +37,13 @@ export const problems = {
   'precondition-failed': {
     status: 412,
     title: 'Precondition failed',
-    meaning: 'What stands at the address is not what If-Match names.',
+    meaning: 'The resource has changed: If-Match does not name its ETag.',
   },
   'uri-too-long': { status: 414, title: 'URI too long', meaning: 'An address has at most 8,000 characters.' },
   'expectation-failed': {
     status: 417,
     title: 'Expectation failed',
-    meaning: 'The `Expect` header asks for what the service does not do.',
+    meaning: 'The `Expect` header asks for something that the service does not do.',
   },
   'headers-too-large': {
     status: 431,

@@ -38,12 +38,12 @@ export const withoutParameters = (url: string, isDropped: (name: string) => bool
   return url.slice(0, start) + (kept.length === 0 ? '' : `?${kept.join('&')}`)
 }
 
-/** Query parameters by name; a list where one is given more than once. */
-export type Query = Record<string, string | string[]>
+/** RawQuery parameters by name; a list where one is given more than once. */
+export type RawQuery = Record<string, string | string[]>
 
 /** The query parameters of an address. Names such as `__proto__` are names like any other. */
-export const parametersIn = (url: string): Query => {
-  const query = Object.create(null) as Query
+export const parametersIn = (url: string): RawQuery => {
+  const query = Object.create(null) as RawQuery
   const start = url.indexOf('?')
   if (start < 0) return query
   for (const [name, value] of new URLSearchParams(url.slice(start))) {

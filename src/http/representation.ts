@@ -7,6 +7,8 @@ export type Variant = { coding: Coding; etag: string; bytes: Buffer; ok: string[
 
 /** One resource in one format, made once. */
 export type Representation = {
+  /** The name of the format. */
+  format: string
   identity: Variant
   /** Made when first asked for. */
   coded: Partial<Record<Compressed, Variant>>
@@ -21,6 +23,8 @@ export type Representation = {
   isKept: boolean
   /** Whether a coding would gain nothing. */
   isCompressed: boolean
+  /** The parameters of the path of its own, where there are other paths to it. */
+  params?: Record<string, string> | undefined
 }
 
 /** A body smaller than this goes as it is: a coding would save less than a packet. */
@@ -46,12 +50,12 @@ const variantOf = (parts: Parts, tag: string, coding: Coding, bytes: Buffer): Va
 }
 
 type Made = Parts &
-  Pick<Representation, 'article' | 'isKept' | 'isCompressed'> & {
+  Pick<Representation, 'format' | 'article' | 'isKept' | 'isCompressed' | 'params'> & {
     body: string | Buffer | Body
   }
 
 /** A representation of a body. `headers` are all but those that depend on the coding, as a flat list. */
-export const represent = ({ body, ...made }: Made): Representation => {
+export const representationOf = ({ body, ...made }: Made): Representation => {
   const content = typeof body === 'string' || Buffer.isBuffer(body) ? bodyOf(body) : body
   const identity = variantOf(made, tagOf(content), 'identity', content.bytes)
   return { ...made, identity, coded: {}, coding: {} }

@@ -1,4 +1,4 @@
-/** How a representation goes out: in which coding, with which status, and what is answered from the cache alone. */
+/** How a representation is sent: in which coding, with which status, and what is answered from the cache alone. */
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import type { Cache, Spelled } from './cache.ts'
@@ -13,7 +13,7 @@ import { isTracking, withoutParameters } from './query.ts'
 import { madeVariant, makeVariant, type Representation, validatorOf, type Variant } from './representation.ts'
 import { answerWith, sendAnswer, writeAnswer } from './send.ts'
 
-/** A representation that answers a request, and the `Vary` of its address. What is not kept has no entry. */
+/** A representation that answers a request, the `Vary` of its address, and its entry of the cache if it is kept. */
 export type Made = Pick<Spelled, 'headers'> & {
   made: Representation
   vary: string
@@ -26,7 +26,7 @@ type Parts = { cache: Cache; compressor: Compressor; origins: readonly string[] 
 export const createResponder = ({ cache, compressor, origins }: Parts) => {
   const { codingOf, acceptsIdentity } = createCodingChoice()
 
-  /** Looks up, compares, writes one flat list of headers and a Buffer: nothing is made anew. */
+  /** The hot path: it looks up, compares, and writes one flat list of headers and a Buffer. */
   const answerFromCache = (request: IncomingMessage, response: ServerResponse): boolean => {
     const { headers, method, url = '' } = request
     const spelled = method === 'OPTIONS' ? undefined : cache.find(withoutParameters(url, isTracking))
@@ -44,7 +44,7 @@ export const createResponder = ({ cache, compressor, origins }: Parts) => {
     return true
   }
 
-  /** The variant in a coding; the identity where too much waits for its turn, or where the coding failed. */
+  /** The variant in a coding; the identity where too much waits to be compressed, or where the coding failed. */
   const variantIn = async (
     coding: Coding,
     { made, kept }: Made,
@@ -73,12 +73,16 @@ export const createResponder = ({ cache, compressor, origins }: Parts) => {
     const { made, headers, vary } = answer
     const coding = codingOf(made, request.raw.headers['accept-encoding'])
     if (coding === undefined)
-      throw notAcceptable('Every coding there is was refused.', ['br', 'gzip', 'identity'], vary)
+      throw notAcceptable(
+        'The request accepts none of the codings br, gzip and identity.',
+        ['br', 'gzip', 'identity'],
+        vary,
+      )
     // A 304 and a 412 need no bytes, so nothing is compressed for them.
     const validator = validatorOf(made, coding)
     const status = evaluate(request.raw, validator.etag)
     if (status === 412)
-      throw new Problem('precondition-failed', 'What stands here is not what the request names.')
+      throw new Problem('precondition-failed', 'The resource has changed: If-Match does not name its ETag.')
     if (status === 304)
       return sendAnswer(reply, { status, headers: [...validator.notModified, ...headers], bytes: undefined })
     const variant = await variantIn(coding, answer, request)
@@ -88,3 +92,5 @@ export const createResponder = ({ cache, compressor, origins }: Parts) => {
 
   return { answerFromCache, respond }
 }
+
+export type Respond = ReturnType<typeof createResponder>['respond']

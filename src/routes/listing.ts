@@ -1,6 +1,10 @@
+import { z } from 'zod'
 import type { PageLinks } from '../article/answers.ts'
-import { formatQuery } from '../formats/site.ts'
+import type { Facet } from '../article/article.ts'
+import { formatQuery, paths } from '../formats/site.ts'
 import type { Page, PageAsked } from '../library/library.ts'
+import { paging } from './parameters.ts'
+import { operation } from './route.ts'
 
 /** The links of a page of a list, with the other parameters as they were asked. The page before one past the last is the last. */
 const pageLinks = (path: string, asked: Record<string, unknown>, page: number, pages: number): PageLinks => {
@@ -31,3 +35,14 @@ export const relationsOf = ({ first, previous, next, last }: PageLinks) =>
   Object.entries({ first, prev: previous, next, last }).flatMap(([rel, href]) =>
     href === null ? [] : [{ rel, href }],
   )
+
+export const listValues = (facet: Facet) =>
+  operation({
+    summary: `The ${facet}s that articles have, those of most articles first`,
+    query: z.strictObject(paging),
+    async find({ library, site, query, kept }) {
+      const page = await library.values(facet, query)
+      const list = listed(page, query, paths(site).values(facet), kept)
+      return { resource: { kind: 'values', facet, ...list }, links: relationsOf(list.links) }
+    },
+  })

@@ -1,16 +1,14 @@
-import type { Params } from '../http/reading.ts'
+/** The parameters of a path, by name. */
+export type Params = Record<string, string>
 
-/** Something that stands at the paths of a pattern such as `/articles/:article`, in which `:name` is one segment. */
-type Placed<Value> = { pattern: string; value: Value }
-
-/** What stands at a path, and the segments that its pattern names, decoded. */
-export type Matched<Value> = { value: Value; params: Params }
+/** The pattern that a path has, and the segments that it names, decoded. */
+export type Matched<Pattern> = { pattern: Pattern; params: Params }
 
 const segmentsOf = (path: string): string[] => path.split('/').slice(1)
 
-const matchSegments = (pattern: readonly string[], segments: readonly string[]): Params | undefined => {
+const matchSegments = (parts: readonly string[], segments: readonly string[]): Params | undefined => {
   const params: Params = {}
-  for (const [index, part] of pattern.entries()) {
+  for (const [index, part] of parts.entries()) {
     const segment = decodeURIComponent(segments[index] ?? '')
     if (!part.startsWith(':')) {
       if (part !== segment) return undefined
@@ -21,18 +19,19 @@ const matchSegments = (pattern: readonly string[], segments: readonly string[]):
 }
 
 /**
- * Makes the function that finds what stands at a path as it is written in an address. Fastify's own router has a limit to
+ * Makes the function that finds the pattern of a path as it is written in an address. In a pattern such as
+ * `/articles/:article`, `:article` is one segment. Fastify's own router has a limit to
  * the length of a segment, which is the host's to set where the service is a plugin, and reads no redirect out of a path.
  */
-export const createMatcher = <Value>(all: readonly Placed<Value>[]) => {
-  const known = all.map(({ pattern, value }) => ({ pattern: segmentsOf(pattern), value }))
-  const byLength = Map.groupBy(known, ({ pattern }) => pattern.length)
+export const createMatcher = <Pattern extends { path: string }>(all: readonly Pattern[]) => {
+  const known = all.map((pattern) => ({ pattern, parts: segmentsOf(pattern.path) }))
+  const byLength = Map.groupBy(known, ({ parts }) => parts.length)
 
-  return (path: string): Matched<Value> | undefined => {
+  return (path: string): Matched<Pattern> | undefined => {
     const segments = segmentsOf(path)
-    for (const { pattern, value } of byLength.get(segments.length) ?? []) {
-      const params = matchSegments(pattern, segments)
-      if (params !== undefined) return { value, params }
+    for (const { pattern, parts } of byLength.get(segments.length) ?? []) {
+      const params = matchSegments(parts, segments)
+      if (params !== undefined) return { pattern, params }
     }
     return undefined
   }

@@ -1,17 +1,17 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { nearest } from '../article/nearest.ts'
 import { paths, type Site } from '../formats/site.ts'
-import type { createAnswer } from '../http/answer.ts'
+import { headersOf } from '../http/headers.ts'
 import { Problem } from '../http/problem.ts'
+import { addHeaders } from '../http/send.ts'
 import { encodeTarget, pathOf } from '../http/target.ts'
-import type { Library } from '../library/library.ts'
-import { findLikelyPath } from './redirect.ts'
-import { createRouter, type Route } from './route.ts'
+import { createPatterns } from './address.ts'
+import { type Answering, createAnswer, hasResource } from './answer.ts'
+import { createMatcher } from './match.ts'
+import type { World } from './represent.ts'
+import type { Route } from './route.ts'
 
-type Answering = Pick<ReturnType<typeof createAnswer>, 'handler' | 'redirect'>
-type World = Answering & { library: Library; site: Site }
-
-/** What is said of a path that no route has. `known` are paths that there are. */
+/** The error for a path that no route has. `known` are paths of routes. */
 export const nothingHere = ({ base }: Site, path: string, known: readonly string[]): Problem => {
   const start = `/${path.split('/')[1] ?? ''}`
   const near = nearest(start, known)
@@ -22,46 +22,63 @@ export const nothingHere = ({ base }: Site, path: string, known: readonly string
   })
 }
 
-const queryIn = (url: string): string => {
-  const start = url.indexOf('?')
-  return start < 0 ? '' : url.slice(start)
+/** Takes the prefix off a target. A segment of the prefix may be a parameter of the host, so its segments are counted. */
+const createBelow = (prefix: string) => {
+  const segments = prefix.replace(/\/+$/, '').split('/').length - 1
+  const start = new RegExp(`^(?:/[^/?]*){${segments}}`)
+  return (target: string): string => target.replace(start, '').replace(/^(?!\/)/, '/')
 }
 
-/** The path of an address below a prefix. A segment of the prefix may be a parameter of the host, so they are counted. */
-const createPathBelow = (prefix: string) => {
-  const depth = prefix.replace(/\/+$/, '').split('/').length
-  return (url: string): string => `/${(url.split('?', 1)[0] ?? '').split('/').slice(depth).join('/')}`
+const lowerSegment = (segment: string): string => {
+  const text = decodeURIComponent(segment)
+  const lower = text.toLowerCase()
+  return lower === text ? segment : encodeURIComponent(lower)
 }
+
+const lower = (path: string): string => path.split('/').map(lowerSegment).join('/')
+
+/** The paths that were probably meant: without the slash at the end, in lower case, and both. */
+const likelyPaths = (path: string): string[] => {
+  const shorter = path.length > 1 ? path.replace(/\/$/, '') : path
+  const candidates = new Set([shorter, lower(path), lower(shorter)])
+  // Nobody who asks for `//` means the service itself.
+  return [...candidates].filter((candidate) => candidate !== path && candidate !== '/')
+}
+
+/** A permanent redirect, which may be kept as long as an answer. */
+const redirect = (reply: FastifyReply, to: string, { cacheControl, origins }: World): FastifyReply => {
+  addHeaders(reply, ['location', to, 'content-length', '0'])
+  addHeaders(reply, headersOf({ cacheControl, vary: '', links: [], origins }))
+  return reply.code(308).send()
+}
+
+type Mounted = Answering & { routes: readonly Route[] }
 
 /** Answers every GET and HEAD below the prefix of a server. */
-export const mount = (app: FastifyInstance, routes: readonly Route[], world: World): void => {
-  const match = createRouter(routes, world)
-  const pathBelow = createPathBelow(app.prefix)
+export const mount = (app: FastifyInstance, { routes, ...answering }: Mounted): void => {
+  const { world } = answering
+  const match = createMatcher(routes.flatMap(createPatterns()))
+  const answer = createAnswer(answering)
+  const below = createBelow(app.prefix)
   const known = routes.flatMap(({ kind, path }) =>
     kind === 'asset' || path === '/' || path.includes(':') ? [] : [path],
   )
 
-  const isThere = async (path: string): Promise<boolean> => {
-    const found = match(path)
-    return found !== undefined && (await found.value.has(found.params))
-  }
-
-  const answer = (path: string, request: FastifyRequest, reply: FastifyReply) => {
-    const found = match(path)
-    if (found === undefined) throw nothingHere(world.site, path, known)
-    return found.value.answer(request, reply, found.params)
-  }
-
   const handler = async (request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> => {
-    const target = pathOf(request.raw.url ?? '')
-    const path = pathBelow(target)
+    const target = below(pathOf(request.raw.url ?? ''))
+    const path = target.split('?', 1)[0] ?? ''
     try {
-      return await answer(path, request, reply)
+      const matched = match(path)
+      if (matched === undefined) throw nothingHere(world.site, path, known)
+      return await answer(request, reply, { ...matched, target })
     } catch (error) {
       if (!(error instanceof Problem) || error.problem !== 'not-found') throw error
-      const likely = await findLikelyPath(path, isThere)
-      if (likely === undefined) throw error
-      return world.redirect(reply, world.site.base + likely + encodeTarget(queryIn(target)))
+      for (const likely of likelyPaths(path)) {
+        const matched = match(likely)
+        if (matched !== undefined && (await hasResource(matched, world)))
+          return redirect(reply, world.site.base + encodeTarget(likely + target.slice(path.length)), world)
+      }
+      throw error
     }
   }
 

@@ -4,15 +4,13 @@ import { getArticle, getNote, getParagraph, getSection, listArticles, listSectio
 import * as assets from './assets.ts'
 import { getArticleSchema, getDocs, getOpenApi } from './contract.ts'
 import { getFeed } from './feeds.ts'
-import type { Route } from './route.ts'
+import { listValues } from './listing.ts'
+import { type Route, type TableRow, toRoute } from './route.ts'
 import { search } from './search.ts'
 import { getLiveness, getProblem, getReadiness, getService, type Health } from './service.ts'
-import { listValues } from './values.ts'
-
-type Table = Record<string, Omit<Route, 'operationId'>>
 
 /** Every address that is served, under the name of its operation. */
-const tableOf = (version: string, health: Health): Table => ({
+const tableOf = (version: string, health: Health): Record<string, TableRow> => ({
   getService: { path: '/', kind: 'service', ...getService(version) },
   getProblem: { path: '/problems/:problem', kind: 'problem', ...getProblem },
   getLiveness: { path: '/health/live', kind: 'health', ...getLiveness },
@@ -55,4 +53,4 @@ const tableOf = (version: string, health: Health): Table => ({
 const atRest: Health = { faults: () => [], isStopping: () => false }
 
 export const routesOf = (version: string, health = atRest): Route[] =>
-  Object.entries(tableOf(version, health)).map(([operationId, route]) => ({ operationId, ...route }))
+  Object.entries(tableOf(version, health)).map(([operationId, row]) => toRoute(operationId, row))

@@ -1,6 +1,9 @@
 /** A place in a file: line and column, both from 1; columns count UTF-16 units. */
 export type Point = { line: number; column: number }
 
+/** Something that is wrong at a point. */
+export type PlacedProblem = Point & { problem: string; hint: string }
+
 /** Where each line of a text begins. */
 const startsOf = (text: string): number[] => {
   const starts = [0]

@@ -6,8 +6,6 @@ import { createArticleReader } from './reader.ts'
 import { createSearch } from './search.ts'
 import { createStore } from './store.ts'
 
-export { UnusableIndex }
-
 /** Result codes of SQLite for a disk that is read-only, fails or is full: https://sqlite.org/rescode.html */
 const ofDisk = new Set([8, 10, 13, 14])
 

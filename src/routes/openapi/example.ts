@@ -1,10 +1,10 @@
 import { toArticle } from '../../article/derive.ts'
 import { ArticleFile } from '../../article/file.ts'
 import { headOf } from '../../article/article.ts'
-import { alternatesOf } from '../../formats/formats.ts'
 import type { Format } from '../../formats/format.ts'
 import type { Site } from '../../formats/site.ts'
 import type { Library } from '../../library/library.ts'
+import { represent } from '../represent.ts'
 import type { Route } from '../route.ts'
 // A made-up article: the document is the same whatever is served.
 import file from './example.json' with { type: 'json' }
@@ -32,9 +32,10 @@ const createLibrary = (): Library => {
 /** Makes the function that returns what a route answers for the made-up article. */
 export const createExamples = (site: Site) => {
   const library = createLibrary()
+  const world = { library, site, siteName: async () => undefined, cacheControl: '', origins: [] }
   return async (route: Route, form: Format): Promise<unknown> => {
-    const query = route.query.parse('q' in route.query.shape ? { q: 'النهر' } : {})
-    const { resource } = await route.find({ library, site, params, query, kept: {}, isForReaders: false })
-    return JSON.parse(String(await form.print(resource, { site, alternates: alternatesOf(resource.kind) })))
+    const query = 'q' in route.query.shape ? { q: 'النهر' } : {}
+    const { identity } = await represent(route, { params, query, format: form, vary: '' }, world)
+    return JSON.parse(identity.bytes.toString())
   }
 }

@@ -13,8 +13,7 @@ import {
 import { type Fault, limitFaults } from '../fault.ts'
 import { deepest, longestFront, mostFrontTokens } from '../limits.ts'
 import { cutValues } from './cut-values.ts'
-import type { Point } from '../places.ts'
-import type { PlacedProblem } from './guard.ts'
+import type { PlacedProblem, Point } from '../places.ts'
 import { findMisplaced, hasFront } from './misplaced.ts'
 import { explainYaml, findCause } from './yaml-words.ts'
 

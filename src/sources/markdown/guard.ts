@@ -1,9 +1,6 @@
 import { deepest, mostInParagraph, mostPairs, mostScanned, mostSigns } from '../limits.ts'
-import type { Point } from '../places.ts'
+import type { PlacedProblem, Point } from '../places.ts'
 import { createParagraphs, type ParagraphLines } from './paragraphs.ts'
-
-/** Why a document is not read, and where. */
-export type PlacedProblem = Point & { problem: string; hint: string }
 
 const container = /[ \t]*(?:>|(?:[-+*]|\d{1,9}[.)])(?=[ \t]|$))/y
 const thematicBreak = /^[ \t]*([-*_])[ \t]*(?:\1[ \t]*)+$/

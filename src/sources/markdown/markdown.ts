@@ -7,9 +7,17 @@ import { gfm } from 'micromark-extension-gfm'
 import { toArticle } from '../../article/derive.ts'
 import { ArticleFile } from '../../article/file.ts'
 import { Direction, directionOf, Language } from '../../article/text.ts'
-import { explain, type Fault, limitFaults, limitWarnings, addSuggestions, formatPath } from '../fault.ts'
+import {
+  addSuggestions,
+  explain,
+  type Fault,
+  faultOf,
+  formatPath,
+  limitFaults,
+  limitWarnings,
+} from '../fault.ts'
 import { deepest, largestMarkdown, mostFaults } from '../limits.ts'
-import type { Point } from '../places.ts'
+import type { PlacedProblem, Point } from '../places.ts'
 import { type PlaceOf, readable } from '../source.ts'
 import { createContext } from '../tree/context.ts'
 import { toWarning } from '../tree/notes.ts'
@@ -17,7 +25,7 @@ import { noteUnused, readSections } from '../tree/sections.ts'
 import { attributesNode, attributesSyntax, readComments } from './attributes.ts'
 import { withFastEdits } from './edits.ts'
 import { type Front, readFront } from './front.ts'
-import { type PlacedProblem, tooDeep, tooMuch } from './guard.ts'
+import { tooDeep, tooMuch } from './guard.ts'
 import { explainAbsent, hasFront } from './misplaced.ts'
 
 /** GitHub's Markdown, in which a single tilde strikes nothing: `10~20` is a range. */
@@ -73,9 +81,8 @@ const largest = {
 /** The fault of a text that is too large, which may come from elsewhere than a file. */
 const tooLarge = (text: string, file: string): Fault | undefined => {
   const size = Buffer.byteLength(text)
-  const problem = `has ${size} bytes`
   return size > largest.bytes
-    ? { file, line: 0, column: 0, path: '', problem, hint: largest.hint }
+    ? faultOf(file, { problem: `has ${size} bytes`, hint: largest.hint })
     : undefined
 }
 

@@ -1,6 +1,6 @@
 import type { Fault } from '../fault.ts'
 import { mostFrontLines } from '../limits.ts'
-import type { PlacedProblem } from './guard.ts'
+import type { PlacedProblem } from '../places.ts'
 
 /** The end of a fence, and the whole of the one that front matter begins with. */
 const fence = /^---[ \t]*$/

@@ -27,10 +27,12 @@ export const readTag = (written: string): Tag => {
     dir: attribute(written, 'dir').toLowerCase(),
   }
 }
+
+/** What a reader of a page does not see. */
 const unseen = /<!--[^]*?(?:-->|$)|<(script|style|template)\b[^]*?(?:<\/\1\s*>|$)/gi
 const breaks = /^<(?:br|hr|\/?(?:p|div|li|tr|h[1-6]|blockquote|section|article))\b/i
 
-/** Each tag of HTML replaced; read by hand, for a pattern would look for a `>` from every `<` anew. */
+/** Replaces each tag of HTML; by hand, for a pattern would search the next `>` again from every `<`. */
 const replaceTags = (html: string, by: (tag: string) => string): string => {
   let text = ''
   let from = 0

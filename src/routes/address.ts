@@ -1,0 +1,105 @@
+/** How an address is read: which part names the resource, which the format, and which of its parameters count. */
+import type { Format } from '../formats/format.ts'
+import { formatsOf } from '../formats/formats.ts'
+import type { ResourceKind } from '../formats/resource.ts'
+import { type Choice, createChoice } from '../http/choice.ts'
+import { isTracking, parametersIn, withoutParameters } from '../http/query.ts'
+import type { Params } from './match.ts'
+import type { Wanted } from './represent.ts'
+import type { Route } from './route.ts'
+
+/** The addresses of a route. */
+export type Pattern = {
+  route: Route
+  /** Such as `/articles/:article`. */
+  path: string
+  /** The parameter that the path ends in, on which an extension may stand. */
+  last: string | undefined
+  /** The extension of a path that ends in no parameter. */
+  fixed: string | undefined
+  /** The choice of all formats, and that of an address that asks for `fields`: only JSON has keys to choose. */
+  choice: Choice
+  choiceOfFields: Choice
+}
+
+/** Makes the function that lists the patterns of a route. A fixed name is there with each extension too. */
+export const createPatterns = () => {
+  const choices = new Map<ResourceKind, Pick<Pattern, 'choice' | 'choiceOfFields'>>()
+  return (route: Route): Pattern[] => {
+    const { path, kind } = route
+    const formats = formatsOf(kind)
+    const choice = choices.get(kind) ?? {
+      choice: createChoice(formats),
+      choiceOfFields: createChoice(formats.slice(0, 1)),
+    }
+    choices.set(kind, choice)
+    const last = /:(\w+)$/.exec(path)?.[1]
+    const own = { route, path, last, fixed: /\.\w+$/.exec(path)?.[0], ...choice }
+    if (last !== undefined || own.fixed !== undefined || path.endsWith('/')) return [own]
+    return [own, ...formats.map(({ extension }) => ({ ...own, path: path + extension, fixed: extension }))]
+  }
+}
+
+/** One reading of an address. */
+export type Reading = {
+  route: Route
+  wanted: Wanted
+  choice: Choice
+  /** The format that the extension names. */
+  named: Format | undefined
+  /** The format to answer in; undefined where none is acceptable. */
+  format: Format | undefined
+  /** The address less the tracking parameters, or undefined where it is good for readers alone. */
+  spelling: string | undefined
+  /** The canonical spelling of the address; as it was asked for where its parameters are refused. */
+  address: string
+  /** The path and the canonical address of the same with other parameters in the path. */
+  at: (params: Params) => { path: string; address: string }
+  vary: string
+}
+
+/** Both readings of an address; `shorter` where its last segment ends in an extension. */
+export type Readings = [whole: Reading, shorter?: Reading]
+
+const fill = (path: string, params: Params): string =>
+  path.replaceAll(/:(\w+)/g, (_, name: string) => encodeURIComponent(params[name] ?? ''))
+
+type Target = { target: string; accept: string | undefined }
+
+/**
+ * Reads an address. Where its last segment ends in an extension it has two readings: the segment may be a name all the
+ * same, as `package.json` is that of a section. Tracking parameters are ignored; in answers for readers all unknown ones.
+ */
+export const readTarget = (pattern: Pattern, given: Params, { target, accept }: Target): Readings => {
+  const { route, path, last, fixed } = pattern
+  const clean = withoutParameters(target, isTracking)
+  const query = parametersIn(clean)
+  const hasFields = 'fields' in query
+  const choice = hasFields ? pattern.choiceOfFields : pattern.choice
+
+  const read = (params: Params, named: Format | undefined): Reading => {
+    const format = named ?? choice.accepted(accept)
+    const isForReaders = format?.isForReaders === true && !hasFields
+    const asked = isForReaders
+      ? withoutParameters(clean, (parameter) => !Object.hasOwn(route.parameters.shape, parameter))
+      : clean
+    const wanted = { params, query: isForReaders ? parametersIn(asked) : query, isForReaders }
+    const search = route.canonicalQuery(wanted)
+    const at: Reading['at'] = (other) => {
+      const own = fill(path, other)
+      const extension = fixed === undefined ? (named?.extension ?? '') : ''
+      return { path: own, address: own + extension + (search ?? '') }
+    }
+    const address = search === undefined ? asked : at(params).address
+    const isForAll = !isForReaders || route.canonicalQuery({ query, isForReaders: false }) === search
+    const spelling = isForAll ? clean : undefined
+    return { route, wanted, choice, named, format, spelling, address, at, vary: choice.vary(named) }
+  }
+
+  const name = last === undefined ? '' : (given[last] ?? '')
+  const named = pattern.choice.named(fixed ?? name)
+  if (fixed !== undefined) return [read(given, named)]
+  const whole = read(given, undefined)
+  if (last === undefined || named === undefined) return [whole]
+  return [whole, read({ ...given, [last]: name.slice(0, -named.extension.length) }, named)]
+}

@@ -1,0 +1,109 @@
+/** How a request is answered, from its address to the bytes. */
+import type { FastifyReply, FastifyRequest } from 'fastify'
+import { linkTo } from '../formats/site.ts'
+import type { Cache } from '../http/cache.ts'
+import { Problem } from '../http/problem.ts'
+import { parametersIn } from '../http/query.ts'
+import type { Made, Respond } from '../http/respond.ts'
+import { createSharedWork } from '../http/shared.ts'
+import { type Pattern, readTarget, type Reading, type Readings } from './address.ts'
+import type { Matched } from './match.ts'
+import { find, represent, type World } from './represent.ts'
+
+const isNotFound = (error: unknown): error is Problem =>
+  error instanceof Problem && error.problem === 'not-found'
+
+/** Why nothing stands at an address, whatever is asked of it; undefined where something does. */
+const whyMissing = async (
+  { route, wanted: { params } }: Reading,
+  world: World,
+): Promise<Problem | undefined> => {
+  try {
+    await find(route, { params, query: parametersIn(''), isForReaders: false }, world)
+  } catch (error) {
+    if (isNotFound(error)) return error
+    if (!(error instanceof Problem)) throw error
+  }
+  return undefined
+}
+
+/** Whether something stands at an address, by any of its readings. */
+export const hasResource = async ({ pattern, params }: Matched<Pattern>, world: World): Promise<boolean> => {
+  const [whole, shorter] = readTarget(pattern, params, { target: '', accept: undefined })
+  if ((await whyMissing(whole, world)) === undefined) return true
+  return shorter !== undefined && (await whyMissing(shorter, world)) === undefined
+}
+
+/** An address such as `x.json` may be read in two ways, of which one is right at a time. */
+const keyOf = ({ named, format, address }: Reading): string =>
+  `${format?.name}${named === undefined ? '' : '.'} ${address}`
+
+/** Says that the client has hung up, or has its answer. */
+const goneOf = ({ raw }: FastifyReply): AbortSignal => {
+  const gone = new AbortController()
+  raw.once('close', () => gone.abort())
+  return gone.signal
+}
+
+export type Answering = { world: World; cache: Cache; respond: Respond }
+
+/** What a request asks for, and its target. */
+type Asked = Matched<Pattern> & { target: string }
+
+/** Makes the function that answers a request for an address that has a pattern. */
+export const createAnswer = ({ world, cache, respond }: Answering) => {
+  const { site } = world
+  const share = createSharedWork()
+
+  const learn = ({ spelling }: Reading, made: Made): Made => {
+    const { kept, headers } = made
+    if (kept !== undefined && spelling !== undefined) cache.learn(spelling, { kept, headers })
+    return made
+  }
+
+  const findKept = (reading: Reading): Made | undefined => {
+    const { format, named, address, vary } = reading
+    const spelled = format === undefined ? undefined : cache.find(address)
+    if (format === undefined || spelled === undefined || spelled.kept.named !== named) return undefined
+    const made = spelled.kept.representations[format.name]
+    return made && learn(reading, { ...spelled, made, vary })
+  }
+
+  /** What is reached by another address than its own is kept at its own, and says so (RFC 9110 §8.7, RFC 6596). */
+  const make = async (reading: Reading, gone: AbortSignal): Promise<Made> => {
+    const { route, wanted, format, choice, named, vary } = reading
+    if (format === undefined) {
+      // What is not there is 404 in every form.
+      await find(route, wanted, world)
+      throw choice.refusal()
+    }
+    const changes = cache.changes()
+    const work = (signal: AbortSignal) => represent(route, { ...wanted, format, vary, signal }, world)
+    const made = await share(`${changes} ${keyOf(reading)}`, work, gone)
+    const { address, path } = reading.at(made.params ?? wanted.params)
+    const canonical = `<${linkTo(site, site.base + path)}>; rel="canonical"`
+    const isOther = address !== reading.address
+    const headers = isOther ? ['content-location', site.base + address, 'link', canonical] : []
+    const kept = cache.keep({ address, choice, named }, made, changes)
+    return learn(reading, { made: kept?.representations[format.name] ?? made, kept, headers, vary })
+  }
+
+  /** Makes the first reading by which something is found. A 404 names what was asked for, and what is near without the extension. */
+  const makeFirst = async ([whole, shorter]: Readings, gone: AbortSignal): Promise<Made> => {
+    const missing = shorter === undefined ? undefined : await whyMissing(whole, world)
+    if (shorter === undefined || missing === undefined) return make(whole, gone)
+    try {
+      return await make(shorter, gone)
+    } catch (error) {
+      throw isNotFound(error) ? new Problem('not-found', missing.message, error.extras) : error
+    }
+  }
+
+  return async (request: FastifyRequest, reply: FastifyReply, asked: Asked): Promise<FastifyReply> => {
+    const { pattern, params, target } = asked
+    const readings = readTarget(pattern, params, { target, accept: request.raw.headers.accept })
+    const [whole, shorter] = readings
+    const kept = findKept(whole) ?? (shorter && findKept(shorter))
+    return respond(request, reply, kept ?? (await makeFirst(readings, goneOf(reply))))
+  }
+}

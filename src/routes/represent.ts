@@ -1,0 +1,91 @@
+import type { Format } from '../formats/format.ts'
+import { alternatesOf, formatsOf } from '../formats/formats.ts'
+import { linkTo, type Site, withName } from '../formats/site.ts'
+import { bodyIn } from '../http/body.ts'
+import { contentLanguageOf, headersOf, totalOf } from '../http/headers.ts'
+import { stepLength } from '../http/limits.ts'
+import { invalidParameter, type Problem } from '../http/problem.ts'
+import type { RawQuery } from '../http/query.ts'
+import { type Representation, representationOf } from '../http/representation.ts'
+import type { Library } from '../library/library.ts'
+import { createPace, inSlices } from '../pace.ts'
+import type { Params } from './match.ts'
+import type { Found, Route } from './route.ts'
+
+/** What representations are made of. */
+export type World = {
+  library: Library
+  site: Site
+  /** The name of the site in the present state of the library; undefined for the usual one. */
+  siteName: () => Promise<string | undefined>
+  cacheControl: string
+  origins: readonly string[]
+}
+
+/** What is looked for. `isForReaders` says that the answer is for people; `signal`, that nobody waits for it any more. */
+export type Wanted = {
+  params: Params
+  query: RawQuery
+  isForReaders: boolean
+  signal?: AbortSignal | undefined
+}
+
+/** What is asked of a route. `vary` names the request headers that chose the format. */
+type Asked = Omit<Wanted, 'isForReaders'> & { format: Format; vary: string }
+
+type FoundWithFields = Found & Pick<ReturnType<Route['parse']>, 'fields'>
+
+/** Finds what is wanted. Rejects with a Problem where nothing is there, or where a parameter is wrong. */
+export const find = async (route: Route, wanted: Wanted, world: World): Promise<FoundWithFields> => {
+  const { params, isForReaders, signal } = wanted
+  const { library, site } = world
+  const { query, kept, fields } = route.parse(wanted)
+  const found = await route.find({ library, site, params, query, kept, isForReaders, signal })
+  return { ...found, fields }
+}
+
+/** Prints in slices what may be long: others are answered in between. */
+const print = async ({ resource, fields }: FoundWithFields, { format, signal }: Asked, site: Site) => {
+  const alternates = alternatesOf(resource.kind)
+  const steps = await format.steps?.(resource, { site, alternates })
+  if (steps !== undefined) return inSlices(bodyIn(steps), createPace(signal))
+  const content = await format.print(resource, { site, alternates, fields })
+  const isLong = typeof content === 'string' && content.length > stepLength
+  return isLong ? inSlices(bodyIn([content]), createPace(signal)) : content
+}
+
+const fieldsOfOther = ({ mediaType }: Format): Problem =>
+  invalidParameter(
+    'fields',
+    `choose keys of JSON, and ${mediaType} has none: leave them out, or ask for JSON`,
+  )
+
+/** Makes what a route answers in a format. Rejects with a Problem as `find` does. */
+export const represent = async (route: Route, asked: Asked, world: World): Promise<Representation> => {
+  const { format, query, vary } = asked
+  const { site, origins } = world
+  const hasFields = 'fields' in query
+  if (hasFields && format !== formatsOf(route.kind)[0]) throw fieldsOfOther(format)
+  const isForReaders = format.isForReaders === true && !hasFields
+  const found = await find(route, { ...asked, isForReaders }, world)
+  const { resource, params, links = [], isVolatile = false, policy = format.policy } = found
+  const shown = format.isOfSite === true ? withName(site, await world.siteName()) : site
+  return representationOf({
+    format: format.name,
+    headers: headersOf({
+      cacheControl: isVolatile ? 'no-store' : (found.cacheControl ?? world.cacheControl),
+      vary,
+      links: links.map(({ rel, href }) => ({ rel, href: linkTo(site, href) })),
+      language: contentLanguageOf(resource, format.isForReaders),
+      total: totalOf(resource),
+      origins,
+      policy,
+    }),
+    contentType: format.contentType,
+    body: await print(found, asked, shown),
+    isKept: !isVolatile,
+    isCompressed: format.isCompressed === true,
+    article: 'article' in resource && format.isOfSite !== true ? resource.article.id : null,
+    params,
+  })
+}
