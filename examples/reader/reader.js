@@ -1,5 +1,7 @@
 // A front end on another origin: it fetches an article and one of its sections from maqal, shows them, and asks again
 // with the ETag it was given. Run `npm run example:reader` and open what it prints.
+import { toHtml } from './render.js'
+
 const parameters = new URLSearchParams(location.search)
 const api = parameters.get('api') ?? 'http://localhost:3000'
 const id = parameters.get('article') ?? 'qatar-irgc-normalisation'
@@ -23,9 +25,11 @@ const element = (name, text, { language, direction }) => {
   return made
 }
 
-const show = (place, heading, { heading: title, paragraphs }, article) => {
-  if (title !== null) place.append(element(heading, title, article))
-  for (const paragraph of paragraphs) place.append(element('p', paragraph.text, paragraph))
+/** The body of an article or section as a fragment: its text is escaped, and it holds no script. */
+const body = (part, { language, direction }) => {
+  const made = element('div', '', { language, direction })
+  made.innerHTML = toHtml(part)
+  return made
 }
 
 try {
@@ -33,10 +37,10 @@ try {
   const article = await answer.json()
   const place = document.querySelector('#article')
   place.append(element('h1', article.title, article), element('p', article.outlet, article))
-  for (const section of article.sections) show(place, 'h2', section, article)
+  place.append(body(article, article))
 
   const section = await (await get(article.sections.at(-1).links.self)).json()
-  show(document.querySelector('#section'), 'h3', section, section.article)
+  document.querySelector('#section').append(body(section, section.article))
 
   await get(`/articles/${id}`, { 'If-None-Match': answer.headers.get('ETag') })
 } catch (error) {

@@ -1,5 +1,6 @@
 import { createClient, MaqalProblem, type Article, type ArticleSummary, type SearchHit } from 'maqal/client'
 import { useEffect, useState } from 'react'
+import { Body } from './body'
 
 const server: string = import.meta.env.VITE_MAQAL ?? 'http://localhost:3000'
 const client = createClient(new URLSearchParams(location.search).get('server') ?? server)
@@ -68,20 +69,11 @@ const List = () => {
   )
 }
 
-const Text = ({ title, outlet, language, direction, sections }: Article) => (
+const Text = ({ title, outlet, language, direction, sections, notes }: Article) => (
   <article lang={language} dir={direction}>
     <h1>{title}</h1>
     <p>{outlet}</p>
-    {sections.map((section) => (
-      <section key={section.id} id={section.id}>
-        {section.heading !== null && <h2>{section.heading}</h2>}
-        {section.paragraphs.map((paragraph) => (
-          <p key={paragraph.id} lang={paragraph.language} dir={paragraph.direction}>
-            {paragraph.text}
-          </p>
-        ))}
-      </section>
-    ))}
+    <Body sections={sections} notes={notes} />
   </article>
 )
 
