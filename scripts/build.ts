@@ -3,7 +3,7 @@
  * time on finding and reading modules; and what others import, with its dependencies left to be shared with theirs.
  */
 import { execFileSync } from 'node:child_process'
-import { readFileSync, rmSync } from 'node:fs'
+import { cpSync, readFileSync, rmSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { type Plugin, type RolldownOptions, rolldown } from 'rolldown'
 
@@ -52,3 +52,9 @@ const shared = { index: input('index.ts'), schema: input('schema.ts') }
 await write({ input: shared, external: isOf(Object.keys(dependencies)) }, '')
 const small = { client: input('client/client.ts'), render: input('client/render.ts') }
 await write({ input: small, platform: 'neutral' }, '')
+
+// What front ends import, as a package of its own that brings nothing else along: the same files.
+const client = join(root, 'packages/client/dist')
+rmSync(client, { recursive: true, force: true })
+for (const name of ['client.js', 'render.js']) cpSync(join(dist, name), join(client, name))
+cpSync(join(dist, 'client'), client, { recursive: true })

@@ -187,3 +187,39 @@ test('types made from the OpenAPI document are those of the client', () => {
   writeFileSync(join(folder, 'tsconfig.json'), JSON.stringify({ compilerOptions, files: ['match.ts'] }))
   runTool(tools, 'tsc', ['-p', folder], folder)
 })
+
+test('@maqal/client is one package, and draws an article', async () => {
+  const place = mkdtempSync(join(tmpdir(), 'maqal-client-'))
+  onTestFinished(() => rmSync(place, { recursive: true, force: true }))
+  const [packed] = JSON.parse(
+    run('npm', ['pack', '--json', '--pack-destination', place], 'packages/client'),
+  ) as { filename: string; files: { path: string }[] }[]
+  expect(
+    packed?.files
+      .map(({ path }) => path)
+      .filter((path) => !path.endsWith('.d.ts'))
+      .toSorted(),
+  ).toEqual(['README.md', 'dist/client.js', 'dist/render.js', 'package.json'])
+  writeFileSync(join(place, 'package.json'), '{ "type": "module", "private": true }')
+  run('npm', ['install', '--no-audit', '--no-fund', join(place, packed?.filename ?? '')], place)
+  const lock = JSON.parse(readFileSync(join(place, 'package-lock.json'), 'utf8')) as { packages: object }
+  expect(Object.keys(lock.packages)).toEqual(['', 'node_modules/@maqal/client'])
+  const { url, stop } = await serve([resolve('data')], dirname(process.execPath))
+  writeFileSync(
+    join(place, 'draw.js'),
+    `import { createClient } from '@maqal/client'
+    import { toHtml } from '@maqal/client/render'
+    console.log(toHtml(await createClient('${url}').article('qatar-irgc-normalisation')))`,
+  )
+  expect(run('node', ['draw.js'], place)).toMatch(/^<section id="lede"><p id="lede-1" lang="ar" dir="rtl">/)
+  await stop()
+})
+
+test('the renderer has at most 2 KB, minified and compressed', async () => {
+  const bundle = await rolldown({
+    input: join(folder, 'node_modules/maqal/dist/render.js'),
+    platform: 'neutral',
+  })
+  const { output } = await bundle.generate({ format: 'esm', minify: true })
+  expect(gzipSync(output[0].code, { level: 9 }).length).toBeLessThanOrEqual(2048)
+})
