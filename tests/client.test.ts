@@ -39,6 +39,11 @@ test('an article, a section by id, position and heading, a paragraph', async () 
   expect(await client.section(id, section.heading ?? '')).toEqual(section)
   expect((await client.sections(id)).total).toBe(6)
   expect((await client.paragraph(id, 'lede-1')).section.id).toBe('lede')
+  const drawn = await client.article(id, { include: ['html'] })
+  expect(drawn.sections[0]?.paragraphs[0]?.html).toMatch(/^<p lang="ar" dir="rtl">/)
+  const [listed] = (await client.articles({ include: ['sections'], limit: 1 }).first()).items
+  expect(listed?.sections?.length).toBeGreaterThan(0)
+  expect(await client.note(id, 'n1').catch(({ status }: { status: number }) => status)).toBe(404)
 })
 
 test('fields narrow the answer and its type', async () => {

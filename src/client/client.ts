@@ -4,8 +4,9 @@ import { type ClientOptions, createAsk } from './ask.ts'
 import type {
   Article,
   ArticleList,
-  ArticleSummary,
+  ListedArticle,
   ListedValue,
+  Note,
   Paragraph,
   SearchHit,
   SearchList,
@@ -82,9 +83,17 @@ export type Paging = {
   limit?: number | undefined
 }
 
+/** What a call takes that answers an article or a part of one. */
+export type PartOptions<Chosen> = ResourceOptions<Chosen> & {
+  /** `html` adds the HTML of each paragraph and note. */
+  include?: readonly 'html'[] | undefined
+}
+
 /** What `articles` takes. */
 export type ArticlesQuery = Filters &
   Paging & {
+    /** `sections` adds the bodies, of at most 20 articles on a page; `html`, the HTML of their paragraphs and notes. */
+    include?: readonly ('sections' | 'html')[] | undefined
     /** The order, `-` for descending; `-datePublished`. What has no date comes last. */
     sort?: Sort | undefined
   }
@@ -163,14 +172,14 @@ export const createClient = (baseUrl: string | URL, options: ClientOptions = {})
 
   return {
     /** Articles without their bodies, newest first unless `sort` says otherwise. */
-    articles: <const Chosen extends Field<ArticleSummary> = never>(
+    articles: <const Chosen extends Field<ListedArticle> = never>(
       query: ArticlesQuery & ResourceOptions<Chosen> = {},
     ): Pages<ListWith<ArticleList, Chosen>> => list('/articles', query),
 
     /** An article by its id: title, outlet, sections, paragraphs. */
     article: <const Chosen extends Field<Article> = never>(
       article: string,
-      query: ResourceOptions<Chosen> = {},
+      query: PartOptions<Chosen> = {},
     ): Promise<Narrowed<Article, Chosen>> => get(at(article), query),
 
     /** The sections of an article, without their paragraphs. */
@@ -183,15 +192,22 @@ export const createClient = (baseUrl: string | URL, options: ClientOptions = {})
     section: <const Chosen extends Field<Section> = never>(
       article: string,
       section: string | number,
-      query: ResourceOptions<Chosen> = {},
+      query: PartOptions<Chosen> = {},
     ): Promise<Narrowed<Section, Chosen>> => get(at(article, 'sections', section), query),
 
     /** A paragraph of an article by its id, with where it stands. */
     paragraph: <const Chosen extends Field<Paragraph> = never>(
       article: string,
       paragraph: string,
-      query: ResourceOptions<Chosen> = {},
+      query: PartOptions<Chosen> = {},
     ): Promise<Narrowed<Paragraph, Chosen>> => get(at(article, 'paragraphs', paragraph), query),
+
+    /** A footnote of an article by its id. */
+    note: <const Chosen extends Field<Note> = never>(
+      article: string,
+      note: string,
+      query: PartOptions<Chosen> = {},
+    ): Promise<Narrowed<Note, Chosen>> => get(at(article, 'notes', note), query),
 
     /** The articles that match all words of `q`, best first, with where they do. */
     search: <const Chosen extends Field<SearchHit> = never>(
