@@ -60,14 +60,15 @@ const refuseMethod = ({ method, headers }: IncomingMessage): Problem | undefined
   if (method !== 'GET' && method !== 'HEAD' && method !== 'OPTIONS') return methodNotAllowed(method)
   const { 'content-length': length, 'transfer-encoding': coding } = headers
   if ((length === undefined || /^0*$/.test(length)) && coding === undefined) return undefined
-  return new Problem('bad-request', `A ${method} request has no body here.`, {}, { connection: 'close' })
+  return new Problem('bad-request', `A ${method} request has no body here.`, {
+    headers: { connection: 'close' },
+  })
 }
 
 /** Node's parser lets HTTP/0.9 and 2.0 through. */
 const refuseVersion = ({ httpVersion, httpVersionMajor }: IncomingMessage): Problem | undefined => {
   if (httpVersion === '1.1' || httpVersion === '1.0') return undefined
-  if (httpVersionMajor > 1) return versionNotSupported()
-  return new Problem('bad-request', 'The service speaks HTTP/1.1 and 1.0.', {}, { connection: 'close' })
+  return versionNotSupported(httpVersionMajor > 1 ? 'version-not-supported' : 'bad-request')
 }
 
 const refuseExpectation = ({ headers: { expect } }: IncomingMessage): Problem | undefined =>

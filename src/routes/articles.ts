@@ -86,21 +86,21 @@ const query = z.strictObject({
 
 /** One page of articles. */
 export const listResource = async (
-  library: Library,
-  site: Site,
+  { library, site }: { library: Library; site: Site },
   given: z.infer<typeof query> = query.parse({}),
   kept: Record<string, string> = {},
 ): Promise<ArticlesResource> => {
   const page = await library.articles({ ...given, filter: filterOf(given) })
   const asked = askedOf(given, { sort: '-datePublished' })
-  return { kind: 'articles', asked, ...listed(page, given, paths(site).articles, { ...asked, ...kept }) }
+  const address = { path: paths(site).articles, query: { ...asked, ...kept } }
+  return { kind: 'articles', asked, ...listed(page, given, address) }
 }
 
 export const listArticles = operation({
   summary: 'One page of articles, newest first unless sorted otherwise',
   query,
-  async find({ library, site, query: given, kept }) {
-    const resource = await listResource(library, site, given, kept)
+  async find({ query: given, kept, ...world }) {
+    const resource = await listResource(world, given, kept)
     return { resource, links: relationsOf(resource.links) }
   },
 })

@@ -5,7 +5,7 @@ import { headersOf } from '../http/headers.ts'
 import { Problem } from '../http/problem.ts'
 import { addHeaders } from '../http/send.ts'
 import { encodeTarget, pathOf } from '../http/target.ts'
-import { createPatterns } from './address.ts'
+import { patternsOf } from './address.ts'
 import { type Answering, createAnswer, hasResource } from './answer.ts'
 import { createMatcher } from './match.ts'
 import type { World } from './represent.ts'
@@ -54,10 +54,10 @@ const redirect = (reply: FastifyReply, to: string, { cacheControl, origins }: Wo
 
 type Mounted = Answering & { routes: readonly Route[] }
 
-/** Answers every GET and HEAD below the prefix of a server. */
+/** Answers every GET and HEAD below the prefix of a server. What is not found is redirected to a path that was probably meant. */
 export const mount = (app: FastifyInstance, { routes, ...answering }: Mounted): void => {
   const { world } = answering
-  const match = createMatcher(routes.flatMap(createPatterns()))
+  const match = createMatcher(routes.flatMap(patternsOf))
   const answer = createAnswer(answering)
   const below = createBelow(app.prefix)
   const known = routes.flatMap(({ kind, path }) =>
