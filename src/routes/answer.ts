@@ -2,6 +2,7 @@
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import { linkTo } from '../formats/site.ts'
 import type { Cache } from '../http/cache.ts'
+import { headersOfAlias } from '../http/headers.ts'
 import { Problem } from '../http/problem.ts'
 import { parametersIn } from '../http/query.ts'
 import type { Made, Respond } from '../http/respond.ts'
@@ -81,9 +82,8 @@ export const createAnswer = ({ world, cache, respond }: Answering) => {
     const work = (signal: AbortSignal) => represent(route, { ...wanted, format, vary, signal }, world)
     const made = await share(`${changes} ${keyOf(reading)}`, work, gone)
     const { address, path } = reading.at(made.params ?? wanted.params)
-    const canonical = `<${linkTo(site, site.base + path)}>; rel="canonical"`
     const isOther = address !== reading.address
-    const headers = isOther ? ['content-location', site.base + address, 'link', canonical] : []
+    const headers = isOther ? headersOfAlias(site.base + address, linkTo(site, site.base + path)) : []
     const kept = cache.keep({ address, choice, named }, made, changes)
     return learn(reading, { made: kept?.representations[format.name] ?? made, kept, headers, vary })
   }
