@@ -1,3 +1,4 @@
+import cors from '@fastify/cors'
 import fastify, {
   type FastifyBaseLogger,
   type FastifyInstance,
@@ -14,6 +15,8 @@ import { createCompressor } from './http/compress.ts'
 import { type Connections, createConnections } from './http/connections.ts'
 import { createErrorHandler } from './http/errors.ts'
 import { enter } from './http/door.ts'
+import { corsHeaders, exposedNames } from './http/headers.ts'
+import { preflightAge } from './http/limits.ts'
 import { allow } from './http/problem.ts'
 import { listeningAt, originOf } from './http/origin.ts'
 import { createServer, type ServerSettings } from './http/server.ts'
@@ -125,7 +128,7 @@ const createService = ({ library, config, faults = () => [] }: Parts, closing: C
 type Service = ReturnType<typeof createService>
 
 /** Adds the service to a server of its own, or below the prefix of another's. */
-const addService = (app: FastifyInstance, service: Service): void => {
+const addService = async (app: FastifyInstance, service: Service): Promise<void> => {
   const { site, origins } = service.world
   app.addHook('preClose', (done) => {
     service.closing.announceClose()
@@ -139,8 +142,16 @@ const addService = (app: FastifyInstance, service: Service): void => {
   app.setNotFoundHandler(() => {
     throw nothingHere(site, '', [])
   })
+  await app.register(cors, {
+    origin: origins.includes('*') ? '*' : [...origins],
+    methods: allow,
+    exposedHeaders: exposedNames,
+    maxAge: preflightAge,
+    strictPreflight: false,
+    preflightContinue: true,
+  })
   app.addHook('onRequest', (request, reply, done) => {
-    const problem = enter(request, reply, origins)
+    const problem = enter(request, reply)
     if (problem !== undefined) done(problem)
     else if (request.method === 'OPTIONS') void reply.code(204).header('allow', allow).send()
     else done()
@@ -173,7 +184,7 @@ const closingIn = (app: FastifyInstance): Closing => {
 export const addToServer = async (app: FastifyInstance, parts: Parts): Promise<void> => {
   const service = createService(parts, closingIn(app), app.prefix)
   if (parts.config.PUBLIC_URL === undefined) followAddress(app, service, undefined)
-  addService(app, service)
+  await addService(app, service)
 }
 
 type ServerParts = Parts & { logger?: FastifyServerOptions['logger'] }
@@ -198,7 +209,11 @@ export const buildServer = async ({
     rewriteUrl: ({ url = '', method }) => pathOf(url, method),
     // An address that Fastify cannot decode reaches no hook.
     frameworkErrors(failure, request, reply) {
-      const problem = enter(request, reply, parts.config.CORS_ORIGINS) ?? failure
+      void reply.headers({
+        ...corsHeaders(parts.config.CORS_ORIGINS, request.headers.origin),
+        'access-control-expose-headers': exposedNames,
+      })
+      const problem = enter(request, reply) ?? failure
       void service.onError(problem, request, reply).then(() => logAnswer(request, reply))
     },
     serverFactory: (handle) =>
@@ -211,7 +226,7 @@ export const buildServer = async ({
     })
   }
   if (parts.config.PUBLIC_URL === undefined) followAddress(app, service, parts.config.HOST)
-  addService(app, service)
+  await addService(app, service)
   return { app, connections }
 }
 

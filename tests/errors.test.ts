@@ -40,7 +40,7 @@ test.each([
   ['/articles?page=01', 400, /page must be a whole number from 1 to 1000000, without zeros before it/, {}],
   ['/articles?limit=0001', 400, /limit must be a whole number/, {}],
   ['/search?q=a&paragraphs=00', 400, /paragraphs must be a whole number/, {}],
-  [`${article}?x=1`, 400, 'x is unknown: the parameters here are fields.', {}],
+  [`${article}?x=1`, 400, 'x is unknown: the parameters here are include, fields.', {}],
   ['/%ZZ', 400, /percent-encoded/, { instance: '/%25ZZ' }],
   ['/articles/%00', 400, /NUL/, {}],
   ['/articles/%ED%A0%80', 400, /percent-encoded/, {}],

@@ -180,7 +180,7 @@ describe('refused, with exit 1 and nothing written', () => {
       'a document of nonsense',
       'a.docx',
       zipOf('word/document.xml', Buffer.from('<<<')),
-      'a.docx is no Word document that can be read: open it in Word and save it as .docx again\n',
+      'a.docx is not a readable Word document: open it in Word and save it as .docx again\n',
       [],
     ],
     [

@@ -1,5 +1,6 @@
 import type { Format } from '../formats/format.ts'
 import type { Choice } from './choice.ts'
+import { mostSpellings } from './limits.ts'
 import { type Representation, sizeOf } from './representation.ts'
 
 /** An address in its canonical spelling, and what decides in which format it is answered: its extension, or a choice. */
@@ -13,7 +14,7 @@ export type Kept = Address & {
   readonly spellings: Spelling[]
   /** Bytes of memory. */
   size: number
-  /** Whether it was asked for since the hand of the clock came by. */
+  /** Whether it was asked for since the last round of the hand of the clock. */
   isUsed: boolean
 }
 
@@ -21,9 +22,6 @@ export type Kept = Address & {
 type Spelling = { url: string; kept: Kept; headers: readonly string[] }
 
 export type Spelled = Omit<Spelling, 'url'>
-
-/** How many spellings of an address are known besides the canonical one. */
-const mostSpellings = 8
 
 /** Bytes of memory of an address and of a spelling besides their characters: objects, and places in maps. Measured. */
 const overhead = { address: 600, spelling: 250 }
@@ -56,7 +54,7 @@ const createStore = (limit: number) => {
     state.size -= kept.size
   }
 
-  /** The clock algorithm: the hand goes round, spares once what was used since it last came by, and drops the rest. */
+  /** The clock algorithm: the hand goes round, spares what was used since its last round, and drops the rest. */
   const makeRoom = (): void => {
     while (state.size > limit) {
       const { value: kept, done } = state.hand.next()
@@ -121,18 +119,10 @@ export const createCache = (limit: number) => {
   /** Drops the representations of an address that are out of date, and the address with the last of them. */
   const dropFrom = (kept: Kept, isDropped: (made: Representation) => boolean): void => {
     const { representations } = kept
-    const dropped = Object.keys(representations).filter((name) => {
-      const made = representations[name]
-      return made !== undefined && isDropped(made)
-    })
-    for (const name of dropped) delete representations[name]
+    const dropped = Object.entries(representations).filter(([, made]) => isDropped(made))
+    for (const [name] of dropped) delete representations[name]
     if (Object.keys(representations).length === 0) store.drop(kept)
     else if (dropped.length > 0) store.measure(kept)
-  }
-
-  const drop = (isDropped: (made: Representation) => boolean): void => {
-    changes += 1
-    for (const kept of store.all()) dropFrom(kept, isDropped)
   }
 
   return {
@@ -157,8 +147,10 @@ export const createCache = (limit: number) => {
       made.isKept && changes === changedBefore ? add(address, made) : undefined,
     /** Drops what shows one of these articles and what may show any, or all. */
     drop(touched: readonly string[] | 'all'): void {
+      changes += 1
       const ids = new Set(touched)
-      drop(({ article }) => touched === 'all' || article === null || ids.has(article))
+      for (const kept of store.all())
+        dropFrom(kept, ({ article }) => touched === 'all' || article === null || ids.has(article))
     },
     size: store.size,
   }

@@ -4,7 +4,7 @@ import { Problem } from './problem.ts'
 import { isWorthCoding, type Representation } from './representation.ts'
 
 export const notAcceptable = (detail: string, available: readonly string[], vary: string): Problem =>
-  new Problem('not-acceptable', detail, { available: [...available] }, { vary })
+  new Problem('not-acceptable', detail, { available: [...available], headers: { vary } })
 
 /** The forms of a resource, and how one is chosen: by the extension of the address, which wins, or by Accept. */
 export const createChoice = (all: readonly Format[]) => {

@@ -5,10 +5,8 @@
  */
 import type { IncomingMessage } from 'node:http'
 import type { FastifyReply, FastifyRequest } from 'fastify'
-import { corsHeaders, exposedNames } from './headers.ts'
-import { longestTarget, preflightAge } from './limits.ts'
-import { allow, methodNotAllowed, Problem, versionNotSupported } from './problem.ts'
-import { addHeaders } from './send.ts'
+import { longestTarget } from './limits.ts'
+import { methodNotAllowed, Problem, versionNotSupported } from './problem.ts'
 import { authorityOf, isAuthority, isDecodable, pathOf } from './target.ts'
 
 /**
@@ -60,14 +58,15 @@ const refuseMethod = ({ method, headers }: IncomingMessage): Problem | undefined
   if (method !== 'GET' && method !== 'HEAD' && method !== 'OPTIONS') return methodNotAllowed(method)
   const { 'content-length': length, 'transfer-encoding': coding } = headers
   if ((length === undefined || /^0*$/.test(length)) && coding === undefined) return undefined
-  return new Problem('bad-request', `A ${method} request has no body here.`, {}, { connection: 'close' })
+  return new Problem('bad-request', `A ${method} request has no body here.`, {
+    headers: { connection: 'close' },
+  })
 }
 
 /** Node's parser lets HTTP/0.9 and 2.0 through. */
 const refuseVersion = ({ httpVersion, httpVersionMajor }: IncomingMessage): Problem | undefined => {
   if (httpVersion === '1.1' || httpVersion === '1.0') return undefined
-  if (httpVersionMajor > 1) return versionNotSupported()
-  return new Problem('bad-request', 'The service speaks HTTP/1.1 and 1.0.', {}, { connection: 'close' })
+  return versionNotSupported(httpVersionMajor > 1 ? 'version-not-supported' : 'bad-request')
 }
 
 const refuseExpectation = ({ headers: { expect } }: IncomingMessage): Problem | undefined =>
@@ -88,26 +87,8 @@ export const refusal = (request: IncomingMessage, target: string): Problem | und
   refuseAuthority(target) ??
   refusePath(pathOf(target, request.method))
 
-/** What a preflight asks for (Fetch §3.3.3). Any header may be sent: none of them does harm. */
-const preflightHeaders = ({ headers }: IncomingMessage): Record<string, string> => {
-  const asked = headers['access-control-request-headers']
-  return {
-    vary: 'Access-Control-Request-Headers',
-    'access-control-allow-methods': allow,
-    ...(asked !== undefined && { 'access-control-allow-headers': asked }),
-    'access-control-max-age': String(preflightAge),
-  }
-}
-
-/** Sets the headers that every answer has, and returns why the request is refused, if it is. */
-export const enter = (
-  { raw, originalUrl }: FastifyRequest,
-  reply: FastifyReply,
-  origins: readonly string[],
-): Problem | undefined => {
-  const cors = { ...corsHeaders(origins, raw.headers.origin), 'access-control-expose-headers': exposedNames }
-  addHeaders(reply, Object.entries(cors).flat())
-  if (raw.method === 'OPTIONS') addHeaders(reply, Object.entries(preflightHeaders(raw)).flat())
+/** Why a request is refused, if it is; one with `Upgrade` ends its connection. */
+export const enter = ({ raw, originalUrl }: FastifyRequest, reply: FastifyReply): Problem | undefined => {
   if (raw.headers.upgrade !== undefined) void reply.header('connection', 'close')
   return refusal(raw, originalUrl)
 }

@@ -61,6 +61,14 @@ export const headersOf = ({ cacheControl, vary, links, language, total, origins,
   return headers
 }
 
+/** The headers of an answer at another address than its own: the address of the same bytes (RFC 9110 §8.7), and that of the resource (RFC 6596). */
+export const headersOfAlias = (address: string, canonical: string): string[] => [
+  'content-location',
+  address,
+  'link',
+  `<${canonical}>; rel="canonical"`,
+]
+
 /** The one language of all; undefined where there are several, or none. */
 const common = (languages: readonly string[]): string | undefined => {
   const [first, ...others] = new Set(languages)

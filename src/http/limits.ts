@@ -13,6 +13,12 @@ export const longestSuggestedSearch = 100
 export const mostHeaders = 256
 export const longestHeader = 512
 
+/** The smallest body that is sent in a coding: with a smaller one it would save less than a packet. */
+export const leastCoded = 1024
+
+/** Spellings of an address that the cache knows besides the canonical one. */
+export const mostSpellings = 8
+
 /** What is copied and digested in one step, which takes a tenth of a millisecond. */
 export const stepLength = 65_536
 

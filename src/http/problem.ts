@@ -76,18 +76,15 @@ type Extras = Pick<ProblemAnswer, 'errors' | 'available'> & {
   suggestions?: string[]
 }
 
+type Parts = Extras & { headers?: Record<string, string> }
+
 /** An error that becomes an answer, with `headers`. One may answer many requests at once, so it is frozen. */
 export class Problem extends Error {
   readonly problem: ProblemName
   readonly extras: Readonly<Extras>
   readonly headers: Readonly<Record<string, string>>
 
-  constructor(
-    problem: ProblemName,
-    detail: string,
-    extras: Extras = {},
-    headers: Record<string, string> = {},
-  ) {
+  constructor(problem: ProblemName, detail: string, { headers = {}, ...extras }: Parts = {}) {
     super(detail)
     this.problem = problem
     this.extras = Object.freeze(extras)
@@ -156,17 +153,15 @@ export const allow = 'GET, HEAD, OPTIONS'
 
 /** RFC 9110 §15.5.6. The connection is closed, so that a body is never read as a request. */
 export const methodNotAllowed = (method = ''): Problem =>
-  new Problem(
-    'method-not-allowed',
-    `${method} is not allowed: the service is read-only.`,
-    { available: allow.split(', ') },
-    { allow, connection: 'close' },
-  )
+  new Problem('method-not-allowed', `${method} is not allowed: the service is read-only.`, {
+    available: allow.split(', '),
+    headers: { allow, connection: 'close' },
+  })
 
 /** RFC 9110 §15.6.4, with the seconds after which to try again. */
 export const unavailable = (detail: string): Problem =>
-  new Problem('unavailable', detail, {}, { 'retry-after': '5' })
+  new Problem('unavailable', detail, { headers: { 'retry-after': '5' } })
 
 /** RFC 9110 §15.6.6. */
-export const versionNotSupported = (): Problem =>
-  new Problem('version-not-supported', 'The service speaks HTTP/1.1 and 1.0.', {}, { connection: 'close' })
+export const versionNotSupported = (problem: ProblemName = 'version-not-supported'): Problem =>
+  new Problem(problem, 'The service speaks HTTP/1.1 and 1.0.', { headers: { connection: 'close' } })

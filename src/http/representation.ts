@@ -1,5 +1,6 @@
 import { type Body, bodyOf, owned } from './body.ts'
 import type { Compressed, Compressor } from './compress.ts'
+import { leastCoded } from './limits.ts'
 import type { Coding } from './negotiate.ts'
 
 /** The bytes of a representation in one coding, and the headers of its 200 and its 304 as flat lists. */
@@ -12,9 +13,9 @@ export type Representation = {
   identity: Variant
   /** Made when first asked for. */
   coded: Partial<Record<Compressed, Variant>>
-  /** Those that are being made: each at most once at a time. */
+  /** Those that are being made, each once for all who wait for it. */
   coding: Partial<Record<Compressed, Promise<Variant>>>
-  /** The headers but for those of the coding. */
+  /** The headers that do not depend on the coding. */
   headers: string[]
   contentType: string
   /** The article it shows; null where it may change with any article. */
@@ -23,12 +24,9 @@ export type Representation = {
   isKept: boolean
   /** Whether a coding would gain nothing. */
   isCompressed: boolean
-  /** The parameters of the path of its own, where there are other paths to it. */
+  /** The parameters of its own path, where other paths lead to it too. */
   params?: Record<string, string> | undefined
 }
-
-/** A body smaller than this goes as it is: a coding would save less than a packet. */
-const worthCoding = 1024
 
 /** RFC 9110 §8.8.3: strong, from the bytes alone, so that every replica gives the same. */
 const tagOf = ({ digest }: Body): string => `"${digest.slice(0, 27)}"`
@@ -41,7 +39,11 @@ const tagFor = (tag: string, coding: Coding): string =>
 
 const notModifiedOf = ({ headers }: Parts, etag: string): string[] => ['etag', etag, ...headers]
 
-const variantOf = (parts: Parts, tag: string, coding: Coding, bytes: Buffer): Variant => {
+const variantOf = (
+  parts: Parts,
+  tag: string,
+  { coding, bytes }: Pick<Variant, 'coding' | 'bytes'>,
+): Variant => {
   const etag = tagFor(tag, coding)
   const notModified = notModifiedOf(parts, etag)
   const ok = ['content-type', parts.contentType, 'content-length', String(bytes.length), ...notModified]
@@ -57,12 +59,12 @@ type Made = Parts &
 /** A representation of a body. `headers` are all but those that depend on the coding, as a flat list. */
 export const representationOf = ({ body, ...made }: Made): Representation => {
   const content = typeof body === 'string' || Buffer.isBuffer(body) ? bodyOf(body) : body
-  const identity = variantOf(made, tagOf(content), 'identity', content.bytes)
+  const identity = variantOf(made, tagOf(content), { coding: 'identity', bytes: content.bytes })
   return { ...made, identity, coded: {}, coding: {} }
 }
 
 export const isWorthCoding = ({ identity, isCompressed }: Representation): boolean =>
-  !isCompressed && identity.bytes.length >= worthCoding
+  !isCompressed && identity.bytes.length >= leastCoded
 
 /** The variant in a coding, if it was made before. */
 export const madeVariant = (made: Representation, coding: Coding): Variant | undefined =>
@@ -74,7 +76,7 @@ export const validatorOf = (made: Representation, coding: Coding): Omit<Variant,
   return { coding, etag, notModified: notModifiedOf(made, etag) }
 }
 
-/** Makes the variant in a coding. Rejects where the coding fails; it is made anew when it is next asked for. */
+/** Makes the variant in a coding. Rejects where the coding fails; the next request tries again. */
 export const makeVariant = (
   made: Representation,
   coding: Compressed,
@@ -83,7 +85,7 @@ export const makeVariant = (
   const make = async (): Promise<Variant> => {
     try {
       const bytes = owned(await compress(made.identity.bytes, coding))
-      made.coded[coding] = variantOf(made, made.identity.etag, coding, bytes)
+      made.coded[coding] = variantOf(made, made.identity.etag, { coding, bytes })
       return made.coded[coding]
     } finally {
       delete made.coding[coding]
@@ -97,7 +99,7 @@ const overhead = { representation: 300, variant: 600 }
 
 const sizeOfVariant = ({ bytes, etag }: Variant): number => overhead.variant + bytes.length + etag.length
 
-/** Bytes of memory that a representation holds, near enough. */
+/** About how many bytes of memory a representation holds. */
 export const sizeOf = ({ identity, coded, headers }: Representation): number =>
   [identity, ...Object.values(coded)].reduce(
     (sum, variant) => sum + sizeOfVariant(variant),

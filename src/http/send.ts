@@ -1,5 +1,6 @@
 import type { ServerResponse } from 'node:http'
 import type { FastifyReply } from 'fastify'
+import { headersOf } from './headers.ts'
 import type { Variant } from './representation.ts'
 
 /** Joins lists of field names, each name once. */
@@ -47,4 +48,17 @@ export const writeAnswer = (response: ServerResponse, { status, headers, bytes }
 export const sendAnswer = (reply: FastifyReply, { status, headers, bytes }: Answer): FastifyReply => {
   addHeaders(reply, headers)
   return reply.code(status).send(bytes)
+}
+
+type Shared = { cacheControl: string; origins: readonly string[] }
+
+/** Sends a permanent redirect, which may be kept as long as an answer. */
+export const sendRedirect = (
+  reply: FastifyReply,
+  to: string,
+  { cacheControl, origins }: Shared,
+): FastifyReply => {
+  addHeaders(reply, ['location', to, 'content-length', '0'])
+  addHeaders(reply, headersOf({ cacheControl, vary: '', links: [], origins }))
+  return reply.code(308).send()
 }

@@ -36,7 +36,7 @@ const toHtml = async (buffer: Buffer, notes: Notes): Promise<string> => {
     for (const { message } of messages) noteMessage(message, notes)
     return value
   } catch {
-    throw new Error('is no Word document that can be read: open it in Word and save it as .docx again')
+    throw new Error('is not a readable Word document: open it in Word and save it as .docx again')
   }
 }
 

@@ -5,8 +5,7 @@ import { deepestPage, mostLines, mostTagSigns, mostTags } from './limits.ts'
 export type DomNode = {
   nodeType: number
   textContent: string
-  childNodes: Iterable<DomNode> & { length: number }
-  parentNode: DomElement | null
+  childNodes: Iterable<DomNode>
   remove: () => void
 }
 
@@ -15,7 +14,6 @@ export type DomElement = DomNode & {
   innerHTML: string
   attributes: Iterable<{ name: string; value: string }>
   children: Iterable<DomElement>
-  firstChild: DomNode | null
   getAttribute: (name: string) => string | null
   setAttribute: (name: string, value: string) => void
   removeAttribute: (name: string) => void

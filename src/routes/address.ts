@@ -1,7 +1,6 @@
 /** How an address is read: which part names the resource, which the format, and which of its parameters count. */
 import type { Format } from '../formats/format.ts'
 import { formatsOf } from '../formats/formats.ts'
-import type { ResourceKind } from '../formats/resource.ts'
 import { type Choice, createChoice } from '../http/choice.ts'
 import { isTracking, parametersIn, withoutParameters } from '../http/query.ts'
 import type { Params } from './match.ts'
@@ -22,22 +21,20 @@ export type Pattern = {
   choiceOfFields: Choice
 }
 
-/** Makes the function that lists the patterns of a route. A fixed name is there with each extension too. */
-export const createPatterns = () => {
-  const choices = new Map<ResourceKind, Pick<Pattern, 'choice' | 'choiceOfFields'>>()
-  return (route: Route): Pattern[] => {
-    const { path, kind } = route
-    const formats = formatsOf(kind)
-    const choice = choices.get(kind) ?? {
-      choice: createChoice(formats),
-      choiceOfFields: createChoice(formats.slice(0, 1)),
-    }
-    choices.set(kind, choice)
-    const last = /:(\w+)$/.exec(path)?.[1]
-    const own = { route, path, last, fixed: /\.\w+$/.exec(path)?.[0], ...choice }
-    if (last !== undefined || own.fixed !== undefined || path.endsWith('/')) return [own]
-    return [own, ...formats.map(({ extension }) => ({ ...own, path: path + extension, fixed: extension }))]
+/** The patterns of a route. A path that ends in a fixed name has that name with each extension too. */
+export const patternsOf = (route: Route): Pattern[] => {
+  const { path, kind } = route
+  const formats = formatsOf(kind)
+  const own = {
+    route,
+    path,
+    last: /:(\w+)$/.exec(path)?.[1],
+    fixed: /\.\w+$/.exec(path)?.[0],
+    choice: createChoice(formats),
+    choiceOfFields: createChoice(formats.slice(0, 1)),
   }
+  if (own.last !== undefined || own.fixed !== undefined || path.endsWith('/')) return [own]
+  return [own, ...formats.map(({ extension }) => ({ ...own, path: path + extension, fixed: extension }))]
 }
 
 /** One reading of an address. */
@@ -49,9 +46,9 @@ export type Reading = {
   named: Format | undefined
   /** The format to answer in; undefined where none is acceptable. */
   format: Format | undefined
-  /** The address less the tracking parameters, or undefined where it is good for readers alone. */
+  /** The address without tracking parameters; undefined where only readers may send its parameters. */
   spelling: string | undefined
-  /** The canonical spelling of the address; as it was asked for where its parameters are refused. */
+  /** The canonical spelling of the address; where its parameters are refused, the address as it was sent. */
   address: string
   /** The path and the canonical address of the same with other parameters in the path. */
   at: (params: Params) => { path: string; address: string }
@@ -67,8 +64,8 @@ const fill = (path: string, params: Params): string =>
 type Target = { target: string; accept: string | undefined }
 
 /**
- * Reads an address. Where its last segment ends in an extension it has two readings: the segment may be a name all the
- * same, as `package.json` is that of a section. Tracking parameters are ignored; in answers for readers all unknown ones.
+ * Reads an address. Where its last segment ends in an extension it has two readings, because the whole segment may be a
+ * name too: a section may be headed `package.json`. Tracking parameters are ignored; for readers, all unknown ones are.
  */
 export const readTarget = (pattern: Pattern, given: Params, { target, accept }: Target): Readings => {
   const { route, path, last, fixed } = pattern

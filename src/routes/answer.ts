@@ -2,6 +2,7 @@
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import { linkTo } from '../formats/site.ts'
 import type { Cache } from '../http/cache.ts'
+import { headersOfAlias } from '../http/headers.ts'
 import { Problem } from '../http/problem.ts'
 import { parametersIn } from '../http/query.ts'
 import type { Made, Respond } from '../http/respond.ts'
@@ -13,7 +14,7 @@ import { find, represent, type World } from './represent.ts'
 const isNotFound = (error: unknown): error is Problem =>
   error instanceof Problem && error.problem === 'not-found'
 
-/** Why nothing stands at an address, whatever is asked of it; undefined where something does. */
+/** The 404 of an address, whatever its query and format; undefined where something stands there. */
 const whyMissing = async (
   { route, wanted: { params } }: Reading,
   world: World,
@@ -34,11 +35,11 @@ export const hasResource = async ({ pattern, params }: Matched<Pattern>, world: 
   return shorter !== undefined && (await whyMissing(shorter, world)) === undefined
 }
 
-/** An address such as `x.json` may be read in two ways, of which one is right at a time. */
+/** The work that requests share. An address such as `x.json` has two readings, which are two works. */
 const keyOf = ({ named, format, address }: Reading): string =>
   `${format?.name}${named === undefined ? '' : '.'} ${address}`
 
-/** Says that the client has hung up, or has its answer. */
+/** The signal that the client has hung up or has its answer. */
 const goneOf = ({ raw }: FastifyReply): AbortSignal => {
   const gone = new AbortController()
   raw.once('close', () => gone.abort())
@@ -69,11 +70,11 @@ export const createAnswer = ({ world, cache, respond }: Answering) => {
     return made && learn(reading, { ...spelled, made, vary })
   }
 
-  /** What is reached by another address than its own is kept at its own, and says so (RFC 9110 §8.7, RFC 6596). */
+  /** Makes and keeps a representation. One with another address of its own is kept there, and names it (RFC 9110 §8.7, RFC 6596). */
   const make = async (reading: Reading, gone: AbortSignal): Promise<Made> => {
     const { route, wanted, format, choice, named, vary } = reading
     if (format === undefined) {
-      // What is not there is 404 in every form.
+      // What does not exist is a 404, whatever the format.
       await find(route, wanted, world)
       throw choice.refusal()
     }
@@ -81,14 +82,13 @@ export const createAnswer = ({ world, cache, respond }: Answering) => {
     const work = (signal: AbortSignal) => represent(route, { ...wanted, format, vary, signal }, world)
     const made = await share(`${changes} ${keyOf(reading)}`, work, gone)
     const { address, path } = reading.at(made.params ?? wanted.params)
-    const canonical = `<${linkTo(site, site.base + path)}>; rel="canonical"`
     const isOther = address !== reading.address
-    const headers = isOther ? ['content-location', site.base + address, 'link', canonical] : []
+    const headers = isOther ? headersOfAlias(site.base + address, linkTo(site, site.base + path)) : []
     const kept = cache.keep({ address, choice, named }, made, changes)
     return learn(reading, { made: kept?.representations[format.name] ?? made, kept, headers, vary })
   }
 
-  /** Makes the first reading by which something is found. A 404 names what was asked for, and what is near without the extension. */
+  /** Makes the first reading by which something is found. A 404 names what was asked for, and what is near to it without the extension. */
   const makeFirst = async ([whole, shorter]: Readings, gone: AbortSignal): Promise<Made> => {
     const missing = shorter === undefined ? undefined : await whyMissing(whole, world)
     if (shorter === undefined || missing === undefined) return make(whole, gone)

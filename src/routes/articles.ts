@@ -119,37 +119,31 @@ const query = z.strictObject({
 
 /** One page of articles. */
 export const listResource = async (
-  library: Library,
-  site: Site,
+  { library, site }: { library: Library; site: Site },
   given: z.infer<typeof query> = query.parse({}),
   kept: Record<string, string> = {},
 ): Promise<ArticlesResource> => {
   const { include, ...selected } = given
   const listing = { ...selected, filter: filterOf(selected) }
   const asked = askedOf(selected, { sort: '-datePublished' })
-  const more = { ...asked, ...kept, ...(include === undefined ? {} : { include }) }
+  const added = include === undefined ? {} : { include }
+  const address = { path: paths(site).articles, query: { ...asked, ...kept, ...added } }
   if (!includes(include, 'sections')) {
     const page = await library.articles(listing)
-    return { kind: 'articles', asked, ...listed(page, given, paths(site).articles, more) }
+    return { kind: 'articles', asked, ...listed(page, given, address) }
   }
   if (given.limit > mostBodies)
     throw invalidParameter('limit', `must be at most ${mostBodies} with include=sections`)
   const page = await library.fullArticles(listing)
   const html = includes(include, 'html')
-  return {
-    kind: 'articles',
-    asked,
-    html,
-    bodies: page.items,
-    ...listed(page, given, paths(site).articles, more),
-  }
+  return { kind: 'articles', asked, html, bodies: page.items, ...listed(page, given, address) }
 }
 
 export const listArticles = operation({
   summary: 'One page of articles, newest first unless sorted otherwise',
   query,
-  async find({ library, site, query: given, kept }) {
-    const resource = await listResource(library, site, given, kept)
+  async find({ query: given, kept, ...world }) {
+    const resource = await listResource(world, given, kept)
     return { resource, links: relationsOf(resource.links) }
   },
 })

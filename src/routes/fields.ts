@@ -49,13 +49,16 @@ const unknownField = (known: readonly string[], before: string, key: string): Pr
   })
 }
 
+/** The keys that stand below the path `before`. */
+type Level = { keys: Keys; before: string }
+
 /** Adds a field such as `sections.heading`. Where `sections` is asked for too, it stays whole. */
-const add = (fields: Fields, [key = '', ...rest]: string[], keys: Keys, before: string): void => {
+const add = (fields: Fields, [key = '', ...rest]: string[], { keys, before }: Level): void => {
   const below = keys.get(key)
   if (below === undefined) throw unknownField([...keys.keys()], before, key)
   const known = fields.get(key)
   const inner: Fields = known instanceof Map ? known : new Map()
-  if (rest.length > 0) add(inner, rest, below, `${before}${key}.`)
+  if (rest.length > 0) add(inner, rest, { keys: below, before: `${before}${key}.` })
   fields.set(key, rest.length === 0 || known === 'all' ? 'all' : inner)
 }
 
@@ -90,7 +93,7 @@ export const createFieldsParser = (kind: ResourceKind) => {
       throw invalidParameter('fields', `has more than ${mostFields} names: give at most ${mostFields}`)
     keys ??= keysOf(chosenFrom(kind))
     const fields: Fields = new Map()
-    for (const name of names) add(fields, name.split('.'), keys, '')
+    for (const name of names) add(fields, name.split('.'), { keys, before: '' })
     return { fields, text: formatFields(fields, keys).join(',') }
   }
 }

@@ -6,9 +6,12 @@ import type { Page, PageAsked } from '../library/library.ts'
 import { paging } from './parameters.ts'
 import { operation } from './route.ts'
 
-/** The links of a page of a list, with the other parameters as they were asked. The page before one past the last is the last. */
-const pageLinks = (path: string, asked: Record<string, unknown>, page: number, pages: number): PageLinks => {
-  const link = (number: number) => path + formatQuery(Object.entries({ ...asked, page: number }))
+/** The address of a list, with the parameters of all its pages. */
+type Address = { path: string; query: Record<string, unknown> }
+
+/** The links of a page of a list. The page before one past the last is the last. */
+const pageLinks = ({ path, query }: Address, page: number, pages: number): PageLinks => {
+  const link = (number: number) => path + formatQuery(Object.entries({ ...query, page: number }))
   const last = Math.max(pages, 1)
   return {
     self: link(page),
@@ -23,11 +26,10 @@ const pageLinks = (path: string, asked: Record<string, unknown>, page: number, p
 export const listed = <Item>(
   { items, total }: Page<Item>,
   { page, limit }: PageAsked,
-  path: string,
-  asked: Record<string, unknown>,
+  { path, query }: Address,
 ) => {
   const pages = Math.ceil(total / limit)
-  return { items, total, page, limit, links: pageLinks(path, { ...asked, limit }, page, pages) }
+  return { items, total, page, limit, links: pageLinks({ path, query: { ...query, limit } }, page, pages) }
 }
 
 /** The same links as `Link` headers (RFC 8288), by their registered names. */
@@ -42,7 +44,7 @@ export const listValues = (facet: Facet) =>
     query: z.strictObject(paging),
     async find({ library, site, query, kept }) {
       const page = await library.values(facet, query)
-      const list = listed(page, query, paths(site).values(facet), kept)
+      const list = listed(page, query, { path: paths(site).values(facet), query: kept })
       return { resource: { kind: 'values', facet, ...list }, links: relationsOf(list.links) }
     },
   })

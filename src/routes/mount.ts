@@ -1,14 +1,12 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { nearest } from '../article/nearest.ts'
 import { paths, type Site } from '../formats/site.ts'
-import { headersOf } from '../http/headers.ts'
 import { Problem } from '../http/problem.ts'
-import { addHeaders } from '../http/send.ts'
+import { sendRedirect } from '../http/send.ts'
 import { encodeTarget, pathOf } from '../http/target.ts'
-import { createPatterns } from './address.ts'
+import { patternsOf } from './address.ts'
 import { type Answering, createAnswer, hasResource } from './answer.ts'
 import { createMatcher } from './match.ts'
-import type { World } from './represent.ts'
 import type { Route } from './route.ts'
 
 /** The error for a path that no route has. `known` are paths of routes. */
@@ -45,19 +43,12 @@ const likelyPaths = (path: string): string[] => {
   return [...candidates].filter((candidate) => candidate !== path && candidate !== '/')
 }
 
-/** A permanent redirect, which may be kept as long as an answer. */
-const redirect = (reply: FastifyReply, to: string, { cacheControl, origins }: World): FastifyReply => {
-  addHeaders(reply, ['location', to, 'content-length', '0'])
-  addHeaders(reply, headersOf({ cacheControl, vary: '', links: [], origins }))
-  return reply.code(308).send()
-}
-
 type Mounted = Answering & { routes: readonly Route[] }
 
-/** Answers every GET and HEAD below the prefix of a server. */
+/** Answers every GET and HEAD below the prefix of a server. What is not found is redirected to a path that was probably meant. */
 export const mount = (app: FastifyInstance, { routes, ...answering }: Mounted): void => {
   const { world } = answering
-  const match = createMatcher(routes.flatMap(createPatterns()))
+  const match = createMatcher(routes.flatMap(patternsOf))
   const answer = createAnswer(answering)
   const below = createBelow(app.prefix)
   const known = routes.flatMap(({ kind, path }) =>
@@ -76,7 +67,11 @@ export const mount = (app: FastifyInstance, { routes, ...answering }: Mounted): 
       for (const likely of likelyPaths(path)) {
         const matched = match(likely)
         if (matched !== undefined && (await hasResource(matched, world)))
-          return redirect(reply, world.site.base + encodeTarget(likely + target.slice(path.length)), world)
+          return sendRedirect(
+            reply,
+            world.site.base + encodeTarget(likely + target.slice(path.length)),
+            world,
+          )
       }
       throw error
     }

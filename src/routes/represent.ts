@@ -16,7 +16,7 @@ import type { Found, Route } from './route.ts'
 export type World = {
   library: Library
   site: Site
-  /** The name of the site in the present state of the library; undefined for the usual one. */
+  /** The name of the site in the present state of the library; undefined for the default. */
   siteName: () => Promise<string | undefined>
   cacheControl: string
   origins: readonly string[]
@@ -44,7 +44,7 @@ export const find = async (route: Route, wanted: Wanted, world: World): Promise<
   return { ...found, fields }
 }
 
-/** Prints in slices what may be long: others are answered in between. */
+/** Prints in slices what may be long: other requests are answered in between. */
 const print = async ({ resource, fields }: FoundWithFields, { format, signal }: Asked, site: Site) => {
   const alternates = alternatesOf(resource.kind)
   const steps = await format.steps?.(resource, { site, alternates })

@@ -23,18 +23,16 @@ export type Ask<Query> = {
   signal?: AbortSignal | undefined
 }
 
-/**
- * What stands at an address. What is volatile is made for each request and kept nowhere; `cacheControl` is its own where
- * it has one.
- */
+/** What stands at an address. What is volatile is made for each request and kept nowhere. */
 export type Found = {
   resource: Resource
-  /** The parameters of the path of its own, where there are other paths to it. */
+  /** The parameters of its own path, where other paths lead to it too. */
   params?: Params
   links?: { rel: string; href: string }[]
   isVolatile?: true
+  /** In place of the setting. */
   cacheControl?: string
-  /** Its own Content-Security-Policy, where that of its form is not enough. */
+  /** A Content-Security-Policy in place of that of its format. */
   policy?: string
 }
 
@@ -70,7 +68,7 @@ export type Route = TableRow & {
   parameters: z.ZodObject
   /** Reads and checks a query. Throws a Problem that names what is wrong. */
   parse: (given: Given) => Parsed
-  /** Spells a query in the order of its parameters, without what is as usual; undefined where it is refused. */
+  /** Formats a query in the order of its parameters, without defaults; undefined where it is refused. */
   canonicalQuery: (given: Given) => string | undefined
 }
 

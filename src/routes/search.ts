@@ -76,7 +76,7 @@ export const search = operation({
     const isForm = isForReaders && given.q.trim() === ''
     const asked = askedOf(isForm ? { ...given, q: undefined } : given, usual)
     const { notice, ...page } = await find(library, given, signal)
-    const list = listed(page, given, paths(site).search, { ...asked, ...kept })
+    const list = listed(page, given, { path: paths(site).search, query: { ...asked, ...kept } })
     return {
       resource: { kind: 'search', q: given.q, asked, notice: isForm ? null : notice, ...list },
       links: relationsOf(list.links),

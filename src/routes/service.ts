@@ -30,7 +30,7 @@ export const getService = (version: string) =>
       const feeds = { jsonFeed: feed('json'), atomFeed: feed('atom'), rssFeed: feed('rss') }
       const links = { self, articles, search, ...lists, ...feeds, live, ready, schema, openapi, docs }
       const service = { name: 'maqal', version, links }
-      const list = await listResource(library, site)
+      const list = await listResource({ library, site })
       return { resource: { kind: 'service', service, articles: list } }
     },
   })

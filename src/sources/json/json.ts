@@ -1,7 +1,7 @@
 import { findNodeAtLocation, type Node, type ParseErrorCode, parseTree, visit } from 'jsonc-parser'
 import { toArticle } from '../../article/derive.ts'
 import { ArticleFile } from '../../article/file.ts'
-import { explain, type Fault, type Issue, limitFaults, addSuggestions, formatPath } from '../fault.ts'
+import { addSuggestions, explain, type Fault, formatPath, type Issue, limitFaults } from '../fault.ts'
 import { type JsonSize, sizeOfJson } from './size.ts'
 import { explainSyntax } from './syntax.ts'
 import { deepest, largestText, longestExplained, mostFaults, mostItems, mostKeys } from '../limits.ts'
