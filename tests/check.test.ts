@@ -17,7 +17,7 @@ const faulty = () =>
     'a.json': '{ "title": 1 }',
     'b.json': articleText('x \u202E y'),
     'c/d.json': articleText('z', 'b'),
-    'e.md': '---\ntitle: T\noutlet: O\nlanguage: en\n---\n\n| a |\n|---|\n| b |\n',
+    'e.md': '---\ntitle: T\noutlet: O\nlanguage: en\n---\n\n<u>a</u>\n',
   })
 
 test('maqal check names each fault and warning, and exits with 1', async () => {

@@ -42,11 +42,11 @@ test.each([
   ['[]', 'a.json:1:1  is array  write an object'],
   [
     `${head}"headng": "x", ${sections} }`,
-    'a.json:5:3  headng  unknown key "headng"  the keys here are $schema, id, title, outlet, rubric, language, direction, summary, authors, tags, url, datePublished, dateModified, sections',
+    'a.json:5:3  headng  unknown key "headng"  the keys here are $schema, id, title, outlet, rubric, language, direction, summary, authors, tags, url, datePublished, dateModified, sections, notes',
   ],
   [
     `${head}"sections": [\n { "headng": "x", "paragraphs": ["x"] }] }`,
-    'a.json:6:4  sections[0].headng  unknown key "headng"  did you mean "heading"? the keys here are id, level, heading, paragraphs',
+    'a.json:6:4  sections[0].headng  unknown key "headng"  did you mean "heading"? the keys here are id, level, heading, headingMarks, paragraphs',
   ],
   [`${head}"title": "again", ${sections} }`, 'a.json:5:3  title  is written twice  keep one of the two'],
   [`${head}"tags": "x", ${sections} }`, 'a.json:5:3  tags  is string  write an array'],
@@ -76,7 +76,7 @@ test.each([
   ],
   [
     `${head}"sections": [{ "id": "a", "paragraphs": ["x", { "id": "a", "text": "y" }] }] }`,
-    'a.json:5:51  sections[0].paragraphs[1].id  the id "a" is also at sections[0].id  give each section and paragraph its own',
+    'a.json:5:51  sections[0].paragraphs[1].id  the id "a" is also at sections[0].id  give each section, paragraph and note its own',
   ],
   [
     `${head}"sections": [{ "id": "12", "paragraphs": ["x"] }] }`,

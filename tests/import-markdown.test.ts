@@ -52,7 +52,7 @@ test.each([
 test('a line of a warning is that of the document', async () => {
   const { notes } = await importingText(
     'a.md',
-    '## A\n\n---\n\nB.\n',
+    '## A\n\n[c]: /d\n\nB.\n',
     '--title',
     'T',
     '--outlet',
@@ -60,7 +60,7 @@ test('a line of a warning is that of the document', async () => {
     '--language',
     'en',
   )
-  expect(notes).toEqual(['line 3, column 1  is a break between parts  kept as the text * * *'])
+  expect(notes).toEqual(['line 3, column 1  defines [c], which nothing uses  left out'])
 })
 
 test('what is changed is told, with its line as written; the language is guessed', async () => {
@@ -83,7 +83,7 @@ test.each([
   ],
   [
     '---\noutlat: O\n---\n# T\n\nText.\n',
-    'a.md has faults:\nline 2, column 1  outlat  unknown key "outlat"  did you mean "outlet"? the keys here are $schema, id, title, outlet, rubric, language, direction, summary, authors, tags, url, datePublished, dateModified, sections\n',
+    'a.md has faults:\nline 2, column 1  outlat  unknown key "outlat"  did you mean "outlet"? the keys here are $schema, id, title, outlet, rubric, language, direction, summary, authors, tags, url, datePublished, dateModified, sections, notes\n',
   ],
   [' \n', 'a.md is empty\n'],
 ])('%j is refused', async (written, message) => {

@@ -69,7 +69,7 @@ test.each<[query: string, detail: string, rest: object]>([
   ['from=2024-01-01%2002:00', 'from is not a date', {}],
   ['fields=', 'fields names no field ""', {}],
   ['fields=titel', 'fields names no field "titel"', { didYouMean: 'title' }],
-  ['fields=sections', 'fields names no field "sections"', {}],
+  ['fields=sectons', 'fields names no field "sectons"', { didYouMean: 'sections' }],
   ['fields=title.text', 'fields names no field "title.text": "title" has no fields', {}],
   [
     'fields=authors.nme',

@@ -500,7 +500,9 @@ test('keys, quotes and encodings', async () => {
     [
       'a mark that is none',
       json(body({ text: 'abc', marks: [{ type: 'bold', start: 0, end: 1 }] })),
-      [/marks\[0\]\.type {2}is none of what is known here {2}write "link", "strong", "emphasis", "code"$/],
+      [
+        /marks\[0\]\.type {2}is none of what is known here {2}write "language", "link", "note", "strike", "strong", "emphasis", "superscript", "subscript", "code"$/,
+      ],
     ],
   ])
 })

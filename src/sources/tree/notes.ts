@@ -12,6 +12,7 @@ type Words = readonly [problem: string, hint: string]
 
 /** The words of each kind of note on a Markdown file: what is there, and what became of it. */
 const words = {
+  attributionMarks: () => ['has marks in the name of who said it', 'kept as plain text'],
   blockInNote: () => ['is a footnote with more than paragraphs', 'kept as text'],
   codeMeta: (text) => [`has ${short(text)} after the language of its code`, 'left out'],
   comment: (text) => ['is an HTML comment', keptOr(text, 'kept as its text')],

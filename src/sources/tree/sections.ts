@@ -109,18 +109,21 @@ const inside = (around: Around): Part => {
   }
 }
 
+type Signed = { quote: Part | undefined; attribution: string | undefined; hasMarks: boolean }
+
 /** A quote with who said it, which its last line names after a dash. A lone dash there names nobody. */
-const signed = (part: Part): { quote: Part | undefined; attribution: string | undefined } | undefined => {
+const signed = (part: Part): Signed | undefined => {
   const { text, marks = [] } = part as { text: string; marks?: { start: number; end: number }[] }
   const found = /(?:^|\n)(?:—|--)(?: ([^\n]+))?$/.exec(text)
   if (found === null) return undefined
-  if (found.index === 0) return { quote: undefined, attribution: found[1] }
+  const hasMarks = found[1] !== undefined && marks.some(({ end }) => end > found.index)
+  if (found.index === 0) return { quote: undefined, attribution: found[1], hasMarks }
   const kept = marks
     .filter(({ start }) => start < found.index)
     .map((mark) => ({ ...mark, end: Math.min(mark.end, found.index) }))
   const { marks: _, ...rest } = part
   const quote = { ...rest, text: text.slice(0, found.index), ...(kept.length > 0 && { marks: kept }) }
-  return { quote, attribution: found[1] }
+  return { quote, attribution: found[1], hasMarks }
 }
 
 /** Reads the blocks of a document one after another into a writer. */
@@ -175,31 +178,28 @@ const createReader = (writer: Writer, context: TreeContext) => {
       breaks: given === undefined ? beforeDashes : asSpaces,
       group: around.group ?? writer.newGroup(),
     }
-    const paragraphs = writer.paragraphs(node)
-    const before = paragraphs.length
+    const before = writer.paragraphs(node).length
     readAll(node.children, own)
-    sign(paragraphs, before, given)
+    sign(node, before, given)
   }
 
   /** Writes into the last quote who said it: `given`, or what its last line names. */
-  const sign = (paragraphs: Part[], before: number, given: string | undefined): void => {
+  const sign = (node: Blockquote, before: number, given: string | undefined): void => {
+    const paragraphs = writer.paragraphs(node)
     const last = paragraphs.at(-1)
-    if (paragraphs.length === before || last?.['type'] !== 'quote') return
+    const isOwn = paragraphs.length > before && last?.['type'] === 'quote'
+    if (!isOwn || last['attribution'] !== undefined) return
     if (given !== undefined) {
       if (given !== '') last['attribution'] = given
       return
     }
     const found = signed(last)
     if (found === undefined) return
-    const { quote, attribution } = found
+    const { quote, attribution, hasMarks } = found
+    if (hasMarks) addNote(node, context, { kind: 'attributionMarks' })
     const previous = paragraphs.length - before > 1 ? paragraphs.at(-2) : undefined
     if (quote !== undefined) {
-      const { attribution: _, ...unsigned } = last
-      paragraphs[paragraphs.length - 1] = {
-        ...unsigned,
-        ...quote,
-        ...(attribution !== undefined && { attribution }),
-      }
+      paragraphs[paragraphs.length - 1] = { ...quote, ...(attribution !== undefined && { attribution }) }
     } else if (previous?.['type'] === 'quote' && attribution !== undefined) {
       paragraphs.pop()
       previous['attribution'] = attribution
