@@ -38,13 +38,6 @@ const readHeading: ReadElement = (element, page) => {
   return heading === '' ? [] : [{ type: 'heading', depth, children: [toText(heading)] }]
 }
 
-/** A block within a quote as paragraphs: in the model a quote holds nothing else. */
-const unfold = (block: Flow): Flow[] => {
-  if (block.type === 'heading') return [toParagraph(block.children)]
-  if (block.type === 'blockquote') return block.children.flatMap(unfold)
-  return block.type === 'list' ? block.children.flatMap(({ children }) => children.flatMap(unfold)) : [block]
-}
-
 /** The last of the texts, if it begins with a dash as the name of who said the others does. */
 const signatureIn = (texts: Flow[]): string => {
   const last = texts.length > 1 ? rawTextOf(texts.slice(-1)) : ''
@@ -59,14 +52,12 @@ const readQuote: ReadElement = (element, page) => {
   )
   const content = element.children.filter((child) => child !== signed)
   const blocks = readBlocks({ ...element, children: content }, page)
-  const { texts, images } = splitImages(blocks.flatMap(unfold))
+  const { texts, images } = splitImages(blocks)
   const ending = signed === undefined ? signatureIn(texts) : ''
   const children = ending === '' ? texts : texts.slice(0, -1)
   const attribution = withoutDash(signed === undefined ? ending : lineOf(signed, page))
   if (children.length === 0)
     return attribution === '' ? images : [toParagraph([toText(attribution)]), ...images]
-  if (blocks.some(({ type }) => /^(?:heading|list|blockquote)$/.test(type)))
-    page.notes.add('quoteBlocks', rawTextOf(children))
   return [{ type: 'blockquote', children, data: { attribution } }, ...images]
 }
 

@@ -57,7 +57,6 @@ const sentences = {
   pixel: () => 'left out an image of one pixel, which counts readers',
   question: (text) =>
     `took ${cite(text)} for a paragraph: it is short, as a heading is, but ends in ${text.at(-1)}`,
-  quoteBlocks: (text) => `the quote ${cite(text)} held headings, lists or quotes: they are its lines`,
   scripts: (scripts, sheets) => {
     const parts = [
       scripts === '0' ? [] : countOf(scripts, 'script'),

@@ -80,20 +80,22 @@ const readCode: ReadElement = (element, { state }) => {
   return [{ type: 'inlineCode', value: plainOf(content) }, ...content.filter(({ type }) => type === 'image')]
 }
 
-/** Content between tags that the reader of trees knows. */
-const readTagged =
-  (name: string): ReadElement =>
-  (element, { state }) => [
-    { type: 'html', value: `<${name}>` },
-    ...state.all(element),
-    { type: 'html', value: `</${name}>` },
-  ]
-
 const isReference = (link: Element, parent: Parents | undefined): boolean =>
   attributeOf(link, 'role') === 'doc-noteref' ||
   (hrefOf(link).startsWith('#') &&
     /^\s*\[?[\p{N}*†‡]{1,4}\]?\s*$/u.test(textOf(link)) &&
     ((parent?.type === 'element' && parent.tagName === 'sup') || findElement(link, 'sup') !== undefined))
+
+/** Content that is raised or lowered, for which Markdown has no sign. */
+const readShifted =
+  (type: 'superscript' | 'subscript'): ReadElement =>
+  (element, { state }) => {
+    const content = state.all(element)
+    const link = findElement(element, 'a')
+    // What stands for a note is a mark by itself.
+    if (link !== undefined && isReference(link, element)) return content
+    return markAll(content, (children) => ({ type: 'emphasis', children, data: { mark: type } }))
+  }
 
 /** The way back from a footnote. */
 const isReturn = (link: Element): boolean =>
@@ -136,6 +138,6 @@ export const phrasingReaders: Record<string, ReadElement> = {
   a: readLink,
   img: readPicture,
   q: readQuotation,
-  sub: readTagged('sub'),
-  sup: readTagged('sup'),
+  sub: readShifted('subscript'),
+  sup: readShifted('superscript'),
 }

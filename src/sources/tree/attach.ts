@@ -24,6 +24,8 @@ declare module 'mdast' {
     attributes?: Attribute[]
     /** Who said a quote; empty where nobody is named. Without it, the last line of the quote may name them. */
     attribution?: string
+    /** What an emphasis is in truth, where Markdown has no sign for it. */
+    mark?: 'superscript' | 'subscript'
     /** The caption of a table. */
     caption?: PhrasingContent[]
   }

@@ -127,7 +127,7 @@ const readOne = (node: PhrasingContent, piece: Piece): void => {
       return
     case 'strong':
     case 'emphasis':
-      readMarked(node.children, node.type)
+      readMarked(node.children, node.data?.mark ?? node.type)
       return
     case 'delete':
       readMarked(node.children, 'strike')

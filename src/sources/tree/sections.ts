@@ -186,13 +186,14 @@ const createReader = (writer: Writer, context: TreeContext) => {
   /** Writes into the last quote who said it: `given`, or what its last line names. */
   const sign = (node: Blockquote, before: number, given: string | undefined): void => {
     const paragraphs = writer.paragraphs(node)
-    const last = paragraphs.at(-1)
-    const isOwn = paragraphs.length > before && last?.['type'] === 'quote'
-    if (!isOwn || last['attribution'] !== undefined) return
+    const own = paragraphs.slice(before)
     if (given !== undefined) {
-      if (given !== '') last['attribution'] = given
+      const quote = own.findLast(({ type }) => type === 'quote')
+      if (quote !== undefined && given !== '') quote['attribution'] ??= given
       return
     }
+    const last = own.at(-1)
+    if (last?.['type'] !== 'quote' || last['attribution'] !== undefined) return
     const found = signed(last)
     if (found === undefined) return
     const { quote, attribution, hasMarks } = found
