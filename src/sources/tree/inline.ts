@@ -1,4 +1,4 @@
-import type { Html, Nodes, PhrasingContent, Text } from 'mdast'
+import type { Html, Nodes, PhrasingContent, Resource, Text } from 'mdast'
 import { toString } from 'mdast-util-to-string'
 import type { Mark } from '../../article/marks.ts'
 import { Direction, directionOf, Href, Language } from '../../article/text.ts'
@@ -52,9 +52,10 @@ const addReference = (piece: Piece, start: number, { id }: Footnote): void => {
 const addLink = (piece: Piece, { start, href = '', node }: Opened): void => {
   const note = href.startsWith('#') ? piece.context.notesById.get(href.slice(1)) : undefined
   if (note !== undefined) addReference(piece, start, note)
-  else if (Href.safeParse(href).success)
-    piece.marks.push({ type: 'link', start, end: piece.text.length, href })
-  else addNote(node, piece.context, { kind: 'link', text: href })
+  else if (Href.safeParse(href).success) {
+    if (piece.text.slice(start).trim() === '') addNote(node, piece.context, { kind: 'linkEmpty', text: href })
+    else piece.marks.push({ type: 'link', start, end: piece.text.length, href })
+  } else addNote(node, piece.context, { kind: 'link', text: href })
 }
 
 /** Marks a part of the text as being in a language, where a tag says one. */
@@ -114,6 +115,10 @@ const readOne = (node: PhrasingContent, piece: Piece): void => {
     for (const child of children) readOne(child, piece)
     addMark(piece, { type, start, href, node })
   }
+  const readLink = (children: readonly PhrasingContent[], target: Pick<Resource, 'url' | 'title'>) => {
+    readMarked(children, 'link', target.url)
+    if ((target.title ?? '') !== '') addNote(node, context, { kind: 'linkTitle', text: target.title ?? '' })
+  }
   switch (node.type) {
     case 'text':
       piece.text += readText(node, piece)
@@ -139,11 +144,9 @@ const readOne = (node: PhrasingContent, piece: Piece): void => {
       return
     }
     case 'link':
-      readMarked(node.children, 'link', node.url)
-      if ((node.title ?? '') !== '') addNote(node, context, { kind: 'linkTitle', text: node.title ?? '' })
-      return
+      return readLink(node.children, node)
     case 'linkReference':
-      return readMarked(node.children, 'link', definitionOf(node.identifier, context)?.url)
+      return readLink(node.children, definitionOf(node.identifier, context) ?? { url: '' })
     case 'image':
       return readImage(node, node.alt ?? '', piece)
     case 'imageReference':

@@ -33,6 +33,7 @@ const words = {
     `links to ${short(text)}`,
     'kept as its text: a link leads to a web, mail or telephone address, or a path',
   ],
+  linkEmpty: (text) => [`links to ${short(text)} without a text`, 'left out'],
   linkTitle: (text) => [`has the title ${short(text)}`, 'left out'],
   listStart: (_, value) => [`is a list in a list that begins at ${value}`, 'kept as one that begins at 1'],
   manyMarks: (_, value) => [`has ${value} marks too many`, 'left out'],
