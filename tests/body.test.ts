@@ -202,3 +202,49 @@ test.each([
 ])('%j is refused', (paragraph, messages) => {
   expect(faulty(paragraph)).toEqual(messages)
 })
+
+test('a table is CSV too: quotes where a field needs them, struck text marked, lines that end as RFC 4180 says', async () => {
+  const { ask } = await serve(
+    await libraryOf([
+      {
+        ...kitchenSink,
+        sections: [
+          {
+            paragraphs: [
+              {
+                type: 'table',
+                header: ['Name', { text: 'Length, km' }],
+                rows: [
+                  ['النيل "الكبير"', { text: '6650 7000', marks: [{ type: 'strike', start: 5, end: 9 }] }],
+                  ['a', { text: 'one\ntwo' }],
+                  ['', ''],
+                ],
+              },
+              'Text.',
+            ],
+          },
+        ],
+        notes: [],
+      },
+    ]),
+  )
+  const answer = await ask('/articles/kitchen-sink/paragraphs/lede-1.csv')
+  expect(answer.headers['content-type']).toBe('text/csv; charset=utf-8')
+  expect(answer.text).toBe(
+    'Name,"Length, km"\r\n"النيل ""الكبير""",6650 [deleted: 7000]\r\na,"one\ntwo"\r\n,\r\n',
+  )
+  const { links } = (await ask('/articles/kitchen-sink/paragraphs/lede-1')).json() as {
+    links: { alternates: unknown[] }
+  }
+  expect(links.alternates).toContainEqual({
+    type: 'text/csv',
+    href: '/articles/kitchen-sink/paragraphs/lede-1.csv',
+  })
+  const text = await ask('/articles/kitchen-sink/paragraphs/lede-2.csv')
+  expect(text.status).toBe(404)
+  expect(text.json()).toMatchObject({
+    detail: 'This paragraph has no form .csv.',
+    available: ['.json', '.html', '.md', '.txt'],
+  })
+  expect((await ask('/articles/kitchen-sink/paragraphs/lede-2')).text).not.toContain('.csv')
+})

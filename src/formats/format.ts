@@ -20,6 +20,8 @@ export type Format = {
   /** As in a URL, with its dot. */
   extension: string
   kinds: readonly ResourceKind[]
+  /** Whether a resource of its kinds has this form, where not all have. */
+  isOf?: (resource: Resource) => boolean
   /** Its bytes are compressed already. */
   isCompressed?: boolean
   /** Never chosen by Accept, because another format has its media type. */

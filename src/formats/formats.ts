@@ -1,4 +1,5 @@
 import { assetFormats } from './asset-formats.ts'
+import { csvFormat } from './csv.ts'
 import { atomFormat } from './feeds/atom.ts'
 import { jsonFeedFormat } from './feeds/json-feed.ts'
 import { rssFormat } from './feeds/rss.ts'
@@ -9,7 +10,7 @@ import { jsonFormat } from './json.ts'
 import { markdownFormat } from './markdown/markdown.ts'
 import { ninjsFormat } from './ninjs.ts'
 import { textFormat } from './plain-text.ts'
-import type { ResourceKind } from './resource.ts'
+import type { Resource, ResourceKind } from './resource.ts'
 
 /** The formats, the default first. To add one, write its file and name it here. */
 export const formats: readonly Format[] = [
@@ -17,6 +18,7 @@ export const formats: readonly Format[] = [
   htmlFormat,
   markdownFormat,
   textFormat,
+  csvFormat,
   jsonLdFormat,
   ninjsFormat,
   jsonFeedFormat,
@@ -29,8 +31,13 @@ export const formats: readonly Format[] = [
 export const formatsOf = (kind: ResourceKind): readonly Format[] =>
   formats.filter(({ kinds }) => kinds.includes(kind))
 
-/** The formats of a kind other than the default. */
-export const alternatesOf = (kind: ResourceKind): Alternates => {
-  const others = formatsOf(kind).slice(1)
+/** Whether a resource has a form that its kind may have. */
+export const hasForm = (format: Format, resource: Resource): boolean => format.isOf?.(resource) ?? true
+
+/** The formats of a resource other than the default. */
+export const alternatesOf = (resource: Resource): Alternates => {
+  const others = formatsOf(resource.kind)
+    .slice(1)
+    .filter((format) => hasForm(format, resource))
   return (path) => others.map(({ mediaType, extension }) => ({ type: mediaType, href: path + extension }))
 }

@@ -11,7 +11,7 @@ const blank = '\n\n'
 const isKnown = (line: string | null): line is string => line !== null
 
 /** A text whose struck parts say so, for nothing else in plain text does: «[deleted: gone]». */
-const markedText = ({ text, marks }: MarkedText): string => {
+export const markedText = ({ text, marks }: MarkedText): string => {
   let said = ''
   let at = 0
   for (const { type, start, end } of marks) {

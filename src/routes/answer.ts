@@ -95,7 +95,8 @@ export const createAnswer = ({ world, cache, respond }: Answering) => {
     try {
       return await make(shorter, gone)
     } catch (error) {
-      throw isNotFound(error) ? new Problem('not-found', missing.message, error.extras) : error
+      const isMissing = isNotFound(error) && (await whyMissing(shorter, world)) !== undefined
+      throw isMissing ? new Problem('not-found', missing.message, error.extras) : error
     }
   }
 

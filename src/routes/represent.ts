@@ -1,10 +1,11 @@
 import type { Format } from '../formats/format.ts'
-import { alternatesOf, formatsOf } from '../formats/formats.ts'
+import { alternatesOf, formatsOf, hasForm } from '../formats/formats.ts'
+import type { Resource } from '../formats/resource.ts'
 import { linkTo, type Site, withName } from '../formats/site.ts'
 import { bodyIn } from '../http/body.ts'
 import { contentLanguageOf, headersOf, totalOf } from '../http/headers.ts'
 import { stepLength } from '../http/limits.ts'
-import { invalidParameter, type Problem } from '../http/problem.ts'
+import { invalidParameter, Problem } from '../http/problem.ts'
 import type { RawQuery } from '../http/query.ts'
 import { type Representation, representationOf } from '../http/representation.ts'
 import type { Library } from '../library/library.ts'
@@ -46,7 +47,7 @@ export const find = async (route: Route, wanted: Wanted, world: World): Promise<
 
 /** Prints in slices what may be long: other requests are answered in between. */
 const print = async ({ resource, fields }: FoundWithFields, { format, signal }: Asked, site: Site) => {
-  const alternates = alternatesOf(resource.kind)
+  const alternates = alternatesOf(resource)
   const steps = await format.steps?.(resource, { site, alternates })
   if (steps !== undefined) return inSlices(bodyIn(steps), createPace(signal))
   const content = await format.print(resource, { site, alternates, fields })
@@ -60,6 +61,13 @@ const fieldsOfOther = ({ mediaType }: Format): Problem =>
     `choose keys of JSON, and ${mediaType} has none: leave them out, or ask for JSON`,
   )
 
+const noSuchForm = ({ extension }: Format, resource: Resource): Problem => {
+  const others = formatsOf(resource.kind).filter((format) => hasForm(format, resource))
+  return new Problem('not-found', `This ${resource.kind} has no form ${extension}.`, {
+    available: others.map((format) => format.extension),
+  })
+}
+
 /** Makes what a route answers in a format. Rejects with a Problem as `find` does. */
 export const represent = async (route: Route, asked: Asked, world: World): Promise<Representation> => {
   const { format, query, vary } = asked
@@ -69,6 +77,7 @@ export const represent = async (route: Route, asked: Asked, world: World): Promi
   const isForReaders = format.isForReaders === true && !hasFields
   const found = await find(route, { ...asked, isForReaders }, world)
   const { resource, params, links = [], isVolatile = false, policy = format.policy } = found
+  if (!hasForm(format, resource)) throw noSuchForm(format, resource)
   const shown = format.isOfSite === true ? withName(site, await world.siteName()) : site
   return representationOf({
     format: format.name,

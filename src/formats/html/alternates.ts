@@ -14,6 +14,7 @@ const names: Record<string, string> = {
   md: 'Markdown',
   txt: 'Text',
   jsonld: 'JSON-LD',
+  csv: 'CSV',
 }
 
 const formName = (href: string): string => {
