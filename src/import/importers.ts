@@ -1,5 +1,5 @@
 import type { ArticleFile } from '../article/file.ts'
-import { docx } from './docx.ts'
+import { docx } from './word/docx.ts'
 import { html } from './html.ts'
 import { markdownImport } from './markdown.ts'
 import type { ImportNote } from './notes.ts'

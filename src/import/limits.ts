@@ -23,15 +23,24 @@ export const mostZipped = 5000
 export const largestUnpacked = 50_000_000
 
 /**
- * What the XML of a Word document may hold in all its parts, styles and lists too: mammoth takes 8 µs and 2 KB for an
- * element, a third of that for an attribute. A book of 100,000 words has about 300,000 elements.
+ * What the XML of a Word document may hold in all its parts, styles and lists too, counted before any of it is parsed. A
+ * book of 100,000 words has about 300,000 elements.
  */
 export const mostElements = 300_000
 export const mostAttributes = 600_000
 export const largestXml = 20_000_000
 
-/** The depth of the elements of a Word document: a table in a table takes 10, and parsing takes quadratic time in it. */
+/** The depth of the elements of a Word document: a table in a table takes 10. */
 export const deepestWord = 500
+
+/** Styles that a style of Word is based on, one on another; Word's own go 4 deep. */
+export const deepestStyle = 20
+
+/** Columns of a table in Word. */
+export const mostColumns = 63
+
+/** The largest number that is written in letters before a paragraph in Word. */
+export const largestNumber = 10_000
 
 /** Notes of one import. */
 export const mostNotes = 60

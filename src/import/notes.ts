@@ -21,6 +21,18 @@ const formatAddress = (address: string): string =>
 
 const formatAlt = (alt: string): string => (alt === '' ? '' : ` ${cite(alt)}`)
 
+/** `counts` is how many insertions were kept and how many deletions left out; `deletions` are the first of these. */
+const formatChanges = (deletions: string[], counts: string): string => {
+  const [kept = '0', left = '0'] = counts.split(' ')
+  const more = Number(left) - deletions.length
+  const cited = deletions.map(cite).join(', ') + (more > 0 ? ` and ${more} more` : '')
+  const parts = [
+    ...(kept === '0' ? [] : [`kept ${countOf(kept, 'insertion')}`]),
+    ...(left === '0' ? [] : [`left out ${countOf(left, 'deletion')}: ${cited}`]),
+  ]
+  return `took the changes that Word tracks as accepted: ${parts.join(' and ')}`
+}
+
 type Sentence = (text: string, value: string) => string
 
 /** What each kind of note says; `text` is what it is about, `value` a count or a name that belongs to it. */
@@ -66,12 +78,25 @@ const sentences = {
   },
   utf8: (text) => `read as UTF-8, though the page says it is ${text}`,
   warning: (text) => text,
-  word: (text) => `in reading the document: ${text}`,
-  wordChanges: () => 'changes that Word tracks were taken as accepted',
-  wordComments: () => 'left out the comments',
+  wordAuthor: (text) => `took the author from the properties of the file: ${text}`,
+  wordChanges: (text, counts) => formatChanges(text === '' ? [] : text.split('\n'), counts),
+  wordChunk: () => 'left out a document that is embedded in this one: import it by itself',
+  wordComments: (count) => `left out ${countOf(count, 'comment')}`,
+  wordContents: (text) => `kept the table of contents as text: ${cite(text)}`,
+  wordDate: (text) =>
+    `left out the date of the file, ${text}: it does not say when the article was published`,
+  wordDrawing: (text) => `left out a ${text}, which is drawn by another program`,
+  wordField: (text) => `left out ${cite(text)}: it is in the code of a field, which Word does not show`,
+  wordFormula: (text) => `left out what Word draws by the code ${cite(text)}`,
   wordHeaders: () => 'left out the headers and footers of the pages',
   wordHidden: () => 'text that is hidden in Word is in the article: look it over',
+  wordMath: (text) => `an equation became text: ${cite(text)}`,
+  wordNumbers: (text, label) =>
+    `the list of ${cite(text)} is numbered otherwise in Word: it begins with ${cite(label)}`,
   wordStyle: (text, kind) => `Word’s ${kind} style ${cite(text)} was read as plain text`,
+  wordSymbol: (font) => `left out a sign of the font ${cite(font)}, which Unicode does not have`,
+  wordTextBox: (text) => `a text box became paragraphs after the one that it is fixed to: ${cite(text)}`,
+  wordTitle: (text) => `took the title from the properties of the file: ${cite(text)}`,
 } satisfies Record<string, Sentence>
 
 export type NoteKind = keyof typeof sentences

@@ -1,3 +1,4 @@
+import type { Element } from 'hast'
 import type { Handle } from 'hast-util-to-mdast'
 import { toMdast } from 'hast-util-to-mdast'
 import type { RootContent } from 'mdast'
@@ -60,11 +61,21 @@ type About = {
   notes: Notes
 }
 
+/** The language and direction that a document says all its text has; empty where it says none. */
+export const placeOfLanguage = (language: string | undefined) => ({
+  lang: language ?? '',
+  dir: language === undefined ? '' : directionOf(language),
+})
+
 /** The sections of a document in HTML. `language` is what it says of all its text. */
-export const readContent = (content: DomElement, { base, language, title, notes }: About): SectionFile[] => {
+export const readContent = (content: DomElement, about: About): SectionFile[] =>
+  readTree(toHast(content, placeOfLanguage(about.language)), about)
+
+/** The sections of a tree of HTML, each element of which has its language and direction. */
+export const readTree = (content: Element, { base, language, title, notes }: About): SectionFile[] => {
   const context = createContext({ type: 'root', children: [] }, { mostMarks })
-  const whole = { lang: language ?? '', dir: language === undefined ? '' : directionOf(language) }
-  const tree = toMdast(toHast(content, whole), { handlers: handlersFor({ base, whole, notes, context }) })
+  const whole = placeOfLanguage(language)
+  const tree = toMdast(content, { handlers: handlersFor({ base, whole, notes, context }) })
   const children = withLevels('children' in tree ? (tree.children as RootContent[]) : [], title)
   const sections = readSections({ type: 'root', children }, true, context).sections as SectionFile[]
   for (const { kind, text, value } of context.notes) {

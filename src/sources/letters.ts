@@ -64,15 +64,30 @@ const languages: [RegExp, string][] = [
   [/\p{sc=Han}/gu, 'zh'],
 ]
 
+/** Languages in Arabic letters, by letters that Arabic has not; the later ones have some of the earlier's not. */
+const arabicLetters: [RegExp, string][] = [
+  [/[ٹڈڑںے]/gu, 'ur'],
+  [/[ټډړږښ]/gu, 'ps'],
+  [/[ڕڵێۆ]/gu, 'ckb'],
+  [/[ۇۈۋڭ]/gu, 'ug'],
+  [/[پچژگ]/gu, 'fa'],
+]
+
+/** Such letters also stand in foreign names in Arabic, but not one in a hundred. */
+const foreignShare = 1 / 100
+
 const countOf = (text: string, pattern: RegExp): number => text.match(pattern)?.length ?? 0
 
 /**
- * The language that most letters of a text suggest: Arabic, Hebrew or Chinese. Undefined for Latin and all other scripts,
- * which many languages share, and for Japanese, which has Kana besides the letters of Chinese.
+ * The language that most letters of a text suggest: Arabic or another that is written in its letters, Hebrew or Chinese.
+ * Undefined for Latin and all other scripts, which many languages share, and for Japanese, which has Kana besides the
+ * letters of Chinese.
  */
 export const guessLanguage = (text: string): string | undefined => {
   const start = text.slice(0, 50_000)
   const letters = countOf(start, /\p{L}/gu)
   if (countOf(start, /[\p{sc=Hira}\p{sc=Kana}\p{sc=Hang}]/gu) > letters / 20) return undefined
-  return languages.find(([script]) => countOf(start, script) > letters / 2)?.[1]
+  const found = languages.find(([script]) => countOf(start, script) > letters / 2)?.[1]
+  if (found !== 'ar') return found
+  return arabicLetters.find(([own]) => countOf(start, own) > letters * foreignShare)?.[1] ?? found
 }

@@ -1,5 +1,5 @@
 import { inflateRawSync } from 'node:zlib'
-import { largestUnpacked, mostZipped } from './limits.ts'
+import { largestUnpacked, mostZipped } from '../limits.ts'
 
 /** APPNOTE 6.3.10: the ends of an archive (§4.3.16), its list (§4.3.12) and the head of a file in it (§4.3.7). */
 const endMark = Buffer.from('PK\x05\x06', 'latin1')

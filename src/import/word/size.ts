@@ -1,4 +1,4 @@
-import { deepestWord, largestXml, mostAttributes, mostElements } from './limits.ts'
+import { deepestWord, largestXml, mostAttributes, mostElements } from '../limits.ts'
 
 const [lessThan, greaterThan, slash, equals, quote, apostrophe] = [0x3c, 0x3e, 0x2f, 0x3d, 0x22, 0x27]
 const [exclamation, question] = [0x21, 0x3f]

@@ -1,0 +1,106 @@
+import { Language, directionOf } from '../../article/text.ts'
+import { longestLine } from '../../article/limits.ts'
+import { guessLanguage } from '../../sources/letters.ts'
+import type { Notes } from '../notes.ts'
+import { textOfPieces, type WordBlock, type WordParagraph } from './blocks.ts'
+import { childOf, type XmlElement } from './xml.ts'
+
+const onLine = (text: string): string => text.replaceAll(/\s+/g, ' ').trim()
+
+const lineOfPieces = ({ pieces }: WordParagraph): string => onLine(textOfPieces(pieces))
+
+type Taken = { title: string | undefined; summary: string | undefined; rest: WordBlock[] }
+
+/** A Subtitle that is plain text right after the title is the summary. */
+const subtitleIn = (
+  blocks: readonly WordBlock[],
+  title: WordBlock | undefined,
+): WordParagraph | undefined => {
+  const found = blocks.slice(0, 3).find((block) => block.type === 'paragraph' && block.role === 'subtitle')
+  if (title === undefined || found?.type !== 'paragraph') return undefined
+  const isPlain = found.pieces.every(({ type, marks }) => type === 'text' && marks.href === '')
+  return isPlain && lineOfPieces(found) !== '' ? found : undefined
+}
+
+/** What a title cannot hold: its pictures, and the notes that it refers to. */
+const besidesTitle = (
+  title: WordParagraph,
+  noteOf: (kind: 'footnote' | 'endnote', id: string) => WordBlock[] | undefined,
+): WordBlock[] => {
+  const images = title.pieces.filter(({ type }) => type === 'image')
+  const texts = title.pieces.flatMap((piece) =>
+    piece.type === 'note' ? (noteOf(piece.kind, piece.id) ?? []) : [],
+  )
+  return [...(images.length > 0 ? [{ ...title, role: 'text' as const, pieces: images }] : []), ...texts]
+}
+
+/** The Title or the first heading of the first level, and the Subtitle, apart from the other blocks. */
+export const takeTitle = (
+  blocks: WordBlock[],
+  noteOf: (kind: 'footnote' | 'endnote', id: string) => WordBlock[] | undefined,
+): Taken => {
+  const named = blocks
+    .filter((block) => block.type === 'paragraph')
+    .filter((block) => lineOfPieces(block) !== '')
+  const title =
+    named.find(({ role }) => role === 'title') ??
+    named.find(({ role, level }) => role === 'heading' && level === 1)
+  const subtitle = subtitleIn(blocks, title)
+  const rest = blocks.flatMap((block) => {
+    if (block === subtitle) return []
+    return block === title && block.type === 'paragraph' ? besidesTitle(block, noteOf) : [block]
+  })
+  return {
+    title: title === undefined ? undefined : lineOfPieces(title),
+    summary: subtitle === undefined ? undefined : lineOfPieces(subtitle),
+    rest,
+  }
+}
+
+/** What programs write for the name of an author who gave none. */
+const nobody =
+  /^(?:author|user|users?|admin|administrator|owner|windows user|microsoft office user|un-named|unknown|python-docx|apache poi|docx4j|openxml.*|docx|pandoc|google docs|.*@.*|\W*|\d+)$/i
+
+/** What programs write for a title. */
+const untitled =
+  /^(?:microsoft word\b.*|document ?\d*|untitled.*|word document|normal\.dot\w?|.*\.docx?|\W*)$/i
+
+type Properties = { title: string | undefined; authors: string[] }
+
+/** The title and authors that the properties of a file name. Its dates are those of the file, and so are not taken. */
+export const readProperties = (properties: XmlElement | undefined, notes: Notes): Properties => {
+  const read = (name: string) => onLine(childOf(properties, name)?.text ?? '').slice(0, longestLine)
+  const title = read('dc:title')
+  const authors = read('dc:creator')
+    .split(/\s*[;؛]\s*/)
+    .filter((name) => name !== '' && !nobody.test(name))
+  const dates = ['dcterms:created', 'dcterms:modified'].map((name) => read(name).slice(0, 10))
+  const date = dates.findLast((each) => /^\d{4}-\d\d-\d\d$/.test(each))
+  if (date !== undefined) notes.add('wordDate', date)
+  return { title: untitled.test(title) ? undefined : title, authors: [...new Set(authors)] }
+}
+
+/** Fewer letters of Arabic script do not tell which of its languages they are. */
+const fewestOfArabic = 200
+
+/**
+ * The language that the letters of a text tell, or else the one that Word has for most of them. Of a short text in Arabic
+ * letters Word may know better.
+ */
+export const findLanguage = (
+  text: string,
+  letters: ReadonlyMap<string, number>,
+  notes: Notes,
+): string | undefined => {
+  const guessed = guessLanguage(text)
+  const [most] = [...letters].toSorted((one, other) => other[1] - one[1])
+  const said = Language.safeParse(most?.[0]).data
+  const isShort = guessed === 'ar' && (text.match(/\p{L}/gu)?.length ?? 0) < fewestOfArabic
+  const isKnown = isShort && said !== undefined && directionOf(said) === 'rtl' && !said.startsWith('ar')
+  if (guessed !== undefined && !isKnown) {
+    notes.add('language', guessed, { option: 'language' })
+    return guessed
+  }
+  if (said !== undefined) notes.add('languageOfWord', said, { option: 'language' })
+  return said
+}
