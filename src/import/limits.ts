@@ -36,6 +36,9 @@ export const deepestWord = 500
 /** Styles that a style of Word is based on, one on another; Word's own go 4 deep. */
 export const deepestStyle = 20
 
+/** Tables in tables of a Word document: deeper ones are read as what their cells hold. */
+export const deepestTable = 4
+
 /** Columns of a table in Word. */
 export const mostColumns = 63
 

@@ -1,4 +1,4 @@
-import { mostColumns } from '../limits.ts'
+import { deepestTable, mostColumns } from '../limits.ts'
 import {
   type InlineContent,
   type WordPiece,
@@ -51,9 +51,11 @@ const roles: [WordParagraph['role'], RegExp][] = [
   ['caption', /^(?:caption|table caption|image caption|table|illustration|figure)$/],
 ]
 
-const roleOf = ({ names, level }: ParagraphStyle): WordParagraph['role'] => {
-  const [role] = roles.find(([, pattern]) => names.some((name) => pattern.test(name))) ?? []
-  return role ?? (level > 0 ? 'heading' : 'text')
+/** What the nearest name says: a style may be based on one of another meaning, as Subtitle is on Title. */
+const roleOf = ({ names, level, levelAt }: ParagraphStyle): WordParagraph['role'] => {
+  const nearest = level > 0 ? names.slice(0, levelAt + 1) : names
+  const found = nearest.flatMap((name) => roles.find(([, pattern]) => pattern.test(name))?.[0] ?? [])[0]
+  return found ?? (level > 0 ? 'heading' : 'text')
 }
 
 /** A style that the names do not explain. Styles of lists, of tables of contents and the like say it in their names. */
@@ -120,7 +122,7 @@ export const readWordBlocks = (elements: readonly XmlElement[], story: Story): W
       blocks.push({
         type: 'paragraph',
         role: role === 'heading' && !isHeading ? 'text' : role,
-        level,
+        level: role === 'title' ? 1 : level,
         number: isLabelled || isHeading ? undefined : number,
         pieces: isLabelled && number.isOrdered ? [labelOf(number), ...kept] : kept,
         isRtl,
@@ -131,7 +133,7 @@ export const readWordBlocks = (elements: readonly XmlElement[], story: Story): W
   }
 
   const readTextBox = (box: XmlElement): void => {
-    const found = readWordBlocks(box.children, storyOf(box, part, story))
+    const found = readWordBlocks(box.children, { ...storyOf(box, part, story), tables: story.tables })
     const [first] = found
     if (first !== undefined) notes.add('wordTextBox', textOfBlock(first))
     blocks.push(...found)
@@ -144,11 +146,11 @@ export const readWordBlocks = (elements: readonly XmlElement[], story: Story): W
 
   const readParagraph = (element: XmlElement): void => {
     const properties = readProperties(element)
-    const before = joined?.content ?? { pieces: [], boxes: [] }
     const own = readInlineContent(element.children, properties.style.run, story)
-    const content = {
-      pieces: [...before.pieces, ...own.pieces],
-      boxes: [...before.boxes, ...own.boxes],
+    const content = joined?.content ?? own
+    if (content !== own) {
+      for (const piece of own.pieces) content.pieces.push(piece)
+      for (const box of own.boxes) content.boxes.push(box)
     }
     joined = { content, properties }
     if (!isJoined(properties.element)) flush()
@@ -159,7 +161,7 @@ export const readWordBlocks = (elements: readonly XmlElement[], story: Story): W
     const columns = Number(valueOf(childOf(properties, 'w:gridSpan')) ?? 1)
     const merged = childOf(properties, 'w:vMerge')
     return {
-      blocks: readWordBlocks(element.children, story),
+      blocks: readWordBlocks(element.children, { ...story, tables: story.tables + 1 }),
       columns: Number.isInteger(columns) ? Math.min(Math.max(columns, 1), mostColumns) : 1,
       isContinued: merged !== undefined && (valueOf(merged) ?? 'continue') === 'continue',
     }
@@ -184,7 +186,8 @@ export const readWordBlocks = (elements: readonly XmlElement[], story: Story): W
     flush()
     const rows = partsOf(element, 'w:tr').flatMap(readRow)
     const isRtl = isOn(childOf(element, 'w:tblPr', 'w:bidiVisual')) ?? false
-    if (rows.length > 0) blocks.push({ type: 'table', rows, isRtl })
+    if (story.tables < deepestTable) blocks.push({ type: 'table', rows, isRtl })
+    else blocks.push(...rows.flatMap(({ cells }) => cells.flatMap((cell) => cell.blocks)))
   }
 
   const readControl = (element: XmlElement): void => {

@@ -10,7 +10,7 @@ import { createNumbering } from './numbering.ts'
 import { openWord, type WordPart, type WordPackage } from './package.ts'
 import { createStyles } from './styles.ts'
 import { toWordTree } from './tree.ts'
-import { childOf, valueOf, type XmlElement } from './xml.ts'
+import { valueOf, type XmlElement } from './xml.ts'
 
 /** The notes of a document by kind and id, each read when it is referred to. */
 const createNoteReader = (opened: WordPackage, context: WordContext) => {
@@ -78,8 +78,7 @@ export const docx: Importer = {
       },
     }
     const { main } = opened
-    const body = childOf(main.root, 'w:body')
-    const blocks = readWordBlocks(body?.children ?? [], storyOf(main.root, main, context))
+    const blocks = readWordBlocks(main.root.children, storyOf(main.root, main, context))
     const noteOf = createNoteReader(opened, context)
     const taken = takeTitle(blocks, noteOf)
     const properties = readProperties(opened.properties, notes)

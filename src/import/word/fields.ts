@@ -1,7 +1,7 @@
 import { findAll, valueOf, type XmlElement } from './xml.ts'
 
-/** A field is code and its result; `href` is where a link leads, `isTicked` what a check box of a form says. */
-type Field = { part: 'code' | 'result'; code: string; box: XmlElement | undefined }
+/** A field is code and its result; `href` is where the links around that result lead. */
+type Field = { part: 'code' | 'result'; code: string; href: string; box: XmlElement }
 
 const parts = new Set(['w:fldChar', 'w:del', 'w:moveFrom', 'w:txbxContent'])
 
@@ -14,7 +14,8 @@ const wholeFields = (story: XmlElement): Set<XmlElement> => {
     if (element.name !== 'w:fldChar') continue
     if (type === 'begin') open.push([element])
     else if (type === 'separate') open.at(-1)?.push(element)
-    else for (const each of [...(open.pop() ?? []), element]) whole.add(each)
+    else if (type === 'end' && open.length > 0)
+      for (const each of [...(open.pop() ?? []), element]) whole.add(each)
   }
   return whole
 }
@@ -33,26 +34,37 @@ export const linkOfField = (code: string): string | undefined => {
 export const createFields = (story: XmlElement) => {
   const whole = wholeFields(story)
   const open: Field[] = []
+  let codes = 0
+  const close = (): Field | undefined => {
+    const field = open.pop()
+    if (field?.part === 'code') codes -= 1
+    return field
+  }
   return {
     /** Takes in `w:fldChar`. Returns the field that it ends. */
     take(element: XmlElement): Field | undefined {
       if (!whole.has(element)) return undefined
       const type = valueOf(element, 'w:fldCharType')
-      const last = open.at(-1)
-      if (type === 'begin') open.push({ part: 'code', code: '', box: element })
-      else if (type === 'separate' && last !== undefined) last.part = 'result'
-      else return open.pop()
+      const field = open.at(-1)
+      if (type === 'end') return close()
+      if (type === 'begin') {
+        open.push({ part: 'code', code: '', href: field?.href ?? '', box: element })
+        codes += 1
+      } else if (field?.part === 'code') {
+        field.part = 'result'
+        field.href = linkOfField(field.code) ?? field.href
+        codes -= 1
+      }
       return undefined
     },
     addCode(text: string): void {
-      const last = open.at(-1)
-      if (last?.part === 'code') last.code += text
+      const field = open.at(-1)
+      if (field?.part === 'code') field.code += text
     },
     /** Whether what stands here is the code of a field. */
-    isCode: (): boolean => open.some(({ part }) => part === 'code'),
+    isCode: (): boolean => codes > 0,
     /** Where the link around this place leads. */
-    href: (): string =>
-      open.map(({ code }) => linkOfField(code)).findLast((href) => href !== undefined) ?? '',
+    href: (): string => open.at(-1)?.href ?? '',
   }
 }
 

@@ -41,13 +41,14 @@ export type WordContext = {
   countLetters: (language: string, text: string) => void
 }
 
-/** A text of a document: its body, a note or a text box. */
-export type Story = WordContext & { part: WordPart; fields: WordFields }
+/** A text of a document: its body, a note or a text box; and how many tables are around what is read of it. */
+export type Story = WordContext & { part: WordPart; fields: WordFields; tables: number }
 
 export const storyOf = (element: XmlElement, part: WordPart, context: WordContext): Story => ({
   ...context,
   part,
   fields: createFields(element),
+  tables: 0,
 })
 
 export const plainMarks: WordMarks = {
@@ -94,7 +95,9 @@ const rules = new Set(['v:rect'])
 const artTexts = new Set(['v:textpath', 'a:t', 'w:txbxContent'])
 
 export const textWithin = (element: XmlElement, names: ReadonlySet<string> = deletedText): string =>
-  [...findAll(element, names)].map(({ text }) => text).join('')
+  findAll(element, names)
+    .map(({ text }) => text)
+    .join('')
 
 /** What is in a paragraph: its pieces, and the text boxes that are fixed to it. */
 export type InlineContent = { pieces: WordPiece[]; boxes: XmlElement[] }
@@ -223,7 +226,7 @@ export const readInlineContent = (
 
   /** Pictures, the texts of text boxes, and what is drawn by other programs. */
   const readDrawing = (element: XmlElement): void => {
-    const described = [...findAll(element, descriptions)][0]
+    const described = findAll(element, descriptions)[0]
     const alt = valueOf(described, 'descr') || valueOf(described, 'title') || ''
     for (const found of findAll(element, pictures)) {
       if (found.name === 'w:txbxContent') content.boxes.push(found)
@@ -232,7 +235,7 @@ export const readInlineContent = (
     for (const { name } of findAll(element, unread)) notes.add('wordDrawing', drawings[name])
     if (findAll(element, rules).some((rule) => valueOf(rule, 'o:hr') !== undefined))
       content.pieces.push({ type: 'rule', marks: plainMarks })
-    const art = [...findAll(element, artTexts)].filter(({ name }) => name !== 'w:txbxContent')
+    const art = findAll(element, artTexts).filter(({ name }) => name !== 'w:txbxContent')
     addArt(art.map(({ attributes, text }) => attributes['string'] ?? text).join(' '))
   }
 

@@ -34,8 +34,9 @@ export type ParagraphStyle = {
   name: string
   /** Its name and those of the styles that it is based on, in small letters. */
   names: string[]
-  /** The level of a heading, from 1; 0 where it is none. */
+  /** The level of a heading, from 1; 0 where it is none. The name that says so is at `levelAt` in `names`. */
   level: number
+  levelAt: number
   list: ListPlace
   rtl: boolean
   run: RunFormat
@@ -139,12 +140,12 @@ export const createStyles = (root: XmlElement | undefined) => {
       ...chain.toReversed().map((style) => readRunFormat(childOf(style, 'w:rPr'))),
     ) as RunFormat
 
-  const levelOf = (chain: XmlElement[]): number => {
-    for (const style of chain) {
+  const levelOf = (chain: XmlElement[]): { level: number; levelAt: number } => {
+    for (const [levelAt, style] of chain.entries()) {
       const level = outlineLevel(childOf(style, 'w:pPr')) ?? levelOfName(nameOf(style))
-      if (level > 0 || childOf(style, 'w:pPr', 'w:outlineLvl') !== undefined) return level
+      if (level > 0 || childOf(style, 'w:pPr', 'w:outlineLvl') !== undefined) return { level, levelAt }
     }
-    return 0
+    return { level: 0, levelAt: chain.length }
   }
 
   const readParagraph = (id: string): ParagraphStyle => {
@@ -158,7 +159,7 @@ export const createStyles = (root: XmlElement | undefined) => {
     return {
       name: writtenName(chain[0]),
       names,
-      level: isUnknown ? levelOfName(id.toLowerCase()) : levelOf(chain),
+      ...(isUnknown ? { level: levelOfName(id.toLowerCase()), levelAt: 0 } : levelOf(chain)),
       list: {
         id: lists.find((list) => list.id !== undefined)?.id,
         level: lists.find(({ level }) => level !== undefined)?.level,

@@ -44,19 +44,20 @@ const ownLanguage = (pieces: readonly WordPiece[], key: 'language' | 'usual'): s
 
 /** The language and direction of a paragraph: what Word says, as far as its letters agree. */
 const placeOfPieces = (pieces: readonly WordPiece[], isRtl: boolean, whole: Place): Place => {
-  if (whole.lang === '') return whole
   const text = textOfPieces(pieces)
   const letters = directionOfLetters(text, fewestLetters, 0.7)
-  const dir = letters ?? (isRtl ? 'rtl' : whole.dir)
+  const usual = whole.dir === 'rtl' ? 'rtl' : 'ltr'
+  const dir = letters ?? (isRtl ? 'rtl' : usual)
   const candidates = [
     ownLanguage(pieces, 'language'),
-    ...(dir === whole.dir ? [] : [guessLanguage(text) ?? '', ownLanguage(pieces, 'usual')]),
+    ...(dir === usual ? [] : [guessLanguage(text) ?? '', ownLanguage(pieces, 'usual')]),
   ]
   const agrees = (language: string) =>
     language !== '' && (letters === undefined || directionOf(language) === letters)
   const found = candidates.find(agrees)
+  if (whole.lang === '' && dir === usual) return whole
   const lang = found === undefined || primary(found) === primary(whole.lang) ? whole.lang : found
-  return { lang, dir: isRtl && letters === 'ltr' ? whole.dir : dir }
+  return { lang, dir: isRtl && letters === 'ltr' ? usual : dir }
 }
 
 const stray = /[\p{Noncharacter_Code_Point}\u007F-\u0084\u0086-\u009F]/gu
@@ -155,7 +156,6 @@ export const toWordTree = (blocks: WordBlock[], { whole, notes, noteOf }: TreePa
   }
 
   const toLeaf = (piece: WordPiece, place: Place): ElementContent[] => {
-    if (piece.type === 'text') return [toTextNode(piece.value)]
     if (piece.type === 'box') return [toTextNode(piece.sign)]
     if (piece.type === 'break') return [toElement('br', place, [])]
     if (piece.type === 'note') return readReference(piece, place)
@@ -183,7 +183,12 @@ export const toWordTree = (blocks: WordBlock[], { whole, notes, noteOf }: TreePa
     place: Place,
   ): ElementContent[] => {
     const [key, ...inner] = keys
-    if (key === undefined) return pieces.flatMap((piece) => toLeaf(piece, place))
+    if (key === undefined)
+      return runsOf(pieces, (one, other) => one.type === 'text' && other.type === 'text').flatMap((run) =>
+        run[0]?.type === 'text'
+          ? [toTextNode(textOfPieces(run))]
+          : run.flatMap((piece) => toLeaf(piece, place)),
+      )
     return runsOf(pieces, (one, other) => one.marks[key] === other.marks[key]).flatMap((run) =>
       markWith(key, run[0]?.marks[key] ?? '', { children: wrap(run, inner, place), place }),
     )

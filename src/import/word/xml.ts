@@ -122,9 +122,14 @@ export const isOn = (element: XmlElement | undefined): boolean | undefined =>
   element === undefined ? undefined : !/^(?:0|false|off)$/.test(valueOf(element) ?? '')
 
 /** The elements of some names anywhere inside another, in order; nothing is searched inside of those. */
-export function* findAll(element: XmlElement, names: ReadonlySet<string>): Generator<XmlElement> {
+export const findAll = (
+  element: XmlElement,
+  names: ReadonlySet<string>,
+  found: XmlElement[] = [],
+): XmlElement[] => {
   for (const child of element.children) {
-    if (names.has(child.name)) yield child
-    else yield* findAll(child, names)
+    if (names.has(child.name)) found.push(child)
+    else findAll(child, names, found)
   }
+  return found
 }
