@@ -1,14 +1,7 @@
 import { deepestTable, mostColumns } from '../limits.ts'
-import {
-  type InlineContent,
-  type WordPiece,
-  plainMarks,
-  readInlineContent,
-  type Story,
-  storyOf,
-  textWithin,
-} from './inline.ts'
+import { type InlineContent, readInlineContent, type Story, storyOf, textOfParagraphs } from './inline.ts'
 import type { ListNumber } from './numbering.ts'
+import { plainMarks, textOfPieces, type WordPiece } from './pieces.ts'
 import { outlineLevel, type ParagraphStyle, readListPlace } from './styles.ts'
 import { childOf, isOn, valueOf, type XmlElement } from './xml.ts'
 
@@ -27,15 +20,6 @@ export type WordCell = { blocks: WordBlock[]; columns: number; isContinued: bool
 export type WordRow = { isHeader: boolean; cells: WordCell[] }
 export type WordTable = { type: 'table'; rows: WordRow[]; isRtl: boolean }
 export type WordBlock = WordParagraph | WordTable | { type: 'rule' }
-
-export const textOfPieces = (pieces: readonly WordPiece[]): string =>
-  pieces
-    .map((piece) => {
-      if (piece.type === 'text') return piece.value
-      if (piece.type === 'box') return piece.sign
-      return piece.type === 'break' ? '\n' : ''
-    })
-    .join('')
 
 const plainStyles = new Set(
   'normal,standard,list paragraph,body text,text body,default,no spacing,normal (web),first paragraph,compact,footnote text,endnote text,header,footer,plain text,table contents,table heading,table text,caption,quotations'.split(
@@ -170,13 +154,13 @@ export const readWordBlocks = (elements: readonly XmlElement[], story: Story): W
   const readRow = (element: XmlElement): WordRow[] => {
     const properties = childOf(element, 'w:trPr')
     if (childOf(properties, 'w:del') !== undefined) {
-      changes.delete(textWithin(element))
+      changes.delete(textOfParagraphs(element))
       changes.keep()
       return []
     }
     const cells = partsOf(element, 'w:tc').filter((cell) => {
       const isDeleted = childOf(cell, 'w:tcPr', 'w:cellDel') !== undefined
-      if (isDeleted) changes.delete(textWithin(cell))
+      if (isDeleted) changes.delete(textOfParagraphs(cell))
       return !isDeleted
     })
     return [{ isHeader: isOn(childOf(properties, 'w:tblHeader')) ?? false, cells: cells.map(readCell) }]
@@ -203,7 +187,7 @@ export const readWordBlocks = (elements: readonly XmlElement[], story: Story): W
     'w:tbl': readTable,
     'w:sdt': readControl,
     'w:altChunk': () => notes.add('wordChunk'),
-    'w:del': (element) => changes.delete(textWithin(element)),
+    'w:del': (element) => changes.delete(textOfParagraphs(element)),
     'w:moveFrom': () => undefined,
     'w:sectPr': () => undefined,
   }

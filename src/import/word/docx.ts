@@ -4,8 +4,9 @@ import { createNotes, type Notes } from '../notes.ts'
 import { placeOfLanguage, readTree } from '../sections.ts'
 import { readWordBlocks, textOfBlock, type WordBlock } from './blocks.ts'
 import { type TrackedChanges, createChanges } from './changes.ts'
-import { findLanguage, readProperties, takeTitle } from './facts.ts'
+import { readProperties, takeTitle } from './facts.ts'
 import { storyOf, type WordContext } from './inline.ts'
+import { findWordLanguage } from './language.ts'
 import { createNumbering } from './numbering.ts'
 import { openWord, type WordPart, type WordPackage } from './package.ts'
 import { createStyles } from './styles.ts'
@@ -87,8 +88,8 @@ export const docx: Importer = {
     const { authors } = properties
     if (authors.length > 0) notes.add('wordAuthor', authors.join('; '))
     const text = [title ?? '', ...taken.rest.map(textOfBlock)].join(' ')
-    const language = findLanguage(text, letters, notes)
-    const whole = placeOfLanguage(language)
+    const { language, denied } = findWordLanguage(text, letters, notes)
+    const whole = { ...placeOfLanguage(language), denied }
     const content = toWordTree(taken.rest, { whole, notes, noteOf })
     const sections = readTree(content, { base: undefined, language, title, notes })
     noteBeside(opened, notes)

@@ -1,8 +1,7 @@
-import { Language, directionOf } from '../../article/text.ts'
 import { longestLine } from '../../article/limits.ts'
-import { guessLanguage } from '../../sources/letters.ts'
 import type { Notes } from '../notes.ts'
-import { textOfPieces, type WordBlock, type WordParagraph } from './blocks.ts'
+import type { WordBlock, WordParagraph } from './blocks.ts'
+import { textOfPieces } from './pieces.ts'
 import { childOf, type XmlElement } from './xml.ts'
 
 const onLine = (text: string): string => text.replaceAll(/\s+/g, ' ').trim()
@@ -78,29 +77,4 @@ export const readProperties = (properties: XmlElement | undefined, notes: Notes)
   const date = dates.findLast((each) => /^\d{4}-\d\d-\d\d$/.test(each))
   if (date !== undefined) notes.add('wordDate', date)
   return { title: untitled.test(title) ? undefined : title, authors: [...new Set(authors)] }
-}
-
-/** Fewer letters of Arabic script do not tell which of its languages they are. */
-const fewestOfArabic = 200
-
-/**
- * The language that the letters of a text tell, or else the one that Word has for most of them. Of a short text in Arabic
- * letters Word may know better.
- */
-export const findLanguage = (
-  text: string,
-  letters: ReadonlyMap<string, number>,
-  notes: Notes,
-): string | undefined => {
-  const guessed = guessLanguage(text)
-  const [most] = [...letters].toSorted((one, other) => other[1] - one[1])
-  const said = Language.safeParse(most?.[0]).data
-  const isShort = guessed === 'ar' && (text.match(/\p{L}/gu)?.length ?? 0) < fewestOfArabic
-  const isKnown = isShort && said !== undefined && directionOf(said) === 'rtl' && !said.startsWith('ar')
-  if (guessed !== undefined && !isKnown) {
-    notes.add('language', guessed, { option: 'language' })
-    return guessed
-  }
-  if (said !== undefined) notes.add('languageOfWord', said, { option: 'language' })
-  return said
 }

@@ -4,32 +4,10 @@ import { createFields, type WordFields, linkOfField } from './fields.ts'
 import { readMath } from './math.ts'
 import type { Numbering } from './numbering.ts'
 import type { WordPart } from './package.ts'
+import { plainMarks, type WordMarks, type WordPiece } from './pieces.ts'
 import { readRunFormat, type RunFormat, type Styles } from './styles.ts'
 import { isTicked, signOf, symbolOf } from './symbols.ts'
 import { childOf, findAll, isOn, valueOf, type XmlElement } from './xml.ts'
-
-/** How a piece of a paragraph is marked. */
-export type WordMarks = {
-  strong: boolean
-  emphasis: boolean
-  strike: boolean
-  shift: 'superscript' | 'subscript' | ''
-  code: boolean
-  href: string
-  /** The language that Word was told of this piece alone, and the one that it has in Word. */
-  language: string
-  usual: string
-}
-
-/** A piece of a paragraph. */
-export type WordPiece = { marks: WordMarks } & (
-  | { type: 'text'; value: string }
-  | { type: 'break' }
-  | { type: 'box'; sign: string; isTicked: boolean }
-  | { type: 'note'; kind: 'footnote' | 'endnote'; id: string; label: string }
-  | { type: 'image'; src: string; alt: string }
-  | { type: 'rule' }
-)
 
 /** What the reading of a document carries along. */
 export type WordContext = {
@@ -50,17 +28,6 @@ export const storyOf = (element: XmlElement, part: WordPart, context: WordContex
   fields: createFields(element),
   tables: 0,
 })
-
-export const plainMarks: WordMarks = {
-  strong: false,
-  emphasis: false,
-  strike: false,
-  shift: '',
-  code: false,
-  href: '',
-  language: '',
-  usual: '',
-}
 
 const han = /[\p{sc=Han}\p{sc=Hira}\p{sc=Kana}\p{sc=Hang}]/u
 
@@ -94,10 +61,17 @@ const descriptions = new Set(['wp:docPr'])
 const rules = new Set(['v:rect'])
 const artTexts = new Set(['v:textpath', 'a:t', 'w:txbxContent'])
 
-export const textWithin = (element: XmlElement, names: ReadonlySet<string> = deletedText): string =>
-  findAll(element, names)
+const paragraphs = new Set(['w:p'])
+
+/** The text of an element, also what is deleted of it. */
+export const textWithin = (element: XmlElement): string =>
+  findAll(element, deletedText)
     .map(({ text }) => text)
     .join('')
+
+/** The same of an element that has paragraphs. */
+export const textOfParagraphs = (element: XmlElement): string =>
+  findAll(element, paragraphs).map(textWithin).join(' ')
 
 /** What is in a paragraph: its pieces, and the text boxes that are fixed to it. */
 export type InlineContent = { pieces: WordPiece[]; boxes: XmlElement[] }

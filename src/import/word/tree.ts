@@ -1,18 +1,15 @@
 import type { Element, ElementContent } from 'hast'
-import { directionOf, Language } from '../../article/text.ts'
-import { directionOfLetters, guessLanguage } from '../../sources/letters.ts'
+import { directionOf } from '../../article/text.ts'
 import type { Notes } from '../notes.ts'
-import { textOfPieces, type WordBlock, type WordCell, type WordParagraph, type WordTable } from './blocks.ts'
-import type { WordPiece, WordMarks } from './inline.ts'
+import type { WordBlock, WordCell, WordParagraph, WordTable } from './blocks.ts'
+import { placeOfPieces, type WholePlace, withLanguages, type WordPlace } from './language.ts'
 import type { ListNumber } from './numbering.ts'
+import { textOfPieces, type WordMarks, type WordPiece } from './pieces.ts'
 import { isTicked } from './symbols.ts'
-
-/** The language and direction of a part of a document; empty where it says none. */
-type Place = { lang: string; dir: string }
 
 /** What the making of the tree carries along. */
 export type TreeParts = {
-  whole: Place
+  whole: WholePlace
   notes: Notes
   /** The text of a note; undefined where the document has no such note. */
   noteOf: (kind: 'footnote' | 'endnote', id: string) => WordBlock[] | undefined
@@ -20,45 +17,10 @@ export type TreeParts = {
 
 const toElement = (
   tagName: string,
-  { lang, dir }: Place,
+  { lang, dir }: WordPlace,
   children: ElementContent[],
   properties: Record<string, string> = {},
 ): Element => ({ type: 'element', tagName, properties: { ...properties, lang, dir }, children })
-
-const primary = (language: string): string => language.split('-')[0]?.toLowerCase() ?? ''
-
-/** Fewer letters tell no direction of a paragraph. */
-const fewestLetters = 3
-
-/** The language that most letters of a paragraph have by its own runs. */
-const ownLanguage = (pieces: readonly WordPiece[], key: 'language' | 'usual'): string => {
-  const counts = new Map<string, number>()
-  for (const piece of pieces) {
-    const length = piece.type === 'text' ? (piece.value.match(/\p{L}/gu)?.length ?? 0) : 0
-    const language = piece.marks[key]
-    counts.set(language, (counts.get(language) ?? 0) + length)
-  }
-  const [most] = [...counts].toSorted((one, other) => other[1] - one[1])
-  return Language.safeParse(most?.[0]).data ?? ''
-}
-
-/** The language and direction of a paragraph: what Word says, as far as its letters agree. */
-const placeOfPieces = (pieces: readonly WordPiece[], isRtl: boolean, whole: Place): Place => {
-  const text = textOfPieces(pieces)
-  const letters = directionOfLetters(text, fewestLetters, 0.7)
-  const usual = whole.dir === 'rtl' ? 'rtl' : 'ltr'
-  const dir = letters ?? (isRtl ? 'rtl' : usual)
-  const candidates = [
-    ownLanguage(pieces, 'language'),
-    ...(dir === usual ? [] : [guessLanguage(text) ?? '', ownLanguage(pieces, 'usual')]),
-  ]
-  const agrees = (language: string) =>
-    language !== '' && (letters === undefined || directionOf(language) === letters)
-  const found = candidates.find(agrees)
-  if (whole.lang === '' && dir === usual) return whole
-  const lang = found === undefined || primary(found) === primary(whole.lang) ? whole.lang : found
-  return { lang, dir: isRtl && letters === 'ltr' ? usual : dir }
-}
 
 const stray = /[\p{Noncharacter_Code_Point}\u007F-\u0084\u0086-\u009F]/gu
 
@@ -89,19 +51,6 @@ const runsOf = <Item>(items: readonly Item[], isSame: (one: Item, other: Item) =
   }
   return runs
 }
-
-/** The marks of pieces without a language that the paragraph has anyway, or that the letters deny. */
-const withLanguages = (pieces: readonly WordPiece[], { lang }: Place): WordPiece[] =>
-  pieces.map((piece) => {
-    const language = Language.safeParse(piece.marks.language).data ?? ''
-    const text = piece.type === 'text' ? piece.value : ''
-    const isOther =
-      lang !== '' &&
-      language !== '' &&
-      primary(language) !== primary(lang) &&
-      directionOfLetters(text, 1, 1) === directionOf(language)
-    return { ...piece, marks: { ...piece.marks, language: isOther ? language : '' } }
-  })
 
 const isBlankPiece = (piece: WordPiece): boolean => piece.type === 'text' && piece.value.trim() === ''
 
@@ -143,7 +92,7 @@ const asTask = (block: WordBlock): WordBlock => {
 export const toWordTree = (blocks: WordBlock[], { whole, notes, noteOf }: TreeParts): Element => {
   const references = new Map<string, { id: string; kind: 'footnote' | 'endnote'; label: string }>()
 
-  const readReference = (piece: WordPiece & { type: 'note' }, place: Place): ElementContent[] => {
+  const readReference = (piece: WordPiece & { type: 'note' }, place: WordPlace): ElementContent[] => {
     const key = `${piece.kind} ${piece.id}`
     if (noteOf(piece.kind, piece.id) === undefined) return piece.label === '' ? [] : [toTextNode(piece.label)]
     const { id, label } = references.get(key) ?? {
@@ -155,7 +104,7 @@ export const toWordTree = (blocks: WordBlock[], { whole, notes, noteOf }: TreePa
     return [toElement('sup', place, [toElement('a', place, [toTextNode(label)], properties)])]
   }
 
-  const toLeaf = (piece: WordPiece, place: Place): ElementContent[] => {
+  const toLeaf = (piece: WordPiece, place: WordPlace): ElementContent[] => {
     if (piece.type === 'box') return [toTextNode(piece.sign)]
     if (piece.type === 'break') return [toElement('br', place, [])]
     if (piece.type === 'note') return readReference(piece, place)
@@ -165,7 +114,7 @@ export const toWordTree = (blocks: WordBlock[], { whole, notes, noteOf }: TreePa
   const markWith = (
     key: (typeof markOrder)[number],
     value: WordMarks[typeof key],
-    inside: { children: ElementContent[]; place: Place },
+    inside: { children: ElementContent[]; place: WordPlace },
   ): ElementContent[] => {
     const { children, place } = inside
     if (value === '' || value === false) return children
@@ -180,7 +129,7 @@ export const toWordTree = (blocks: WordBlock[], { whole, notes, noteOf }: TreePa
   const wrap = (
     pieces: readonly WordPiece[],
     keys: readonly (typeof markOrder)[number][],
-    place: Place,
+    place: WordPlace,
   ): ElementContent[] => {
     const [key, ...inner] = keys
     if (key === undefined)
@@ -194,8 +143,8 @@ export const toWordTree = (blocks: WordBlock[], { whole, notes, noteOf }: TreePa
     )
   }
 
-  const toPhrasing = (pieces: readonly WordPiece[], place: Place): ElementContent[] =>
-    wrap(withLanguages(pieces, place), markOrder, place)
+  const toPhrasing = (pieces: readonly WordPiece[], place: WordPlace): ElementContent[] =>
+    wrap(withLanguages(pieces, place, whole.denied), markOrder, place)
 
   const toParagraph = (tagName: string, { pieces, isRtl }: WordParagraph): Element => {
     const place = placeOfPieces(pieces, isRtl, whole)
