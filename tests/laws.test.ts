@@ -16,6 +16,21 @@ const pieces =
   '[ ] ( ) * ** _ __ ` `` \\ # ## 1. 1) + - --- — -- = === > < <b> </b> <tag> <!-- & &amp; &#42; | ~ ~~~ ! ![ ]( {#x} {lang=en} { } ^ [^1] [a]: : :: " \' , . ; ? @ $ % / https://a.example/b?c=d_e_f a b c1 word نص «نص» שלום 中文 「中」 é e\u0301 😀 👩‍👩‍👧 \u200F \u200E \u061C \u200C \u00A0 \n \n# \n- \n> \n1. \n=== \n--- \n``` \n{#x} \n— \n| true null 2024-01-01 0x1F'
     .split(' ')
     .concat(' ', ' ', ' ', '  ', 'The', 'x', 'y')
+    .concat(
+      '{{< {{ {% {/* {: {. {:: >}} %}} }} %} */} raw endraw comment <Foo <YouTube /> "x"'.split(' '),
+      [
+        '{{< youtube a >}}',
+        '{% raw %}',
+        '{% endraw %}',
+        '{:toc}',
+        '[TOC]',
+        '[[toc]]',
+        '<Foo a={b}>',
+        '](',
+        '{{< ref "a" >}})',
+      ],
+      ['import x from "y"', '\nimport "y"\n', 'export const a = [', 'export default a'],
+    )
 
 const raw = fc.array(fc.oneof(fc.constantFrom(...pieces), fc.string({ unit: 'grapheme', maxLength: 3 })), {
   minLength: 1,

@@ -35,6 +35,9 @@ export const mostFrontTokens = 20_000
 /** UTF-16 units of a block of attributes: what looks for its end gives up there. */
 export const longestAttributes = 2000
 
+/** UTF-16 units of a tag of a template, such as `{{< figure … >}}`: what looks for its end gives up there. */
+export const longestTemplate = 4000
+
 /** A file with more faults than this is most likely of another kind: the first are enough to tell. */
 export const mostFaults = 50
 

@@ -11,6 +11,17 @@ export const markdownOptions: Options = {
   unsafe: [
     // It would begin a block of attributes.
     { character: '{', after: '[ #A-Za-z]', inConstruct: 'phrasing' },
+    // It would begin a template of Hugo, Jekyll, MDX or kramdown.
+    { character: '{', after: '[{%/:.]', inConstruct: 'phrasing' },
+    // It would begin a module of MDX.
+    { atBreak: true, character: 'i', after: String.raw`mport\s[^\n]*["']`, inConstruct: 'phrasing' },
+    { atBreak: true, character: 'i', after: String.raw`mport\s*["']`, inConstruct: 'phrasing' },
+    {
+      atBreak: true,
+      character: 'e',
+      after: String.raw`xport\s+(?:const|let|var|default|async|function|class)\b`,
+      inConstruct: 'phrasing',
+    },
     // It would begin a directive: `::name`, `:::name`.
     { atBreak: true, character: ':', after: ':' },
     // The second line of a caption could begin a block.

@@ -1,16 +1,10 @@
 import type { Html, Literal, Nodes, Root, RootContent } from 'mdast'
-import type { Extension, Options } from 'mdast-util-from-markdown'
+import type { Extension } from 'mdast-util-from-markdown'
 import type { Attribute, Attributes } from '../tree/attach.ts'
 import { longestAttributes } from '../limits.ts'
+import { type Construct, type State, type Syntax, tokenOf } from './syntax.ts'
 
-type Syntax = NonNullable<Options['extensions']>[number]
-type Constructs = NonNullable<Extract<Syntax, { text?: unknown }>['text']>
-type Construct = Extract<NonNullable<Constructs[keyof Constructs]>, { tokenize: unknown }>
-type Effects = Parameters<Construct['tokenize']>[0]
-type State = Parameters<Construct['tokenize']>[1]
-
-/** Micromark knows its own tokens by name; this one is ours. */
-const token = 'attributes' as string as Parameters<Effects['enter']>[0]
+const token = tokenOf('attributes')
 
 const item = String.raw`(?:#[^\s{}"=]+|[A-Za-z]+=(?:[^\s{}"=]+|"(?:[^"\\]|\\.)*"))`
 const block = new RegExp(String.raw`^\{ *${item}(?: +${item})* *\}$`, 'u')

@@ -93,7 +93,7 @@ const excess = (costs: Costs): { problem: string; hint: string } | undefined => 
  * Why a document would take too long to parse, counted line by line before it is parsed. The count is at least what
  * micromark will meet: a line that may or may not end a paragraph is taken not to end it.
  */
-export const tooMuch = (text: string): PlacedProblem | undefined => {
+export const tooMuch = (text: string, templateLines: ReadonlySet<number>): PlacedProblem | undefined => {
   const costs: Costs = { signs: 0, most: 0, pairs: 0, scanned: 0, closings: 0, definitions: 0 }
   const paragraphs = createParagraphs()
   let begun = 1
@@ -107,7 +107,7 @@ export const tooMuch = (text: string): PlacedProblem | undefined => {
         hint: 'lift it out',
       }
     }
-    const { ended, signs } = paragraphs.add(line)
+    const { ended, signs } = paragraphs.add(line, templateLines.has(index))
     costs.signs += 1 + opened + signs
     if (ended === undefined && costs.signs <= mostSigns) continue
     if (ended !== undefined) addParagraph(costs, ended)

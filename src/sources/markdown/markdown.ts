@@ -1,4 +1,5 @@
 import type { PhrasingContent, Root } from 'mdast'
+import type { Options } from 'mdast-util-from-markdown'
 import { directiveFromMarkdown } from 'mdast-util-directive'
 import { fromMarkdown } from 'mdast-util-from-markdown'
 import { gfmFromMarkdown } from 'mdast-util-gfm'
@@ -27,6 +28,13 @@ import { withFastEdits } from './edits.ts'
 import { type Front, readFront } from './front.ts'
 import { tooDeep, tooMuch } from './guard.ts'
 import { explainAbsent, hasFront } from './misplaced.ts'
+import {
+  findTemplates,
+  linesOfTemplates,
+  type TemplateSpans,
+  templatesNode,
+  templatesSyntax,
+} from './templates.ts'
 
 /** GitHub's Markdown, in which a single tilde strikes nothing: `10~20` is a range. */
 const gfmSyntax = gfm({ singleTilde: false })
@@ -37,10 +45,19 @@ const { text: _, ...directiveSyntax } = directive()
 /** Without what makes links of addresses whose colon is escaped: micromark has found all others. */
 const gfmNodes = gfmFromMarkdown().map(({ transforms: __, ...nodes }) => nodes)
 
-const syntax = {
+const syntax: Required<Pick<Options, 'extensions' | 'mdastExtensions'>> = {
   extensions: [gfmSyntax, directiveSyntax, attributesSyntax],
   mdastExtensions: [...gfmNodes, directiveFromMarkdown(), attributesNode],
 }
+
+/** Most documents have no templates, and are read without what looks for them. */
+const syntaxWith = (templates: TemplateSpans): typeof syntax =>
+  templates.size === 0
+    ? syntax
+    : {
+        extensions: [...(syntax.extensions ?? []), templatesSyntax(templates)],
+        mdastExtensions: [...(syntax.mdastExtensions ?? []), templatesNode(templates)],
+      }
 
 /** A line of Markdown that is the value of an attribute. */
 const parseInline = (text: string): PhrasingContent[] => {
@@ -53,9 +70,10 @@ const parseInline = (text: string): PhrasingContent[] => {
 
 /** The document as a tree, or why it is not read: the tree is no deeper than recursion may go. */
 const parse = (body: string): { root: Root } | PlacedProblem => {
-  const refusal = tooMuch(body)
+  const templates = findTemplates(body)
+  const refusal = tooMuch(body, linesOfTemplates(body, templates))
   if (refusal !== undefined) return refusal
-  const root = withFastEdits(() => fromMarkdown(body, syntax))
+  const root = withFastEdits(() => fromMarkdown(body, syntaxWith(templates)))
   const deep = tooDeep(root)
   if (deep !== undefined)
     return { ...deep, problem: `is nested more than ${deepest} deep`, hint: 'lift it out' }

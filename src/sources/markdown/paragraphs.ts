@@ -122,7 +122,11 @@ export const createParagraphs = () => {
     item: undefined,
   }
   return {
-    add: (line: string): Added => addLine(state, line),
+    /** In a template, a fence may be one or not. */
+    add: (line: string, isInTemplate = false): Added => {
+      state.isFenceKnown &&= !(isInTemplate && fenceLike.test(line))
+      return addLine(state, line)
+    },
     end: (): ParagraphLines => endParagraph(state),
   }
 }

@@ -7,6 +7,7 @@ import { asSpaces, type Breaks, readInline } from './inline.ts'
 import { fit, join, type Marked } from './marked.ts'
 import { addNote } from './notes.ts'
 import { textOfHtml } from './tags.ts'
+import type { Template } from './templates.ts'
 
 const isBlank = (node: PhrasingContent): boolean =>
   node.type === 'break' || (node.type === 'text' && node.value.trim() === '')
@@ -29,6 +30,12 @@ const isImage = (node: PhrasingContent): node is AnyImage =>
 export const onlyImages = (content: readonly PhrasingContent[]): AnyImage[] => {
   const kept = content.filter((node) => !isBlank(node))
   return kept.every(isImage) ? kept : []
+}
+
+/** The templates of a paragraph that holds nothing else. */
+export const onlyTemplates = (content: readonly PhrasingContent[]): Template[] => {
+  const kept = content.filter((node) => !isBlank(node))
+  return kept.every((node) => node.type === 'template') ? kept : []
 }
 
 const orNull = (text: string | null | undefined): string | null => (text === '' ? null : (text ?? null))

@@ -116,9 +116,9 @@ export const placeOf = ({ position }: Positioned, { above }: TreeContext): Point
   column: position?.start.column ?? 1,
 })
 
-/** The source of a node. */
+/** The source of a node; empty for one that was not read from a text. */
 export const sourceOf = ({ position }: Positioned, { source }: TreeContext): string =>
-  source.slice(position?.start.offset, position?.end.offset)
+  position === undefined ? '' : source.slice(position.start.offset, position.end.offset)
 
 /** The definition that a reference names. */
 export const definitionOf = (identifier: string, context: TreeContext): Definition | undefined => {

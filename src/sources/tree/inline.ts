@@ -6,6 +6,7 @@ import { definitionOf, type Footnote, sourceOf, type TreeContext } from './conte
 import { fit, type Marked } from './marked.ts'
 import { addNote } from './notes.ts'
 import { readTag, type Tag } from './tags.ts'
+import { expandTemplate, linkTemplates, type Template } from './templates.ts'
 
 /** How the line ends of the source read: as a space, or, where the lines mean something, as a line end. */
 export type Breaks = (text: string) => string
@@ -108,6 +109,20 @@ const readImage = (node: Nodes, alt: string, piece: Piece): void => {
   piece.text += alt
 }
 
+/** A template in a line: media is a link there. */
+const readTemplate = (node: Template, piece: Piece): void => {
+  const made = expandTemplate(node, piece.context)
+  if ('code' in made) return readOne({ type: 'inlineCode', value: made.code.value }, piece)
+  const caption = made.attributes.filter(
+    ({ key }) => key === 'caption' || key === 'credit' || key === 'title',
+  )
+  for (const { key, value } of caption) {
+    addNote(node, piece.context, { kind: 'templateValues', text: `${key}="${value}"` })
+  }
+  for (const child of made.content)
+    readOne({ ...child, ...(node.position && { position: node.position }) }, piece)
+}
+
 const readOne = (node: PhrasingContent, piece: Piece): void => {
   const { context } = piece
   const start = piece.text.length
@@ -154,6 +169,8 @@ const readOne = (node: PhrasingContent, piece: Piece): void => {
       return readImage(node, node.alt ?? '', piece)
     case 'html':
       return readHtml(node, piece)
+    case 'template':
+      return readTemplate(node, piece)
     case 'attributes':
     case 'textDirective':
       // Attributes that do not end a block are text.
@@ -168,7 +185,7 @@ export const readInline = (
   breaks = asSpaces,
 ): Marked => {
   const piece: Piece = { text: '', marks: [], open: [], context, breaks }
-  for (const node of nodes) readOne(node, piece)
+  for (const node of linkTemplates(nodes, context)) readOne(node, piece)
   for (const { name, node } of piece.open) addNote(node, context, { kind: 'unclosedTag', text: name })
   const marked = fit({ text: piece.text, marks: piece.marks.slice(0, context.mostMarks) })
   const value = piece.marks.length - context.mostMarks

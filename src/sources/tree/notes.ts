@@ -4,6 +4,9 @@ import { type Positioned, placeOf, type TreeContext } from './context.ts'
 
 const short = (text: string): string => JSON.stringify(text.length > 60 ? `${text.slice(0, 60)}…` : text)
 
+/** As much of a text as a message has room for: what is left out is named, not only hinted at. */
+const long = (text: string): string => JSON.stringify(text.length > 400 ? `${text.slice(0, 400)}…` : text)
+
 const keptOr = (text: string, kept: string, leftOut = 'left out'): string => (text === '' ? leftOut : kept)
 
 const noText = 'left out: it has no text that stands for it'
@@ -16,6 +19,8 @@ const words = {
   blockInNote: () => ['is a footnote with more than paragraphs', 'kept as text'],
   codeMeta: (text) => [`has ${short(text)} after the language of its code`, 'left out'],
   comment: (text) => ['is an HTML comment', keptOr(text, 'kept as its text')],
+  component: (text) => [`is the component ${long(text)}, which has no meaning here`, 'what it holds is kept'],
+  contents: (text) => [`is ${short(text)}, where a list of the headings belongs`, 'left out'],
   directive: (text) => [`is the block :::${text}, which has no meaning here`, 'what it holds is kept'],
   directiveLine: (text) => [`is ::${text}, which has no meaning here`, 'kept as text'],
   footnoteReference: (text) => [`refers to the footnote ${text}, which is not there`, 'kept as text'],
@@ -29,6 +34,7 @@ const words = {
     'is an image within text',
     keptOr(text, 'kept as the text that stands for it', noText),
   ],
+  kramdown: (text) => [`has ${long(text)}, which is for other programs`, 'left out'],
   link: (text) => [
     `links to ${short(text)}`,
     'kept as its text: a link leads to a web, mail or telephone address, or a path',
@@ -37,11 +43,19 @@ const words = {
   linkTitle: (text) => [`has the title ${short(text)}`, 'left out'],
   listStart: (_, value) => [`is a list in a list that begins at ${value}`, 'kept as one that begins at 1'],
   manyMarks: (_, value) => [`has ${value} marks too many`, 'left out'],
+  module: (text) => [`has import or export of MDX: ${long(text)}`, 'left out'],
   strayStars: () => [
     'has ** that marks nothing',
     'kept as text: write <strong>…</strong>, or \\*\\* where it is meant as text',
   ],
   tag: (text) => [`is the HTML <${text}>`, 'what it holds is kept as text'],
+  template: (text) => [`is the template ${short(text)}, which has no meaning here`, 'kept as text'],
+  templateComment: (text) => [`is the comment ${long(text)}`, 'left out'],
+  templateLink: (text) => [
+    `links to ${short(text)}, which another program would fill in`,
+    'kept as a link to what it names',
+  ],
+  templateValues: (text) => [`has ${long(text)}, which has no place in an article`, 'left out'],
   titleMarks: () => ['has marks in the title', 'kept as plain text'],
   unclosedTag: (text) => [`has <${text}>, which nothing closes`, 'left out'],
   unopenedTag: (text) => [`has </${text}>, which nothing opens`, 'left out'],

@@ -13,6 +13,7 @@ import { attach, type Attributes, kindOf, type Part } from './attach.ts'
 import {
   asPart,
   onlyImages,
+  onlyTemplates,
   readFlow,
   readHtmlBlock,
   toImagePart,
@@ -24,6 +25,7 @@ import { placeOf, sourceOf, type TreeContext } from './context.ts'
 import { asSpaces, type Breaks, readInline, readLine } from './inline.ts'
 import { linkIn, readBareMedia } from './media.ts'
 import { addNote } from './notes.ts'
+import { expandTemplate, type Template } from './templates.ts'
 
 type SectionPart = Part & { paragraphs: Part[] }
 
@@ -126,10 +128,45 @@ const signed = (part: Part): Signed | undefined => {
   return { quote, attribution: found[1], hasMarks }
 }
 
+/** The line of a program that lists the headings there, as in `[TOC]`; with a backslash it is text. */
+const isContentsMarker = ([only, ...others]: readonly PhrasingContent[], context: TreeContext): boolean =>
+  others.length === 0 &&
+  only?.type === 'text' &&
+  /^(?:\[TOC\]|\[\[_?TOC_?\]\]|\$\{toc\})$/i.test(only.value) &&
+  sourceOf(only, context) === only.value
+
+/** A list that kramdown replaces by one of the headings: `- TOC`, and `{:toc}` below it. */
+const isContentsList = ({ children: [only, ...others] }: List): boolean => {
+  const paragraph = only?.children[0]
+  const last = paragraph?.type === 'paragraph' ? paragraph.children.at(-1) : undefined
+  return others.length === 0 && last?.type === 'template' && /^\{:toc\b/i.test(last.value)
+}
+
 /** Reads the blocks of a document one after another into a writer. */
 const createReader = (writer: Writer, context: TreeContext) => {
+  /** A template that stands alone: the block that it is written for. */
+  const readTemplate = (node: Template, around: Around): void => {
+    const made = expandTemplate(node, context)
+    const at = node.position && { position: node.position }
+    if ('code' in made) return readCode({ ...made.code, ...at }, around)
+    if (made.content.length === 0) return
+    const children = made.content.map((child) => ({ ...child, ...at }))
+    const { attributes } = made
+    if (attributes.length > 0) children.push({ type: 'attributes', value: '', attributes, ...at })
+    return readParagraph({ type: 'paragraph', children, ...at }, around)
+  }
+
   const readParagraph = (node: Paragraph, around: Around): void => {
     const [content, attributes] = splitAttributes(node.children)
+    const templates = onlyTemplates(content)
+    if (templates.length > 0) {
+      for (const template of templates) readTemplate(template, around)
+      if (attributes.length > 0) writer.attachToLast(node, attributes)
+      return
+    }
+    if (isContentsMarker(content, context)) {
+      return addNote(node, context, { kind: 'contents', text: sourceOf(node, context) })
+    }
     if (content.length === 0) {
       if (attributes.length > 0) writer.attachToLast(node, attributes)
       return
@@ -231,6 +268,9 @@ const createReader = (writer: Writer, context: TreeContext) => {
 
   /** A list; a block inside an item ends it, and it goes on after the block. */
   const readList = (list: List, around: Around): void => {
+    if (isContentsList(list)) {
+      return addNote(list, context, { kind: 'contents', text: sourceOf(list, context) })
+    }
     const group = around.group ?? writer.newGroup()
     const ordered = list.ordered === true
     let number = list.start ?? 1
@@ -297,6 +337,8 @@ const createReader = (writer: Writer, context: TreeContext) => {
       }
       case 'leafDirective':
         return push(readLeaf(node, context))
+      case 'template':
+        return readTemplate(node, around)
       case 'attributes':
       case 'break':
       case 'definition':

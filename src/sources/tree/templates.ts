@@ -1,0 +1,300 @@
+import type { Code, Literal, PhrasingContent, Text } from 'mdast'
+import { toString } from 'mdast-util-to-string'
+import { longestLine } from '../../article/limits.ts'
+import { Href, ImageAddress } from '../../article/text.ts'
+import type { Attribute } from './attach.ts'
+import type { TreeContext } from './context.ts'
+import { mediaNamed } from './media.ts'
+import { addNote } from './notes.ts'
+
+/**
+ * A piece of Hugo, Jekyll or MDX, as written: a tag, a comment, code between two tags, the statements of a module, or a
+ * list of kramdown's attributes. One of `nothing` says how to read what is around it, and is no content.
+ */
+export interface Template extends Literal {
+  type: 'template'
+  kind:
+    | 'attributes'
+    | 'code'
+    | 'comment'
+    | 'component'
+    | 'liquid'
+    | 'module'
+    | 'nothing'
+    | 'output'
+    | 'shortcode'
+}
+
+declare module 'mdast' {
+  interface PhrasingContentMap {
+    template: Template
+  }
+  interface RootContentMap {
+    template: Template
+  }
+}
+
+/** What a template is in Markdown: code, or the content of a paragraph with its attributes. */
+export type Expanded = { code: Code } | { content: PhrasingContent[]; attributes: Attribute[] }
+
+const nothing: Expanded = { content: [], attributes: [] }
+
+const asText = (value: string): Expanded => ({ content: [{ type: 'text', value }], attributes: [] })
+
+/** A tag read: its name, and the values it is given, by key or by position. */
+type Given = { name: string; isClosing: boolean; values: Map<string, string>; others: string[] }
+
+const shapes: Partial<Record<Template['kind'], RegExp>> = {
+  shortcode: /^\{\{[<%]\s*(\/?)\s*([\w./-]+)([^]*?)\/?\s*[<>%]\}\}$/,
+  liquid: /^\{%-?\s*(\/?)([\w-]+)([^]*?)-?%\}$/,
+  component: /^<(\/?)([\w.]+)([^]*?)\/?>$/,
+}
+
+const value =
+  /([\w:@.-]+)\s*=\s*(?:"((?:[^"\\]|\\[^])*)"|'([^']*)'|`([^`]*)`|\{((?:[^{}]|\{[^{}]*\})*)\}|([^\s"'`{}]+))|"((?:[^"\\]|\\[^])*)"|'([^']*)'|`([^`]*)`|(\{(?:[^{}]|\{[^{}]*\})*\})|([^\s"'`{}]+)/g
+
+/** The value of an expression where that is a string or a number; any other is left as it is written. */
+const evaluate = (expression: string): string => {
+  const written = expression.trim()
+  const quoted = /^(["'`])([^]*)\1$/.exec(written)?.[2]
+  if (quoted !== undefined && !quoted.includes('${')) return quoted
+  return /^-?[\d.]+$/.test(written) ? written : `{${written}}`
+}
+
+const unescape = (text: string): string => text.replaceAll(/\\(["\\])/g, '$1')
+
+const readValues = (written: string): Pick<Given, 'values' | 'others'> => {
+  const values = new Map<string, string>()
+  const others: string[] = []
+  for (const [, key, double, single, ticks, expression, bare, ...alone] of written.matchAll(value)) {
+    if (key === undefined) {
+      const other = alone.find((each) => each !== undefined) ?? ''
+      others.push(unescape(other))
+    } else {
+      const own = double === undefined ? (single ?? ticks ?? bare) : unescape(double)
+      values.set(key, own ?? evaluate(expression ?? ''))
+    }
+  }
+  return { values, others }
+}
+
+/** `{% include figure.html … %}` is the template `figure`. */
+const readGiven = ({ kind, value: written }: Template): Given | undefined => {
+  const [, slash, name = '', rest = ''] = shapes[kind]?.exec(written) ?? []
+  if (slash === undefined) return undefined
+  const given = { name: name.toLowerCase(), isClosing: slash !== '', ...readValues(rest) }
+  if (kind !== 'liquid' || !/^(?:include|include_cached|include_relative|render|embed)$/.test(name))
+    return given
+  const [file = '', ...others] = given.others
+  return { ...given, name: (file.split('/').at(-1) ?? '').replace(/\.\w+$/, '').toLowerCase(), others }
+}
+
+/** Takes the value of the first of the keys that is given, however it is spelled. */
+const take = ({ values }: Given, names: string): string | undefined => {
+  const wanted = names.split(' ')
+  const spelled = (key: string) => key.toLowerCase().replaceAll(/[_-]/g, '')
+  const found = wanted.flatMap((name) => [...values.keys()].filter((key) => spelled(key) === name))[0]
+  if (found === undefined) return undefined
+  const taken = values.get(found)
+  values.delete(found)
+  return taken
+}
+
+const isAddress = (text: string | undefined): text is string =>
+  text !== undefined && !text.includes('{') && ImageAddress.safeParse(text).success
+
+/** Takes a value that an attribute may have; any other is left to be named. */
+const takeAs = (given: Given, names: string, isSound: (text: string) => boolean): string | undefined => {
+  const [first = ''] = names.split(' ')
+  const taken = take(given, names)?.trim()
+  if (taken === undefined || taken === '') return undefined
+  if (isSound(taken)) return taken
+  given.values.set(first, taken)
+  return undefined
+}
+
+const isLine = (text: string): boolean => text.length <= longestLine && !/[\n{}]/.test(text)
+const isSize = (text: string): boolean => /^[1-9]\d{0,4}(?:px)?$/.test(text)
+
+const toAttributes = (values: Record<string, string | undefined>): Attribute[] =>
+  Object.entries(values).flatMap(([key, given]) => (given === undefined ? [] : [{ key, value: given }]))
+
+const takeSize = (given: Given) => ({
+  width: takeAs(given, 'width', isSize)?.replace('px', ''),
+  height: takeAs(given, 'height', isSize)?.replace('px', ''),
+})
+
+const takeCaptioned = (given: Given) => ({
+  caption: takeAs(given, 'caption description', isLine),
+  credit: takeAs(given, 'attr credit attribution copyright author', isLine),
+  ...takeSize(given),
+})
+
+const images = /^(?:figure|img|image|picture|photo|nextimage|staticimage|themedimage|zoomimage)$/
+
+const toImage = (given: Given): Expanded | undefined => {
+  if (!images.test(given.name)) return undefined
+  const url = takeAs(given, 'src url imagepath image path file filename', isAddress) ?? given.others.shift()
+  if (!isAddress(url)) return undefined
+  const alt = take(given, 'alt alttext') ?? ''
+  const values = takeCaptioned(given)
+  const caption = values.caption ?? takeAs(given, 'title', isLine)
+  return { content: [{ type: 'image', url, alt }], attributes: toAttributes({ ...values, caption }) }
+}
+
+const ids = 'id videoid tweetid youtubeid vimeoid postid code slug'
+
+const toMedia = (given: Given): Expanded | undefined => {
+  const site = given.name
+    .replace(/^(?:lite|simple|responsive|astro)[_-]?|[_-]?(?:simple|lite|embed|player|video|post)$/g, '')
+    .replace(/^twittertweet$/, 'tweet')
+  const name = given.name.startsWith('video') && given.values.has('provider') ? take(given, 'provider') : site
+  const url = takeAs(given, 'src url href', isAddress)
+  const [first] = given.others
+  const id = url === undefined ? (take(given, ids) ?? given.others.shift()) : undefined
+  const user = /^(?:tweet|twitter|x)$/.test(site) ? take(given, 'user') : undefined
+  const isGist = site === 'gist' && first === id && given.others.length > 0
+  const whole = isGist ? `${id}/${given.others.shift()}` : id
+  const address = isAddress(whole) && /^https?:/.test(whole) ? whole : url
+  const own = user === undefined || address !== undefined ? address : `https://x.com/${user}/status/${id}`
+  const part = mediaNamed(name === '' || name === undefined ? given.name : name, { url: own, id: whole })
+  if (part === undefined || !isAddress(String(part['url'])) || /[\s{}]/.test(id ?? '')) return undefined
+  const values = {
+    media: String(part['kind']),
+    title: takeAs(given, 'title label', isLine),
+    provider: part['provider'] as string | undefined,
+    poster: takeAs(given, 'poster', isAddress),
+    ...takeCaptioned(given),
+  }
+  const link = String(part['url'])
+  return {
+    content: [{ type: 'link', url: link, children: [{ type: 'text', value: link }] }],
+    attributes: toAttributes(values),
+  }
+}
+
+const pair = /^(\{\{[<%](?:"[^"\n]*"|[^"{}<>%\n])*[>%]\}\}|\{%[^}]*%\})([^]*)(?:\{\{[<%][^{]*|\{%[^{]*)$/
+
+/** Code between two tags; `{% highlight ruby %}` names its language. */
+const toCode = (node: Template): Expanded => {
+  const [, opening = '', inside = ''] = pair.exec(node.value) ?? []
+  const [, , lang, ...meta] = opening.replaceAll(/-?%\}|[>%]\}\}/g, '').split(/\s+/)
+  const code = inside.replace(/^[ \t]*\n/, '').replace(/\s+$/, '')
+  return {
+    code: { type: 'code', value: code, lang: lang === '' ? null : lang, meta: meta.join(' ').trim() },
+  }
+}
+
+const isContents = ({ kind, value: written }: Template): boolean =>
+  kind === 'attributes'
+    ? /^\{:toc\b/i.test(written)
+    : /^[{<%]+\s*(?:include\s+)?(?:toc|table-?of-?contents|tableofcontents)(?:\.html)?\b/i.test(written)
+
+/** Names the values that have no place in the article. */
+const noteOthers = (node: Template, { values, others }: Given, context: TreeContext): void => {
+  const left = [...[...values].map(([key, given]) => `${key}="${given}"`), ...others]
+  if (left.length > 0) addNote(node, context, { kind: 'templateValues', text: left.join(' ') })
+}
+
+const readTag = (node: Template, context: TreeContext): Expanded => {
+  const given = readGiven(node)
+  const made = given === undefined || given.isClosing ? undefined : (toImage(given) ?? toMedia(given))
+  if (given !== undefined && made !== undefined) {
+    noteOthers(node, given, context)
+    return made
+  }
+  if (isContents(node)) {
+    addNote(node, context, { kind: 'contents', text: node.value })
+    return nothing
+  }
+  if (node.kind !== 'component') {
+    addNote(node, context, { kind: 'template', text: node.value })
+    return asText(node.value)
+  }
+  if (given?.isClosing !== true) addNote(node, context, { kind: 'component', text: node.value })
+  const alt = given === undefined ? undefined : take(given, 'alt')
+  return alt === undefined || alt === '' ? nothing : asText(alt)
+}
+
+/** What a template is in Markdown, with a note of what is left out or kept as text. */
+export const expandTemplate = (node: Template, context: TreeContext): Expanded => {
+  switch (node.kind) {
+    case 'nothing':
+      return nothing
+    case 'code':
+      return toCode(node)
+    case 'comment':
+    case 'module':
+      addNote(node, context, {
+        kind: node.kind === 'module' ? 'module' : 'templateComment',
+        text: node.value,
+      })
+      return nothing
+    case 'attributes':
+      addNote(node, context, { kind: isContents(node) ? 'contents' : 'kramdown', text: node.value })
+      return nothing
+    case 'component':
+    case 'liquid':
+    case 'output':
+    case 'shortcode':
+      return readTag(node, context)
+  }
+}
+
+const isText = (node: PhrasingContent | undefined): node is Text => node?.type === 'text'
+
+/** What a template in the place of an address names: `"page.md"` in `{{< ref "page.md" >}}`. */
+const targetOf = ({ value: written }: Template): string =>
+  /["']([^"']*)["']/.exec(written)?.[1] ?? /^\{%-?\s*(?:link|post_url)\s+(\S+)/.exec(written)?.[1] ?? ''
+
+/** What a link or image is made of whose address is a template: it ends the nodes before it. */
+type Ending = { kept: PhrasingContent[]; children: PhrasingContent[]; isImage: boolean }
+
+const endingOf = (before: readonly PhrasingContent[]): Ending | undefined => {
+  const last = before.at(-1)
+  if (!isText(last) || !last.value.endsWith('](')) return undefined
+  const cut = { ...last, value: last.value.slice(0, -2) }
+  const nodes = [...before.slice(0, -1), cut]
+  const at = nodes.findLastIndex((node) => isText(node) && node.value.includes('['))
+  const first = nodes[at]
+  if (!isText(first)) return undefined
+  const open = first.value.lastIndexOf('[')
+  const isImage = first.value.charAt(open - 1) === '!'
+  const kept = first.value.slice(0, isImage ? open - 1 : open)
+  return {
+    kept: [...nodes.slice(0, at), { ...first, value: kept }],
+    children: [{ ...first, value: first.value.slice(open + 1) }, ...nodes.slice(at + 1)],
+    isImage,
+  }
+}
+
+/** `[text]({{< ref "page.md" >}})` as a link; CommonMark reads none, for an address has no spaces. */
+export const linkTemplates = (
+  nodes: readonly PhrasingContent[],
+  context: TreeContext,
+): readonly PhrasingContent[] => {
+  if (!nodes.some(({ type }) => type === 'template')) return nodes
+  let made: PhrasingContent[] = []
+  const rest = [...nodes]
+  for (let node = rest.shift(); node !== undefined; node = rest.shift()) {
+    const next = rest[0]
+    const tail = node.type === 'template' && isText(next) ? /^([^\s()]*)\)/.exec(next.value) : null
+    const ending = tail === null ? undefined : endingOf(made)
+    const url = node.type === 'template' ? targetOf(node) + (tail?.[1] ?? '') : ''
+    if (tail === null || ending === undefined || !isText(next) || !Href.safeParse(url).success) {
+      made.push(node)
+      continue
+    }
+    addNote(node, context, { kind: 'templateLink', text: 'value' in node ? node.value : '' })
+    const { kept, children, isImage } = ending
+    const at = node.position && { position: node.position }
+    made = [
+      ...kept,
+      isImage
+        ? { type: 'image', url, alt: toString(children), ...at }
+        : { type: 'link', url, children, ...at },
+    ]
+    rest[0] = { ...next, value: next.value.slice(tail[0].length) }
+  }
+  return made
+}
