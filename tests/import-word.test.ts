@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
-import { importingText } from './support/importing.ts'
-import { type WordParts, wordOfXml } from './support/word.ts'
+import { importingText, refused } from './support/importing.ts'
+import { type WordParts, wordOfXml, zipOf } from './support/word.ts'
 
 const r = (text: string, properties = '') =>
   `<w:r>${properties === '' ? '' : `<w:rPr>${properties}</w:rPr>`}<w:t xml:space="preserve">${text}</w:t></w:r>`
@@ -419,4 +419,112 @@ test.each<[name: string, parts: WordParts, language: string, paragraphs: unknown
     language,
     paragraphs,
   ])
+})
+
+test('the title and author of the properties are taken, the date is not', async () => {
+  const core =
+    '<dc:title>The Harbour</dc:title><dc:creator>Jane Doe; John Roe</dc:creator><dcterms:created>2024-05-03T10:00:00Z</dcterms:created><dcterms:modified>2024-05-04T10:00:00Z</dcterms:modified>'
+  const bytes = wordOfXml({ body: p(r('Closed.')), core })
+  const { article, notes } = await importingText('a.docx', bytes, '--outlet', 'O', '--language', 'en')
+  expect([article.title, article.authors, article.datePublished]).toEqual([
+    'The Harbour',
+    [{ name: 'Jane Doe' }, { name: 'John Roe' }],
+    undefined,
+  ])
+  expect(notes).toEqual([
+    'left out the date of the file, 2024-05-04: it does not say when the article was published',
+    'took the title from the properties of the file: “The Harbour”',
+    'took the author from the properties of the file: Jane Doe; John Roe',
+  ])
+})
+
+test.each(['Microsoft Word - draft.docx', 'Document1', 'Untitled', ''])('“%s” is no title', async (title) => {
+  const bytes = wordOfXml({
+    body: p(r('Closed.')),
+    core: `<dc:title>${title}</dc:title><dc:creator>Windows User</dc:creator>`,
+  })
+  const message = await refused('a.docx', bytes, '--outlet', 'O', '--language', 'en')
+  expect(message).toBe('The document does not say its title: add --title\n')
+})
+
+test('Title and Subtitle are the title and the summary, and what stands beside a title is kept', async () => {
+  const styles = ['Title', 'Subtitle'].map((id) => style(id, '', id === 'Subtitle' ? 'Title' : '')).join('')
+  const reference = '<w:r><w:footnoteReference w:id="2"/></w:r>'
+  const body = [
+    p(r('The Harbour') + reference, '<w:pStyle w:val="Title"/>'),
+    p(r('Why it closed'), '<w:pStyle w:val="Subtitle"/>'),
+    p(r('It closed.')),
+  ].join('')
+  const footnotes = `<w:footnote w:id="2">${p(r('First printed in the spring.'))}</w:footnote>`
+  const bytes = wordOfXml({ body, styles, footnotes })
+  const { article } = await importingText('a.docx', bytes, '--outlet', 'O', '--language', 'en')
+  expect([article.title, article.summary, article.sections]).toEqual([
+    'The Harbour',
+    'Why it closed',
+    [{ paragraphs: ['First printed in the spring.', 'It closed.'] }],
+  ])
+})
+
+test.each(['word/document2.xml', 'text/main.xml', 'document.xml'])('the main part may be %s', async (at) => {
+  const bytes = wordOfXml({
+    body: p(`<w:hyperlink r:id="l">${r('Here')}</w:hyperlink>`),
+    place: at,
+    links: { l: 'https://a.example/' },
+  })
+  const { article } = await importingText(
+    'a.docm',
+    bytes,
+    '--title',
+    'T',
+    '--outlet',
+    'O',
+    '--language',
+    'en',
+  )
+  expect(article.sections).toEqual([
+    {
+      paragraphs: [{ text: 'Here', marks: [{ type: 'link', start: 0, end: 4, href: 'https://a.example/' }] }],
+    },
+  ])
+})
+
+test('comments are counted', async () => {
+  const comment = (id: number) => `<w:comment w:id="${id}">${p(r('Is it so?'))}</w:comment>`
+  const body = p(`${r('It closed.')}<w:r><w:commentReference w:id="1"/></w:r>`)
+  expect(await read({ body, comments: comment(1) + comment(2) })).toEqual([
+    ['It closed.'],
+    ['left out 2 comments'],
+  ])
+})
+
+test.each<[name: string, bytes: Buffer, message: RegExp]>([
+  [
+    'a title and no text',
+    wordOfXml({ body: p(r('T'), '<w:outlineLvl w:val="0"/>') }),
+    /holds a title and no text$/m,
+  ],
+  ['nothing', wordOfXml({ body: p('') }), /holds no text$/m],
+  [
+    'a spreadsheet',
+    zipOf('xl/workbook.xml', Buffer.from('<a/>')),
+    /is a spreadsheet of Excel, no Word document$/m,
+  ],
+  ['a zip archive', zipOf('a.txt', Buffer.from('a')), /is a zip archive, but no Word document$/m],
+  [
+    'XML that is none',
+    zipOf('word/document.xml', Buffer.from('<a>')),
+    /is not a readable Word document: open it in Word and save it as .docx again$/m,
+  ],
+  [
+    'entities of its own',
+    zipOf('word/document.xml', Buffer.from('<!DOCTYPE a [<!ENTITY b "c">]><a>&b;</a>')),
+    /is not a readable Word document/,
+  ],
+  [
+    'an old document',
+    Buffer.from('D0CF11E0A1B11AE1', 'hex'),
+    /is a document of Word 97 to 2003, or has a password: open it in Word and save it as .docx without one$/m,
+  ],
+])('%s is refused in plain words', async (_, bytes, message) => {
+  expect(await refused('a.docx', bytes, '--title', 'T', '--outlet', 'O', '--language', 'en')).toMatch(message)
 })

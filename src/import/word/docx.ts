@@ -57,6 +57,11 @@ const noteChanges = (changes: TrackedChanges, notes: Notes): void => {
   })
 }
 
+/** What begins the files of Word until 2003, and those that are encrypted ([MS-CFB] §2.2). */
+const oldMark = Buffer.from('D0CF11E0A1B11AE1', 'hex')
+const explainOld =
+  'is a document of Word 97 to 2003, or has a password: open it in Word and save it as .docx without one'
+
 /** A Word document: its styles say what is title, heading, quote and list. */
 export const docx: Importer = {
   name: 'docx',
@@ -64,6 +69,7 @@ export const docx: Importer = {
   async read(bytes) {
     if (bytes.length > largestWord) throw new Error(`has ${bytes.length} bytes; the most is ${largestWord}`)
     if (bytes.length === 0) throw new Error('is empty')
+    if (bytes.subarray(0, oldMark.length).equals(oldMark)) throw new Error(explainOld)
     const opened = openWord(bytes)
     const notes = createNotes()
     const [styleSheet] = opened.related('styles')
