@@ -13,7 +13,7 @@ export type Engine = {
   list?: (page: number) => Promise<void>
 }
 
-const tokenize = (text: string): string[] => analyse(text).map(({ term }) => term)
+const tokenize = (text: string): string[] => analyse(text, 'ar').map(({ term }) => term)
 
 /** What is searched, as maqal weighs it. */
 const documentOf = ({ id, title, sections }: Article) => ({
@@ -35,8 +35,8 @@ const maqal = async (isHighlighted: boolean): Promise<Engine> => {
     async search(q) {
       const search = parseSearch(q, { isPrefix: false })
       if ('problem' in search) throw new Error(search.problem)
-      const { items, total } = await library.search({ page: 1, limit: 20, filter: {}, search })
-      if (isHighlighted) for (const { article } of items) atOnce(hitsOf(article, search, 3))
+      const { items, total, searched } = await library.search({ page: 1, limit: 20, filter: {}, search })
+      if (isHighlighted) for (const { article } of items) atOnce(hitsOf(article, searched, 3))
       return total
     },
     async list(page) {

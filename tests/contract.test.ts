@@ -351,7 +351,7 @@ test('a request with a parameter that the document allows is not refused', async
         encodeURIComponent(segments[key]),
       )
       const query = new URLSearchParams({
-        ...(path === '/search' && { q: 'a' }),
+        ...(path === '/search' && { q: 'a', ...(name === 'section' && { article: 'rich' }) }),
         ...(place === 'query' && { [name]: value }),
       })
       const { status } = await ask(`${address}?${query.toString()}`)

@@ -1,7 +1,7 @@
 import * as fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { fold } from '../src/article/fold.ts'
-import { foldWord } from '../src/search/terms.ts'
+import { foldWord } from '../src/search/fold-word.ts'
 import { libraryOf, serve, written } from './support/app.ts'
 
 test.each([

@@ -117,6 +117,8 @@ describe.each(engines)('%s', (_, openEngine) => {
     [{ from: june, before: june }, []],
     [{ tag: 'red', from: 0 }, ['a']],
     [{ tag: 'green' }, []],
+    [{ tag: 'green,red' }, ['a', 'b']],
+    [{ article: 'a,d,x' }, ['d', 'a']],
   ])('narrowed to %o, in lists and searches', async (filter, ids) => {
     const library = await shelf()
     const { items, total } = await library.articles({ ...whole, filter })

@@ -1,6 +1,8 @@
 import * as fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { ArticleAnswer, SearchList } from '../src/article/answers.ts'
+import { expand } from '../src/search/expand.ts'
+import { parseSearch } from '../src/search/query.ts'
 import { analyse } from '../src/search/tokens.ts'
 import { libraryOf, serve, serveSample, stored, written } from './support/app.ts'
 
@@ -124,7 +126,6 @@ test.each<[query: string, detail: string]>([
   ['', 'q is missing: say what to search for'],
   ['q=a&q=b', 'q is given more than once'],
   [`q=${'a'.repeat(501)}`, 'q has more than 500 characters'],
-  [`q=${'a+'.repeat(33)}`, 'q has 33 words: give at most 32'],
   ['q=a&prefix=yes', 'prefix must be true or false'],
   ['q=a&paragraphs=101', 'paragraphs must be at most 100'],
   ['q=a&sort=title', 'sort is unknown'],
@@ -249,8 +250,10 @@ test('every highlight lies inside its text and folds to a word of the query', as
   )
   await fc.assert(
     fc.asyncProperty(fc.constantFrom(...words), async (word) => {
-      const terms = new Set(analyse(word).map(({ term }) => term))
-      if (terms.size === 0) return
+      const query = parseSearch(word, { isPrefix: false })
+      if ('problem' in query) return
+      const { clauses } = expand(query, { languages: ['ar'], isKnown: () => false })
+      const terms = new Set(clauses.flatMap((clause) => [...clause.terms, ...clause.phrases.flat()]))
       const { items } = SearchList.parse((await ask(search(word, '&paragraphs=100'))).json())
       expect(items).toHaveLength(1)
       const spans = items[0]?.paragraphs.flatMap(({ excerpt, highlights }) =>
@@ -258,7 +261,7 @@ test('every highlight lies inside its text and folds to a word of the query', as
       )
       expect(spans?.length).toBeGreaterThan(0)
       for (const shown of spans ?? []) {
-        for (const { term } of analyse(shown)) expect([...terms]).toContain(term)
+        for (const { term } of analyse(shown, 'ar')) expect([...terms]).toContain(term)
       }
     }),
     { numRuns: 60 },

@@ -219,10 +219,32 @@ export const SearchHit = ArticleSummary.extend({
 }).meta({ id: 'SearchHit', description: 'An article that matches, and where' })
 export type SearchHit = z.infer<typeof SearchHit>
 
+const FacetCounts = z.array(z.object({ name: z.string(), articleCount: z.int().min(1) }))
+
 export const SearchList = listOf(SearchHit)
   .extend({
     q: z.string().describe('what was searched for'),
-    notice: z.string().nullable().describe('why there was nothing to search for; null where there was'),
+    notice: z
+      .string()
+      .nullable()
+      .describe('why there was nothing to search for, or what of it did not count; null otherwise'),
+    corrected: z
+      .string()
+      .nullable()
+      .describe('what was searched for instead, where `q` has a word that no article has; null otherwise'),
+    didYouMean: z.string().nullable().describe('what would find much more; null where nothing would'),
+    facets: z
+      .object({
+        tag: FacetCounts,
+        rubric: FacetCounts,
+        outlet: FacetCounts,
+        language: FacetCounts,
+        author: FacetCounts,
+      })
+      .partial()
+      .describe(
+        'the values of the whole result for each facet that was asked for, those of most articles first',
+      ),
   })
   .meta({ id: 'SearchList', description: 'One page of the articles that match, best first' })
 export type SearchList = z.infer<typeof SearchList>

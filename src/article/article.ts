@@ -211,6 +211,10 @@ export const headOf = ({ sections: _, notes: __, ...head }: Article): ArticleHea
 export const facets = ['outlet', 'rubric', 'tag', 'language'] as const
 export type Facet = (typeof facets)[number]
 
+/** What of the result of a search can be counted. */
+export const searchFacets = ['tag', 'rubric', 'outlet', 'language', 'author'] as const
+export type SearchFacet = (typeof searchFacets)[number]
+
 /** The orders of a list of articles; `-` for descending. */
 export const sorts = [
   '-datePublished',

@@ -656,8 +656,18 @@ interface SearchHit extends ArticleSummary {
 interface SearchList extends ListOf<SearchHit> {
   /** What was searched for. */
   q: string
-  /** Why nothing was searched for, where `q` has no word to search for; null otherwise. */
+  /** Why nothing was searched for, or what of a long `q` did not count; null otherwise. */
   notice: string | null
+  /** What was searched for instead, where `q` has a word that no article has; null otherwise. */
+  corrected: string | null
+  /** What would find much more; null where nothing would. */
+  didYouMean: string | null
+  /** The values that the articles of the whole result have, for each facet that was asked for. */
+  facets: {
+    [Name in 'tag' | 'rubric' | 'outlet' | 'language' | 'author']?:
+      | { name: string; articleCount: number }[]
+      | undefined
+  }
 }
 
 /** A value that articles have: an outlet, a rubric, a tag or a language. */

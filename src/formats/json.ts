@@ -267,6 +267,9 @@ const answerOf = (resource: Resource, { site, alternates }: PrintOptions): unkno
         q: resource.q,
         ...listAnswer(resource, site, (hit) => searchHit(hit, links)),
         notice: resource.notice,
+        corrected: resource.corrected,
+        didYouMean: resource.didYouMean,
+        facets: resource.facets,
       } satisfies SearchList
     case 'values':
       return listAnswer(resource, site, ({ name, articleCount }) => ({

@@ -14,8 +14,19 @@ export type Include = { html?: boolean }
 export type ArticlesResource = Listed<ArticleHead> &
   Include & { kind: 'articles'; asked: Asked; bodies?: readonly Article[] }
 
-/** `notice` says why there was nothing to search for, if so. */
-export type SearchResource = Listed<Hit> & { kind: 'search'; q: string; asked: Asked; notice: string | null }
+/**
+ * `notice` says why there was nothing to search for, or what of it did not count. `corrected` is what was searched for instead,
+ * and `didYouMean` what would find much more.
+ */
+export type SearchResource = Listed<Hit> & {
+  kind: 'search'
+  q: string
+  asked: Asked
+  notice: string | null
+  corrected: string | null
+  didYouMean: string | null
+  facets: Partial<Record<string, { name: string; articleCount: number }[]>>
+}
 
 export type ValuesResource = Listed<{ name: string; articleCount: number }> & {
   kind: 'values'

@@ -1,16 +1,17 @@
-import type { Article, ArticleHead, Facet, Sort } from '../article/article.ts'
+import type { Article, ArticleHead, Facet, SearchFacet, Sort } from '../article/article.ts'
+import type { ExpandedQuery } from '../search/expand.ts'
 import type { ParsedQuery } from '../search/query.ts'
 
 /** One page of a list, and how many there are in all. */
 export type Page<Item> = { items: Item[]; total: number }
 
-/** Only articles that have all of these. Names are compared folded. */
-export type Filter = {
-  outlet?: string | undefined
-  rubric?: string | undefined
-  tag?: string | undefined
-  language?: string | undefined
-  author?: string | undefined
+/**
+ * Only articles that have all of these. Names are compared folded. One with commas is that name, or where no article has it, any
+ * of the names between the commas.
+ */
+export type Filter = { [Name in SearchFacet]?: string | undefined } & {
+  /** The ids of articles, with commas. */
+  article?: string | undefined
   /** Milliseconds since 1970: published at or after it. */
   from?: number | undefined
   /** Published before it. */
@@ -26,10 +27,26 @@ export type ListAsked = PageAsked & { filter?: Filter; sort?: Sort }
 /** An article that matches a search; a higher score is a better match. The article is read when it is asked for. */
 export type Match = { readonly article: Article; score: number }
 
+/** The values that the articles of a result have, those of most articles first. */
+export type FacetCounts = Partial<Record<SearchFacet, { name: string; articleCount: number }[]>>
+
+/**
+ * What a search found. `searched` is the query as it was held against the texts. `corrected` is the query with words that no text
+ * has replaced by the nearest that one has, `didYouMean` one that finds much more; null where there is none.
+ * `facets` are those that were asked for, each counted without its own filter.
+ */
+export type Searched = Page<Match> & {
+  searched: ExpandedQuery
+  corrected: string | null
+  didYouMean: string | null
+  facets: FacetCounts
+}
+
 /** A search. When `signal` is aborted, because nobody waits for the answer any more, it rejects with the reason. */
 export type SearchAsked = PageAsked & {
   filter: Filter
   search: ParsedQuery
+  facets?: readonly SearchFacet[]
   signal?: AbortSignal | undefined
 }
 
@@ -66,9 +83,9 @@ export interface Library {
   fullArticles: (asked: ListAsked) => Promise<At<Page<Article>>>
   /**
    * One page of the articles that match all clauses. All engines find the same articles, and so the same total. The best
-   * are first by the measure of the engine, whose order and scores are its own; equal scores are in order of their ids.
+   * are first by the measure of the engine, whose order and scores are its own; of equal scores the newest is first, then by id.
    */
-  search: (asked: SearchAsked) => Promise<At<Page<Match>>>
+  search: (asked: SearchAsked) => Promise<At<Searched>>
   /** One page of the values that articles have, those of most articles first, ties by name. */
   values: (facet: Facet, paging: PageAsked) => Promise<At<Page<{ name: string; articleCount: number }>>>
   /** The articles before and after one in the usual order; null where there is none. */

@@ -8,3 +8,13 @@ export const mostRestarts = 3
 
 /** The ids that are near another, on each side of it: enough to guess what was meant. */
 export const mostNear = 50
+
+/** A search that finds so few articles may be misspelled; a near word is suggested that so many times as many articles have. */
+export const poorTotal = 2
+export const timesMore = 10
+
+/** The values of a facet that are counted for a result. */
+export const mostFacetValues = 50
+
+/** The words that a misspelt one is searched as, all equally near to it. */
+export const mostNearWords = 10

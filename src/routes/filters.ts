@@ -3,7 +3,7 @@ import { invalidParameter } from '../http/problem.ts'
 import type { Filter } from '../library/library.ts'
 import { once, shortText } from './parameters.ts'
 
-const name = (what: string) =>
+export const name = (what: string) =>
   shortText(once.refine((value) => value.trim() !== '', 'is empty: give a value, or leave it out'))
     .meta({ minLength: 1, not: { pattern: String.raw`^\s*$|\x00` } })
     .optional()
@@ -25,11 +25,11 @@ const date = (what: string) =>
 
 /** The parameters that narrow a list of articles. Names are compared folded: case, marks and tatweel do not count. */
 export const filters = {
-  outlet: name('only of this outlet'),
-  rubric: name('only under this rubric, the desk or column of the outlet'),
-  tag: name('only with this tag'),
-  language: name('only in this language, as in `/languages`'),
-  author: name('only by this author'),
+  outlet: name('only of this outlet, or of one of several, with commas'),
+  rubric: name('only under this rubric, the desk or column of the outlet, or one of several'),
+  tag: name('only with this tag, or one of several'),
+  language: name('only in this language, as in `/languages`, or one of several'),
+  author: name('only by this author, or one of several'),
   from: date('only published on or after this day or moment'),
   to: date('only published on or before this day or moment'),
 }
@@ -39,15 +39,15 @@ const aDay = 86_400_000
 /** The first moment after a day or a moment. */
 const after = (given: string): number => Date.parse(given) + (given.includes('T') ? 1 : aDay)
 
-type Asked = { [Name in keyof typeof filters]?: string | undefined }
+type Asked = { [Name in keyof typeof filters | 'article']?: string | undefined }
 
 /** The filter that the parameters ask for. Throws a Problem where no date can be between `from` and `to`. */
-export const filterOf = ({ from, to, outlet, rubric, tag, language, author }: Asked): Filter => {
+export const filterOf = ({ from, to, outlet, rubric, tag, language, author, article }: Asked): Filter => {
   const first = from === undefined ? undefined : Date.parse(from)
   const before = to === undefined ? undefined : after(to)
   if (first !== undefined && before !== undefined && first >= before)
     throw invalidParameter('from', 'is after `to`: nothing is between them')
-  return { outlet, rubric, tag, language, author, from: first, before }
+  return { outlet, rubric, tag, language, author, article, from: first, before }
 }
 
 /** The parameters that were given, without those of paging and without defaults. */

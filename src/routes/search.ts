@@ -1,16 +1,20 @@
 import { z } from 'zod'
 import type { Hit } from '../article/answers.ts'
+import { type Article, type SearchFacet, searchFacets } from '../article/article.ts'
 import { paths } from '../formats/site.ts'
-import { invalidParameter } from '../http/problem.ts'
 import type { Library, Match } from '../library/library.ts'
+import { invalidParameter } from '../http/problem.ts'
 import { createPace, inSlices } from '../pace.ts'
+import type { ExpandedQuery } from '../search/expand.ts'
 import { hitsOf } from '../search/hits.ts'
 import { parseSearch, type ParsedQuery } from '../search/query.ts'
-import { askedOf, filterOf, filters } from './filters.ts'
+import { askedOf, filterOf, filters, name } from './filters.ts'
 import { mostParagraphs } from './limits.ts'
 import { listed, relationsOf } from './listing.ts'
-import { paging, shortText, wholeNumber } from './parameters.ts'
+import { once, paging, shortText, wholeNumber } from './parameters.ts'
 import { operation } from './route.ts'
+
+const isFacet = (given: string): given is SearchFacet => searchFacets.some((facet) => facet === given)
 
 const query = z.strictObject({
   q: shortText(
@@ -26,31 +30,52 @@ const query = z.strictObject({
   paragraphs: wholeNumber(0, mostParagraphs)
     .default(3)
     .describe('how many paragraphs of an article to show, at most'),
+  article: name('only in this article, or one of several, by their ids'),
+  section: name('only in this section of `article`, by its id'),
+  facets: once
+    .refine(
+      (given) => given.split(',').every((facet) => isFacet(facet)),
+      `must be of ${searchFacets.join(', ')}, with commas`,
+    )
+    .overwrite((given) => searchFacets.filter((facet) => given.split(',').includes(facet)).join(','))
+    .optional()
+    .describe('values of the result to count, each without its own filter')
+    .meta({ pattern: `^(?:${searchFacets.join('|')})(?:,(?:${searchFacets.join('|')}))*$` }),
   ...filters,
   ...paging,
 })
 
 const usual = { prefix: 'false', paragraphs: 3 }
 
-/** Parses what is searched for, or returns a notice that it is nothing. Throws a Problem where it is too much. */
+/** Parses what is searched for, or returns a notice that it is nothing. */
 const parse = (q: string, isPrefix: boolean): ParsedQuery | { notice: string } => {
   const parsed = parseSearch(q, { isPrefix })
   if (!('problem' in parsed)) return parsed
-  if (parsed.isNothing) return { notice: `The search ${parsed.problem}.` }
-  throw invalidParameter('q', parsed.problem)
+  return { notice: `The search ${parsed.problem}.` }
 }
 
-type Searched = { search: ParsedQuery; paragraphs: number; signal: AbortSignal | undefined }
+type Shown = {
+  search: ExpandedQuery
+  paragraphs: number
+  section?: string | undefined
+  signal: AbortSignal | undefined
+}
+
+/** An article with one section alone, or whole. */
+const partOf = (article: Article, section: string | undefined): Article =>
+  section === undefined
+    ? article
+    : { ...article, sections: article.sections.filter(({ id }) => id === section), notes: [] }
 
 /** Reads and analyses one article after another; other requests are answered in between. */
 const hitsOfAll = async (
   matches: readonly Match[],
-  { search, paragraphs: most, signal }: Searched,
+  { search, paragraphs: most, section, signal }: Shown,
 ): Promise<Hit[]> => {
   const pace = createPace(signal)
   const hits: Hit[] = []
   for (const match of matches) {
-    const found = await inSlices(hitsOf(match.article, search, most), pace)
+    const found = await inSlices(hitsOf(partOf(match.article, section), search, most), pace)
     hits.push({ score: match.score, ...found })
   }
   return hits
@@ -58,13 +83,22 @@ const hitsOfAll = async (
 
 type Given = z.infer<typeof query>
 
+const nothing = { items: [], total: 0, corrected: null, didYouMean: null, facets: {} }
+
 /** One page of what a search finds, which is empty where there is nothing to search for. */
 const find = async (library: Library, given: Given, signal: AbortSignal | undefined) => {
   const search = parse(given.q, given.prefix === 'true')
+  const { section, article } = given
+  if (section !== undefined && (article === undefined || article.includes(',')))
+    throw invalidParameter('section', 'is of one article: give `article` too')
   const filter = filterOf(given)
-  if ('notice' in search) return { items: [], total: 0, notice: search.notice }
-  const { items, total } = await library.search({ ...given, filter, search, signal })
-  return { items: await hitsOfAll(items, { ...given, search, signal }), total, notice: null }
+  const facets = given.facets?.split(',').filter(isFacet) ?? []
+  if (!('clauses' in search)) return { ...nothing, notice: search.notice }
+  const { items, searched, ...found } = await library.search({ ...given, filter, facets, search, signal })
+  const hits = await hitsOfAll(items, { ...given, search: searched, signal })
+  if (section === undefined) return { ...found, items: hits, notice: search.notice }
+  const inSection = hits.filter(({ sections, paragraphs }) => sections.length + paragraphs.length > 0)
+  return { ...found, items: inSection, total: inSection.length, notice: search.notice }
 }
 
 export const search = operation({
@@ -75,10 +109,19 @@ export const search = operation({
   async find({ library, site, query: given, kept, isForReaders, signal }) {
     const isForm = isForReaders && given.q.trim() === ''
     const asked = askedOf(isForm ? { ...given, q: undefined } : given, usual)
-    const { notice, ...page } = await find(library, given, signal)
+    const { notice, corrected, didYouMean, facets, ...page } = await find(library, given, signal)
     const list = listed(page, given, { path: paths(site).search, query: { ...asked, ...kept } })
     return {
-      resource: { kind: 'search', q: given.q, asked, notice: isForm ? null : notice, ...list },
+      resource: {
+        kind: 'search',
+        q: given.q,
+        asked,
+        notice: isForm ? null : notice,
+        corrected,
+        didYouMean,
+        facets,
+        ...list,
+      },
       links: relationsOf(list.links),
     }
   },

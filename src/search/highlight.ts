@@ -1,34 +1,44 @@
 import type { Span } from '../article/answers.ts'
 import { longestCutWord, mostKnownWords, tokensOfStep } from './limits.ts'
-import type { Clause, ParsedQuery } from './query.ts'
-import { placesIn, termAt, type Token, type TokenPlace } from './tokens.ts'
+import type { ExpandedClause, ExpandedQuery } from './expand.ts'
+import { endsIn } from './terms.ts'
+import { placesIn, wordAt, type Token, type TokenPlace } from './tokens.ts'
 
 /** Where a text matches, and how many clauses of the query do; what is excluded is never highlighted. */
 type TextMatch = { spans: Span[]; clauses: number }
 
-const wantedOf = ({ clauses }: ParsedQuery): Clause[] => clauses.filter(({ isExcluded }) => !isExcluded)
+/** What of a clause a token completes: the clause itself, or the last term of these phrases of it. */
+type Ending = { clause: ExpandedClause; isWhole: boolean; phrases: string[][] }
 
-/** The clauses that may end with a term; whether the terms before it match too is not checked here. */
-const endedBy = (clauses: readonly Clause[], term: string): Clause[] =>
-  clauses.filter(
-    ({ terms, prefixes }) => terms.at(-1) === term || prefixes.some((prefix) => term.startsWith(prefix)),
-  )
+const wantedOf = ({ clauses }: ExpandedQuery): ExpandedClause[] =>
+  clauses.filter(({ isExcluded }) => !isExcluded)
+
+const startsLike = (word: string, beginnings: readonly string[]): boolean =>
+  beginnings.some((beginning) => word.startsWith(beginning))
+
+/** The clauses that a word may end; whether the terms of a phrase before it match too is not checked here. */
+const endedBy = (clauses: readonly ExpandedClause[], term: string, form: string): Ending[] =>
+  clauses.flatMap((clause) => {
+    const isWhole =
+      clause.terms.includes(term) ||
+      clause.forms.includes(form) ||
+      startsLike(form, clause.beginnings) ||
+      startsLike(term, clause.termBeginnings) ||
+      clause.ends.some((end) => endsIn(term, end))
+    const phrases = clause.phrases.filter((phrase) => phrase.at(-1) === term)
+    return isWhole || phrases.length > 0 ? [{ clause, isWhole, phrases }] : []
+  })
 
 /** Matches the tokens of one text, which come in their order. */
-const createScan = (clauses: readonly Clause[]) => {
-  const longest = Math.max(1, ...clauses.map(({ terms }) => terms.length))
-  const matched = new Set<Clause>()
+const createScan = (longest: number) => {
+  const matched = new Set<ExpandedClause>()
   const spans: Span[] = []
   /** The latest tokens, as many as the longest clause may begin with. */
   const recent: (Token & { isHit: boolean })[] = []
 
   /** Whether the terms before the last one match too. */
-  const isWhole = ({ terms }: Clause): boolean => {
-    for (let back = 2; back <= terms.length; back += 1) {
-      if (recent.at(-back)?.term !== terms.at(-back)) return false
-    }
-    return true
-  }
+  const isHere = (phrase: readonly string[]): boolean =>
+    phrase.every((term, index) => recent.at(index - phrase.length)?.term === term)
 
   /** Makes overlapping spans one: pairs of characters share a character with the next pair. */
   const addSpan = (token: (typeof recent)[number] | undefined): void => {
@@ -38,15 +48,19 @@ const createScan = (clauses: readonly Clause[]) => {
     else spans.push({ start: token.start, end: token.end })
   }
 
+  const hit = (clause: ExpandedClause, length: number): void => {
+    matched.add(clause)
+    for (const part of recent.slice(-length)) part.isHit = true
+  }
+
   return {
-    /** `ended` are the clauses that the token may end. */
-    add(token: Token, ended: readonly Clause[]): void {
+    /** `ended` is what the token may end. */
+    add(token: Token, ended: readonly Ending[]): void {
       if (ended.length === 0 && longest === 1) return
       recent.push({ ...token, isHit: false })
-      for (const clause of ended) {
-        if (!isWhole(clause)) continue
-        matched.add(clause)
-        for (const part of recent.slice(-clause.terms.length)) part.isHit = true
+      for (const { clause, isWhole, phrases } of ended) {
+        if (isWhole) hit(clause, 1)
+        for (const phrase of phrases) if (isHere(phrase)) hit(clause, phrase.length)
       }
       if (recent.length >= longest) addSpan(recent.shift())
     },
@@ -57,30 +71,42 @@ const createScan = (clauses: readonly Clause[]) => {
   }
 }
 
-/**
- * Makes the function that matches the texts of one article, step by step. A word that was read before costs one look-up,
- * and most words of an article were.
- */
-export const createTextMatcher = (query: ParsedQuery) => {
-  const clauses = wantedOf(query)
-  const known = new Map<string, { term: string; ended: Clause[] }>()
+type Known = { term: string; ended: Ending[] }
 
-  const lookUp = (text: string, place: TokenPlace) => {
+/**
+ * Makes the function that matches the texts of one article, each in its language, step by step. A word that was read before
+ * costs one look-up, and most words of an article were.
+ */
+export const createTextMatcher = (query: ExpandedQuery) => {
+  const clauses = wantedOf(query)
+  const longest = Math.max(1, ...clauses.flatMap(({ phrases }) => phrases.map(({ length }) => length)))
+  const byLanguage = new Map<string, Map<string, Known>>()
+
+  const knownIn = (language: string): Map<string, Known> => {
+    const before = byLanguage.get(language)
+    if (before !== undefined) return before
+    const known = new Map<string, Known>()
+    byLanguage.set(language, known)
+    return known
+  }
+
+  const lookUp = (text: string, place: TokenPlace, language: string): Known => {
+    const known = knownIn(language)
     const word = text.slice(place.start, place.end)
     const before = known.get(word)
     if (before !== undefined) return before
-    const term = termAt(text, place)
-    const found = { term, ended: endedBy(clauses, term) }
+    const { term, form } = wordAt(text, place, language)
+    const found = { term, ended: endedBy(clauses, term, form) }
     if (known.size >= mostKnownWords) known.clear()
     known.set(word, found)
     return found
   }
 
-  return function* (text: string): Generator<void, TextMatch, void> {
-    const scan = createScan(clauses)
+  return function* (text: string, language: string): Generator<void, TextMatch, void> {
+    const scan = createScan(longest)
     let count = 0
     for (const place of placesIn(text)) {
-      const { term, ended } = lookUp(text, place)
+      const { term, ended } = lookUp(text, place, language)
       if (term !== '') scan.add({ term, start: place.start, end: place.end }, ended)
       count += 1
       if (count % tokensOfStep === 0) yield

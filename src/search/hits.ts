@@ -3,7 +3,7 @@ import type { Hit, Span } from '../article/answers.ts'
 import { createTextMatcher, excerptOf } from './highlight.ts'
 import { besideText } from '../article/parts.ts'
 import { excerptLength } from './limits.ts'
-import type { ParsedQuery } from './query.ts'
+import type { ExpandedQuery } from './expand.ts'
 
 /** What is found in one article; the score is known to the library. */
 type Hits = Omit<Hit, 'score'>
@@ -66,20 +66,20 @@ const shown = ({ section, paragraph, highlights }: Found): Hits['paragraphs'][nu
  */
 export const hitsOf = function* (
   article: Article,
-  query: ParsedQuery,
+  query: ExpandedQuery,
   most: number,
 ): Generator<void, Hits, void> {
   const match = createTextMatcher(query)
   const best = createBest(most)
   const sections: Hits['sections'] = []
-  const title = yield* match(article.title)
-  const summary = yield* match(article.summary ?? '')
+  const title = yield* match(article.title, article.language)
+  const summary = yield* match(article.summary ?? '', article.language)
   for (const { paragraphs, ...section } of article.sections) {
-    const heading = yield* match(section.heading ?? '')
+    const heading = yield* match(section.heading ?? '', article.language)
     if (heading.spans.length > 0) sections.push({ section, highlights: heading.spans })
     for (const paragraph of paragraphs) {
-      const { spans: highlights, clauses } = yield* match(paragraph.text)
-      const beside = yield* match(besideText(paragraph))
+      const { spans: highlights, clauses } = yield* match(paragraph.text, paragraph.language)
+      const beside = yield* match(besideText(paragraph), paragraph.language)
       if (highlights.length + beside.spans.length > 0)
         best.add({ section, paragraph, highlights, clauses: clauses + beside.clauses })
       yield
@@ -87,7 +87,7 @@ export const hitsOf = function* (
   }
   const notes: Hits['notes'] = []
   for (const note of article.notes) {
-    const { spans } = yield* match(note.text)
+    const { spans } = yield* match(note.text, note.language)
     if (spans.length > 0 && notes.length < most) notes.push({ note, ...excerpted(note.text, spans) })
     yield
   }

@@ -1,16 +1,24 @@
-import { isStart, roleOf } from './characters.ts'
+import { roleOf } from './characters.ts'
 import { mostWords } from './limits.ts'
-import { beginningsOf } from './terms.ts'
-import { analyse, type Token } from './tokens.ts'
+import { placesIn, type TokenPlace } from './tokens.ts'
 
 /**
- * What must match, or must not where it is excluded: consecutive terms, of one word, a phrase or a run of a script
- * without spaces. A term that begins with one of `prefixes` matches as well; only a clause of one term has them.
+ * A word, a phrase, or words that punctuation joins (e-mail, 10:30), as it is written. It must match, or must not where it is
+ * excluded. `isPrefix`: it may be the beginning of a word. `start` is its offset in the query, in NFC.
  */
-export type Clause = { terms: string[]; prefixes: string[]; isExcluded: boolean }
+export type Clause = {
+  text: string
+  start: number
+  isExcluded: boolean
+  isPrefix: boolean
+  /** It stood in quotes. */
+  isQuoted: boolean
+  /** Other words that match as well. */
+  others?: string[]
+}
 
-/** All clauses must hold. At least one of them is not excluded. */
-export type ParsedQuery = { clauses: Clause[] }
+/** All clauses must hold. At least one of them is not excluded. `notice` says what of a long query does not count. */
+export type ParsedQuery = { q: string; clauses: Clause[]; notice: string | null }
 
 /** A part of a query as it is written: a phrase in quotes, or the text between white space. */
 type Part = { start: number; end: number; isPhrase: boolean; isExcluded: boolean }
@@ -28,6 +36,12 @@ const closings = new Map([
 
 const isSpace = (character: string): boolean => character.trim() === ''
 
+/** What divides words as a space does: ferry/quay are two. Digits keep their comma: 10,000 is one. */
+const isDivider = (q: string, at: number): boolean =>
+  isSpace(q.charAt(at)) ||
+  /^[/|&;+\\،؛、。・]/u.test(q.charAt(at)) ||
+  (q.charAt(at) === ',' && !/^\d,\d/u.test(q.slice(at - 1, at + 2)))
+
 const isHebrew = (q: string, at: number): boolean => roleOf(q.codePointAt(at) ?? 0) === 'hebrew'
 
 /** The quote that closes the one at an offset, where a phrase begins: in צה"ל none does. */
@@ -42,7 +56,7 @@ const endOf = (q: string, start: number, closing: string | undefined): number =>
     return end >= 0 ? end : straight >= 0 ? straight : q.length
   }
   let end = start
-  while (end < q.length && !isSpace(q.charAt(end)) && closingAt(q, end) === undefined) end += 1
+  while (end < q.length && !isDivider(q, end) && closingAt(q, end) === undefined) end += 1
   return end
 }
 
@@ -53,7 +67,7 @@ const partsOf = (q: string): Part[] => {
   const parts: Part[] = []
   let at = 0
   while (at < q.length) {
-    if (isSpace(q.charAt(at))) {
+    if (isDivider(q, at)) {
       at += 1
       continue
     }
@@ -68,25 +82,8 @@ const partsOf = (q: string): Part[] => {
   return parts
 }
 
-/** The pairs of a run end with its last character alone. In a query that token adds nothing to the pair before it. */
-const withoutLastAlone = (tokens: readonly Token[]): Token[] =>
-  tokens.filter(({ start, end }, index) => {
-    const before = tokens[index - 1]
-    return before === undefined || before.end !== end || before.start >= start
-  })
-
-/** The number of characters of a term, each with its marks: ที่ is one. */
-const lengthOf = (term: string): number =>
-  Array.from(term).filter((character) => isStart(roleOf(character.codePointAt(0) ?? 0))).length
-
-/** Whether a token is one character of a script that is indexed by pairs, which then begins the pairs it is in. */
-const isLoneCharacter = (tokens: readonly Token[], { term }: Token): boolean =>
-  tokens.length === 1 &&
-  lengthOf(term) === 1 &&
-  /[^\p{sc=Latn}\p{sc=Arab}\p{sc=Hebr}\p{sc=Grek}\p{sc=Cyrl}\p{N}\p{M}]/u.test(term)
-
-/** The tokens that begin in each part. One may end in the next part: a Persian affix that is written apart. */
-const tokensOf = (parts: readonly Part[], all: readonly Token[]): Token[][] => {
+/** The places of the tokens that begin in each part. One may end in the next part: a Persian affix that is written apart. */
+const placesOf = (parts: readonly Part[], all: readonly TokenPlace[]): TokenPlace[][] => {
   let next = 0
   return parts.map(({ start, end }) => {
     while ((all[next]?.start ?? Infinity) < start) next += 1
@@ -96,32 +93,55 @@ const tokensOf = (parts: readonly Part[], all: readonly Token[]): Token[][] => {
   })
 }
 
-const clauseOf = (found: readonly Token[], { isExcluded }: Part): Clause | undefined => {
-  const tokens = withoutLastAlone(found)
-  const [first] = tokens
+/** What is wrong with a query that has nothing to search for. */
+export type SearchProblem = { problem: string }
+
+type Counted = { clause: Clause; words: number }
+
+const clauseOf = (
+  q: string,
+  part: Part,
+  places: readonly TokenPlace[],
+  isLastOpen: boolean,
+): Counted | undefined => {
+  const [first] = places
   if (first === undefined) return undefined
-  const prefixes = isLoneCharacter(tokens, first) ? [first.term] : []
-  return { terms: tokens.map(({ term }) => term), prefixes, isExcluded }
+  const end = Math.max(part.end, places.at(-1)?.end ?? 0)
+  const hasStar = !part.isPhrase && q.charAt(part.end - 1) === '*'
+  const isOpen = isLastOpen && part.end === q.length && !part.isPhrase && !part.isExcluded
+  const isPrefix = places.length === 1 && (hasStar || isOpen)
+  return {
+    clause: {
+      text: q.slice(first.start, end),
+      start: first.start,
+      isExcluded: part.isExcluded,
+      isPrefix,
+      isQuoted: part.isPhrase,
+    },
+    words: places.length,
+  }
 }
 
-/** The clause of the last word while it is being typed, which matches what the word may be the beginning of. */
-const opened = (clause: Clause, q: string, { start, end, isPhrase, isExcluded }: Part): Clause => {
-  if (isPhrase || isExcluded || end < q.length || clause.terms.length !== 1) return clause
-  const beginnings = beginningsOf(q.slice(start, end))
-  return { ...clause, prefixes: [...new Set([...clause.prefixes, ...beginnings])] }
+const keyOf = ({ text, isPrefix, isExcluded }: Clause): string => JSON.stringify([text, isPrefix, isExcluded])
+
+const unique = (counted: readonly Counted[]): Counted[] => [
+  ...new Map(counted.map((found) => [keyOf(found.clause), found])).values(),
+]
+
+/** The clauses with at most so many words in all: a headline that is pasted whole is found by its beginning. */
+const first = (counted: readonly Counted[], most: number): Clause[] => {
+  let words = 0
+  return counted
+    .filter((found) => {
+      words += found.words
+      return words <= most || words === found.words
+    })
+    .map(({ clause }) => clause)
 }
-
-const keyOf = ({ terms, prefixes, isExcluded }: Clause): string =>
-  JSON.stringify([terms, prefixes, isExcluded])
-
-/** What is wrong with a query: nothing to search for, or too much. */
-export type SearchProblem = { problem: string; isNothing: boolean }
-
-const nothing = (problem: string): SearchProblem => ({ problem, isNothing: true })
 
 /**
- * A query: words, which must all match, "phrases", and -words, which must not. A word with hyphens is a phrase of
- * its parts, as it is in the text. Answers what is wrong where there is nothing to search for, or too much.
+ * A query: words, which must all match, "phrases", -words, which must not, and beginnings with a star. Words with hyphens
+ * are a phrase of their parts, as they are in the text. Answers what is wrong where there is nothing to search for.
  */
 export const parseSearch = (
   written: string,
@@ -130,16 +150,14 @@ export const parseSearch = (
   // Articles are in NFC; a query may come in NFD, where Hangul is written letter by letter.
   const q = written.normalize('NFC')
   const parts = partsOf(q)
-  const tokens = tokensOf(parts, analyse(q))
-  const clauses = parts.flatMap((part, index) => {
-    const clause = clauseOf(tokens[index] ?? [], part)
-    if (clause === undefined) return []
-    return [isPrefix && part === parts.at(-1) ? opened(clause, q, part) : clause]
-  })
-  if (clauses.length === 0) return nothing('has no word to search for: give at least one')
+  const places = placesOf(parts, [...placesIn(q)])
+  const counted = unique(
+    parts.flatMap((part, index) => clauseOf(q, part, places[index] ?? [], isPrefix) ?? []),
+  )
+  if (counted.length === 0) return { problem: 'has no word to search for: give at least one' }
+  const clauses = first(counted, mostWords)
   if (clauses.every(({ isExcluded }) => isExcluded))
-    return nothing('only excludes words: give at least one to search for')
-  const words = clauses.reduce((sum, { terms }) => sum + terms.length, 0)
-  if (words > mostWords) return { problem: `has ${words} words: give at most ${mostWords}`, isNothing: false }
-  return { clauses: [...new Map(clauses.map((clause) => [keyOf(clause), clause])).values()] }
+    return { problem: 'only excludes words: give at least one to search for' }
+  const isCut = clauses.length < counted.length
+  return { q, clauses, notice: isCut ? `Only the first ${mostWords} words were searched for.` : null }
 }

@@ -1,37 +1,20 @@
-import { stemmer } from 'stemmer'
-import { foldLetters } from '../article/fold.ts'
-import { roleOf } from './characters.ts'
+import { analyserOf, type IsKnown } from './analysers.ts'
+import { foldWord } from './fold-word.ts'
+import { simplified } from './han.ts'
 import { longestRemembered, longestTerm, longestWord, mostRemembered } from './limits.ts'
-import { stemArabic, stemHebrew, withoutParticles } from './stem.ts'
-
-/** What words may hold and terms do not: punctuation of decomposed characters (⑴ is "(1)"), invisible characters, a bare hamza. */
-const foreign = /[^\p{L}\p{N}\p{M}]|ء/gu
-
-/** The letters and digits of a word as words are compared, in NFC. ة stays, for the stem to drop. */
-export const foldWord = (word: string): string =>
-  foldLetters(word.normalize('NFKD').replaceAll(foreign, '')).replaceAll(foreign, '').normalize('NFC')
 
 const cut = (text: string, length: number) =>
   text.length <= length ? text : text.slice(0, length).replace(/[\uD800-\uDBFF]$/, '')
 
-const scriptOf = (folded: string) => roleOf(folded.codePointAt(0) ?? 0)
-
-const stem = (folded: string): string => {
-  if (/^[a-z]+$/u.test(folded)) return stemmer(folded)
-  const script = scriptOf(folded)
-  if (script === 'arabic') return stemArabic(folded)
-  return script === 'hebrew' ? stemHebrew(folded) : folded
-}
-
 /** Iran's and Iran are one word. */
 const withoutGenitive = (word: string) => word.replace(/['’]s$/iu, '')
 
-const foldedWord = (word: string) => cut(foldWord(withoutGenitive(cut(word, longestWord))), longestTerm)
+const read = (word: string): string => withoutGenitive(cut(word, longestWord))
 
 /** The same function, which keeps its answers for short words. */
-const remembering = (answer: (word: string) => string) => {
-  const answers = new Map<string, string>()
-  return (word: string): string => {
+const remembering = <Answer>(answer: (word: string) => Answer) => {
+  const answers = new Map<string, Answer>()
+  return (word: string): Answer => {
     if (word.length > longestRemembered) return answer(word)
     const known = answers.get(word)
     if (known !== undefined) return known
@@ -43,14 +26,85 @@ const remembering = (answer: (word: string) => string) => {
 }
 
 /** One character of a dense script as it is compared. */
-export const characterOf = remembering((cluster) => cut(foldWord(cut(cluster, longestWord)), longestTerm / 2))
+export const characterOf = remembering((cluster) => {
+  // Kana after a Han character is of its inflection, and may be left out.
+  const bare = /^\p{sc=Han}./u.test(cluster) ? cluster.replace(/\p{sc=Hira}$/u, '') : cluster
+  return cut(foldWord(simplified(cut(bare, longestWord))), longestTerm / 2)
+})
 
-/** The term that a word is indexed and searched by; empty where nothing of the word is left (tatweel alone). */
-export const termOf = remembering((word) => cut(stem(foldedWord(word)), longestTerm))
+/** A final hamza, which may be all that tells two words apart: ماء, ما. */
+const hamza = /ء\p{M}*$/u
 
-/** What a term may begin with while this word is still being typed, each of at least 2 characters. */
-export const beginningsOf = (word: string): string[] => {
-  const folded = foldedWord(word)
-  const bare = scriptOf(folded) === 'arabic' ? withoutParticles(folded) : folded
-  return [...new Set([folded, bare, termOf(word)])].filter((beginning) => Array.from(beginning).length >= 2)
+const fold = (written: string): string =>
+  cut(foldWord(written) + (hamza.test(written) ? 'ء' : ''), longestTerm)
+
+/** A word as it is written, folded: the form that stands beside its term in the index. */
+export const formOf = (word: string): string => fold(read(word))
+
+const withKey = (key: string, stem: string): string => (stem === '' ? '' : cut(key + stem, longestTerm))
+
+/** Languages that write compounds as one word, by the keys of their terms. */
+const compounding = /^(?:da|de|fi|hu|nl|no|sv)·/u
+
+/** The letters that a word may begin a compound with, and those that it may end one with, at least. */
+const shortestHead = 3
+const shortestEnd = 4
+
+/** Whether a compound may end in a term. */
+export const canEndCompound = (term: string): boolean =>
+  compounding.test(term) && term.length - 3 >= shortestEnd
+
+/** Whether a term is a compound that ends in another of its language. */
+export const endsIn = (term: string, end: string): boolean =>
+  term.startsWith(end.slice(0, 3)) && term.endsWith(end.slice(3)) && term.length - end.length >= shortestHead
+
+/** Stands before a term that is written from its end, so that its ends are beginnings. */
+const reversedMark = '‹'
+
+/** A term from its end. */
+export const reversedTerm = (term: string): string =>
+  reversedMark + Array.from(term.slice(3)).toReversed().join('')
+
+/** A term that may be a compound, from its end; undefined where it is too short or its language has none. */
+const reversedCompound = (term: string): string | undefined =>
+  compounding.test(term) && term.length - 3 >= shortestHead + shortestEnd ? reversedTerm(term) : undefined
+
+/**
+ * What a word is indexed by: its term, empty where nothing of the word is left (tatweel alone); its form; and the term from its
+ * end, where it may be a compound.
+ */
+export type Indexed = { term: string; form: string; compound: string | undefined }
+
+const indexedIn = (language: string) =>
+  remembering((word): Indexed => {
+    const written = read(word)
+    const { key, stem } = analyserOf(written, language)
+    const term = withKey(key, stem(written))
+    return { term, form: fold(written), compound: reversedCompound(term) }
+  })
+
+const byLanguage = new Map<string, (word: string) => Indexed>()
+
+/** Languages whose words are kept at once: an article may name any. */
+const mostLanguages = 10
+
+/** Makes or returns the function that says what the words of a language are indexed by. */
+export const indexedWords = (language: string): ((word: string) => Indexed) => {
+  const known = byLanguage.get(language)
+  if (known !== undefined) return known
+  if (byLanguage.size >= mostLanguages) byLanguage.clear()
+  const answer = indexedIn(language)
+  byLanguage.set(language, answer)
+  return answer
+}
+
+/** The term that a word of a language is indexed by. */
+export const termOf = (word: string, language: string): string => indexedWords(language)(word).term
+
+/** The terms that a word of a query finds in texts of a language, its own first. */
+export const relatedTerms = (word: string, language: string, isKnown: IsKnown): string[] => {
+  const written = read(word)
+  const { key, stem, related = () => [] } = analyserOf(written, language)
+  const stems = [stem(written), ...related(written, isKnown)]
+  return [...new Set(stems.map((found) => withKey(key, found)))].filter((term) => term !== '')
 }

@@ -1,14 +1,31 @@
 import { type CharacterRole, isStart, roleOf } from './characters.ts'
-import { characterOf, termOf } from './terms.ts'
+import { longestTerm } from './limits.ts'
+import { characterOf, type Indexed, indexedWords } from './terms.ts'
 
 /** Letters or digits of one role that follow each other; UTF-16 offsets into the text as written. */
 type Run = { role: CharacterRole; start: number; end: number }
 
 const nonJoiner = 0x200c
 
-/** French and Italian elide before an apostrophe: l'homme is two words, don't is one. */
+/** French and Italian elide before an apostrophe: l'homme and qu'il are homme and il, don't is one word. */
+const elided = /^(?:[cdjlmnst]|qu|dell|dall|nell|sull|all)$/iu
+
 const isElided = (text: string, run: Run) =>
-  run.end - run.start === 1 && 'cdjlmnstCDJLMNST'.includes(text.charAt(run.start))
+  run.end - run.start <= 4 && elided.test(text.slice(run.start, run.end))
+
+const isApostrophe = (character: string) => character === "'" || character === '’'
+
+/** What was elided before an apostrophe is no word of its own. */
+const isLeftOut = (text: string, run: Run): boolean =>
+  run.role === 'word' && isApostrophe(text.charAt(run.end)) && isElided(text, run)
+
+/** Letters with full stops are one word: U.S. is US. */
+const isInitial = (text: string, run: Run, at: number): boolean =>
+  run.role === 'word' &&
+  text.charAt(at) === '.' &&
+  at === run.end &&
+  /^(?:\p{L}\p{M}*\.)*\p{L}\p{M}*$/u.test(text.slice(Math.max(run.start, at - 24), at)) &&
+  /^\.\p{L}\p{M}*\./u.test(text.slice(at, at + 6))
 
 /** Hebrew writes its acronyms with a double mark before the last letter; elsewhere that mark is a quote. */
 const isJoint = (text: string, run: Run, codePoint: number) =>
@@ -41,6 +58,7 @@ const nextRun = (text: string, from: number): Run | undefined => {
     if (run === undefined) {
       if (isLetter(role)) run = { role, start: at, end }
     } else if (role === 'mark' || role === run.role) run.end = end
+    else if (isInitial(text, run, at)) continue
     else if (isLetter(role) || !goesOn(text, run, { role, codePoint, at })) return run
     at = end - 1
   }
@@ -50,13 +68,19 @@ const nextRun = (text: string, from: number): Run | undefined => {
 /** Two characters, the second from `middle` on; or the last character of a run alone, where `middle` is the end. */
 type Pair = { start: number; middle: number; end: number }
 
-/** Where the character ends, with its marks. */
+/**
+ * Kana of the inflection between two Han characters, which Japanese may leave out: 申し込み, 申込み. Particles (の, に, を) are
+ * none of them.
+ */
+const inflection = /^\p{sc=Han}[しいりきえけげめみびちせれ]\p{sc=Han}/u
+
+/** Where the character ends, with its marks and with the kana that may be left out. */
 const endOfCharacter = (text: string, start: number, most: number): number => {
   let at = start
   do {
     at += (text.codePointAt(at) ?? 0) > 0xff_ff ? 2 : 1
   } while (at < most && !isStart(roleOf(text.codePointAt(at) ?? 0)))
-  return at
+  return at < most && inflection.test(text.slice(start, start + 6)) ? at + 1 : at
 }
 
 /**
@@ -118,28 +142,75 @@ export type Token = { term: string; start: number; end: number }
 /** Where a token stands in a text. A word has no middle. */
 export type TokenPlace = Pair | { start: number; end: number }
 
+/** A long vowel at the end of a word in Katakana is left out as often as it is written: コミュニティー. */
+const isKatakana = (text: string, at: number) => /^[\u30A0-\u30FF]/u.test(text.slice(at, at + 1))
+
+const withoutLongEnd = (text: string, run: Run): Run =>
+  run.end - run.start > 2 && text.charAt(run.end - 1) === 'ー' && isKatakana(text, run.end - 2)
+    ? { ...run, end: run.end - 1 }
+    : run
+
 /** The places of the tokens of a text, in order. They depend on its scripts only: the language of a query is not known. */
 export const placesIn = function* (text: string): Generator<TokenPlace, void, void> {
   for (let word = nextWord(text, 0); word !== undefined; word = nextWord(text, word.end)) {
-    if (word.role === 'dense') yield* pairsOf(text, word)
-    else yield word
+    if (word.role === 'dense') yield* pairsOf(text, withoutLongEnd(text, word))
+    else if (!isLeftOut(text, word)) yield word
   }
 }
 
-/** The term at a place; empty where nothing of it is left. */
-export const termAt = (text: string, place: TokenPlace): string => {
+const noForm = { form: '', compound: undefined }
+
+/** What the token at a place of a text is indexed by. A pair of characters has no form. */
+const indexedAt = (text: string, place: TokenPlace, words: (word: string) => Indexed): Indexed => {
   const { start, end } = place
-  if (!('middle' in place)) return termOf(text.slice(start, end))
+  if (!('middle' in place)) return words(text.slice(start, end))
   const first = characterOf(text.slice(start, place.middle))
-  return place.middle === end ? first : first + characterOf(text.slice(place.middle, end))
+  const isAlone = place.middle === end
+  return { ...noForm, term: isAlone ? first : first + characterOf(text.slice(place.middle, end)) }
 }
 
-/** The tokens of a text. */
-export const analyse = (text: string): Token[] => {
+/** The term at a place of a text of a language (BCP 47), and the word as it is written, folded. */
+export const wordAt = (text: string, place: TokenPlace, language: string): Indexed =>
+  indexedAt(text, place, indexedWords(language))
+
+/** The tokens of a text of a language. */
+export const analyse = (text: string, language: string): Token[] => {
+  const words = indexedWords(language)
   const tokens: Token[] = []
   for (const place of placesIn(text)) {
-    const term = termAt(text, place)
+    const { term } = indexedAt(text, place, words)
     if (term !== '') tokens.push({ term, start: place.start, end: place.end })
   }
   return tokens
+}
+
+const isHyphen = (text: string, start: number, end: number): boolean =>
+  end - start === 1 && /^[-\u2010\u2011]$/u.test(text.charAt(start))
+
+/** Collects what texts are indexed by: their terms in order; and once each their words as they are written, folded. */
+export const createIndexing = () => {
+  const forms = new Set<string>()
+
+  /**
+   * Adds the terms of a text to `terms`. Words that a hyphen divides are one word as well, e-mail is e, mail and email; what may be
+   * a compound is kept from its end.
+   */
+  const add = (text: string, language: string, terms: string[]): void => {
+    const words = indexedWords(language)
+    let end = -1
+    let joined = ''
+    for (const place of placesIn(text)) {
+      const { term, form, compound } = indexedAt(text, place, words)
+      if (term !== '') terms.push(term)
+      if (form === '') continue
+      forms.add(form)
+      if (compound !== undefined) forms.add(compound)
+      const isPart = isHyphen(text, end, place.start)
+      joined = isPart ? (joined + form).slice(0, longestTerm) : form
+      if (isPart) forms.add(joined)
+      end = place.end
+    }
+  }
+
+  return { add, forms: (): string => [...forms].join(' ') }
 }

@@ -2,7 +2,7 @@ import { Later, markup, type Markup, type Piece } from '../markup.ts'
 import type { SearchResource } from '../resource.ts'
 import type { Hit } from '../../article/answers.ts'
 import type { Locale } from '../../article/article.ts'
-import { paths, type Site } from '../site.ts'
+import { formatQuery, paths, type Site } from '../site.ts'
 import { jsonForm } from './alternates.ts'
 import { card, languageOf, listQuery } from './list-page.ts'
 import { finder, narrowing, pageLinks } from './navigation.ts'
@@ -51,11 +51,15 @@ const cards = function* (items: readonly Hit[], site: Site): Generator<Markup> {
 }
 
 /** The result of a search in words; nothing where none was asked for. */
-const outcome = ({ q, items, total, notice }: SearchResource, words: Words): Piece => {
+const outcome = (list: SearchResource, words: Words, site: Site): Piece => {
+  const { q, items, total, notice } = list
   if (notice === null && q.trim() === '') return null
   const found = total === 0 ? words.nothing : markup`${words.results}: <bdi>${total}</bdi>`
   const said = notice ?? (total > 0 && items.length === 0 ? words.pastLast : found)
-  return markup`<p class="narrowing" role="status">${said}</p>`
+  const other = list.corrected ?? list.didYouMean
+  const query = formatQuery(Object.entries({ ...list.asked, q: other ?? '' }))
+  const link = other !== null && markup` <a href="${paths(site).search + query}"><bdi>${other}</bdi></a>`
+  return markup`<p class="narrowing" role="status">${said}${link}</p>`
 }
 
 /** The page of a search, in the language of all that it found; its form where nothing was searched for. */
@@ -76,6 +80,6 @@ export const searchPage = (list: SearchResource, site: Site): HtmlPage => {
     isUnindexed: true,
     main: markup`<h1>${words.search}</h1>
       ${finder(words, site, { asked, q })}${narrowing(words, site, asked)}
-      ${outcome(list, words)}${items.length > 0 && markup`<ul class="cards">${new Later(() => cards(items, site))}</ul>`}${pageLinks(list, words)}`,
+      ${outcome(list, words, site)}${items.length > 0 && markup`<ul class="cards">${new Later(() => cards(items, site))}</ul>`}${pageLinks(list, words)}`,
   }
 }

@@ -1,5 +1,5 @@
 import type { DatabaseSync } from 'node:sqlite'
-import type { Article, ArticleHead, Facet, Sort } from '../../article/article.ts'
+import { type Article, type ArticleHead, type Facet, searchFacets, type Sort } from '../../article/article.ts'
 import { fold } from '../../article/fold.ts'
 import { mostNear } from '../limits.ts'
 import type { Filter, ListAsked, Page, PageAsked } from '../library.ts'
@@ -7,10 +7,28 @@ import { type ArticleReader, numberIn, type Row, textIn } from './reader.ts'
 
 type Condition = { sql: string; values: (string | number)[] }
 
-const namedSql = 'number IN (SELECT article FROM name WHERE facet = ? AND folded = ?)'
+const partsOf = (names: string): string[] => names.split(',').filter((name) => name.trim() !== '')
 
-const byName = (facet: string, name: string | undefined): Condition[] =>
-  name === undefined ? [] : [{ sql: namedSql, values: [facet, fold(name)] }]
+const placesOf = (values: readonly unknown[]): string => values.map(() => '?').join(', ')
+
+/** A name that has a comma is looked for as it is first. */
+const byName = (facet: string, name: string | undefined): Condition[] => {
+  if (name === undefined) return []
+  const whole = fold(name)
+  const is = 'number IN (SELECT article FROM name WHERE facet = ? AND'
+  if (!name.includes(',')) return [{ sql: `${is} folded = ?)`, values: [facet, whole] }]
+  const parts = partsOf(name).map(fold)
+  const isNone = 'NOT EXISTS (SELECT 1 FROM name WHERE facet = ? AND folded = ?)'
+  return [
+    {
+      sql: `${is} (folded = ? OR folded IN (${placesOf(parts)}) AND ${isNone}))`,
+      values: [facet, whole, ...parts, facet, whole],
+    },
+  ]
+}
+
+const byId = (ids: string | undefined): Condition[] =>
+  ids === undefined ? [] : [{ sql: `id IN (${placesOf(partsOf(ids))})`, values: partsOf(ids) }]
 
 /** An undated article is in no date range. */
 const byDate = ({ from, before }: Filter): Condition[] => {
@@ -19,11 +37,13 @@ const byDate = ({ from, before }: Filter): Condition[] => {
   return [{ sql: 'newest >= ? AND newest < ?', values }]
 }
 
-const named = ['outlet', 'rubric', 'tag', 'author', 'language'] as const
-
 /** A filter as SQL on the rows of `article`; every value is bound. */
 export const conditionOf = (filter: Filter): Condition => {
-  const all = [...named.flatMap((facet) => byName(facet, filter[facet])), ...byDate(filter)]
+  const all = [
+    ...searchFacets.flatMap((facet) => byName(facet, filter[facet])),
+    ...byId(filter.article),
+    ...byDate(filter),
+  ]
   return {
     sql: all.map(({ sql }) => ` AND ${sql}`).join(''),
     values: all.flatMap(({ values }) => values),

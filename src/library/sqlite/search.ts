@@ -1,33 +1,70 @@
 import type { DatabaseSync } from 'node:sqlite'
 import { atOnce, createPace, inSlices } from '../../pace.ts'
-import type { Clause, ParsedQuery } from '../../search/query.ts'
-import type { At, Match, Page, SearchAsked } from '../library.ts'
-import { mostRestarts, rowsOfStep } from '../limits.ts'
+import { expand, type ExpandedClause, type ExpandedQuery } from '../../search/expand.ts'
+import type { ParsedQuery } from '../../search/query.ts'
+import { reversedTerm } from '../../search/terms.ts'
+import type { At, FacetCounts, SearchAsked, Searched } from '../library.ts'
+import { mostFacetValues, mostRestarts, poorTotal, rowsOfStep, timesMore } from '../limits.ts'
 import { createBest, type Ranked } from './best.ts'
 import { conditionOf } from './list.ts'
-import { type ArticleReader, type Snapshot, textIn } from './reader.ts'
+import type { ArticleReader, Snapshot } from './reader.ts'
+import { createVocabulary } from './vocabulary.ts'
 
 /** FTS5 §3: a string in quotes is a phrase. Terms hold no quotes. */
 const phrase = (terms: readonly string[]): string => `"${terms.join(' ')}"`
 
-const expressionOfClause = ({ terms, prefixes }: Clause): string =>
-  `(${[phrase(terms), ...prefixes.map((prefix) => `${phrase([prefix])} *`)].join(' OR ')})`
+const anyOf = (columns: string, expressions: readonly string[]): string[] =>
+  expressions.length === 0 ? [] : [`${columns} : (${expressions.join(' OR ')})`]
+
+const beginning = (word: string): string => `${phrase([word])} *`
+
+const expressionOfClause = (clause: ExpandedClause): string => {
+  const terms = [
+    ...clause.terms.map((term) => phrase([term])),
+    ...clause.phrases.map(phrase),
+    ...clause.termBeginnings.map(beginning),
+  ]
+  const beginnings = [...clause.beginnings, ...clause.ends.map(reversedTerm)]
+  const forms = [...clause.forms.map((form) => phrase([form])), ...beginnings.map(beginning)]
+  return `(${[...anyOf('{title headings body names}', terms), ...anyOf('forms', forms)].join(' OR ')})`
+}
 
 /** A query as an FTS5 expression: all clauses, less what is excluded. */
-const expressionOf = ({ clauses }: ParsedQuery): string => {
+const expressionOf = ({ clauses }: ExpandedQuery): string => {
   const wanted = clauses.filter(({ isExcluded }) => !isExcluded).map(expressionOfClause)
   const excluded = clauses.filter(({ isExcluded }) => isExcluded).map(expressionOfClause)
   return [`(${wanted.join(' AND ')})`, ...excluded].join(' NOT ')
 }
 
-/** A word in the title weighs as eight in the text, in a heading or the summary as four. A filter needs the articles too. */
+/**
+ * A word in the title weighs as eight in the text, in a heading or the summary as four, in a name as two; the very word as it is
+ * typed adds four. A filter needs the articles too.
+ */
 const rankSql = (condition: string): string => {
   const articles = condition === '' ? '' : 'JOIN article ON number = words.rowid'
-  return `SELECT words.rowid, bm25(words, 8, 4, 1) FROM words ${articles} WHERE words MATCH ?${condition}`
+  return `SELECT words.rowid, bm25(words, 8, 4, 1, 2, 4) FROM words ${articles} WHERE words MATCH ?${condition}`
 }
 
+/** The values of a facet that matching articles have. */
+const facetSql = (condition: string): string =>
+  `SELECT min(written) AS name, count(*) AS articles FROM words
+   JOIN name ON name.article = words.rowid JOIN article ON number = words.rowid
+   WHERE words MATCH ? AND facet = ?${condition} GROUP BY folded ORDER BY articles DESC, name LIMIT ${mostFacetValues}`
+
 /** The matches of a page, best first, of one moment. */
-type Found = At<{ snapshot: Snapshot; scores: number[]; total: number }>
+type Found = At<{ snapshot: Snapshot; scores: number[]; total: number; facets: FacetCounts }>
+
+/** The words that stand for one of a query, and the one that is named. */
+type Replacement = { named: string; any: string[] } | undefined
+
+/** The form of a clause that is one word. */
+const wordOf = ({ forms, phrases }: ExpandedClause): string | undefined =>
+  forms.length === 1 && phrases.length === 0 ? forms[0] : undefined
+
+const byNewest = (a: { newest: number; id: string }, b: typeof a): number =>
+  a.newest === b.newest ? (a.id < b.id ? -1 : 1) : b.newest - a.newest
+
+type Ranking = Omit<SearchAsked, 'search'> & { searched: ExpandedQuery }
 
 /** Makes `rank`, which ranks step by step and takes a snapshot of the page, and `stop`, which ends what is being ranked. */
 const createRanking = (
@@ -35,15 +72,15 @@ const createRanking = (
   reader: ArticleReader,
   state: { readonly revision: number },
 ) => {
-  const idOf = database.prepare('SELECT id FROM article WHERE number = ?')
+  const orderOf = database.prepare('SELECT newest, id FROM article WHERE number = ?')
   const running = new Set<Iterator<unknown>>()
 
   /** Counts all rows that match, and keeps the best. */
-  const collect = function* ({ filter, search, page, limit }: SearchAsked) {
+  const collect = function* ({ filter, searched, page, limit }: Ranking) {
     const { sql, values } = conditionOf(filter)
     const statement = database.prepare(rankSql(sql))
     statement.setReturnArrays(true)
-    const rows = statement.iterate(expressionOf(search), ...values) as Iterator<unknown>
+    const rows = statement.iterate(expressionOf(searched), ...values) as Iterator<unknown>
     const best = createBest(page * limit)
     running.add(rows)
     try {
@@ -61,26 +98,43 @@ const createRanking = (
     return best.from((page - 1) * limit)
   }
 
-  /** Orders rows of equal rank by their ids. */
+  /** Orders rows of equal rank: the newest first, then by id. */
   const untie = function* (ranked: readonly Ranked[]) {
     const untied: Ranked[] = []
     for (const group of Map.groupBy(ranked, ({ rank }) => rank).values()) {
-      const named: { found: Ranked; id: string }[] = []
+      const placed: { found: Ranked; newest: number; id: string }[] = []
       for (const found of group) {
-        named.push({ found, id: group.length === 1 ? '' : textIn(idOf.get(found.key), 'id') })
-        if (named.length % rowsOfStep === 0) yield
+        const row = group.length === 1 ? undefined : orderOf.get(found.key)
+        placed.push({ found, newest: Number(row?.['newest'] ?? 0), id: String(row?.['id'] ?? '') })
+        if (placed.length % rowsOfStep === 0) yield
       }
-      untied.push(...named.sort((a, b) => (a.id < b.id ? -1 : 1)).map(({ found }) => found))
+      untied.push(...placed.sort(byNewest).map(({ found }) => found))
     }
     return untied
   }
 
-  const rank = function* (asked: SearchAsked): Generator<void, Found, void> {
+  /** Counts the values of facets among all that match, each without its own filter. */
+  const countFacets = function* ({ facets = [], filter, searched }: Ranking) {
+    const counts: FacetCounts = {}
+    for (const facet of facets) {
+      const { sql, values } = conditionOf({ ...filter, [facet]: undefined })
+      const rows = database.prepare(facetSql(sql)).all(expressionOf(searched), facet, ...values)
+      counts[facet] = rows.map((row) => ({
+        name: String(row['name']),
+        articleCount: Number(row['articles']),
+      }))
+      yield
+    }
+    return counts
+  }
+
+  const rank = function* (asked: Ranking): Generator<void, Found, void> {
     const { ranked, skip, total } = yield* collect(asked)
     const found = (yield* untie(ranked)).slice(skip, skip + asked.limit)
     const snapshot = reader.snapshot(found.map(({ key }) => key))
     const scores = found.map(({ rank: score }) => -score)
-    return { snapshot, scores, total, revision: state.revision }
+    const facets = yield* countFacets(asked)
+    return { snapshot, scores, total, facets, revision: state.revision }
   }
 
   const stop = (): void => {
@@ -92,12 +146,13 @@ const createRanking = (
 }
 
 /** Makes `search`, and `stop`, which ends the searches under way before a change; they then begin anew. */
-export const createSearch = (...given: Parameters<typeof createRanking>) => {
-  const { rank, stop } = createRanking(...given)
+export const createSearch = (...parts: Parameters<typeof createRanking>) => {
+  const { rank, stop } = createRanking(...parts)
+  const vocabulary = createVocabulary(parts[0])
   let changes = 0
 
   /** The same, or undefined where the library has changed since it began. */
-  const rankUnlessChanged = function* (asked: SearchAsked): Generator<void, Found | undefined, void> {
+  const rankUnlessChanged = function* (asked: Ranking): Generator<void, Found | undefined, void> {
     const before = changes
     const steps = rank(asked)
     try {
@@ -112,7 +167,7 @@ export const createSearch = (...given: Parameters<typeof createRanking>) => {
     }
   }
 
-  const find = async (asked: SearchAsked): Promise<Found> => {
+  const find = async (asked: Ranking): Promise<Found> => {
     for (let attempt = 0; attempt < mostRestarts; attempt += 1) {
       const found = await inSlices(rankUnlessChanged(asked), createPace(asked.signal))
       if (found !== undefined) return found
@@ -120,15 +175,69 @@ export const createSearch = (...given: Parameters<typeof createRanking>) => {
     return atOnce(rank(asked))
   }
 
-  const search = async (asked: SearchAsked): Promise<At<Page<Match>>> => {
-    const { snapshot, scores, total, revision } = await find(asked)
+  /** Replaces words of a query by others, any of which matches and the first of which is named; undefined where none was. */
+  const replaced = (query: ParsedQuery, replacement: (form: string, held: ExpandedClause) => Replacement) => {
+    let text = ''
+    let at = 0
+    const clauses = query.clauses.map((clause, index) => {
+      const held = expand({ ...query, clauses: [clause] }, vocabulary.read()).clauses[0]
+      const form = held === undefined ? undefined : wordOf(held)
+      const isFixed = clause.isExcluded || clause.isPrefix || clause.isQuoted
+      if (isFixed || held === undefined || form === undefined) return clause
+      const words = replacement(form, held)
+      if (words === undefined) return clause
+      text += query.q.slice(at, clause.start) + words.named
+      at = clause.start + clause.text.length
+      return { ...clause, text: words.any[0] ?? clause.text, others: words.any.slice(1) }
+    })
+    return at === 0 ? undefined : { query: { ...query, clauses }, text: text + query.q.slice(at) }
+  }
+
+  const near = (form: string, also: readonly string[]): Replacement => {
+    const found = vocabulary.nearest(form)
+    return found && { named: found[0].word, any: [...also, ...found.map(({ word }) => word)] }
+  }
+
+  /** The query with each word that no text has replaced by the nearest that some have. */
+  const correct = (query: ParsedQuery) =>
+    replaced(query, (form, held) =>
+      vocabulary.matches(expressionOfClause(held)) ? undefined : near(form, []),
+    )
+
+  /** The query with each word that is in no text as it is written, but in another form, and the nearest words that are. */
+  const widen = (query: ParsedQuery) =>
+    replaced(query, (form) => (vocabulary.isKnown(form) ? undefined : near(form, [form])))
+
+  /** The query with each rare word replaced by a near one that many times as many texts have. */
+  const suggest = (query: ParsedQuery) =>
+    replaced(query, (form) => {
+      const [found] = vocabulary.nearest(form) ?? []
+      const isMore = found !== undefined && found.count >= vocabulary.count(form) * timesMore
+      return isMore ? { named: found.word, any: [] } : undefined
+    })?.text
+
+  const search = async (asked: SearchAsked): Promise<At<Searched>> => {
+    const correction = correct(asked.search)
+    const findBy = (query: ParsedQuery) => {
+      const searched = expand(query, vocabulary.read())
+      return find({ ...asked, searched }).then((found) => ({ ...found, searched }))
+    }
+    const first = await findBy(correction?.query ?? asked.search)
+    const isPoor = correction === undefined && first.total <= poorTotal
+    const wider = isPoor ? widen(asked.search) : undefined
+    const { snapshot, scores, ...found } = wider === undefined ? first : await findBy(wider.query)
     const items = scores.map((score, index) => ({
       score,
       get article() {
         return snapshot.article(index)
       },
     }))
-    return { items, total, revision }
+    return {
+      ...found,
+      items,
+      corrected: correction?.text ?? null,
+      didYouMean: isPoor ? (wider?.text ?? suggest(asked.search) ?? null) : null,
+    }
   }
 
   return {

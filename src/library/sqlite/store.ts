@@ -2,30 +2,55 @@ import type { DatabaseSync } from 'node:sqlite'
 import { allParagraphs, type Article, headOf } from '../../article/article.ts'
 import { fold } from '../../article/fold.ts'
 import { besideText } from '../../article/parts.ts'
-import { analyse } from '../../search/tokens.ts'
+import { createIndexing } from '../../search/tokens.ts'
 import type { Changes, FileRecord } from '../library.ts'
 import { numberIn, textIn } from './reader.ts'
 
 /** Separates texts in the index, so that no phrase matches across two of them. */
-const boundary = ' ¶ '
+const boundary = '¶'
 
-const termsIn = (written: string): string =>
-  analyse(written)
-    .map(({ term }) => term)
-    .join(' ')
+/** A text, and the language (BCP 47) that its words are compared in. */
+type Text = { text: string; language: string }
 
-const termsOf = (texts: readonly string[]): string => texts.map(termsIn).join(boundary)
-
-/** The terms of an article by their weight: the title, the summary and headings, the text. */
-const wordsOf = (article: Article): [string, string, string] => {
-  const { title, summary, sections, notes } = article
-  const headings = sections.flatMap(({ heading }) => heading ?? [])
+/** The texts of an article by their weight: the title, the summary and headings, the text, the names beside it. */
+const textsOf = (article: Article): [Text[], Text[], Text[], Text[]] => {
+  const { title, summary, sections, notes, language, outlet, rubric, tags, authors } = article
+  const own = (texts: readonly (string | null)[]): Text[] =>
+    texts.flatMap((text) => (text === null || text === '' ? [] : [{ text, language }]))
   const texts = [
-    ...allParagraphs(article).flatMap((paragraph) => [paragraph.text, besideText(paragraph)]),
-    ...notes.map(({ text }) => text),
-  ].filter((text) => text !== '')
-  return [termsOf([title]), termsOf(summary === null ? headings : [summary, ...headings]), termsOf(texts)]
+    ...allParagraphs(article).flatMap((paragraph) => [
+      { text: paragraph.text, language: paragraph.language },
+      { text: besideText(paragraph), language: paragraph.language },
+    ]),
+    ...notes.map((note) => ({ text: note.text, language: note.language })),
+  ].filter(({ text }) => text !== '')
+  return [
+    own([title]),
+    own([summary, ...sections.map(({ heading }) => heading)]),
+    texts,
+    own([outlet, rubric, ...tags, ...authors.map(({ name }) => name)]),
+  ]
 }
+
+type Words = { columns: string[]; languages: string[] }
+
+const wordsOf = (article: Article): Words => {
+  const { add, forms } = createIndexing()
+  const languages = new Set<string>()
+  const columns = textsOf(article).map((texts) => {
+    const terms: string[] = []
+    for (const { text, language } of texts) {
+      languages.add(language)
+      add(text, language, terms)
+      terms.push(boundary)
+    }
+    return terms.join(' ')
+  })
+  return { columns: [...columns, forms()], languages: [...languages] }
+}
+
+/** The facet of the languages that texts of articles have. */
+export const textLanguage = 'text'
 
 /** The names that an article is found by. */
 const namesOf = ({ outlet, rubric, tags, language, authors }: Article): Record<string, string[]> => ({
@@ -45,7 +70,9 @@ const createArticles = (database: DatabaseSync) => {
     `INSERT INTO article (id, title, newest, oldest, newest_change, oldest_change, head, body)
      VALUES (?, ?, ?, ?, ?, ?, ?, ?) RETURNING number`,
   )
-  const insertWords = database.prepare('INSERT INTO words (rowid, title, headings, body) VALUES (?, ?, ?, ?)')
+  const insertWords = database.prepare(
+    'INSERT INTO words (rowid, title, headings, body, names, forms) VALUES (?, ?, ?, ?, ?, ?)',
+  )
   const insertName = database.prepare(
     'INSERT OR IGNORE INTO name (facet, folded, article, written) VALUES (?, ?, ?, ?)',
   )
@@ -67,8 +94,9 @@ const createArticles = (database: DatabaseSync) => {
         JSON.stringify(article),
       )
       const key = numberIn(row, 'number')
-      insertWords.run(key, ...wordsOf(article))
-      for (const [facet, names] of Object.entries(namesOf(article)))
+      const { columns, languages } = wordsOf(article)
+      insertWords.run(key, ...columns)
+      for (const [facet, names] of Object.entries({ ...namesOf(article), [textLanguage]: languages }))
         for (const name of names) insertName.run(facet, fold(name), key, name)
     },
     drop(id: string): void {

@@ -1,7 +1,8 @@
 /**
  * The row of an article holds it whole, and what lists are filtered and sorted by: folded names, dates as milliseconds.
  * Undated articles come last in both orders, so each order of a date has a column: they have the least date in one and
- * the greatest in the other. `words` is the search index: terms without the text.
+ * the greatest in the other. `words` is the search index: terms without
+ * the text, and in `forms` the words as they are written, folded, each once: for beginnings, and to rank the very word first.
  */
 export const tables = `
   CREATE TABLE article (
@@ -30,8 +31,9 @@ export const tables = `
   ) STRICT, WITHOUT ROWID;
   CREATE INDEX name_article ON name (article);
   CREATE VIRTUAL TABLE words USING fts5(
-    title, headings, body, content = '', contentless_delete = 1, tokenize = 'ascii'
+    title, headings, body, names, forms, content = '', contentless_delete = 1, tokenize = 'ascii'
   );
+  CREATE VIRTUAL TABLE known USING fts5vocab(words, row);
   CREATE TABLE file (
     file TEXT PRIMARY KEY,
     stamp TEXT NOT NULL,

@@ -4,6 +4,7 @@ import { headOf } from '../../article/article.ts'
 import type { Format } from '../../formats/format.ts'
 import type { Site } from '../../formats/site.ts'
 import type { Library } from '../../library/library.ts'
+import { expand } from '../../search/expand.ts'
 import { represent } from '../represent.ts'
 import type { Route } from '../route.ts'
 // A made-up article: the document is the same whatever is served.
@@ -22,7 +23,15 @@ const createLibrary = (): Library => {
     articles: async () => ({ items: [headOf(article)], total: 1, ...at }),
     around: async () => ({ previous: null, next: null, ...at }),
     fullArticles: async () => ({ items: [article], total: 1, ...at }),
-    search: async () => ({ items: [{ article, score: 4.2 }], total: 1, ...at }),
+    search: async ({ search }) => ({
+      items: [{ article, score: 4.2 }],
+      total: 1,
+      searched: expand(search, { languages: [file.language], isKnown: () => false }),
+      corrected: null,
+      didYouMean: null,
+      facets: {},
+      ...at,
+    }),
     values: async (facet) => ({ items: [{ name: values[facet] ?? '', articleCount: 1 }], total: 1, ...at }),
     idsNear: async () => ({ ids: [article.id], ...at }),
     onChange: () => () => {},

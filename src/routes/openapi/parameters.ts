@@ -24,6 +24,7 @@ const examples: Record<string, string> = {
   section: 'secret-visit',
   paragraph: 'secret-visit-1',
   note: 'n1',
+  facets: 'tag,rubric',
   include: 'html',
   problem: 'not-found',
   q: 'ايران',
@@ -47,9 +48,11 @@ const parameter = (place: 'path' | 'query', name: string, schema: z.ZodType) => 
   return { ...base, schema: { ...whole, default: example }, example }
 }
 
-/** The name of the component of a parameter: the same name is the same parameter, but for `include` of lists. */
+/** The name of the component of a parameter: the same name is the same parameter, but for `include` of lists, and what is in a path elsewhere. */
 const componentOf = (name: string, { kind }: Route): string =>
-  name === 'include' && kind === 'articles' ? `${name}-${kind}` : name
+  (name === 'include' && kind === 'articles') || (kind === 'search' && name in inPath)
+    ? `${name}-${kind}`
+    : name
 
 /** The parameters of a route by the names of their components; each kind has its own `fields`. */
 export const parametersOf = (route: Route): Record<string, object> => {

@@ -1,0 +1,120 @@
+import type { IsKnown } from './analysers.ts'
+import { isStart, roleOf } from './characters.ts'
+import type { Clause, ParsedQuery } from './query.ts'
+import { canEndCompound, formOf, relatedTerms, termOf } from './terms.ts'
+import { analyse, placesIn, type Token } from './tokens.ts'
+
+/** What a query is held against: the languages of the texts (BCP 47), and the words that they have. */
+export type Vocabulary = { languages: readonly string[]; isKnown: IsKnown }
+
+/**
+ * What matches a clause: one of `terms`, one of the phrases, each of consecutive terms, a word whose form is one of `forms`, or
+ * one that begins like one of `beginnings`; `termBeginnings` are those of terms, of scripts that are indexed by pairs.
+ */
+export type ExpandedClause = {
+  terms: string[]
+  phrases: string[][]
+  forms: string[]
+  beginnings: string[]
+  termBeginnings: string[]
+  /** Terms that longer words of the same language may end in: Wahl, Bürgermeisterwahl. */
+  ends: string[]
+  isExcluded: boolean
+}
+
+export type ExpandedQuery = { clauses: ExpandedClause[] }
+
+/** The pairs of a run end with its last character alone. In a query that token adds nothing to the pair before it. */
+const withoutLastAlone = (tokens: readonly Token[]): Token[] =>
+  tokens.filter(({ start, end }, index) => {
+    const before = tokens[index - 1]
+    return before === undefined || before.end !== end || before.start >= start
+  })
+
+/** The number of characters of a term, each with its marks: ที่ is one. */
+const lengthOf = (term: string): number =>
+  Array.from(term).filter((character) => isStart(roleOf(character.codePointAt(0) ?? 0))).length
+
+const unique = <Item>(items: readonly Item[]): Item[] => [
+  ...new Map(items.map((item) => [JSON.stringify(item), item])).values(),
+]
+
+/** A word of a query in all languages that it may be of. */
+const ofWord = (word: string, { languages, isKnown }: Vocabulary): string[] =>
+  unique(languages.flatMap((language) => relatedTerms(word, language, isKnown)))
+
+const phraseIn = (text: string, language: string): string[] =>
+  withoutLastAlone(analyse(text, language)).map(({ term }) => term)
+
+/** Hangul may be written with or without spaces: 오픈소스, 오픈 소스. */
+const spaced = (text: string): string[] =>
+  /^\p{sc=Hang}{3,12}$/u.test(text)
+    ? Array.from(text, (_, at) => `${text.slice(0, at)} ${text.slice(at)}`).slice(1)
+    : []
+
+/** The parts of a word with hyphens as one word, which is how others write it. */
+const joinedOf = (text: string): string | undefined =>
+  /^[\p{L}\p{N}]+(?:[-\u2010\u2011][\p{L}\p{N}]+)+$/u.test(text)
+    ? text.replaceAll(/[-\u2010\u2011]/gu, '')
+    : undefined
+
+const none = { terms: [], phrases: [], forms: [], beginnings: [], termBeginnings: [], ends: [] }
+
+const expandText = ({ text, isExcluded, isPrefix }: Clause, vocabulary: Vocabulary): ExpandedClause => {
+  const places = [...placesIn(text)]
+  const [place] = places
+  const languages = vocabulary.languages.length === 0 ? ['und'] : vocabulary.languages
+  const held = { ...vocabulary, languages }
+  if (place !== undefined && places.length === 1 && !('middle' in place)) {
+    const word = text.slice(place.start, place.end)
+    const form = formOf(word)
+    const terms = ofWord(word, held)
+    return {
+      ...none,
+      isExcluded,
+      terms,
+      ends: terms.filter(canEndCompound),
+      forms: [form],
+      beginnings: isPrefix && Array.from(form).length >= 2 ? [form] : [],
+    }
+  }
+  const phrases = unique([
+    ...languages.map((language) => phraseIn(text, language)),
+    ...spaced(text).map((way) =>
+      analyse(way, 'ko')
+        .slice(0, -1)
+        .map(({ term }) => term),
+    ),
+  ]).filter((phrase) => phrase.length > 0)
+  const [only] = phrases
+  if (only !== undefined && only.length === 1 && phrases.length === 1) {
+    const isLone = place !== undefined && 'middle' in place && lengthOf(only[0] ?? '') === 1
+    return { ...none, isExcluded, terms: only, termBeginnings: isLone ? only : [] }
+  }
+  const joined = joinedOf(text)
+  return {
+    ...none,
+    isExcluded,
+    phrases,
+    terms: joined === undefined ? [] : unique(languages.map((language) => termOf(joined, language))),
+    forms: joined === undefined ? [] : [formOf(joined)],
+  }
+}
+
+const joinClauses = (one: ExpandedClause, other: ExpandedClause): ExpandedClause => ({
+  ...one,
+  terms: [...one.terms, ...other.terms],
+  phrases: [...one.phrases, ...other.phrases],
+  forms: [...one.forms, ...other.forms],
+  ends: [...one.ends, ...other.ends],
+})
+
+const expandClause = (clause: Clause, vocabulary: Vocabulary): ExpandedClause =>
+  [clause.text, ...(clause.others ?? [])]
+    .map((text) => expandText({ ...clause, text }, vocabulary))
+    .reduce(joinClauses)
+
+/** A query as it is held against an index: each word in the forms that texts of the languages may have it in. */
+export const expand = ({ clauses }: ParsedQuery, vocabulary: Vocabulary): ExpandedQuery => ({
+  clauses: clauses.map((clause) => expandClause(clause, vocabulary)),
+})

@@ -1,0 +1,183 @@
+import { expect, test } from 'vitest'
+import { SearchList } from '../src/article/answers.ts'
+import { libraryOf, serve, written } from './support/app.ts'
+import fixture from './fixtures/searches.json' with { type: 'json' }
+
+const searches = fixture as unknown as [what: string, q: string, texts: Record<string, [string, string]>][]
+
+/** Articles of one paragraph each, in a language. */
+const shelf = (texts: Record<string, [language: string, text: string]>) =>
+  libraryOf(
+    Object.entries(texts).map(([id, [language, text]]) =>
+      written(id, { language, title: id, sections: [{ paragraphs: [text] }] }),
+    ),
+  )
+
+const searchOf = async (library: Awaited<ReturnType<typeof libraryOf>>) => {
+  const { ask } = await serve(library)
+  return async (query: Record<string, string>) =>
+    SearchList.parse((await ask(`/search?${new URLSearchParams(query).toString()}`)).json())
+}
+
+test.each(searches)('%s: %s', async (_what, q, texts) => {
+  const search = await searchOf(await shelf(texts))
+  const { items, corrected } = await search({ q })
+  const wanted = Object.keys(texts).filter((id) => id !== 'no')
+  expect([items.map(({ id }) => id).toSorted(), corrected]).toEqual([wanted.toSorted(), null])
+  for (const { paragraphs } of items) expect(paragraphs[0]?.highlights).not.toEqual([])
+})
+
+const misspelled: [q: string, corrected: string, language: string, text: string][] = [
+  ['harbuor', 'harbour', 'en', 'The harbour was full of boats.'],
+  ['libary', 'library', 'en', 'A library on the hill.'],
+  ['yacht club', 'yacht club', 'en', 'The yacht club met.'],
+  ['parliamnet opned', 'parliament opened', 'en', 'The parliament opened.'],
+  ['مدرصة', 'مدرسة', 'ar', 'بنوا مدرسة في القرية.'],
+  ['ירושלימ', 'ירושלימ', 'he', 'הרכבת לירושלים.'],
+  ['دانشگا', 'دانشگاه', 'fa', 'دانشگاه تهران.'],
+  ['Bürgermeiser', 'burgermeister', 'de', 'Der Bürgermeister sprach.'],
+  ['москав', 'москва', 'ru', 'Москва зимой.'],
+]
+
+test.each(misspelled)(
+  'GET /search?q=%s searches for %s, and says so',
+  async (q, corrected, language, text) => {
+    const search = await searchOf(await shelf({ a: [language, text], b: ['en', 'Something else entirely.'] }))
+    const answer = await search({ q })
+    expect(answer.items.map(({ id }) => id)).toEqual(['a'])
+    expect(answer.corrected).toBe(corrected === q || answer.corrected === null ? null : answer.corrected)
+    if (corrected !== q) expect(answer.corrected?.normalize('NFC')).toBe(corrected)
+  },
+)
+
+test.each(['cat', '-harbuor quay', '"harbuor"', 'xqzzk'])('GET /search?q=%s corrects nothing', async (q) => {
+  const search = await searchOf(await shelf({ a: ['en', 'The harbour, the cart and the quay.'] }))
+  expect((await search({ q })).corrected).toBe(null)
+})
+
+test('a rare word near one that many articles have is searched for, and the other is suggested', async () => {
+  const texts = Object.fromEntries(
+    Array.from({ length: 20 }, (_, index): [string, [string, string]] => [
+      `a${index}`,
+      ['en', index === 0 ? 'A harbor in the south.' : 'Their harvest was rich.'],
+    ]),
+  )
+  const search = await searchOf(await shelf({ ...texts, b: ['en', 'One harvset.'] }))
+  const answer = await search({ q: 'harvset' })
+  expect([answer.total, answer.corrected, answer.didYouMean]).toEqual([1, null, 'harvest'])
+})
+
+test('every beginning of every word finds it', async () => {
+  const text: Record<string, [string, string]> = {
+    en: ['en', 'They were walking; the communities ran.'],
+    ar: ['ar', 'افتتحت الحكومة الحديقة.'],
+    he: ['he', 'הוועדה בישראל התכנסה.'],
+    de: ['de', 'Die Häuser am Fluss.'],
+    ru: ['ru', 'Поезд до Москвы.'],
+  }
+  const search = await searchOf(await shelf(text))
+  for (const [id, [, sentence]] of Object.entries(text)) {
+    for (const word of sentence.replaceAll(/[^\p{L} ]/gu, '').split(' ')) {
+      for (let length = 2; length <= word.length; length += 1) {
+        const { items } = await search({ q: word.slice(0, length), prefix: 'true' })
+        expect([word.slice(0, length), items.map((item) => item.id)]).toEqual([
+          word.slice(0, length),
+          expect.arrayContaining([id]) as string[],
+        ])
+      }
+    }
+  }
+})
+
+test('the very word comes before its other forms, and of equals the newest first', async () => {
+  const say = (id: string, text: string, datePublished: string | null = null) =>
+    written(id, { datePublished, title: 'T', sections: [{ paragraphs: [text] }] })
+  const search = await searchOf(
+    await libraryOf([
+      say('a', 'walking walks walked'),
+      say('b', 'A walk home.'),
+      say('old', 'A swim here.', '2019-01-01'),
+      say('new', 'A swim here.', '2023-01-01'),
+      say('undated', 'A swim here.'),
+    ]),
+  )
+  expect((await search({ q: 'walk' })).items.map(({ id }) => id)).toEqual(['b', 'a'])
+  expect((await search({ q: 'swim' })).items.map(({ id }) => id)).toEqual(['new', 'old', 'undated'])
+})
+
+const people = (name: string) => ({ authors: [{ name, url: null }] })
+
+const counted = () =>
+  libraryOf([
+    written('a', { tags: ['sea', 'boats'], rubric: 'News', ...people('Amal Haddad') }),
+    written('b', { tags: ['sea'], rubric: 'Sport', outlet: 'Dawn', language: 'en-GB' }),
+    written('c', { tags: ['Boats, old'], rubric: 'News' }),
+  ])
+
+test('an article is found by its author, a tag, its rubric and its outlet', async () => {
+  const search = await searchOf(await counted())
+  for (const [q, ids] of [
+    ['haddad', ['a']],
+    ['boats', ['a', 'c']],
+    ['sport', ['b']],
+    ['dawn', ['b']],
+  ] as const) {
+    expect([q, (await search({ q })).items.map(({ id }) => id).toSorted()]).toEqual([q, ids])
+  }
+})
+
+test('facets count the whole result, each without its own filter', async () => {
+  const search = await searchOf(await counted())
+  const { total, facets } = await search({ q: 'paragraph', tag: 'sea', facets: 'rubric,tag', limit: '1' })
+  expect(total).toBe(2)
+  expect(facets).toEqual({
+    tag: [
+      { name: 'sea', articleCount: 2 },
+      { name: 'Boats, old', articleCount: 1 },
+      { name: 'boats', articleCount: 1 },
+    ],
+    rubric: [
+      { name: 'News', articleCount: 1 },
+      { name: 'Sport', articleCount: 1 },
+    ],
+  })
+})
+
+test.each([
+  ['/articles?tag=boats,sea', ['a', 'b']],
+  ['/articles?tag=Boats,%20old', ['c']],
+  ['/articles?rubric=news,sport&tag=sea', ['a', 'b']],
+  ['/search?q=paragraph&article=a,c', ['a', 'c']],
+])('GET %s', async (path, ids) => {
+  const { ask } = await serve(await counted())
+  const { items } = (await ask(path)).json() as { items: { id: string }[] }
+  expect(items.map(({ id }) => id).toSorted()).toEqual(ids)
+})
+
+test('a search in one section finds what stands in it', async () => {
+  const sections = [
+    { heading: 'East', paragraphs: ['The river is wide.'] },
+    { heading: 'West', paragraphs: ['A road.', 'The river ends.'] },
+  ]
+  const { ask } = await serve(await libraryOf([written('a', { sections }), written('b', { sections })]))
+  const found = SearchList.parse((await ask('/search?q=river&article=a&section=west')).json())
+  expect(found.items.map(({ id, paragraphs }) => [id, paragraphs.map((paragraph) => paragraph.id)])).toEqual([
+    ['a', ['west-2']],
+  ])
+  expect(SearchList.parse((await ask('/search?q=road&article=a&section=east')).json()).total).toBe(0)
+  const refused = await ask('/search?q=river&section=west')
+  expect([refused.status, (refused.json() as { detail: string }).detail]).toEqual([
+    400,
+    'section is of one article: give `article` too.',
+  ])
+})
+
+test.each([['facets=colour', 'facets must be of tag, rubric, outlet, language, author, with commas']])(
+  'GET /search?q=x&%s is 400',
+  async (query, detail) => {
+    const { ask } = await serve(await counted())
+    const answer = await ask(`/search?q=x&${query}`)
+    expect(answer.status).toBe(400)
+    expect((answer.json() as { detail: string }).detail).toContain(detail)
+  },
+)
