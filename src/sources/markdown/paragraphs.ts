@@ -31,7 +31,7 @@ const rawHtml: readonly (readonly [beginning: RegExp, end: RegExp])[] = [
   [/^[ \t>+*\d.)-]*<\/?[a-z]/i, blank],
 ]
 
-type State = {
+type SyntaxState = {
   lines: string[]
   signs: number
   /** The fence of the code that is open, at the left margin and in no list or quote. */
@@ -60,18 +60,18 @@ const htmlAfter = (line: string, open: ReadonlySet<RegExp>): ReadonlySet<RegExp>
 }
 
 /** Whether a line surely begins a paragraph of its own; a list that began at 1 goes on with any number. */
-const begins = (line: string, { item }: State): boolean => {
+const begins = (line: string, { item }: SyntaxState): boolean => {
   if (interrupting.test(line)) return true
   const [, indent = '', delimiter = ''] = ordered.exec(line) ?? []
   return item !== undefined && item.delimiter === delimiter && item.indent === indent.length
 }
 
-const itemOf = (line: string, { html, isFenceKnown }: State): State['item'] => {
+const itemOf = (line: string, { html, isFenceKnown }: SyntaxState): SyntaxState['item'] => {
   const found = html.size === 0 && isFenceKnown ? ordered.exec(line) : null
   return found === null ? undefined : { indent: (found[1] ?? '').length, delimiter: found[2] ?? '' }
 }
 
-const endParagraph = (state: State): ParagraphLines => {
+const endParagraph = (state: SyntaxState): ParagraphLines => {
   const paragraph = { text: state.lines.join('\n'), signs: state.signs }
   state.lines = []
   state.signs = 0
@@ -80,7 +80,7 @@ const endParagraph = (state: State): ParagraphLines => {
 }
 
 /** Adds a line to the open paragraph; returns how many signs it has. */
-const addToParagraph = (state: State, line: string): number => {
+const addToParagraph = (state: SyntaxState, line: string): number => {
   if (interruptsList.test(line)) state.item = undefined
   const signs = line.match(sign)?.length ?? 0
   state.lines.push(line)
@@ -88,7 +88,7 @@ const addToParagraph = (state: State, line: string): number => {
   return signs
 }
 
-const addLine = (state: State, line: string): Added => {
+const addLine = (state: SyntaxState, line: string): Added => {
   if (state.fence !== undefined) {
     if (closes(line, state.fence)) state.fence = undefined
     return { signs: 0 }
@@ -113,7 +113,7 @@ const addLine = (state: State, line: string): Added => {
  * paragraph of the document is inside one of them; lines of code between fences are in none.
  */
 export const createParagraphs = () => {
-  const state: State = {
+  const state: SyntaxState = {
     lines: [],
     signs: 0,
     fence: undefined,

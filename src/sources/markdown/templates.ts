@@ -1,7 +1,7 @@
 import type { Extension } from 'mdast-util-from-markdown'
 import { longestTemplate } from '../limits.ts'
 import type { Template } from '../tree/templates.ts'
-import { type Construct, type Effects, type State, type Syntax, tokenOf } from './syntax.ts'
+import { type Construct, type Effects, type SyntaxState, type Syntax, tokenOf } from './syntax.ts'
 
 /** Where a template is in a document; `lineEnd` is where its last line ends, if nothing else stands on its lines. */
 type Span = { start: number; end: number; kind: Template['kind']; lineEnd: number | undefined }
@@ -197,7 +197,7 @@ const sameContainer: Construct = {
   },
 }
 
-const consumeLineEnd = (effects: Effects, code: number | null, next: State): State => {
+const consumeLineEnd = (effects: Effects, code: number | null, next: SyntaxState): SyntaxState => {
   effects.enter('lineEnding')
   effects.consume(code)
   effects.exit('lineEnding')
@@ -213,7 +213,7 @@ const constructFor = (spans: TemplateSpans, isFlow: boolean): Construct => ({
   tokenize(effects, ok, nok) {
     let end = 0
     const isAtEnd = (code: number | null) => this.now().offset >= end && code !== -1
-    const between: State = (code) => {
+    const between: SyntaxState = (code) => {
       if (isAtEnd(code)) {
         effects.exit(token)
         return ok(code)
@@ -227,7 +227,7 @@ const constructFor = (spans: TemplateSpans, isFlow: boolean): Construct => ({
       effects.enter(line)
       return inside(code)
     }
-    const inside: State = (code) => {
+    const inside: SyntaxState = (code) => {
       if (code === null || isLineEnd(code) || isAtEnd(code)) {
         effects.exit(line)
         return between(code)
