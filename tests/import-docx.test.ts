@@ -134,18 +134,26 @@ test('a document of more elements than are read is refused by name, before it is
   const bytes = zipOf('word/document.xml', Buffer.from('<w:p>'.repeat(2_000_000)))
   expect(bytes.length).toBeLessThan(200_000)
   expect(await refused('a.docx', bytes, '--title', 'T', '--outlet', 'O', '--language', 'en')).toMatch(
-    /holds 2000000 elements of text; the most is 300000: split the document/,
+    /holds 2000000 elements of text; the most is 600000: split the document/,
   )
 })
 
 test.each<[string, string[], string]>([
   [
     'styles',
-    ['<a/>', `<w:styles>${'<w:style/>'.repeat(300_000)}`],
-    '300002 elements of text; the most is 300000',
+    ['<a/>', `<w:styles>${'<w:style/>'.repeat(600_000)}`],
+    '600002 elements of text; the most is 600000',
   ],
-  ['a part after a byte order mark', [`\uFEFF ${'<a/>'.repeat(300_001)}`], '300001 elements of text'],
-  ['attributes', [`<a ${`b="" c='' `.repeat(300_001)}/>`], '600002 attributes; the most is 600000'],
+  ['a part after a byte order mark', [`\uFEFF ${'<a/>'.repeat(600_001)}`], '600001 elements of text'],
+  ['attributes', [`<a ${`b="" c='' `.repeat(500_001)}/>`], '1000002 attributes; the most is 1000000'],
+  [
+    'paragraphs',
+    [
+      '<w:p><w:t/></w:p>'.repeat(50_000) +
+        '<x:p w:a="b"><tc>p</tc></x:p><pt/><w:tp/><tcp/></w:p>'.repeat(25_001),
+    ],
+    '150002 paragraphs, cells and runs of text; the most is 150000',
+  ],
   ['text', [`<a>${'x'.repeat(20_000_000)}</a>`], '20000007 bytes of text; the most is 20000000'],
   ['nesting', [`<a>${'<b c="d">'.repeat(500)}`], '501 levels of elements in elements; the most is 500'],
 ])('a document of too much in %s is refused', (_, parts, message) => {
@@ -159,5 +167,5 @@ test('elements beside one another are not nested', () => {
 })
 
 test('a picture is not counted', () => {
-  refuseLargeWord([Buffer.from(`\x89PNG${'<a b="">'.repeat(400_000)}`, 'latin1')])
+  refuseLargeWord([Buffer.from(`\x89PNG${'<a b="">'.repeat(700_000)}`, 'latin1')])
 })

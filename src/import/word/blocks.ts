@@ -8,7 +8,7 @@ import { childOf, isOn, valueOf, type XmlElement } from './xml.ts'
 /** A paragraph of a document. */
 export type WordParagraph = {
   type: 'paragraph'
-  role: 'title' | 'subtitle' | 'heading' | 'quote' | 'code' | 'caption' | 'text'
+  role: 'title' | 'subtitle' | 'heading' | 'quote' | 'code' | 'caption' | 'term' | 'definition' | 'text'
   /** Of a heading, from 1. */
   level: number
   number: ListNumber | undefined
@@ -32,6 +32,8 @@ const roles: [WordParagraph['role'], RegExp][] = [
   ['subtitle', /^subtitle$/],
   ['quote', /^(?:intense quote|quote|quotations|block text)$/],
   ['code', /^(?:source code|html preformatted|preformatted text|code|code block|macro text)$/],
+  ['term', /^(?:definition term|list heading)$/],
+  ['definition', /^(?:definition|list contents)$/],
   ['caption', /^(?:caption|table caption|image caption|table|illustration|figure)$/],
 ]
 
@@ -90,7 +92,9 @@ export const readWordBlocks = (elements: readonly XmlElement[], story: Story): W
 
   const push = ({ pieces, boxes }: InlineContent, properties: Properties): void => {
     const { element, style } = properties
-    const number = numberOf(properties)
+    const counted = numberOf(properties)
+    // What has no number and no bullet goes on with the item before it.
+    const number = counted?.label === '' ? undefined : counted
     const isRtl = isOn(childOf(element, 'w:bidi')) ?? (style.rtl || styles.isRtl)
     const direct = outlineLevel(element)
     const level = direct ?? style.level
@@ -102,7 +106,7 @@ export const readWordBlocks = (elements: readonly XmlElement[], story: Story): W
     if (kept.length > 0) {
       if (role === 'text' && !isPlain(style) && number === undefined)
         notes.add('wordStyle', style.name, { value: 'paragraph' })
-      const isLabelled = number !== undefined && number.label !== '' && (isHeading || number.hasWords)
+      const isLabelled = number !== undefined && (isHeading || number.hasWords)
       blocks.push({
         type: 'paragraph',
         role: role === 'heading' && !isHeading ? 'text' : role,

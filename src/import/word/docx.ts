@@ -1,4 +1,5 @@
 import type { Importer } from '../importers.ts'
+import { largestText } from '../../sources/limits.ts'
 import { largestWord } from '../limits.ts'
 import { createNotes, type Notes } from '../notes.ts'
 import { placeOfLanguage, readTree } from '../sections.ts'
@@ -86,6 +87,9 @@ export const docx: Importer = {
     }
     const { main } = opened
     const blocks = readWordBlocks(main.root.children, storyOf(main.root, main, context))
+    const characters = [...letters.values()].reduce((sum, count) => sum + count, 0)
+    if (characters > largestText)
+      throw new Error(`holds ${characters} characters; the most is ${largestText}: split the document`)
     const noteOf = createNoteReader(opened, context)
     const taken = takeTitle(blocks, noteOf)
     const properties = readProperties(opened.properties, notes)

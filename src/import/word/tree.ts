@@ -1,7 +1,7 @@
 import type { Element, ElementContent } from 'hast'
 import { directionOf } from '../../article/text.ts'
 import type { Notes } from '../notes.ts'
-import type { WordBlock, WordCell, WordParagraph, WordTable } from './blocks.ts'
+import { textOfBlock, type WordBlock, type WordCell, type WordParagraph, type WordTable } from './blocks.ts'
 import { placeOfPieces, type WholePlace, withLanguages, type WordPlace } from './language.ts'
 import type { ListNumber } from './numbering.ts'
 import { textOfPieces, type WordMarks, type WordPiece } from './pieces.ts'
@@ -259,7 +259,7 @@ export const toWordTree = (blocks: WordBlock[], { whole, notes, noteOf }: TreePa
     const captions = new Map<WordBlock, WordParagraph>()
     let last: WordBlock | undefined
     for (const [index, block] of all.entries()) {
-      if (block.type !== 'table') continue
+      if (block.type !== 'table' || textOfBlock(block).trim() === '') continue
       const [before, after] = [all[index - 1], all[index + 1]]
       if (isCaption(before) && before !== last) captions.set(block, before)
       else if (isCaption(after) && all[index + 2]?.type !== 'table') captions.set(block, after)
@@ -271,6 +271,7 @@ export const toWordTree = (blocks: WordBlock[], { whole, notes, noteOf }: TreePa
   const kindOf = (block: WordBlock): string => {
     if (block.type !== 'paragraph') return ''
     if (isListed(block)) return 'list'
+    if (block.role === 'term' || block.role === 'definition') return 'definitions'
     return block.role === 'quote' || block.role === 'code' ? block.role : ''
   }
 
@@ -290,6 +291,10 @@ export const toWordTree = (blocks: WordBlock[], { whole, notes, noteOf }: TreePa
         const kind = run[0] === undefined ? '' : kindOf(run[0])
         if (kind === 'list') return toLists(paragraphs.filter(isListed))
         if (kind === 'code') return [toCode(paragraphs)]
+        if (kind === 'definitions') {
+          const toPart = (block: WordParagraph) => toParagraph(block.role === 'term' ? 'dt' : 'dd', block)
+          return [toElement('dl', whole, paragraphs.map(toPart))]
+        }
         if (kind === 'quote')
           return [
             toElement(
