@@ -32,6 +32,9 @@ export const mostAttributes = 1_000_000
 export const mostPieces = 150_000
 export const largestXml = 20_000_000
 
+/** Runs of one paragraph of a Word document: of one that has more only the text is read, for marks take quadratic time. */
+export const mostRuns = 10_000
+
 /** The depth of the elements of a Word document: a table in a table takes 10. */
 export const deepestWord = 500
 

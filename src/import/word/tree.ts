@@ -1,5 +1,6 @@
 import type { Element, ElementContent } from 'hast'
 import { directionOf } from '../../article/text.ts'
+import { mostRuns } from '../limits.ts'
 import type { Notes } from '../notes.ts'
 import { textOfBlock, type WordBlock, type WordCell, type WordParagraph, type WordTable } from './blocks.ts'
 import { placeOfPieces, type WholePlace, withLanguages, type WordPlace } from './language.ts'
@@ -143,8 +144,11 @@ export const toWordTree = (blocks: WordBlock[], { whole, notes, noteOf }: TreePa
     )
   }
 
-  const toPhrasing = (pieces: readonly WordPiece[], place: WordPlace): ElementContent[] =>
-    wrap(withLanguages(pieces, place, whole.denied), markOrder, place)
+  const toPhrasing = (pieces: readonly WordPiece[], place: WordPlace): ElementContent[] => {
+    if (pieces.length <= mostRuns) return wrap(withLanguages(pieces, place, whole.denied), markOrder, place)
+    notes.add('manyMarks', textOfPieces(pieces), { value: String(pieces.length) })
+    return wrap(pieces, [], place)
+  }
 
   const toParagraph = (tagName: string, { pieces, isRtl }: WordParagraph): Element => {
     const place = placeOfPieces(pieces, isRtl, whole)
