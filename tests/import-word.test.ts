@@ -428,7 +428,7 @@ test('the title and author of the properties are taken, the date is not', async 
   const { article, notes } = await importingText('a.docx', bytes, '--outlet', 'O', '--language', 'en')
   expect([article.title, article.authors, article.datePublished]).toEqual([
     'The Harbour',
-    [{ name: 'Jane Doe' }, { name: 'John Roe' }],
+    ['Jane Doe', 'John Roe'],
     undefined,
   ])
   expect(notes).toEqual([
