@@ -251,7 +251,10 @@ test('an empty file becomes an index, which is marked in its first bytes', async
 
 test('an index made before indexes were marked is known by its tables, and built anew', async () => {
   const [folder, file] = [twoFiles(), place()]
-  database(file, `PRAGMA journal_mode = WAL; ${tables}; PRAGMA user_version = 5`)
+  database(
+    file,
+    `PRAGMA journal_mode = WAL; ${tables.replace(/CREATE VIRTUAL TABLE known[^;]*;/, '')}; PRAGMA user_version = 5`,
+  )
   expect(await start(folder, file)).toMatchObject({
     rebuilt: ['of another version or folder'],
     titles: ['one', 'two'],
