@@ -108,7 +108,7 @@ test.each(pages)('GET %s is valid, inert HTML', async (path) => {
   )
   expect(names.filter((name) => name.startsWith('on') || name === 'style')).toEqual([])
   expect(headers['content-security-policy']).toBe(
-    "default-src 'none'; style-src 'self'; font-src 'self'; img-src 'self' https: data:; base-uri 'none'; form-action 'self'; frame-ancestors 'none'",
+    "default-src 'none'; style-src 'self'; font-src 'self'; img-src 'self' https: data:; media-src 'self'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'",
   )
   const ids = [...document.querySelectorAll('[id]')].map(({ id }) => id)
   expect(new Set(ids).size).toBe(ids.length)

@@ -76,6 +76,8 @@ export const Image = z
     ...captioned,
     credit: Line.nullable(),
     ...size,
+    type: z.string().nullable().describe('media type; null where the file is not in the folder'),
+    bytes: z.int().min(0).nullable(),
   })
   .meta({ id: 'Image', description: 'Where an image is and what is said of it' })
 export type Image = z.infer<typeof Image>
@@ -187,6 +189,7 @@ export const ArticleHead = z.object({
   language: Language.describe('BCP 47'),
   direction: Direction,
   summary: Text.nullable(),
+  image: Image.nullable().describe('the image that stands for it: the one its file names, or its first'),
   authors: z.array(Author),
   tags: z.array(Line),
   url: WebAddress.nullable().describe('where the outlet published it'),
@@ -194,6 +197,7 @@ export const ArticleHead = z.object({
   dateModified: SourceDate.nullable(),
   wordCount: z.int().min(0),
   readingMinutes: z.int().min(0).describe('whole minutes at 200 words a minute, rounded up'),
+  revision: z.string().describe('changes when, and only when, what is answered for the article changes'),
 })
 export type ArticleHead = z.infer<typeof ArticleHead>
 

@@ -1,7 +1,17 @@
-import type { Article, ListItem, Locale, Note, Paragraph, Section } from './article.ts'
+import {
+  allParagraphs,
+  type Article,
+  type Image,
+  type ListItem,
+  type Locale,
+  type Note,
+  type Paragraph,
+  type Section,
+} from './article.ts'
 import { type ArticleFile, givenIds, type NoteFile, type ParagraphFile, type SectionFile } from './file.ts'
 import { canonicalMarks, type LooseMark, type Mark } from './marks.ts'
 import { countedAtOnce } from './limits.ts'
+import { seal } from './revision.ts'
 import { createUnique, slug } from './slug.ts'
 import { type MarkedText, markedTexts } from './parts.ts'
 import { directionOf, tidy } from './text.ts'
@@ -139,6 +149,14 @@ const toCaption = ({
   captionMarks?: LooseMark[] | undefined
 }) => ({ caption: caption === null ? null : tidy(caption), captionMarks: toMarks(captionMarks) })
 
+type ImageFile = Exclude<ArticleFile['image'], string | null | undefined>
+
+/** What is only known of a file of the folder is filled in when that is read. */
+const toImage = (given: ImageFile): Image => {
+  const { url, alt = null, credit = null, width = null, height = null } = given
+  return { url, alt, ...toCaption(given), credit, width, height, type: null, bytes: null }
+}
+
 type ParagraphObject = Exclude<ParagraphFile, string>
 
 const none: Mark[] = []
@@ -153,9 +171,8 @@ const contentOf = (given: ParagraphObject) => {
       return { type: 'list', text: readList(items), marks: none, ordered, start, items } as const
     }
     case 'image': {
-      const { url, alt = null, credit = null, width = null, height = null } = given
-      const image = { url, alt, ...toCaption(given), credit, width, height }
-      return { type: 'image', text: image.caption ?? alt ?? '', marks: none, image } as const
+      const image = toImage(given)
+      return { type: 'image', text: image.caption ?? image.alt ?? '', marks: none, image } as const
     }
     case 'quote':
       return {
@@ -283,6 +300,18 @@ const wordsIn = ({ sections, notes }: Pick<Article, 'sections' | 'notes'>): numb
   return count
 }
 
+/** The first image of the text. */
+export const firstImage = (parts: Pick<Article, 'sections'>): Image | null => {
+  const first = allParagraphs(parts).find(({ type }) => type === 'image')
+  return first?.type === 'image' ? first.image : null
+}
+
+/** The image that a file names, or else the first of its text. */
+const imageOf = (given: ArticleFile['image'], sections: Section[]): Image | null => {
+  if (given == null) return firstImage({ sections })
+  return toImage(typeof given === 'string' ? { url: given } : given)
+}
+
 /**
  * A valid file as an article: ids, direction, counts and nulls filled in. `fallbackId` names it where the file
  * does not. Every id is unique among the sections, paragraphs and notes of its article, for a page has one set of anchors.
@@ -295,7 +324,7 @@ export const toArticle = (file: ArticleFile, fallbackId: string): Article => {
   const sections = file.sections.map((section, index) => toSection(section, index + 1, making))
   const notes = (file.notes ?? []).map((note, index) => toNote(note, index, around))
   const wordCount = wordsIn({ sections, notes })
-  return {
+  return seal({
     id: file.id ?? fallbackId,
     title: file.title,
     outlet: file.outlet,
@@ -303,6 +332,7 @@ export const toArticle = (file: ArticleFile, fallbackId: string): Article => {
     language: file.language,
     direction,
     summary: file.summary ?? null,
+    image: imageOf(file.image, sections),
     authors: (file.authors ?? []).map((author) =>
       typeof author === 'string'
         ? { name: author, url: null }
@@ -316,5 +346,5 @@ export const toArticle = (file: ArticleFile, fallbackId: string): Article => {
     readingMinutes: Math.ceil(wordCount / 200),
     sections,
     notes,
-  }
+  })
 }

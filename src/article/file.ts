@@ -243,6 +243,16 @@ const NoteFile = strict({
 }).superRefine(marksFit)
 export type NoteFile = z.infer<typeof NoteFile>
 
+const ImageFile = z.union([
+  ImageAddress,
+  strict({
+    url: ImageAddress.describe('where the image is'),
+    alt: Line.nullable().optional().describe('what it shows, for those who do not see it'),
+    ...captioned,
+    ...size,
+  }).superRefine(captionFits),
+])
+
 const AuthorFile = z.union([Line, strict({ name: Line, url: WebAddress.nullable().optional() })])
 
 type Path = (string | number)[]
@@ -362,6 +372,9 @@ export const ArticleFile = strict({
   language: Language.describe('BCP 47, as in "ar", "en-GB" or "zh-Hant"'),
   direction: Direction.optional().describe('where it is not that of the language'),
   summary: Text.nullable().optional(),
+  image: ImageFile.nullable()
+    .optional()
+    .describe('the image that stands for the article, where that is not its first: an address or an object'),
   authors: z.array(AuthorFile).optional().describe('names, or objects with a name and an address'),
   tags: z.array(Line).optional(),
   url: WebAddress.nullable().optional().describe('where the outlet published it'),

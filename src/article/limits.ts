@@ -36,3 +36,6 @@ export const longestLanguage = 50
 
 /** Lists in lists: more levels than a page has room for; a file may not be nested deeper either. */
 export const deepestList = 32
+
+/** Characters of a revision, of six bits each: no two that an article ever has are equal. */
+export const revisionLength = 20

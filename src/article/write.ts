@@ -1,5 +1,5 @@
-import type { Article, Cell, ListItem, Locale, Note, Paragraph, Section } from './article.ts'
-import { toArticle, usualDirection } from './derive.ts'
+import type { Article, Cell, Image, ListItem, Locale, Note, Paragraph, Section } from './article.ts'
+import { firstImage, toArticle, usualDirection } from './derive.ts'
 import type { ArticleFile, NoteFile, ParagraphFile, SectionFile } from './file.ts'
 import type { LooseMark, Mark } from './marks.ts'
 import { directionOf } from './text.ts'
@@ -86,6 +86,23 @@ const withoutNulls = <Value extends object>(value: Value) =>
     [Key in keyof Value]: NonNullable<Value[Key]>
   }
 
+/** What is known of the file itself is read from it again. */
+const writeImage = (image: Image) => {
+  const { caption: _, captionMarks: __, type: ___, bytes: ____, ...said } = image
+  return { ...withoutNulls(said), ...writeCaption(image) }
+}
+
+const isAlike = (one: Image | null, other: Image | null): boolean =>
+  JSON.stringify(one) === JSON.stringify(other)
+
+/** The image of an article as a file has it; null where it is the first of the text. */
+const writeMainImage = (article: Article) => {
+  const { image } = article
+  if (image === null || isAlike(image, firstImage(article))) return null
+  const { url, ...said } = writeImage(image)
+  return Object.keys(said).length === 0 ? url : { url, ...said }
+}
+
 const writePlace = (paragraph: Paragraph, explicit: Explicit, around: Locale) => ({
   ...idIf(explicit, paragraph),
   ...withoutNulls({ role: paragraph.role }),
@@ -112,8 +129,7 @@ const writeParagraph = (paragraph: Paragraph, explicit: Explicit, around: Locale
       return { ...own, type, ...order, items: items.map((item) => writeItem(item, ordered)) }
     }
     case 'image': {
-      const { caption: _, captionMarks: __, ...image } = paragraph.image
-      return { ...own, type, ...withoutNulls(image), ...writeCaption(paragraph.image) }
+      return { ...own, type, ...writeImage(paragraph.image) }
     }
     case 'code':
       return { ...own, type, text, ...withoutNulls({ syntax: paragraph.syntax }) }
@@ -166,6 +182,7 @@ export const writeArticle = (article: Article): ArticleFile => {
     language,
     direction: direction === directionOf(language) ? null : direction,
     summary,
+    image: writeMainImage(article),
     authors:
       authors.length === 0
         ? null

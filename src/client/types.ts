@@ -133,6 +133,10 @@ interface Image {
   width: number | null
   /** In pixels. */
   height: number | null
+  /** Its media type; null where the service has not the file. */
+  type: string | null
+  /** How large its file is; null where the service has not the file. */
+  bytes: number | null
 }
 
 /** Where a video, a sound or an embedded page is, and what is said of it. */
@@ -380,6 +384,8 @@ interface ArticleHead {
   direction: Direction
   /** What it says, in a few sentences. */
   summary: string | null
+  /** The image that stands for it: the one its source names, or its first. */
+  image: Image | null
   /** Who wrote it. */
   authors: Author[]
   /** What it is about. */
@@ -394,6 +400,8 @@ interface ArticleHead {
   wordCount: number
   /** Whole minutes at 200 words a minute, rounded up. */
   readingMinutes: number
+  /** Changes when, and only when, what is answered for the article changes. */
+  revision: string
 }
 
 /** An article without its body. */

@@ -1,4 +1,5 @@
-import { type Article, type Image, allParagraphs } from '../article/article.ts'
+import { type Article, type ArticleHead, type Image, allParagraphs } from '../article/article.ts'
+import { ownPath } from '../article/addresses.ts'
 import { absolute, paths, type Site } from './site.ts'
 
 /** An object without its nulls and empty lists, for formats that leave out what is not known. */
@@ -17,8 +18,11 @@ export const articleAddress = ({ id }: Pick<Article, 'id'>, site: Site): string 
  * The absolute address of a link or image of an article; null where it is none. A relative one is resolved against the
  * address where the outlet published the article, or else against its address here.
  */
-export const addressOf = (href: string, article: Placed, site: Site): string | null =>
-  URL.parse(href, article.url ?? articleAddress(article, site))?.href ?? null
+export const addressOf = (href: string, article: Placed, site: Site): string | null => {
+  const own = ownPath(href)
+  if (own !== undefined) return absolute(site, site.base + own)
+  return URL.parse(href, article.url ?? articleAddress(article, site))?.href ?? null
+}
 
 /** The address where the outlet published an article, if that is known. */
 export const sourceAddress = (article: Placed, site: Site): string | null =>
@@ -46,13 +50,29 @@ export const toPaths = (article: Placed, site: Site): Resolve => {
 export const authorsOf = (article: Article, site: Site): { name: string; url: string | null }[] =>
   article.authors.map(({ name, url }) => ({ name, url: url === null ? null : addressOf(url, article, site) }))
 
-/** The images of an article that have an address, which is absolute. */
-export const imagesIn = (article: Article, site: Site): Image[] =>
-  allParagraphs(article).flatMap((paragraph) => {
+/** The image that stands for an article, with an absolute address; null where it has none. */
+export const mainImage = (article: Placed & Pick<ArticleHead, 'image'>, site: Site): Image | null => {
+  const { image } = article
+  const url = image === null ? null : addressOf(image.url, article, site)
+  return image === null || url === null ? null : { ...image, url }
+}
+
+/** The images of an article that have an address, which is absolute: first the one that stands for it. */
+export const imagesIn = (article: Article, site: Site): Image[] => {
+  const main = mainImage(article, site)
+  const others = allParagraphs(article).flatMap((paragraph) => {
     if (paragraph.type !== 'image') return []
     const url = addressOf(paragraph.image.url, article, site)
-    return url === null ? [] : [{ ...paragraph.image, url }]
+    return url === null || url === main?.url ? [] : [{ ...paragraph.image, url }]
   })
+  return main === null ? others : [main, ...others]
+}
+
+/** Whether the image that stands for an article is in its text too. */
+export const isInText = ({ image, sections }: Pick<Article, 'image' | 'sections'>): boolean =>
+  allParagraphs({ sections }).some(
+    (paragraph) => paragraph.type === 'image' && paragraph.image.url === image?.url,
+  )
 
 /** A date of a source as a moment (RFC 3339): a day is its midnight in UTC. */
 export const momentOf = (date: string | null): string | null =>

@@ -8,8 +8,8 @@ import { bodyText, paragraphsText } from './plain-text.ts'
 const person = ({ name, url }: { name: string; url: string | null }) =>
   withoutEmpty({ '@type': 'Person', name, url })
 
-const imageObject = ({ url, alt, caption, credit, width, height }: Image) => {
-  const facts = { description: alt, caption, creditText: credit, width, height }
+const imageObject = ({ url, alt, caption, credit, width, height, type }: Image) => {
+  const facts = { description: alt, caption, creditText: credit, width, height, encodingFormat: type }
   return { '@type': 'ImageObject', url, ...withoutEmpty(facts) }
 }
 

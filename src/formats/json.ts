@@ -26,10 +26,11 @@ import {
   type Section,
   type SectionHead,
 } from '../article/article.ts'
+import { mapAddresses, mapHead } from '../article/addresses.ts'
 import { referencesIn } from '../article/parts.ts'
 import type { Alternates, Fields, Format, PrintOptions } from './format.ts'
 import type { ArticlesResource, Listed, Resource } from './resource.ts'
-import { linkTo, paths, type Site } from './site.ts'
+import { linkedAddresses, linkTo, paths, type Site } from './site.ts'
 
 /** The addresses of resources as JSON has them: root-relative, or absolute with PUBLIC_URL. */
 type Links = ReturnType<typeof paths>
@@ -296,10 +297,24 @@ const at = <Part>(parts: readonly Part[], index: number): Part => {
   return part
 }
 
+/** A resource with other articles, each made by `change`, and the same parts of them. */
+const withArticles = (resource: Resource, change: (article: Article) => Article): Resource => {
+  if (resource.kind === 'articles')
+    return { ...resource, ...(resource.bodies && { bodies: resource.bodies.map(change) }) }
+  if (!('article' in resource)) return resource
+  const article = change(resource.article)
+  if (resource.kind === 'note')
+    return { ...resource, article, note: at(article.notes, resource.article.notes.indexOf(resource.note)) }
+  if (resource.kind !== 'section' && resource.kind !== 'paragraph') return { ...resource, article }
+  const section = at(article.sections, resource.section.position - 1)
+  if (resource.kind === 'section') return { ...resource, article, section }
+  return { ...resource, article, section, paragraph: at(section.paragraphs, resource.paragraph.position - 1) }
+}
+
 /** A resource whose paragraphs and notes have their HTML. What prints it is loaded when it is first asked for. */
 const addHtml = async (resource: Resource, site: Site): Promise<Resource> => {
   const { htmlOf, htmlOfNote } = await import('./html/print-blocks.ts')
-  const draw = (article: Article): Article => ({
+  return withArticles(resource, (article) => ({
     ...article,
     sections: article.sections.map((section) => ({
       ...section,
@@ -309,17 +324,17 @@ const addHtml = async (resource: Resource, site: Site): Promise<Resource> => {
       })),
     })),
     notes: article.notes.map((note) => ({ ...note, html: htmlOfNote(note, article, site) })),
-  })
-  if (resource.kind === 'articles')
-    return { ...resource, ...(resource.bodies && { bodies: resource.bodies.map(draw) }) }
-  if (!('article' in resource)) return resource
-  const article = draw(resource.article)
-  if (resource.kind === 'note')
-    return { ...resource, article, note: at(article.notes, resource.article.notes.indexOf(resource.note)) }
-  if (resource.kind !== 'section' && resource.kind !== 'paragraph') return { ...resource, article }
-  const section = at(article.sections, resource.section.position - 1)
-  if (resource.kind === 'section') return { ...resource, article, section }
-  return { ...resource, article, section, paragraph: at(section.paragraphs, resource.paragraph.position - 1) }
+  }))
+}
+
+/** A resource in which the addresses of the service are links. */
+const linkAddresses = (resource: Resource, site: Site): Resource => {
+  const map = linkedAddresses(site)
+  const changed = withArticles(resource, (article) => mapAddresses(article, map))
+  if (changed.kind === 'articles')
+    return { ...changed, items: changed.items.map((head) => mapHead(head, map)) }
+  if (changed.kind !== 'search') return changed
+  return { ...changed, items: changed.items.map((hit) => ({ ...hit, article: mapHead(hit.article, map) })) }
 }
 
 const isObject = (value: unknown): value is Record<string, unknown> =>
@@ -364,7 +379,7 @@ export const jsonFormat: Format = {
   print(resource, options) {
     const { fields } = options
     const print = (shown: Resource) => {
-      const answer = answerOf(shown, options)
+      const answer = answerOf(linkAddresses(shown, options.site), options)
       return `${JSON.stringify(fields === undefined ? answer : chosen(answer, fields))}\n`
     }
     return 'html' in resource && resource.html ? addHtml(resource, options.site).then(print) : print(resource)

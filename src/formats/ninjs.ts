@@ -53,12 +53,13 @@ const bodies = (article: Article, html: string) => {
 }
 
 /** An image as an associated picture. */
-const picture = ({ url, alt, caption, credit, width, height }: Image) => {
+const picture = ({ url, alt, caption, credit, width, height, type, bytes }: Image) => {
   const descriptions = [
     ...(alt === null ? [] : [plain('alt', alt)]),
     ...(caption === null ? [] : [plain('caption', caption)]),
   ]
-  const rendition = withoutEmpty({ name: 'original', href: url, width, height })
+  const file = { contentType: type, sizeInBytes: bytes }
+  const rendition = withoutEmpty({ name: 'original', href: url, ...file, width, height })
   const facts = { descriptions, by: credit, renditions: [rendition] }
   return withoutEmpty({ name: caption ?? alt ?? url, rel: 'image', uri: url, type: 'picture', ...facts })
 }

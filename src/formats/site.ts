@@ -1,3 +1,5 @@
+import { type AddressMap, ownPath } from '../article/addresses.ts'
+
 /**
  * The addresses and the name of the service. `base` is before every path ("" or "/api"), `url` before every absolute
  * address. `origin` is that of PUBLIC_URL, if it is set, and is before the links of JSON and of `Link` headers.
@@ -18,6 +20,19 @@ export const formatQuery = (parameters: readonly (readonly [name: string, value:
 
 /** A path as a link of JSON and of `Link` headers, which can be followed from any origin where PUBLIC_URL is set. */
 export const linkTo = ({ origin = '' }: Site, path: string): string => origin + path
+
+/** The addresses of an article with those of the service as links. */
+export const linkedAddresses = (site: Site): AddressMap => {
+  const link = <Address extends string | null>(address: Address): Address => {
+    const own = address === null ? undefined : ownPath(address)
+    return own === undefined ? address : (linkTo(site, site.base + own) as Address)
+  }
+  return {
+    image: (image) => ({ ...image, url: link(image.url) }),
+    media: (media) => ({ ...media, url: link(media.url), poster: link(media.poster) }),
+    href: link,
+  }
+}
 
 /** The absolute address of a path. */
 export const absolute = ({ url }: Site, path: string): string => new URL(path, url).href

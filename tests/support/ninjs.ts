@@ -20,6 +20,8 @@ const concept = z.strictObject({ name: z.string(), rel: z.string(), uri: uri.opt
 const rendition = z.strictObject({
   name: z.string(),
   href: uri.optional(),
+  contentType: z.string().optional(),
+  sizeInBytes: count.optional(),
   width: z.int().optional(),
   height: z.int().optional(),
 })

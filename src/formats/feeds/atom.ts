@@ -12,6 +12,13 @@ const updatedOf = ({ modified, published }: Entry): string => modified ?? publis
 const author = ({ name, url }: Entry['authors'][number]) =>
   markup`<author><name>${name}</name>${elementIf('uri', url)}</author>`
 
+/** RFC 4287 §4.2.7.2: a resource that is related and may be large. */
+const enclosure = ({ image }: Entry) => {
+  if (image === null) return null
+  const { url, type, bytes } = image
+  return markup`<link rel="enclosure"${type !== null && markup` type="${type}"`}${bytes !== null && markup` length="${bytes}"`} href="${url}"/>`
+}
+
 const entryElement = function* (entry: Entry): Generator<string, void, void> {
   yield markup`
 <entry xml:lang="${entry.language}">
@@ -20,6 +27,7 @@ const entryElement = function* (entry: Entry): Generator<string, void, void> {
 <link rel="alternate" href="${entry.url}"/>
 ${entry.source !== null && markup`<link rel="via" href="${entry.source}"/>`}
 <updated>${updatedOf(entry)}</updated>
+${enclosure(entry)}
 ${elementIf('published', entry.published)}
 ${entry.authors.map(author)}
 ${entry.tags.map((tag) => markup`<category term="${tag}"/>`)}

@@ -1,5 +1,5 @@
 import { type Article, allParagraphs } from '../../article/article.ts'
-import { articleAddress, authorsOf, momentOf, sourceAddress } from '../facts.ts'
+import { articleAddress, authorsOf, mainImage, momentOf, sourceAddress } from '../facts.ts'
 import { type Format, printedIn } from '../format.ts'
 import { fragmentOf } from '../html/print-blocks.ts'
 import { escape, markup, type Markup } from '../markup.ts'
@@ -23,6 +23,7 @@ const entryOf = (article: Article, site: Site) => {
     outlet,
     summary,
     opening: openingOf(article),
+    image: mainImage(article, site),
     /** An article without authors is by its outlet. */
     authors: authors.length === 0 ? [{ name: outlet, url: null }] : authors,
     tags: [...new Set(rubric === null ? tags : [rubric, ...tags])],

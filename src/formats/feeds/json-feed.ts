@@ -7,11 +7,12 @@ const membersOf = (facts: Record<string, unknown>): string => JSON.stringify(wit
 /** An item, whose text is printed in pieces. */
 const item = function* (entry: Entry): Generator<string, void, void> {
   const { url, title, source: external_url, summary, tags, language } = entry
+  const image = entry.image?.url ?? null
   yield `{${membersOf({ id: url, url, external_url, title })},"content_html":"`
   for (const piece of entry.content()) yield JSON.stringify(piece).slice(1, -1)
   const authors = entry.authors.map(withoutEmpty)
   const dates = { date_published: entry.published, date_modified: entry.modified }
-  yield `",${membersOf({ summary, ...dates, authors, tags, language })}}`
+  yield `",${membersOf({ summary, image, ...dates, authors, tags, language })}}`
 }
 
 /** JSON Feed 1.1. An article without a date has none here. */

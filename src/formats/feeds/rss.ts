@@ -1,4 +1,4 @@
-import { escape, markup, type Markup } from '../markup.ts'
+import { escape, markup, type Markup, type Piece } from '../markup.ts'
 import { elementIf, type Entry, escapedContent, feedFormat, latest } from './feed.ts'
 
 /** A moment as RSS writes it (RFC 822, with four digits for the year). */
@@ -17,6 +17,15 @@ const elements = (name: string, texts: string[]): Markup[] => texts.map((text) =
 const descriptionOf = ({ summary, opening }: Entry): string | null =>
   summary === null && opening === null ? null : escape(summary ?? opening ?? '')
 
+/** An enclosure needs a length and a type (RSS 2.0), and is one at most; Media RSS has room for any image. */
+const imageElement = ({ image }: Entry): Piece => {
+  if (image === null) return null
+  const { url, type, bytes } = image
+  return type === null || bytes === null
+    ? markup`<media:content url="${url}" medium="image"/>`
+    : markup`<enclosure url="${url}" length="${bytes}" type="${type}"/>`
+}
+
 /** RSS wants a mail address in `author`; a name stands in Dublin Core. */
 const item = function* (entry: Entry): Generator<string, void, void> {
   const names = entry.authors.map(({ name }) => name)
@@ -31,13 +40,14 @@ ${elements('dc:creator', names)}
 <dc:language>${entry.language}</dc:language>
 ${elementIf('dc:source', entry.source)}
 ${elements('category', entry.tags)}
+${imageElement(entry)}
 ${elementIf('description', descriptionOf(entry))}
 <content:encoded>`.text
   yield* escapedContent(entry)
   yield '</content:encoded>\n</item>'
 }
 
-const namespaces = markup`xmlns:atom="http://www.w3.org/2005/Atom" xmlns:content="http://purl.org/rss/1.0/modules/content/" xmlns:dc="http://purl.org/dc/elements/1.1/"`
+const namespaces = markup`xmlns:atom="http://www.w3.org/2005/Atom" xmlns:content="http://purl.org/rss/1.0/modules/content/" xmlns:dc="http://purl.org/dc/elements/1.1/" xmlns:media="http://search.yahoo.com/mrss/"`
 
 /** RSS 2.0. An article without a date has no `pubDate`, a feed without one no `lastBuildDate`. */
 export const rssFormat = feedFormat(

@@ -7,6 +7,7 @@ import { facts, kicker, tagList } from './byline.ts'
 import { around, type Step } from './navigation.ts'
 import type { HtmlPage } from './page.ts'
 import { descriptionOf } from './preview.ts'
+import { headImage } from './print-blocks.ts'
 import { line } from './print-text.ts'
 import { contents, noteBlocks, sectionBlocks } from './sections.ts'
 import { speechIn } from './words.ts'
@@ -42,6 +43,7 @@ export const articlePage = ({ article, neighbours }: Shown, site: Site): HtmlPag
         ${summary !== null && markup`<p class="summary">${line(summary, direction)}</p>`}
         ${facts(article, speechIn(language), site)}
       </header>
+      ${headImage(article, site)}
       ${contents(article)}${sectionBlocks(article, site)}${noteBlocks({ article, sections: article.sections }, site)}${tagList(article, site)}
     </article>
     ${around(article, { previous, next })}`,

@@ -6,6 +6,7 @@ export const policyOfPages = [
   "style-src 'self'",
   "font-src 'self'",
   "img-src 'self' https: data:",
+  "media-src 'self'",
   "base-uri 'none'",
   "form-action 'self'",
   "frame-ancestors 'none'",

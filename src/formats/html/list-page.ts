@@ -8,6 +8,7 @@ import { feedForms, jsonForm } from './alternates.ts'
 import { facts, kicker, tagList } from './byline.ts'
 import { finder, lists, narrowing, pageLinks } from './navigation.ts'
 import type { HtmlPage } from './page.ts'
+import { pictureOf, shownImage } from './print-blocks.ts'
 import { line } from './print-text.ts'
 import { speechIn } from './words.ts'
 
@@ -20,11 +21,20 @@ export const languageOf = (items: readonly ArticleHead[]): string => {
 /** Its title and summary as they are shown, and what stands below them. */
 type Shown = { title: Piece; summary: Piece; below: Piece }
 
+/** The image of an article, small. Its title says what it leads to, so the image is no link of its own. */
+const thumbnail = (article: ArticleHead, site: Site): Piece => {
+  const image = shownImage(article, site)
+  return (
+    image !== null &&
+    markup`<div class="thumbnail">${pictureOf(image, { isLazy: true, isNamed: false })}</div>`
+  )
+}
+
 /** An article in a list. */
 export const card = (article: ArticleHead, { title, summary, below }: Shown, site: Site): Markup => {
   const { id, language, direction } = article
   return markup`<li lang="${language}" dir="${direction}">
-    ${kicker(article, site)}
+    ${thumbnail(article, site)}${kicker(article, site)}
     <h2><a href="${paths(site).article(id)}">${title}</a></h2>
     ${summary !== null && markup`<p class="summary">${summary}</p>`}${facts({ ...article, url: null }, speechIn(language), site)}${below}
   </li>`

@@ -1,5 +1,5 @@
 import { type Article, allParagraphs } from '../../article/article.ts'
-import { imagesIn } from '../facts.ts'
+import { mainImage } from '../facts.ts'
 import { previewLength } from '../limits.ts'
 import { markup, type Piece } from '../markup.ts'
 import { absolute, type Site, siteName } from '../site.ts'
@@ -24,8 +24,22 @@ export const descriptionOf = (article: Article): string | null => {
 
 type Property = [name: string, content: string | null]
 
+const ofImage = (article: Article, site: Site): Property[] => {
+  const image = mainImage(article, site)
+  if (image === null) return []
+  const { url, type, width, height, alt } = image
+  const size = (length: number | null) => (length === null ? null : String(length))
+  return [
+    ['og:image', url],
+    ['og:image:type', type],
+    ['og:image:width', size(width)],
+    ['og:image:height', size(height)],
+    ['og:image:alt', alt],
+  ]
+}
+
 const ofArticle = (article: Article, site: Site): Property[] => [
-  ['og:image', imagesIn(article, site)[0]?.url ?? null],
+  ...ofImage(article, site),
   ['article:published_time', article.datePublished],
   ['article:modified_time', article.dateModified],
   ['article:section', article.rubric],

@@ -1,7 +1,17 @@
-import type { Article, Image, Locale, Media, Note, Paragraph, Section } from '../../article/article.ts'
+import type {
+  Article,
+  ArticleHead,
+  Image,
+  Locale,
+  Media,
+  Note,
+  Paragraph,
+  Section,
+} from '../../article/article.ts'
+import { ownPath } from '../../article/addresses.ts'
 import type { Mark } from '../../article/marks.ts'
 import { groupsOf } from '../../article/parts.ts'
-import { articleAddress, toAbsolute } from '../facts.ts'
+import { articleAddress, isInText, mainImage, toAbsolute, toPaths } from '../facts.ts'
 import { joined, markup, type Markup, type Piece } from '../markup.ts'
 import type { Site } from '../site.ts'
 import { listBlock } from './print-list.ts'
@@ -14,13 +24,21 @@ type Printing = { attributes: Markup; links: Links; anchor?: Piece }
 const pixels = (name: 'width' | 'height', length: number | null): Piece =>
   length !== null && markup` ${name}="${length}"`
 
-const lazily = (anchor: Piece): Piece => anchor !== undefined && markup` loading="lazy" decoding="async"`
+const lazy = markup` loading="lazy" decoding="async"`
+
+const lazily = (anchor: Piece): Piece => anchor !== undefined && lazy
+
+/** An image whose address is resolved. `isNamed` says whether it is read out. */
+export const pictureOf = (
+  { url, alt, width, height }: Image,
+  { isLazy, isNamed = true }: { isLazy: boolean; isNamed?: boolean },
+): Markup =>
+  markup`<img src="${url}" alt="${isNamed && alt}"${pixels('width', width)}${pixels('height', height)}${isLazy && lazy} />`
 
 /** Of an image without an address only the alternative text is shown. */
-const picture = ({ url, alt, width, height }: Image, { links, anchor }: Printing): Piece => {
-  const address = links.resolve(url)
-  if (address === null) return alt
-  return markup`<img src="${address}" alt="${alt}"${pixels('width', width)}${pixels('height', height)}${lazily(anchor)} />`
+const picture = (image: Image, { links, anchor }: Printing): Piece => {
+  const url = links.resolve(image.url)
+  return url === null ? image.alt : pictureOf({ ...image, url }, { isLazy: anchor !== undefined })
 }
 
 type Captioned = { caption: string | null; captionMarks: Mark[]; credit: string | null }
@@ -39,6 +57,20 @@ const captionBlock = (
   const said = texts.map((text) => (isOnPage ? markup`<span>${text}</span>` : text))
   return said.length > 0 && markup`<figcaption>${joined(said, isOnPage ? ' · ' : lineBreak)}</figcaption>`
 }
+
+/** A video or sound of this site, which its page plays. Nothing of it is loaded before a reader asks for it. */
+const player = ({ kind, url, title, poster, width, height }: Media, { links }: Printing): Piece => {
+  const address = links.resolve(url)
+  const image = poster === null ? null : links.resolve(poster)
+  const name = markup` src="${address}"${title !== null && markup` aria-label="${title}"`}`
+  const link = markup`<a href="${address}">${title ?? address}</a>`
+  return kind === 'audio'
+    ? markup`<audio${name} controls preload="none">${link}</audio>`
+    : markup`<video${name}${image !== null && markup` poster="${image}"`}${pixels('width', width)}${pixels('height', height)} controls preload="none">${link}</video>`
+}
+
+const isPlayed = ({ kind, url }: Media, { anchor }: Printing): boolean =>
+  kind !== 'embed' && anchor !== undefined && ownPath(url) !== undefined
 
 /** A link to what is not loaded with a page: its poster if it has one, its title, and the site it comes from. */
 const mediaLink = ({ url, title, provider, poster }: Media, locale: Locale, printing: Printing): Piece => {
@@ -98,7 +130,7 @@ const block = (paragraph: Paragraph, printing: Printing): Piece => {
         : tableBlock(paragraph, links, { attributes: [' ', attributes], alignment: textAlign })
     case 'media': {
       const { media } = paragraph
-      return markup`<figure ${attributes}>${anchor}${mediaLink(media, paragraph, printing)}${captionBlock(media, paragraph, printing)}</figure>`
+      return markup`<figure ${attributes}>${anchor}${isPlayed(media, printing) ? player(media, printing) : mediaLink(media, paragraph, printing)}${captionBlock(media, paragraph, printing)}</figure>`
     }
     case 'break':
       return isOnPage ? markup`<div ${attributes}>${anchor}<hr /></div>` : markup`<hr ${attributes} />`
@@ -226,4 +258,19 @@ export const fragmentOf = function* (article: Article, site: Site): Generator<st
     yield between + markup`${piece}`.text
     between = '\n'
   }
+}
+
+/** The image that stands for an article, with an address for pages of this site; null where pages may not show it. */
+export const shownImage = (article: Pick<ArticleHead, 'id' | 'url' | 'image'>, site: Site): Image | null => {
+  const image = mainImage(article, site)
+  const url = image === null ? null : toPaths(article, site)(image.url)
+  return image === null || url === null || /^http:/i.test(url) ? null : { ...image, url }
+}
+
+/** The image that stands for an article, above its text, where it is not in that. */
+export const headImage = (article: Article, site: Site): Piece => {
+  const image = isInText(article) ? null : shownImage(article, site)
+  if (image === null) return null
+  const printing = { attributes: markup``, links: linksElsewhere(article, site), anchor: null }
+  return markup`<figure class="head-image">${pictureOf(image, { isLazy: false })}${captionBlock(image, article, printing)}</figure>`
 }

@@ -9,5 +9,7 @@ export const markdownFormat: Format = {
   isForReaders: true,
   kinds: ['article', 'section', 'paragraph'],
   // Loaded when it is first asked for: the printers of Markdown and YAML are slow to load.
-  ...printedIn(async (resource) => (await import('./print-article.ts')).markdownSteps(resource)),
+  ...printedIn(async (resource, { site }) =>
+    (await import('./print-article.ts')).markdownSteps(resource, site),
+  ),
 }

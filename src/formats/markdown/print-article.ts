@@ -2,6 +2,7 @@ import type { RootContent } from 'mdast'
 import { toMarkdown } from 'mdast-util-to-markdown'
 import { stringify } from 'yaml'
 import type { Article, Section } from '../../article/article.ts'
+import { mapAddresses } from '../../article/addresses.ts'
 import type { ArticleFile } from '../../article/file.ts'
 import { notesIn, referencesIn } from '../../article/parts.ts'
 import { directionOf } from '../../article/text.ts'
@@ -10,6 +11,7 @@ import { markdownOptions } from './options.ts'
 import { noteNode, sectionNodes } from './to-mdast.ts'
 import { blocksOfStep } from '../limits.ts'
 import type { Resource } from '../resource.ts'
+import { linkedAddresses, type Site } from '../site.ts'
 
 /** Every string is quoted: tools that read YAML 1.1 take a bare `no`, `12:30` or `2024-01-01` for another type. */
 const portable = { lineWidth: 0, defaultStringType: 'QUOTE_DOUBLE', defaultKeyType: 'PLAIN' } as const
@@ -62,6 +64,7 @@ const notesFor = (
 const nothingElse = {
   rubric: null,
   summary: null,
+  image: null,
   authors: [],
   tags: [],
   datePublished: null,
@@ -93,10 +96,11 @@ const articleOf = (resource: Resource): Article | undefined => {
 }
 
 /** Prints the Markdown of a resource, if it has any, step by step. */
-export const markdownSteps = function* (resource: Resource): Generator<string, void, void> {
+export const markdownSteps = function* (resource: Resource, site: Site): Generator<string, void, void> {
   const article = articleOf(resource)
-  if (article !== undefined) yield* fileSteps(writeArticle(article))
+  if (article !== undefined) yield* fileSteps(writeArticle(mapAddresses(article, linkedAddresses(site))))
 }
 
 /** The Markdown of a resource, if it has any. */
-export const printMarkdown = (resource: Resource): string => [...markdownSteps(resource)].join('')
+export const printMarkdown = (resource: Resource, site: Site = { base: '', url: '' }): string =>
+  [...markdownSteps(resource, site)].join('')
