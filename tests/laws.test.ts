@@ -29,6 +29,7 @@ const pieces =
         '](',
         '{{< ref "a" >}})',
       ],
+      ['$a_1$', '$$', '$$ x $$', '$$\nx\n$$', '$b', '\n: ', ': ', '١. ', '\n• ', 'b)'],
       ['import x from "y"', '\nimport "y"\n', 'export const a = [', 'export default a'],
     )
 

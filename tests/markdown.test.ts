@@ -54,6 +54,13 @@ const list = (written: string, items: object[], rest: object = {}) => ({
   ...ungrouped,
   ...rest,
 })
+const code = (written: string, syntax: string | null) => ({
+  type: 'code',
+  text: written,
+  marks: [],
+  syntax,
+  ...ungrouped,
+})
 const cell = (written: string, ...marks: object[]) => ({ text: written, marks })
 const table = { caption: null, captionMarks: [], ...ungrouped }
 const image = (rest: object) => ({
@@ -111,6 +118,50 @@ test.each([
       list('c', [item('c', { ordered: true })], { ordered: true, start: 2, group: 1 }),
     ],
   ],
+  [
+    'Term\n: a\n: *b*\n\nOther\n\n: c',
+    [
+      list('Term: a\nTerm: b\nOther: c', [
+        item('a', { term: 'Term' }),
+        item('b', { term: 'Term', marks: [mark('emphasis', 0, 1)] }),
+        item('c', { term: 'Other' }),
+      ]),
+    ],
+  ],
+  ['Term\n\\: a', [text('Term : a')]],
+  ['a $b_1 * c_2 * d$ e \\$f_1$ $5 and $6', [text('a $b_1 * c_2 * d$ e $f_1$ $5 and $6')]],
+  ['$$\na \\\\ b_1\n$$', [code('a \\\\ b_1', 'math')]],
+  [
+    'text\na | b\n--|--\nc | d',
+    [
+      text('text'),
+      {
+        ...table,
+        type: 'table',
+        text: 'a\tb\nc\td',
+        marks: [],
+        columns: [{ align: null }, { align: null }],
+        header: [cell('a'), cell('b')],
+        rows: [[cell('c'), cell('d')]],
+      },
+    ],
+  ],
+  ['-\ta\tb\n\n\t\tc', [list('a b', [item('a b')], { group: 1 }), { ...code('c', null), group: 1 }]],
+  [
+    '> a\n> > b\n> > — C\n>\n> — D',
+    [
+      { ...quote('a', 'D'), group: 1 },
+      { ...quote('b', 'C'), group: 1 },
+    ],
+  ],
+  [
+    '> [!NOTE]\n> - a\n>\n> b',
+    [
+      { ...list('a', [item('a')]), role: 'callout', label: 'Note', group: 1 },
+      { ...text('b'), role: 'callout', group: 1 },
+    ],
+  ],
+  ['> — *B*', [quote('— B', null, mark('emphasis', 2, 3))]],
   ['3. a', [list('a', [item('a', { ordered: true })], { ordered: true, start: 3 })]],
   ['- a\n  - b\n  - c', [list('a\nb\nc', [item('a'), item('b', { level: 2 }), item('c', { level: 2 })])]],
   [
@@ -265,9 +316,13 @@ test.each([
 })
 
 test.each([
-  ['a ![b](/c) d', '6:3  is an image within text  kept as the text that stands for it', 'a b d'],
-  ['a ![](/c) d', '6:3  is an image within text  left out: it has no text that stands for it', 'a  d'],
-  ['a <img src="/c" alt="b">', '6:3  is an image within text  kept as the text that stands for it', 'a b'],
+  ['a ![b](/c) d', '6:3  is the image "/c" within text  kept as the text that stands for it', 'a b d'],
+  ['a ![](/c) d', '6:3  is the image "/c" within text  left out: it has no text that stands for it', 'a  d'],
+  [
+    'a <img src="/c" alt="b">',
+    '6:3  is the image "/c" within text  kept as the text that stands for it',
+    'a b',
+  ],
   ['a <u>b</u>', '6:3  is the HTML <u>  what it holds is kept as text', 'a b'],
   ['a <!-- b -->', '6:3  is an HTML comment  left out', 'a'],
   ['a <b>b', '6:3  has <b>, which nothing closes  left out', 'a b'],
@@ -294,6 +349,19 @@ test.each([
     '6:1  is an image whose address is not a web address or a path  kept as the text that stands for it',
     'a',
   ],
+  [
+    '١. a\n٢. b\nc',
+    '6:1  has lines that begin as items of a list do: "١. a"  kept as lines: begin each with "1." or "-" to make a list of them',
+    '١. a\n٢. b c',
+  ],
+  [
+    '• d\n• *e*',
+    '6:1  has lines that begin as items of a list do: "• d"  kept as lines: begin each with "1." or "-" to make a list of them',
+    '• d\n• e',
+  ],
+  ['[a][b]\n\n[b]: /c "d"', '6:1  has the title "d"  left out', 'a'],
+  ['a [](/b)', '6:3  links to "/b" without a text  left out', 'a'],
+  ['*A* b\n: c', '6:1  has marks in a term  kept as plain text', 'A b: c'],
   ['> # a', '6:3  is a heading within a quote or an item  kept as text', 'a'],
   ['> a\n> — *B*', '6:1  has marks in the name of who said it  kept as plain text', 'a'],
 ])('%j is told of, at %s', (body, message, expected) => {

@@ -2,6 +2,7 @@ import { tidy } from '../article/text.ts'
 import { decodeText } from './bytes.ts'
 import { createNotes, type Notes } from './notes.ts'
 import { noteHeadings } from './sections.ts'
+import { hasItems } from '../sources/items.ts'
 import { guessLanguage } from '../sources/letters.ts'
 import type { Draft, Importer } from './importers.ts'
 
@@ -40,13 +41,14 @@ const join = (lines: string[]): string =>
     })
     .join('')
 
-/** Whether lines were broken at a width: they are of similar length, and most end in the middle of a sentence. */
+/** Whether lines were broken at a width: they are of similar length, no items, and most end in the middle of a sentence. */
 const isWrapped = (lines: string[]): boolean => {
   const before = lines.slice(0, -1)
   const longest = lines.reduce((most, line) => Math.max(most, line.length), 0)
   const open = before.filter((line) => !punctuation.test(line)).length
   return (
     before.length > 0 &&
+    !hasItems(lines) &&
     longest <= 120 &&
     open * 2 > before.length &&
     before.every((line) => line.length > longest * 0.6)

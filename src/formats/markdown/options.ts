@@ -13,6 +13,8 @@ export const markdownOptions: Options = {
     { character: '{', after: '[ #A-Za-z]', inConstruct: 'phrasing' },
     // It would begin a template of Hugo, Jekyll, MDX or kramdown.
     { character: '{', after: '[{%/:.]', inConstruct: 'phrasing' },
+    // It would begin a formula. A pattern with `after` gives way where the next character is escaped.
+    { character: '$', inConstruct: 'phrasing', _compiled: /\$(?=[^\s\d])/g },
     // It would begin a module of MDX.
     { atBreak: true, character: 'i', after: String.raw`mport\s[^\n]*["']`, inConstruct: 'phrasing' },
     { atBreak: true, character: 'i', after: String.raw`mport\s*["']`, inConstruct: 'phrasing' },
@@ -22,8 +24,8 @@ export const markdownOptions: Options = {
       after: String.raw`xport\s+(?:const|let|var|default|async|function|class)\b`,
       inConstruct: 'phrasing',
     },
-    // It would begin a directive: `::name`, `:::name`.
-    { atBreak: true, character: ':', after: ':' },
+    // It would begin a directive: `::name`, `:::name`; or the definition of a term: `: text`.
+    { atBreak: true, character: ':', after: '[: ]' },
     // The second line of a caption could begin a block.
     { character: '\n', inConstruct: 'titleQuote' },
   ],

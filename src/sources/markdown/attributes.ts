@@ -2,7 +2,7 @@ import type { Html, Literal, Nodes, Root, RootContent } from 'mdast'
 import type { Extension } from 'mdast-util-from-markdown'
 import type { Attribute, Attributes } from '../tree/attach.ts'
 import { longestAttributes } from '../limits.ts'
-import { type Construct, type SyntaxState, type Syntax, tokenOf } from './syntax.ts'
+import { type Construct, type TokenState, type Syntax, tokenOf } from './syntax.ts'
 
 const token = tokenOf('attributes')
 
@@ -19,7 +19,7 @@ const construct: Construct = {
     let length = 0
     let isQuoted = false
     let isEscaped = false
-    const inside: SyntaxState = (code) => {
+    const inside: TokenState = (code) => {
       length += 1
       // Line ends and the end of the text are below -2, or null.
       if (code === null || code < -2 || length > longestAttributes) return nok(code)

@@ -1,7 +1,7 @@
 import type { Extension } from 'mdast-util-from-markdown'
 import { longestTemplate } from '../limits.ts'
 import type { Template } from '../tree/templates.ts'
-import { type Construct, type Effects, type SyntaxState, type Syntax, tokenOf } from './syntax.ts'
+import { type Construct, type Effects, type TokenState, type Syntax, tokenOf } from './syntax.ts'
 
 /** Where a template is in a document; `lineEnd` is where its last line ends, if nothing else stands on its lines. */
 type Span = { start: number; end: number; kind: Template['kind']; lineEnd: number | undefined }
@@ -36,13 +36,18 @@ const tags: readonly (readonly [kind: Template['kind'], pattern: RegExp])[] = [
   ['liquid', /^\{%(?:"[^"]*"|'[^']*'|[^"'{}%]|%(?!\}))*%\}/],
   ['output', /^\{\{(?![<%{])(?:"[^"\n]*"|'[^'\n]*'|[^"'{}\n])*\}\}/],
   ['attributes', /^\{(?::[^{}\n]*|\.[A-Za-z][\w-]*(?: +[.#]?[\w-]+(?:=(?:"[^"\n]*"|[\w-]+))?)*) *\}/],
+  ['math', /^\$\$(?!\$)(?:[^$\\]|\\[^])+\$\$(?!\$)/],
+  ['formula', /^\$(?![\s\d$])(?:[^$\\\n]|\\[^\n])+(?<!\s)\$(?![\w$])/],
   ['component', new RegExp(String.raw`^<(?:\/[A-Z][\w.]*\s*|[A-Z][\w.]*(?:${attribute})*\s*\/?)>`)],
 ]
 
-/** Whether a tag is of a component: HTML may be written in capitals. */
-const isComponent = (tag: string): boolean => /^<\/?[A-Z][\w.]*?[a-z]/.test(tag)
+/** HTML may be written in capitals, and dollars may be money: a component has small letters, a formula signs of TeX. */
+const isMeant = (kind: Template['kind'], tag: string): boolean => {
+  if (kind === 'component') return /^<\/?[A-Z][\w.]*?[a-z]/.test(tag)
+  return kind !== 'formula' || /[\\^_*{]/.test(tag)
+}
 
-const beginning = /\{[{%:.]|<\/?[A-Z]/g
+const beginning = /\{[{%:.]|<\/?[A-Z]|(?<!\\)\$/g
 
 /** The names that `import` gives to what it reads. */
 const names = String.raw`(?:[\w$]+|\{[\w$,\s]*\}|\*\s+as\s+[\w$]+)`
@@ -139,7 +144,7 @@ const tagsIn = (text: string): Found[] => {
     const head = text.slice(index, index + longestTemplate)
     for (const [kind, pattern] of tags) {
       const tag = pattern.exec(head)?.[0]
-      if (tag === undefined || (kind === 'component' && !isComponent(tag))) continue
+      if (tag === undefined || !isMeant(kind, tag)) continue
       found.push({ start: index, end: index + tag.length, kind })
       break
     }
@@ -150,9 +155,10 @@ const tagsIn = (text: string): Found[] => {
 /** All that may be a template in a document, found before it is parsed. */
 export const findTemplates = (text: string): TemplateSpans => {
   const spans = new Map<number, Span>()
-  if (/[{<]/.test(text)) {
+  if (/[{<$]/.test(text)) {
     for (const { start, end, kind } of [...tagsIn(text), ...pairs.flatMap((pair) => pairsIn(text, pair))]) {
-      spans.set(start, { start, end, kind, lineEnd: ownLines(text, start, end) })
+      const lineEnd = kind === 'formula' ? undefined : ownLines(text, start, end)
+      spans.set(start, { start, end, kind, lineEnd })
     }
   }
   for (const span of modulesIn(text)) spans.set(span.start, span)
@@ -197,7 +203,7 @@ const sameContainer: Construct = {
   },
 }
 
-const consumeLineEnd = (effects: Effects, code: number | null, next: SyntaxState): SyntaxState => {
+const consumeLineEnd = (effects: Effects, code: number | null, next: TokenState): TokenState => {
   effects.enter('lineEnding')
   effects.consume(code)
   effects.exit('lineEnding')
@@ -213,7 +219,7 @@ const constructFor = (spans: TemplateSpans, isFlow: boolean): Construct => ({
   tokenize(effects, ok, nok) {
     let end = 0
     const isAtEnd = (code: number | null) => this.now().offset >= end && code !== -1
-    const between: SyntaxState = (code) => {
+    const between: TokenState = (code) => {
       if (isAtEnd(code)) {
         effects.exit(token)
         return ok(code)
@@ -227,7 +233,7 @@ const constructFor = (spans: TemplateSpans, isFlow: boolean): Construct => ({
       effects.enter(line)
       return inside(code)
     }
-    const inside: SyntaxState = (code) => {
+    const inside: TokenState = (code) => {
       if (code === null || isLineEnd(code) || isAtEnd(code)) {
         effects.exit(line)
         return between(code)
@@ -249,10 +255,10 @@ const constructFor = (spans: TemplateSpans, isFlow: boolean): Construct => ({
 /** For micromark: the templates that were found in a document. */
 export const templatesSyntax = (spans: TemplateSpans): Syntax => {
   const [flow, text] = [constructFor(spans, true), constructFor(spans, false)]
-  const [brace, less, e, i] = [123, 60, 101, 105]
+  const [dollar, brace, less, e, i] = [36, 123, 60, 101, 105]
   return {
-    flow: { [brace]: flow, [less]: flow, [e]: flow, [i]: flow },
-    text: { [brace]: text, [less]: text },
+    flow: { [dollar]: flow, [brace]: flow, [less]: flow, [e]: flow, [i]: flow },
+    text: { [dollar]: text, [brace]: text, [less]: text },
   }
 }
 

@@ -95,22 +95,29 @@ const closeTag = (node: Html, name: string, piece: Piece): void => {
 const readHtml = (node: Html, piece: Piece): void => {
   const tag = readTag(node.value)
   if (tag.kind === 'comment') return addNote(node, piece.context, { kind: 'comment' })
-  const { kind, name, alt } = tag
+  const { kind, name, alt, src: url } = tag
   if (name === 'br') piece.text += '\n'
   else if (Object.hasOwn(markOfTag, name)) {
     if (kind === 'close') closeTag(node, name, piece)
     else piece.open.push({ ...tag, kind, start: piece.text.length, node })
-  } else if (name === 'img') readImage(node, alt, piece)
+  } else if (name === 'img') readImage(node, { url, alt }, piece)
   else if (kind === 'open' && !plainTags.has(name)) addNote(node, piece.context, { kind: 'tag', text: name })
 }
 
-const readImage = (node: Nodes, alt: string, piece: Piece): void => {
-  addNote(node, piece.context, { kind: 'imageInside', text: alt })
-  piece.text += alt
+type Shown = { url: string; alt?: string | null | undefined; title?: string | null | undefined }
+
+const readImage = (node: Nodes, { url, alt, title }: Shown, piece: Piece): void => {
+  const text = [url, title ?? ''].filter((part) => part !== '').join(' ')
+  addNote(node, piece.context, { kind: (alt ?? '') === '' ? 'imageInsideBare' : 'imageInside', text })
+  piece.text += alt ?? ''
 }
 
 /** A template in a line: media is a link there. */
 const readTemplate = (node: Template, piece: Piece): void => {
+  if (node.kind === 'math') {
+    piece.text += asSpaces(node.value)
+    return
+  }
   const made = expandTemplate(node, piece.context)
   if ('code' in made) return readOne({ type: 'inlineCode', value: made.code.value }, piece)
   const caption = made.attributes.filter(
@@ -163,10 +170,9 @@ const readOne = (node: PhrasingContent, piece: Piece): void => {
     case 'linkReference':
       return readLink(node.children, definitionOf(node.identifier, context) ?? { url: '' })
     case 'image':
-      return readImage(node, node.alt ?? '', piece)
+      return readImage(node, node, piece)
     case 'imageReference':
-      definitionOf(node.identifier, context)
-      return readImage(node, node.alt ?? '', piece)
+      return readImage(node, { url: '', ...definitionOf(node.identifier, context), alt: node.alt }, piece)
     case 'html':
       return readHtml(node, piece)
     case 'template':

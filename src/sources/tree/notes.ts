@@ -30,10 +30,8 @@ const words = {
     'is an image whose address is not a web address or a path',
     keptOr(text, 'kept as the text that stands for it', noText),
   ],
-  imageInside: (text) => [
-    'is an image within text',
-    keptOr(text, 'kept as the text that stands for it', noText),
-  ],
+  imageInside: (text) => [`is the image ${long(text)} within text`, 'kept as the text that stands for it'],
+  imageInsideBare: (text) => [`is the image ${long(text)} within text`, noText],
   kramdown: (text) => [`has ${long(text)}, which is for other programs`, 'left out'],
   link: (text) => [
     `links to ${short(text)}`,
@@ -44,6 +42,10 @@ const words = {
   listStart: (_, value) => [`is a list in a list that begins at ${value}`, 'kept as one that begins at 1'],
   manyMarks: (_, value) => [`has ${value} marks too many`, 'left out'],
   module: (text) => [`has import or export of MDX: ${long(text)}`, 'left out'],
+  otherItems: (text) => [
+    `has lines that begin as items of a list do: ${short(text)}`,
+    'kept as lines: begin each with "1." or "-" to make a list of them',
+  ],
   strayStars: () => [
     'has ** that marks nothing',
     'kept as text: write <strong>…</strong>, or \\*\\* where it is meant as text',
@@ -56,6 +58,7 @@ const words = {
     'kept as a link to what it names',
   ],
   templateValues: (text) => [`has ${long(text)}, which has no place in an article`, 'left out'],
+  termMarks: () => ['has marks in a term', 'kept as plain text'],
   titleMarks: () => ['has marks in the title', 'kept as plain text'],
   unclosedTag: (text) => [`has <${text}>, which nothing closes`, 'left out'],
   unopenedTag: (text) => [`has </${text}>, which nothing opens`, 'left out'],

@@ -9,6 +9,8 @@ import type {
   Root,
   RootContent,
 } from 'mdast'
+import { toString } from 'mdast-util-to-string'
+import { breakBeforeItems, hasItems } from '../items.ts'
 import { attach, type Attributes, kindOf, type Part } from './attach.ts'
 import {
   asPart,
@@ -22,6 +24,7 @@ import {
 } from './blocks.ts'
 import { readCallout, readContainer, readLeaf } from './callouts.ts'
 import { placeOf, sourceOf, type TreeContext } from './context.ts'
+import { joinDefinitions } from './definitions.ts'
 import { asSpaces, type Breaks, readInline, readLine } from './inline.ts'
 import { linkIn, readBareMedia } from './media.ts'
 import { addNote } from './notes.ts'
@@ -35,8 +38,8 @@ type Around = {
   breaks: Breaks
   group?: number
   role?: string
-  /** The label of a callout, which its first paragraph has. */
-  label?: string | undefined
+  /** The label of a callout, until its first paragraph has it; lists and quotes in it share this. */
+  label?: { left: string | undefined }
 }
 
 const alone: Around = { isQuoted: false, breaks: asSpaces }
@@ -102,8 +105,9 @@ type Writer = ReturnType<typeof createWriter>
 
 /** What every paragraph of a group or callout has. */
 const inside = (around: Around): Part => {
-  const { group, role, label } = around
-  around.label = undefined
+  const { group, role } = around
+  const label = around.label?.left
+  if (around.label !== undefined) around.label.left = undefined
   return {
     ...(role !== undefined && { role }),
     ...(label !== undefined && { label }),
@@ -150,7 +154,7 @@ const createReader = (writer: Writer, context: TreeContext) => {
     const at = node.position && { position: node.position }
     if ('code' in made) return readCode({ ...made.code, ...at }, around)
     if (made.content.length === 0) return
-    const children = made.content.map((child) => ({ ...child, ...at }))
+    const children = made.content.map((child) => (child.type === 'text' ? child : { ...child, ...at }))
     const { attributes } = made
     if (attributes.length > 0) children.push({ type: 'attributes', value: '', attributes, ...at })
     return readParagraph({ type: 'paragraph', children, ...at }, around)
@@ -196,16 +200,33 @@ const createReader = (writer: Writer, context: TreeContext) => {
     attributes: block.attributes.filter(({ key, value }) => key !== 'type' || value !== 'text'),
   })
 
+  /** Lines that begin as items do are kept apart, with a note: they are no list of Markdown. */
+  const breaksIn = (content: PhrasingContent[], breaks: Breaks): Breaks => {
+    const lines = content
+      .map((node) => toString(node))
+      .join('')
+      .split('\n')
+    const [first] = content
+    if (first === undefined || lines.length < 2 || !hasItems(lines)) return breaks
+    addNote(first, context, { kind: 'otherItems', text: lines[0] ?? '' })
+    return (text) => breakBeforeItems(text, breaks)
+  }
+
   const readText = (content: PhrasingContent[], { isQuoted, breaks }: Around): Part => ({
     ...(isQuoted && { type: 'quote' }),
-    ...asPart(readInline(content, context, breaks)),
+    ...asPart(readInline(content, context, breaksIn(content, breaks))),
   })
 
   const readQuote = (node: Blockquote, around: Around): void => {
     const callout = readCallout(node)
     if (callout !== undefined) {
       const { label, children } = callout
-      const own = { ...alone, role: 'callout', label, group: around.group ?? writer.newGroup() }
+      const own = {
+        ...alone,
+        role: 'callout',
+        label: { left: label },
+        group: around.group ?? writer.newGroup(),
+      }
       return readAll(children, own)
     }
     const given = node.data?.attribution
@@ -234,14 +255,20 @@ const createReader = (writer: Writer, context: TreeContext) => {
     const found = signed(last)
     if (found === undefined) return
     const { quote, attribution, hasMarks } = found
-    if (hasMarks) addNote(node, context, { kind: 'attributionMarks' })
-    const previous = paragraphs.length - before > 1 ? paragraphs.at(-2) : undefined
+    const noteMarks = () => hasMarks && addNote(node, context, { kind: 'attributionMarks' })
     if (quote !== undefined) {
+      noteMarks()
       paragraphs[paragraphs.length - 1] = { ...quote, ...(attribution !== undefined && { attribution }) }
-    } else if (previous?.['type'] === 'quote' && attribution !== undefined) {
-      paragraphs.pop()
-      previous['attribution'] = attribution
+      return
     }
+    // A quote within this one may have named its own speaker.
+    const unsigned = own
+      .slice(0, -1)
+      .findLast((paragraph) => paragraph['type'] === 'quote' && paragraph['attribution'] === undefined)
+    if (unsigned === undefined || attribution === undefined) return
+    noteMarks()
+    paragraphs.pop()
+    unsigned['attribution'] = attribution
   }
 
   const readItem = (item: ListItem, level: number, list: List): Part => {
@@ -249,7 +276,7 @@ const createReader = (writer: Writer, context: TreeContext) => {
     const [content, attributes] = first?.type === 'paragraph' ? splitAttributes(first.children) : [[], []]
     const isText = onlyImages(content).length === 0
     const part: Part = {
-      ...(isText ? asPart(readInline(content, context)) : { text: '' }),
+      ...(isText ? asPart(readInline(content, context, breaksIn(content, asSpaces))) : { text: '' }),
       ...(level > 1 && { level }),
       ordered: list.ordered === true,
       ...(typeof item.checked === 'boolean' && { checked: item.checked }),
@@ -332,8 +359,9 @@ const createReader = (writer: Writer, context: TreeContext) => {
         addNote(node, context, { kind: 'headingInside' })
         return push(readText(splitAttributes(node.children)[0], around))
       case 'containerDirective': {
-        const { children, ...own } = readContainer(node, context)
-        return readAll(children, { ...alone, ...own, group: around.group ?? writer.newGroup() })
+        const { children, label, ...own } = readContainer(node, context)
+        const group = around.group ?? writer.newGroup()
+        return readAll(children, { ...alone, ...own, label: { left: label }, group })
       }
       case 'leafDirective':
         return push(readLeaf(node, context))
@@ -363,7 +391,7 @@ const createReader = (writer: Writer, context: TreeContext) => {
   }
 
   const readAll = (nodes: readonly RootContent[], around: Around): void => {
-    for (const node of nodes) readBlock(node, around)
+    for (const node of joinDefinitions(nodes, context)) readBlock(node, around)
   }
   return (node: RootContent): void => readBlock(node, alone)
 }
@@ -440,7 +468,7 @@ export const readSections = (root: Root, hasTitle: boolean, context: TreeContext
     })
     attach(attributes, { kind: 'heading', part, path: writer.here() }, context)
   }
-  for (const node of root.children) {
+  for (const node of joinDefinitions(root.children, context)) {
     if (node.type === 'heading') readHeading(node)
     else readBlock(node)
   }

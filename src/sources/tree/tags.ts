@@ -3,7 +3,15 @@ import { decodeString } from 'micromark-util-decode-string'
 /** Raw HTML within a paragraph, one piece at a time, as CommonMark has it. */
 export type Tag =
   | { kind: 'comment' }
-  | { kind: 'open' | 'close'; name: string; href: string; alt: string; lang: string; dir: string }
+  | {
+      kind: 'open' | 'close'
+      name: string
+      href: string
+      src: string
+      alt: string
+      lang: string
+      dir: string
+    }
 
 /** References such as `&eacute;` as their characters; a backslash is no escape in HTML. */
 const decode = (html: string): string =>
@@ -22,6 +30,7 @@ export const readTag = (written: string): Tag => {
     kind: found[1] === '/' ? 'close' : 'open',
     name: (found[2] ?? '').toLowerCase(),
     href: attribute(written, 'href'),
+    src: attribute(written, 'src'),
     alt: attribute(written, 'alt'),
     lang: attribute(written, 'lang'),
     dir: attribute(written, 'dir').toLowerCase(),

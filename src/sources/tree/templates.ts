@@ -9,7 +9,7 @@ import { addNote } from './notes.ts'
 
 /**
  * A piece of Hugo, Jekyll or MDX, as written: a tag, a comment, code between two tags, the statements of a module, or a
- * list of kramdown's attributes. One of `nothing` says how to read what is around it, and is no content.
+ * list of kramdown's attributes; or mathematics between dollars, which Markdown must not read. One of `nothing` says how to read what is around it, and is no content.
  */
 export interface Template extends Literal {
   type: 'template'
@@ -18,7 +18,9 @@ export interface Template extends Literal {
     | 'code'
     | 'comment'
     | 'component'
+    | 'formula'
     | 'liquid'
+    | 'math'
     | 'module'
     | 'nothing'
     | 'output'
@@ -223,6 +225,10 @@ export const expandTemplate = (node: Template, context: TreeContext): Expanded =
       return nothing
     case 'code':
       return toCode(node)
+    case 'math':
+      return { code: { type: 'code', value: node.value.slice(2, -2).trim(), lang: 'math' } }
+    case 'formula':
+      return asText(node.value)
     case 'comment':
     case 'module':
       addNote(node, context, {
