@@ -76,6 +76,7 @@ test.each(Object.entries(words))(
                   end: end + 1 + link.length,
                   href: 'https://coastal.example/',
                 },
+                { type: 'note', start: end + 1 + link.length, end: end + 4 + link.length, note: 'n1' },
               ],
             },
           ],
@@ -87,17 +88,16 @@ test.each(Object.entries(words))(
           paragraphs: [
             { type: 'quote', text: said.quote, attribution: said.by },
             { type: 'table', header: ['1984', '12'], rows: [['2024', '9']] },
-            { type: 'list', ordered: true, items: [said.by] },
           ],
         },
       ],
+      notes: [{ id: 'n1', text: said.by }],
     })
     expect(notes).toEqual([
       expect.stringMatching(dated),
       ...(language === 'en'
         ? []
         : [`guessed from its letters that the language is ${language}: say otherwise with --language`]),
-      'footnotes became text: a reference stands as [1] in the text, the footnotes as a list where the document has them',
     ])
   },
 )

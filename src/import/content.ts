@@ -72,6 +72,15 @@ export const splitImages = (blocks: Flow[]): { texts: Flow[]; images: Flow[] } =
   images: blocks.filter(isImage),
 })
 
+/** The content of blocks, a line each: what stands where the model has text alone. */
+export const linesOf = (blocks: readonly RootContent[]): PhrasingContent[][] =>
+  blocks.flatMap((block): PhrasingContent[][] => {
+    if (block.type === 'paragraph' || block.type === 'heading') return [block.children]
+    if (block.type === 'code' || block.type === 'html')
+      return block.value.split('\n').map((value) => [{ type: 'text', value }])
+    return 'children' in block ? linesOf(block.children) : []
+  })
+
 /** The text of blocks, a line each, without their images. */
 export const textOfBlocks = (blocks: Flow[], { context }: PageContext): string => {
   const { texts } = splitImages(blocks)

@@ -1,4 +1,4 @@
-import type { Element } from 'hast'
+import type { Element, ElementContent } from 'hast'
 import type { ListItem } from 'mdast'
 import { longestLine } from '../article/limits.ts'
 import { directionOf } from '../article/text.ts'
@@ -6,17 +6,19 @@ import type { Attribute } from '../sources/tree/attach.ts'
 import {
   type Flow,
   lineOf,
+  linesOf,
   readBlocks,
   rawTextOf,
   splitImages,
-  textOfBlocks,
   toBlocks,
   toParagraph,
   withoutDash,
 } from './content.ts'
 import { readFigure } from './figures.ts'
-import { attributeOf, elementsIn, findElement, textOf } from './hast.ts'
+import { readEndnotes } from './footnotes.ts'
+import { attributeOf, findElement, textOf } from './hast.ts'
 import { type PageContext, plainOf, type ReadElement, readers, toText } from './phrasing.ts'
+import { readTableElement } from './tables.ts'
 
 declare module 'mdast' {
   interface Data {
@@ -33,9 +35,10 @@ const readHeading: ReadElement = (element, page) => {
     page.notes.add('longHeading', source, { value: String(source.length) })
     return blocks
   }
-  const heading = textOfBlocks(blocks, page).replaceAll('\n', ' ')
+  const { texts, images } = splitImages(blocks)
   const depth = Number(element.tagName.slice(1)) as 1 | 2 | 3 | 4 | 5 | 6
-  return heading === '' ? [] : [{ type: 'heading', depth, children: [toText(heading)] }]
+  const children = linesOf(texts).flatMap((line, index) => (index === 0 ? line : [toText(' '), ...line]))
+  return source.trim() === '' ? images : [{ type: 'heading', depth, children }, ...images]
 }
 
 /** The last of the texts, if it begins with a dash as the name of who said the others does. */
@@ -61,13 +64,26 @@ const readQuote: ReadElement = (element, page) => {
   return [{ type: 'blockquote', children, data: { attribution } }, ...images]
 }
 
+/** Whether the task of an item is done; undefined where it has no box, or the box is of a list inside. */
+const checkedOf = (item: ElementContent): boolean | undefined => {
+  if (item.type !== 'element') return undefined
+  const own = item.children.filter((child) => child.type !== 'element' || !/^[ou]l$/.test(child.tagName))
+  const box = findElement({ ...item, children: own }, 'input')
+  return box === undefined || attributeOf(box, 'type') !== 'checkbox'
+    ? undefined
+    : Object.hasOwn(box.properties, 'checked')
+}
+
 /** A list, with its images after it. */
 const readList: ReadElement = (element, page) => {
   const images: Flow[] = []
   const items = element.children.flatMap((child): ListItem[] => {
     const blocks = splitImages(readBlocks({ type: 'root', children: [child] }, page))
     images.push(...blocks.images)
-    return blocks.texts.length === 0 ? [] : [{ type: 'listItem', children: blocks.texts }]
+    const checked = checkedOf(child)
+    return blocks.texts.length === 0
+      ? []
+      : [{ type: 'listItem', children: blocks.texts, ...(checked !== undefined && { checked }) }]
   })
   if (items.length === 0) return images
   const ordered = element.tagName === 'ol'
@@ -97,23 +113,6 @@ const readDefinitions: ReadElement = (element, page) => {
     children: [toParagraph([toText(item)])],
   }))
   return [{ type: 'list', ordered: false, children }]
-}
-
-/** A table; of one that only lays out the page, its content. */
-const readTable: ReadElement = (element, page) => {
-  const rows = [...elementsIn(element)].filter(({ tagName }) => tagName === 'tr').map(elementsOf)
-  const isLayout =
-    attributeOf(element, 'role') === 'presentation' ||
-    findElement(element, 'table') !== undefined ||
-    rows.every((cells) => cells.length < 2)
-  if (isLayout) return readBlocks(element, page)
-  const caption = findElement(element, 'caption')
-  const data = caption === undefined ? {} : { data: { caption: [toText(lineOf(caption, page))] } }
-  const children = rows.map((cells) => ({
-    type: 'tableRow' as const,
-    children: cells.map((cell) => ({ type: 'tableCell' as const, children: [toText(lineOf(cell, page))] })),
-  }))
-  return [{ type: 'table', children, ...data }]
 }
 
 /** Preformatted text as code; its images stand after it. */
@@ -154,9 +153,12 @@ const readPlaced =
     )
   }
 
+const readSection: ReadElement = (element, page, parent) =>
+  (attributeOf(element, 'role') === 'doc-endnotes' ? readEndnotes : readBlocks)(element, page, parent)
+
 const blocks: Record<string, ReadElement> = {
   ...readers(
-    'address article aside body caption center dd details dialog div dt fieldset figcaption footer form header hgroup html legend li main nav p section summary tbody td tfoot th thead tr',
+    'address article aside body caption center dd details dialog div dt fieldset figcaption footer form header hgroup html legend li main nav p summary tbody td tfoot th thead tr',
     readBlocks,
   ),
   ...readers('h1 h2 h3 h4 h5 h6', readHeading),
@@ -165,7 +167,8 @@ const blocks: Record<string, ReadElement> = {
   dl: readDefinitions,
   figure: readFigure,
   pre: readPre,
-  table: readTable,
+  section: readSection,
+  table: readTableElement,
 }
 
 /** The elements that make blocks. */

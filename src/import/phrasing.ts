@@ -2,6 +2,7 @@ import type { Element, Parents } from 'hast'
 import type { State } from 'hast-util-to-mdast'
 import type { PhrasingContent, RootContent, Text } from 'mdast'
 import type { TreeContext } from '../sources/tree/context.ts'
+import type { PageNote } from './footnotes.ts'
 import { attributeOf, findElement, textOf } from './hast.ts'
 import { readImage } from './images.ts'
 import { hrefOf, targetOf } from './links.ts'
@@ -14,6 +15,8 @@ export type PageContext = {
   /** The language and direction of the page; empty where it says none. */
   whole: { lang: string; dir: string }
   notes: Notes
+  /** The footnotes of the document by the ids of their elements. */
+  footnotes: ReadonlyMap<string, PageNote>
   /** Of the reader of trees, which reads captions and cells. */
   context: TreeContext
   state: State
@@ -26,6 +29,7 @@ const phrasing = new Set([
   'break',
   'delete',
   'emphasis',
+  'footnoteReference',
   'html',
   'image',
   'inlineCode',
@@ -104,6 +108,9 @@ const isReturn = (link: Element): boolean =>
 
 const readLink: ReadElement = (element, page, parent) => {
   if (isReturn(element)) return []
+  const note = page.footnotes.get(hrefOf(element).slice(1))
+  if (note !== undefined && hrefOf(element).startsWith('#'))
+    return [{ type: 'footnoteReference', identifier: note.identifier }]
   if (isReference(element, parent)) {
     page.notes.add('footnotes')
     return [toText(`[${textOf(element).replaceAll(/[\s[\]]/g, '')}]`)]
@@ -123,6 +130,19 @@ const readQuotation: ReadElement = (element, { state }) => [toText('“'), ...st
 /** What Markdown has no sign for, and what the converter reads as something else. */
 const readContent: ReadElement = (element, { state }) => state.all(element)
 
+/** Content that is in another language than what stands around it. */
+const readLanguage: ReadElement = (element, page, parent) => {
+  const content = page.state.all(element)
+  const [lang, dir] = [attributeOf(element, 'lang'), attributeOf(element, 'dir')]
+  const isOther = parent?.type === 'element' && lang !== '' && lang !== attributeOf(parent, 'lang')
+  if (!isOther || !content.every(isPhrasing)) return content
+  return [
+    { type: 'html', value: `<span lang="${lang}" dir="${dir}">` },
+    ...content,
+    { type: 'html', value: '</span>' },
+  ]
+}
+
 /** One reading for elements of several names. */
 export const readers = (names: string, read: ReadElement): Record<string, ReadElement> =>
   Object.fromEntries(names.split(' ').map((name) => [name, read]))
@@ -138,6 +158,7 @@ export const phrasingReaders: Record<string, ReadElement> = {
   a: readLink,
   img: readPicture,
   q: readQuotation,
+  ...readers('bdi bdo span', readLanguage),
   sub: readShifted('subscript'),
   sup: readShifted('superscript'),
 }

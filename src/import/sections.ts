@@ -1,18 +1,19 @@
 import type { Element } from 'hast'
 import type { Handle } from 'hast-util-to-mdast'
 import { toMdast } from 'hast-util-to-mdast'
-import type { RootContent } from 'mdast'
-import type { SectionFile } from '../article/file.ts'
+import type { Root, RootContent } from 'mdast'
+import type { ArticleFile, SectionFile } from '../article/file.ts'
 import { fold } from '../article/fold.ts'
 import { directionOf } from '../article/text.ts'
 import { createContext } from '../sources/tree/context.ts'
 import { readSections } from '../sources/tree/sections.ts'
 import type { DomElement } from './dom.ts'
 import { flowReaders } from './flow.ts'
+import { footnotesOf } from './footnotes.ts'
 import { toHast } from './hast.ts'
 import { mostMarks } from './limits.ts'
 import type { Notes } from './notes.ts'
-import { type PageContext, phrasingReaders } from './phrasing.ts'
+import { type PageContext, phrasingReaders, plainOf } from './phrasing.ts'
 
 const handlersFor = (page: Omit<PageContext, 'state'>): Record<string, Handle> =>
   Object.fromEntries(
@@ -25,8 +26,8 @@ const handlersFor = (page: Omit<PageContext, 'state'>): Record<string, Handle> =
 /** Headings from level 1 on, without the first where it says the title again. */
 const withLevels = (blocks: RootContent[], title: string | undefined): RootContent[] => {
   const headings = blocks.filter((block) => block.type === 'heading')
-  const first = headings[0]?.children[0]
-  const isTitle = title !== undefined && first?.type === 'text' && fold(first.value) === fold(title)
+  const first = plainOf(headings[0]?.children ?? [])
+  const isTitle = title !== undefined && first !== '' && fold(first) === fold(title)
   const kept = isTitle ? headings.slice(1) : headings
   const top = Math.min(...kept.map(({ depth }) => depth))
   return blocks.flatMap((block): RootContent[] => {
@@ -61,6 +62,9 @@ type About = {
   notes: Notes
 }
 
+/** The text of an article file. */
+export type DocumentBody = Pick<ArticleFile, 'sections' | 'notes'>
+
 /** The language and direction that a document says all its text has; empty where it says none. */
 export const placeOfLanguage = (language: string | undefined) => ({
   lang: language ?? '',
@@ -68,19 +72,25 @@ export const placeOfLanguage = (language: string | undefined) => ({
 })
 
 /** The sections of a document in HTML. `language` is what it says of all its text. */
-export const readContent = (content: DomElement, about: About): SectionFile[] =>
+export const readContent = (content: DomElement, about: About): DocumentBody =>
   readTree(toHast(content, placeOfLanguage(about.language)), about)
 
-/** The sections of a tree of HTML, each element of which has its language and direction. */
-export const readTree = (content: Element, { base, language, title, notes }: About): SectionFile[] => {
-  const context = createContext({ type: 'root', children: [] }, { mostMarks })
+/** The sections and notes of a tree of HTML, each element of which has its language and direction. */
+export const readTree = (content: Element, { base, language, title, notes }: About): DocumentBody => {
   const whole = placeOfLanguage(language)
-  const tree = toMdast(content, { handlers: handlersFor({ base, whole, notes, context }) })
-  const children = withLevels('children' in tree ? (tree.children as RootContent[]) : [], title)
-  const sections = readSections({ type: 'root', children }, true, context).sections as SectionFile[]
-  for (const { kind, text, value } of context.notes) {
+  const inside = createContext({ type: 'root', children: [] }, { mostMarks })
+  const page = { base, whole, notes, context: inside, footnotes: footnotesOf(content) }
+  const tree = toMdast(content, { handlers: handlersFor(page) })
+  const root: Root = {
+    type: 'root',
+    children: withLevels('children' in tree ? (tree.children as RootContent[]) : [], title),
+  }
+  const context = createContext(root, { mostMarks })
+  const read = readSections(root, true, context)
+  const sections = read.sections as SectionFile[]
+  for (const { kind, text, value } of [...inside.notes, ...context.notes]) {
     if (kind === 'listStart' || kind === 'manyMarks') notes.add(kind, text, { value: String(value) })
   }
   noteHeadings(sections, notes)
-  return sections
+  return { sections, ...(read.notes.length > 0 && { notes: read.notes as DocumentBody['notes'] & object }) }
 }

@@ -101,7 +101,7 @@ export const docx: Importer = {
     const { language, denied } = findWordLanguage(text, letters, notes)
     const whole = { ...placeOfLanguage(language), denied }
     const content = toWordTree(taken.rest, { whole, notes, noteOf })
-    const sections = readTree(content, { base: undefined, language, title, notes })
+    const { sections, ...body } = readTree(content, { base: undefined, language, title, notes })
     noteBeside(opened, notes)
     noteChanges(context.changes, notes)
     if (sections.length === 0)
@@ -112,6 +112,6 @@ export const docx: Importer = {
       ...(taken.summary === undefined ? {} : { summary: taken.summary }),
       ...(authors.length === 0 ? {} : { authors }),
     }
-    return { file: { ...facts, sections }, notes: notes.list() }
+    return { file: { ...facts, sections, ...body }, notes: notes.list() }
   },
 }

@@ -95,7 +95,7 @@ export const withLanguages = (
 ): WordPiece[] =>
   pieces.map((piece) => {
     const said = Language.safeParse(piece.marks.language).data ?? ''
-    const isOther = lang !== '' && said !== '' && !isSame(said, lang) && !isSame(said, denied)
+    const isOther = said !== '' && !isSame(said, lang) && !isSame(said, denied)
     const isSaid =
       isOther && piece.type === 'text' && directionOfLetters(piece.value, 1, 1) === directionOf(said)
     return { ...piece, marks: { ...piece.marks, language: isSaid ? said : '' } }
