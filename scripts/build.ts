@@ -14,7 +14,15 @@ type Manifest = { dependencies: Record<string, string> }
 const { dependencies } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')) as Manifest
 
 /** Written for `require`, or of use to few commands: they stay packages of their own. */
-const apart = ['fastify', '@fastify/cors', 'pino-pretty', 'linkedom', '@mozilla/readability']
+const apart = [
+  'fastify',
+  '@fastify/cors',
+  'pino-pretty',
+  'linkedom',
+  '@mozilla/readability',
+  'franc-min',
+  'picomatch',
+]
 
 const isOf = (names: readonly string[]) => (id: string) =>
   names.some((name) => id === name || id.startsWith(`${name}/`))

@@ -61,6 +61,24 @@ const settings = {
     .describe(
       'the name of the site on pages and in feeds; without it the outlet, where all articles have one, or else `maqal`',
     ),
+  OUTLET: z
+    .string()
+    .regex(/^(?=.*\S)[^\p{Cc}]{1,200}$/u, 'a name of at most 200 characters')
+    .transform((name) => name.trim())
+    .optional()
+    .describe('the outlet of articles whose files name none'),
+  ARTICLE_LANGUAGE: z
+    .string()
+    .regex(/^[A-Za-z]{2,3}(?:-[A-Za-z\d]{1,8}){0,5}$/, 'a language tag (BCP 47), as in en or ar')
+    .optional()
+    .describe('the language of articles whose files name none'),
+  STRICT: z
+    .enum(['true', 'false'])
+    .transform((value) => value === 'true')
+    .default(false)
+    .describe(
+      '`true` refuses all that is not as a file of maqal is written, and starts only where every file is right',
+    ),
   CORS_ORIGINS: z
     .string()
     .transform(split)
@@ -137,7 +155,7 @@ export const readConfig = (
 /** Name, default and description of every setting, for the README's table and `maqal serve --help`. */
 export const describeSettings = (): { name: string; fallback: string; description: string }[] =>
   Object.entries(settings).map(([name, schema]) => {
-    const fallback: string | number | string[] = schema.safeParse(undefined).data ?? ''
+    const fallback: string | number | boolean | string[] = schema.safeParse(undefined).data ?? ''
     return {
       name,
       fallback: String(fallback),

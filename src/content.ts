@@ -1,25 +1,39 @@
 import { resolve } from 'node:path'
 import type { Config } from './config.ts'
 import { openFolder } from './folder/folder.ts'
+import type { GivenSettings } from './folder/settings.ts'
 import { type Listener, watchFolder } from './folder/watch.ts'
 import type { Library } from './library/library.ts'
 import { openSqliteLibrary } from './library/sqlite/sqlite.ts'
 import { sources } from './sources/sources.ts'
 
-type Settings = Pick<Config, 'DATA_DIR' | 'INDEX_FILE' | 'POLL_INTERVAL'>
+type Settings = Pick<Config, 'DATA_DIR' | 'INDEX_FILE' | 'POLL_INTERVAL'> & Parameters<typeof givenIn>[0]
+
+/** What the settings say of all files of a folder. */
+export const givenIn = ({
+  OUTLET: outlet,
+  ARTICLE_LANGUAGE: language,
+  SITE_NAME: siteName,
+  STRICT: isStrict,
+}: Partial<Pick<Config, 'OUTLET' | 'ARTICLE_LANGUAGE' | 'SITE_NAME' | 'STRICT'>>): GivenSettings => ({
+  outlet,
+  language,
+  siteName,
+  isStrict,
+})
 
 /**
  * Opens the library of a folder, filled with what can be served. `onRebuild` is told why an index on disk was built anew.
  * Rejects with UnusableIndex where the index cannot be used.
  */
 export const openContent = async (
-  { DATA_DIR, INDEX_FILE: file, POLL_INTERVAL }: Settings,
+  { DATA_DIR, INDEX_FILE: file, POLL_INTERVAL, ...settings }: Settings,
   onRebuild: (why: string) => void = () => {},
 ) => {
   const index = file === undefined ? {} : { index: { file, folder: resolve(DATA_DIR) } }
   const library = openSqliteLibrary({ ...index, onRebuild })
   try {
-    const folder = await openFolder({ folder: DATA_DIR, sources, shelf: library })
+    const folder = await openFolder({ folder: DATA_DIR, sources, shelf: library, given: givenIn(settings) })
     const report = await folder.look()
     let watching: ReturnType<typeof watchFolder> | undefined
     return {

@@ -4,6 +4,7 @@ import { addToServer, buildApp } from './app.ts'
 import { readConfig } from './config.ts'
 import { openContent } from './content.ts'
 import type { Library } from './library/library.ts'
+import type { GivenSettings } from './folder/settings.ts'
 import { newsOf, type Report } from './folder/report.ts'
 import type { Listener } from './folder/watch.ts'
 import { type Fault, formatFault } from './sources/fault.ts'
@@ -27,8 +28,14 @@ const toConsole: Listener = {
   onError: (error) => console.warn('maqal: the folder could not be looked at:', error),
 }
 
-/** `pollInterval` is in seconds, 0 for never looking again. */
-export type OpenOptions = Partial<Listener> & { pollInterval?: number }
+/**
+ * `pollInterval` is in seconds, 0 for never looking again. `outlet` and `language` are those of files that say none; with
+ * `isStrict` every file must be right.
+ */
+export type OpenOptions = Partial<Listener> & { pollInterval?: number } & Pick<
+    GivenSettings,
+    'outlet' | 'language' | 'isStrict'
+  >
 
 /**
  * Reads a folder of articles and keeps in step with it until `close`. Rejects with an Error that names every fault of every
@@ -37,12 +44,15 @@ export type OpenOptions = Partial<Listener> & { pollInterval?: number }
  */
 export const openLibrary = async (
   path: string,
-  { pollInterval = 1, ...listener }: OpenOptions = {},
+  { pollInterval = 1, outlet, language, isStrict, ...listener }: OpenOptions = {},
 ): Promise<OpenLibrary> => {
   const content = await openContent({
     DATA_DIR: path,
     INDEX_FILE: undefined,
     POLL_INTERVAL: pollInterval,
+    OUTLET: outlet,
+    ARTICLE_LANGUAGE: language,
+    STRICT: isStrict ?? false,
   })
   const { library, faults, report, close } = content
   if (faults().length > 0) {

@@ -5,6 +5,7 @@ import { ArticleFile } from '../src/article/file.ts'
 import { toArticle } from '../src/article/derive.ts'
 import { printMarkdown } from '../src/formats/markdown/print-article.ts'
 import { markdown } from '../src/sources/markdown/markdown.ts'
+import { strictly } from '../src/sources/source.ts'
 import { libraryOf, serve } from './support/app.ts'
 
 const kitchenSink = JSON.parse(readFileSync('tests/fixtures/kitchen-sink.json', 'utf8')) as ArticleFile
@@ -180,7 +181,7 @@ test('plain text says what is struck out, and ends with the notes', async () => 
 test('the kitchen-sink article reads as itself from its Markdown', () => {
   const article = toArticle(kitchenSink, 'kitchen-sink')
   const printed = printMarkdown({ kind: 'article', article })
-  expect(markdown.read(printed, 'a', 'other')).toEqual({ article, warnings: [] })
+  expect(markdown.read(printed, 'a', strictly('other'))).toEqual({ article, warnings: [], assumed: [] })
 })
 
 const faulty = (paragraph: object, more: object = {}) =>

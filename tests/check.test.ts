@@ -1,4 +1,4 @@
-import { renameSync, symlinkSync } from 'node:fs'
+import { symlinkSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import { articleText } from './support/folder.ts'
@@ -21,7 +21,7 @@ const faulty = () =>
   })
 
 test('maqal check names each fault and warning, and exits with 1', async () => {
-  const { code, out, err } = await maqal(['check', '.'], { cwd: faulty() })
+  const { code, out, err } = await maqal(['check', '.', '--strict'], { cwd: faulty() })
   const lines = out.trim().split('\n')
   expect([code, err]).toEqual([1, ''])
   expect(lines.slice(0, 5)).toEqual([
@@ -39,7 +39,7 @@ test('maqal check names each fault and warning, and exits with 1', async () => {
 })
 
 test('maqal check --json', async () => {
-  const { code, out } = await maqal(['check', '--json', faulty()])
+  const { code, out } = await maqal(['check', '--json', '--strict', faulty()])
   expect(code).toBe(1)
   expect(JSON.parse(out)).toMatchObject({ files: 4, articles: 2, faults: { length: 5 } })
 })
@@ -92,7 +92,7 @@ test('names and keys with control characters do nothing to a terminal or a log',
     'x.t\u001By': '',
   })
   symlinkSync('none\u009B', join(folder, 'd\u200B.json'))
-  const { out } = await maqal(['check', '.'], { cwd: folder })
+  const { out } = await maqal(['check', '.', '--strict'], { cwd: folder })
   expect(out).toMatch(/^a\\u\{001B\}\[2J\\u\{000A\}b\.json:1:2 {2}is not JSON/m)
   expect(out).toMatch(/^c\.json:1:2 {2}k\\u\{202E\}y\\u\{001B\} {2}unknown key/m)
   expect(out).toMatch(/^d\\u\{200B\}\.json {2}is a link to none\\u\{009B\}, which does not exist/m)
@@ -102,11 +102,13 @@ test('names and keys with control characters do nothing to a terminal or a log',
 })
 
 test('a file that is no article is told how it is left out', async () => {
-  const folder = folderOf({ 'a.json': articleText('a'), 'README.md': '# Our articles\n\nHow to add one.\n' })
-  const hint =
-    'A file that is no article, as README.md may be, is left out where its name begins with a dot\n'
-  expect((await maqal(['check', folder])).out).toContain(hint)
-  expect((await maqal(['serve', folder])).err).toContain(hint)
-  renameSync(join(folder, 'README.md'), join(folder, '.README.md'))
-  expect(await maqal(['check', folder])).toMatchObject({ code: 0, out: expect.not.stringContaining(hint) })
+  const folder = folderOf({ 'a.json': articleText('a'), 'NOTES.md': '# Our articles\n\nHow to add one.\n' })
+  const hint = 'A file that is no article, as NOTES.md may be, is left out by "exclude" in maqal.yaml\n'
+  expect((await maqal(['check', folder, '--strict'])).out).toContain(hint)
+  expect((await maqal(['serve', folder, '--strict'])).err).toContain(hint)
+  writeFileSync(join(folder, 'maqal.yaml'), 'exclude: NOTES.md\n')
+  expect(await maqal(['check', folder, '--strict'])).toMatchObject({
+    code: 0,
+    out: expect.not.stringContaining(hint),
+  })
 })

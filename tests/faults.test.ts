@@ -6,12 +6,13 @@ import { openSqliteLibrary } from '../src/library/sqlite/sqlite.ts'
 import { formatFault } from '../src/sources/fault.ts'
 import { markdown } from '../src/sources/markdown/markdown.ts'
 import { sources } from '../src/sources/sources.ts'
+import { strictly } from '../src/sources/source.ts'
 import { folderOf, maqal } from './support/process.ts'
 
 /** What a folder gives: the files that are served with their articles' ids, and the faults of those that are not. */
 const read = async (folder: string) => {
   const library = openSqliteLibrary()
-  const opened = await openFolder({ folder, sources, shelf: library })
+  const opened = await openFolder({ folder, sources, shelf: library, given: { isStrict: true } })
   await opened.look()
   const files = await library.files()
   return {
@@ -137,7 +138,7 @@ test('a Markdown file over 1.5 MB, read or not', async () => {
   const folder = folderOf({ 'a.md': '' })
   truncateSync(join(folder, 'a.md'), 1_500_001)
   expect((await read(folder)).faults).toEqual([`a.md  has 1500001 bytes  ${hint}`])
-  const reading = markdown.read('é'.repeat(750_001), 'a.md', 'a')
+  const reading = markdown.read('é'.repeat(750_001), 'a.md', strictly('a'))
   expect('faults' in reading && reading.faults.map(formatFault)).toEqual([`a.md  has 1500002 bytes  ${hint}`])
 })
 

@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest'
 import { json } from '../src/sources/json/json.ts'
 import { markdown } from '../src/sources/markdown/markdown.ts'
+import { strictly } from '../src/sources/source.ts'
 
 const around = (paragraphs: string): string =>
   `{"title":"T","outlet":"O","language":"en","sections":[{"paragraphs":[${paragraphs}]}]}`
@@ -8,7 +9,7 @@ const around = (paragraphs: string): string =>
 const many = (count: number, text: string): string => Array.from({ length: count }, () => text).join(',')
 
 const faultsOf = (text: string) => {
-  const reading = json.read(text, 'a.json', 'a')
+  const reading = json.read(text, 'a.json', strictly('a'))
   return 'faults' in reading ? reading.faults : []
 }
 
@@ -68,12 +69,16 @@ test.each<[string, string]>([
   ['letters beyond the BMP', `"${'𐐷'.repeat(1_000_000)}"`],
   ['lines', `"${String.raw`a\n`.repeat(1_000_000)}"`],
 ])('a paragraph of %s is read', (_name, paragraph) => {
-  expect(json.read(around(paragraph), 'a.json', 'a')).toHaveProperty('article')
+  expect(json.read(around(paragraph), 'a.json', strictly('a'))).toHaveProperty('article')
 })
 
 test('a thousand equal headings have ids of their own', () => {
   const sections = many(8000, '{"heading":"قطر","paragraphs":["a"]}')
-  const reading = json.read(`{"title":"T","outlet":"O","language":"ar","sections":[${sections}]}`, 'a', 'a')
+  const reading = json.read(
+    `{"title":"T","outlet":"O","language":"ar","sections":[${sections}]}`,
+    'a',
+    strictly('a'),
+  )
   const ids = 'article' in reading ? reading.article.sections.map(({ id }) => id) : []
   expect(new Set(ids).size).toBe(8000)
   expect([ids[0], ids[1], ids[7999]]).toEqual(['qtr', 'qtr-2', 'qtr-8000'])
@@ -86,13 +91,13 @@ test('ten thousand marks in a paragraph are read', () => {
     start: at * 3,
     end: at * 3 + 2,
   }))
-  const reading = json.read(around(JSON.stringify({ text, marks })), 'a.json', 'a')
+  const reading = json.read(around(JSON.stringify({ text, marks })), 'a.json', strictly('a'))
   expect('article' in reading && reading.article.sections[0]?.paragraphs[0]?.marks).toEqual(marks)
 })
 
 test('marks of Markdown move with the characters before them', () => {
   const text = `${'e\u0301  *e\u0301* '.repeat(300)}x`
-  const reading = markdown.read(`---\ntitle: T\noutlet: O\nlanguage: en\n---\n${text}`, 'a.md', 'a')
+  const reading = markdown.read(`---\ntitle: T\noutlet: O\nlanguage: en\n---\n${text}`, 'a.md', strictly('a'))
   const paragraph = 'article' in reading ? reading.article.sections[0]?.paragraphs[0] : undefined
   expect(paragraph?.marks).toHaveLength(300)
   for (const { start, end } of paragraph?.marks ?? []) expect(paragraph?.text.slice(start, end)).toBe('é')

@@ -17,6 +17,7 @@ import { expect, test } from 'vitest'
 import { openFolder } from '../src/folder/folder.ts'
 import { openSqliteLibrary } from '../src/library/sqlite/sqlite.ts'
 import { tables } from '../src/library/sqlite/tables.ts'
+import type { Source } from '../src/sources/source.ts'
 import { sources } from '../src/sources/sources.ts'
 import { articleText, save } from './support/folder.ts'
 import { folderOf, maqal, maqalServe } from './support/process.ts'
@@ -31,7 +32,7 @@ const start = async (folder: string, file: string) => {
       const source = await load()
       return {
         ...source,
-        read: (text: string, name: string, id: string) => (read.push(name), source.read(text, name, id)),
+        read: (...given: Parameters<Source['read']>) => (read.push(given[1]), source.read(...given)),
       }
     },
   }))

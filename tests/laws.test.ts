@@ -10,6 +10,7 @@ import { printMarkdown } from '../src/formats/markdown/print-article.ts'
 import { json } from '../src/sources/json/json.ts'
 import { markdown } from '../src/sources/markdown/markdown.ts'
 import type { Source } from '../src/sources/source.ts'
+import { strictly } from '../src/sources/source.ts'
 
 /** Pieces that mean something to Markdown, YAML or a bidi renderer, and pieces that mean nothing. */
 const pieces =
@@ -299,7 +300,11 @@ test.each(forms)(
     fc.assert(
       fc.property(article, (made) => {
         const printed = spell(made)
-        expect(source.read(printed, 'a', 'other'), printed).toEqual({ article: made, warnings: [] })
+        expect(source.read(printed, 'a', strictly('other')), printed).toEqual({
+          article: made,
+          warnings: [],
+          assumed: [],
+        })
       }),
       { numRuns },
     )
@@ -313,12 +318,13 @@ test('any text is read as Markdown or refused, and what is read prints as what r
   const front = '---\nid: x\ntitle: T\noutlet: O\nlanguage: ar\n---\n'
   fc.assert(
     fc.property(document, (written) => {
-      const reading = markdown.read(front + written, 'a', 'other')
+      const reading = markdown.read(front + written, 'a', strictly('other'))
       if ('faults' in reading) return
       const printed = print(reading.article)
-      expect(markdown.read(printed, 'a', 'other'), printed).toEqual({
+      expect(markdown.read(printed, 'a', strictly('other')), printed).toEqual({
         article: reading.article,
         warnings: [],
+        assumed: [],
       })
     }),
     { numRuns: 1000 },

@@ -4,6 +4,7 @@ import { mkdirSync, renameSync, rmSync, symlinkSync, unlinkSync, utimesSync, wri
 import { join } from 'node:path'
 import { expect, onTestFinished, test } from 'vitest'
 import { readArticle } from '../src/folder/read.ts'
+import { followSettings, type FolderContext } from '../src/folder/settings.ts'
 import { openFolder } from '../src/folder/folder.ts'
 import { openSqliteLibrary } from '../src/library/sqlite/sqlite.ts'
 import { json } from '../src/sources/json/json.ts'
@@ -276,9 +277,12 @@ test.each([
     'secret/a.json': articleText('secret'),
   })
   await swapping(join(home, 'in'), link, targets)
+  const following = followSettings(join(home, 'in'), {})
+  await following.look(true)
+  const settings = following.now() as FolderContext
   const seen = new Map<string, number>()
   for (let count = 0; count < 20_000; count += 1) {
-    const reading = readArticle(join(home, 'in'), file, json)
+    const reading = readArticle(join(home, 'in'), file, { source: json, settings })
     const what = reading.kind === 'article' ? reading.article.title : reading.kind
     seen.set(what, (seen.get(what) ?? 0) + 1)
   }

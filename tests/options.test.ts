@@ -14,19 +14,19 @@ const refused = async (argv: string[], env: Record<string, string> = {}) => {
 test.each<[argv: string[], message: string]>([
   [
     ['serve', '--prot=1'],
-    'maqal serve has no option --prot (did you mean --port?): its options are --port, --host, --help\n',
+    'maqal serve has no option --prot (did you mean --port?): its options are --port, --host, --outlet, --language, --strict, --help\n',
   ],
   [
     ['dev', '-p', '1'],
-    'maqal dev has no option -p (did you mean --port?): its options are --port, --host, --help\n',
+    'maqal dev has no option -p (did you mean --port?): its options are --port, --host, --outlet, --language, --strict, --help\n',
   ],
   [
     ['serve', '--constructor'],
-    'maqal serve has no option --constructor: its options are --port, --host, --help\n',
+    'maqal serve has no option --constructor: its options are --port, --host, --outlet, --language, --strict, --help\n',
   ],
   [
     ['check', '--jsn'],
-    'maqal check has no option --jsn (did you mean --json?): its options are --json, --help\n',
+    'maqal check has no option --jsn (did you mean --json?): its options are --json, --outlet, --language, --strict, --help\n',
   ],
   [['check', '--json=yes'], '--json takes no value\n'],
   [

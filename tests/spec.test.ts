@@ -7,6 +7,7 @@ import { printMarkdown } from '../src/formats/markdown/print-article.ts'
 import { formatFault } from '../src/sources/fault.ts'
 import { markdown } from '../src/sources/markdown/markdown.ts'
 import type { DomDocument } from '../src/import/dom.ts'
+import { strictly } from '../src/sources/source.ts'
 import gfm from './fixtures/gfm.json' with { type: 'json' }
 
 const front = '---\ntitle: T\noutlet: O\nlanguage: en\n---\n'
@@ -89,7 +90,7 @@ const otherwise = new Map([
 type Example = { markdown: string; html: string }
 
 const outcomeOf = ({ markdown: written, html }: Example): 'kept' | 'warned' | 'refused' | 'lost' => {
-  const reading = markdown.read(front + written, 'a.md', 'a')
+  const reading = markdown.read(front + written, 'a.md', strictly('a'))
   if ('faults' in reading) return 'refused'
   if (reading.warnings.length > 0) return 'warned'
   const [expected, kept] = [expectedOf(html), keptOf(reading.article)]
@@ -108,7 +109,7 @@ test.each([
 })
 
 test('a heading without text is the one thing of CommonMark that is refused', () => {
-  const reading = markdown.read(`${front}## \n#\n### ###\n`, 'a.md', 'a')
+  const reading = markdown.read(`${front}## \n#\n### ###\n`, 'a.md', strictly('a'))
   expect('faults' in reading && reading.faults.map(formatFault)).toEqual([
     'a.md:6:1  sections[0].heading  is blank  write some text',
     'a.md:7:1  sections[1].heading  is blank  write some text',
@@ -119,7 +120,7 @@ test('a heading without text is the one thing of CommonMark that is refused', ()
 /** Each kind of warning that an example has, to see that none is of what could be kept. */
 test('what is warned of is not of Markdown but of HTML, titles of links and images in text', () => {
   const said = [...commonmark, ...gfm].flatMap(({ markdown: written }) => {
-    const reading = markdown.read(front + written, 'a.md', 'a')
+    const reading = markdown.read(front + written, 'a.md', strictly('a'))
     return 'faults' in reading ? [] : reading.warnings.map(({ problem }) => problem)
   })
   const kinds = said.map((problem) => problem.replaceAll(/"(?:[^"\\]|\\.)*"|<[^>]*>|\[\S*\]/g, '…'))
@@ -151,10 +152,10 @@ test('what is warned of is not of Markdown but of HTML, titles of links and imag
 
 test('an example that is printed and read again is the same article', () => {
   for (const { markdown: written } of [...commonmark, ...gfm]) {
-    const reading = markdown.read(front + written, 'a.md', 'a')
+    const reading = markdown.read(front + written, 'a.md', strictly('a'))
     if ('faults' in reading) continue
     const { article } = reading
-    const again = markdown.read(printMarkdown({ kind: 'article', article }), 'a.md', 'a')
+    const again = markdown.read(printMarkdown({ kind: 'article', article }), 'a.md', strictly('a'))
     expect.soft('faults' in again ? again.faults.map(formatFault) : again.article, written).toEqual(article)
   }
 })

@@ -1,12 +1,13 @@
 import { expect, test } from 'vitest'
 import { printMarkdown } from '../src/formats/markdown/print-article.ts'
+import { strictly } from '../src/sources/source.ts'
 import { formatFault } from '../src/sources/fault.ts'
 import { markdown } from '../src/sources/markdown/markdown.ts'
 
 const front = '---\ntitle: T\noutlet: O\nlanguage: en\n---\n'
 
 const read = (body: string) => {
-  const reading = markdown.read(front + body, 'a.md', 'a')
+  const reading = markdown.read(front + body, 'a.md', strictly('a'))
   if ('faults' in reading) throw new Error(reading.faults.map(formatFault).join('\n'))
   return reading
 }
@@ -145,6 +146,6 @@ test('what no template closes is text, and what is printed is read as it was', (
     '{{< youtube abc\n\n{% if a\n\n{/* b\n\n<Foo a={b\n\n{% raw %} c {% endraw\n\n{{ d }\n\nexport const e = ['
   expect(seen(body)).toEqual(body.split('\n\n').map((line) => `text: ${line}`))
   const { article } = read(`${body}\n\n{{< a >}} {% b %} {{ c }} d\n`)
-  const again = markdown.read(printMarkdown({ kind: 'article', article }), 'a.md', 'a')
-  expect(again).toEqual({ article, warnings: [] })
+  const again = markdown.read(printMarkdown({ kind: 'article', article }), 'a.md', strictly('a'))
+  expect(again).toEqual({ article, warnings: [], assumed: [] })
 })

@@ -46,6 +46,7 @@ test('the stamp that is kept is of the bytes that were read, also of a bad file 
   symlinkSync('a.json', join(folder, 'link.json'))
   const state = await openState({ folder, sources, shelf: shelf() })
   state.seen.root = folder
+  await state.settings.look(true)
   const due = dueOf({ 'a.json': 'listed', 'bad.json': 'listed', 'link.json': 'link listed' })
   await update(state, due, async () => {})
   const [a, bad] = ['a.json', 'bad.json'].map((name) =>

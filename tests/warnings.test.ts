@@ -17,7 +17,7 @@ const front = (more: string, text = 'A paragraph.') =>
 
 /** What `maqal check` says of each file of a folder, without the name of the file, and of all together. */
 const check = async (files: Record<string, string | Buffer>) => {
-  const { out } = await maqal(['check', '.'], { cwd: folderOf(files) })
+  const { out } = await maqal(['check', '.', '--strict'], { cwd: folderOf(files) })
   const lines = out.trim().split('\n')
   return {
     sum: lines.at(-1) ?? '',

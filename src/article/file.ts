@@ -2,7 +2,7 @@ import { z } from 'zod'
 import { alignments, mediaKinds, Role } from './article.ts'
 import { deepestList } from './limits.ts'
 import { faultOfMarks, type LooseMark, markPlace, markTypes } from './marks.ts'
-import { sayUnknownKeys } from './keys.ts'
+import { strict } from './keys.ts'
 import {
   CodeText,
   Direction,
@@ -21,13 +21,6 @@ import {
   WebAddress,
   withoutTabs,
 } from './text.ts'
-
-/** An object in which each unknown key is an error that names it, the known ones and the nearest. */
-const strict = <Shape extends z.core.$ZodLooseShape>(shape: Shape) =>
-  z.strictObject(shape, {
-    error: (issue) =>
-      issue.code === 'unrecognized_keys' ? sayUnknownKeys(issue.keys, Object.keys(shape)) : undefined,
-  })
 
 /** It is a `Mark` only after `marksFit`, which checks that each type of mark has its own keys and no others. */
 const MarkFile = strict({
@@ -253,7 +246,7 @@ const ImageFile = z.union([
   }).superRefine(captionFits),
 ])
 
-const AuthorFile = z.union([Line, strict({ name: Line, url: WebAddress.nullable().optional() })])
+export const AuthorFile = z.union([Line, strict({ name: Line, url: WebAddress.nullable().optional() })])
 
 type Path = (string | number)[]
 

@@ -1,3 +1,4 @@
+import { z } from 'zod'
 import { longestCitedKey, mostCitedKeys, mostExplainedKeys } from './limits.ts'
 import { nearest } from './nearest.ts'
 import otherKeys from './other-keys.json' with { type: 'json' }
@@ -21,8 +22,15 @@ const sayUnknown = (cited: string, key: string, known: readonly string[]): strin
 }
 
 /** A message of two lines for each key, as `say` makes it, or for all of very many; sources/fault.ts splits them. */
-export const sayUnknownKeys = (keys: readonly string[], known: readonly string[]): string => {
+const sayUnknownKeys = (keys: readonly string[], known: readonly string[]): string => {
   if (keys.length <= mostExplainedKeys) return keys.map((key) => sayUnknown(cite(key), key, known)).join('\n')
   const cited = keys.slice(0, mostCitedKeys).map(cite).join(', ')
   return sayUnknown(`${cited} and ${keys.length - mostCitedKeys} more`, keys[0] ?? '', known)
 }
+
+/** An object in which each unknown key is an error that names it, the known ones and the nearest. */
+export const strict = <Shape extends z.core.$ZodLooseShape>(shape: Shape) =>
+  z.strictObject(shape, {
+    error: (issue) =>
+      issue.code === 'unrecognized_keys' ? sayUnknownKeys(issue.keys, Object.keys(shape)) : undefined,
+  })

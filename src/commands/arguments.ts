@@ -49,21 +49,42 @@ export const readArguments = <const Given extends Options>(
   return { values, positionals }
 }
 
-/** The options of commands that replace a setting. */
-export const settingOptions = { port: { type: 'string' }, host: { type: 'string' } } as const
+/** The options of commands that say of all files what these do not say. */
+export const folderOptions = {
+  outlet: { type: 'string' },
+  language: { type: 'string' },
+  strict: { type: 'boolean' },
+} as const
 
-type GivenSettings = { [Name in keyof typeof settingOptions]?: string }
+/** The options of commands that replace a setting. */
+export const settingOptions = {
+  port: { type: 'string' },
+  host: { type: 'string' },
+  ...folderOptions,
+} as const
+
+/** What `--help` says of these options. */
+export const folderUsage = `  --outlet NAME      the outlet of articles whose files name none
+  --language TAG     their language (BCP 47); guessed from the text otherwise
+  --strict           refuses all that is not as a file of maqal is written`
+
+/** The settings of options that are called otherwise: many systems set LANGUAGE for their own messages. */
+const settingOf = (option: string): string =>
+  option === 'language' ? 'ARTICLE_LANGUAGE' : option.toUpperCase()
 
 /**
  * The settings of the environment, and of `.env` if there is one; `given` are options of the command line. Throws a
  * UserError that names every bad one as it was given.
  */
-export const readSettings = (given: GivenSettings = {}): Config => {
+export const readSettings = (given: Values<typeof settingOptions> = {}): Config => {
   if (existsSync('.env')) process.loadEnvFile('.env')
-  const options = new Map(Object.entries(given).map(([name, value]) => [name.toUpperCase(), value]))
-  const nameOf = (setting: string) => (options.has(setting) ? `--${setting.toLowerCase()}` : setting)
+  const options = new Map(Object.keys(given).map((option) => [settingOf(option), option]))
+  const nameOf = (setting: string) => (options.has(setting) ? `--${options.get(setting)}` : setting)
+  const values = Object.fromEntries(
+    Object.entries(given).map(([option, value]) => [settingOf(option), String(value)]),
+  )
   try {
-    return readConfig({ ...process.env, ...Object.fromEntries(options) }, nameOf)
+    return readConfig({ ...process.env, ...values }, nameOf)
   } catch (error) {
     throw error instanceof BadConfig ? new UserError(error.message) : error
   }

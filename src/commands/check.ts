@@ -1,8 +1,10 @@
+import { givenIn } from '../content.ts'
 import { openFolder } from '../folder/folder.ts'
+import type { GivenSettings } from '../folder/settings.ts'
 import type { Shelf } from '../library/library.ts'
 import { faultOf } from '../sources/fault.ts'
 import { sources } from '../sources/sources.ts'
-import { readArguments, readSettings } from './arguments.ts'
+import { folderOptions, folderUsage, readArguments, readSettings } from './arguments.ts'
 import type { Command } from './command.ts'
 import {
   assertFolder,
@@ -21,7 +23,7 @@ const showProgress = (done: number, all: number): void => {
 }
 
 /** What a folder holds: how many articles, what is refused, and what is served with a warning. */
-const checkFolder = async (path: string) => {
+const checkFolder = async (path: string, given: GivenSettings) => {
   let articles = 0
   let read = 0
   /** Counts the articles and keeps none. */
@@ -33,7 +35,7 @@ const checkFolder = async (path: string) => {
     },
   }
   const onRead = () => showProgress((read += 1), folder.seen().files.size)
-  const folder = await openFolder({ folder: path, sources, shelf, onRead })
+  const folder = await openFolder({ folder: path, sources, shelf, given, onRead })
   const { warnings } = await folder.look()
   const { files, passedOver } = folder.seen()
   const incomplete = folder
@@ -66,22 +68,26 @@ const format = (folder: string, { files, articles, faults, warnings, passedOver 
 }
 
 export const check: Command = {
-  usage: `maqal check [FOLDER] [--json]
+  usage: `maqal check [FOLDER] [--json] [OPTIONS]
 
 Reads every article of FOLDER, in place of DATA_DIR, and prints each fault as
 
   file:line:column  path  what is wrong  what would be right
 
 A warning is of what is served all the same. --json prints one object for machines.
+
+${folderUsage}
+
 Exits with 1 where there is a fault.`,
   async run(argv) {
     const tooMany = 'maqal check takes one folder'
-    const options = { json: { type: 'boolean' } } as const
+    const options = { json: { type: 'boolean' }, ...folderOptions } as const
     const { values, positionals } = readArguments(argv, { command: 'check', options, most: 1, tooMany })
-    const folder = positionals[0] ?? readSettings().DATA_DIR
+    const { json: isForMachines = false, ...given } = values
+    const config = readSettings(given)
+    const folder = positionals[0] ?? config.DATA_DIR
     assertFolder(folder)
-    const findings = await checkFolder(folder)
-    const isForMachines = values.json === true
+    const findings = await checkFolder(folder, givenIn(config))
     process.stdout.write(
       isForMachines
         ? `${JSON.stringify({ folder: formatFolder(folder), ...findings }, null, 2)}\n`

@@ -34,7 +34,7 @@ const hintOf = ({ faults }: Content): string => {
 }
 
 export const dev: Command = {
-  usage: `maqal dev [FOLDER] [--port PORT] [--host HOST]
+  usage: `maqal dev [FOLDER] [OPTIONS]
 
 Serves FOLDER, in place of DATA_DIR, while you write it. What differs from maqal serve:
 

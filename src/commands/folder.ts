@@ -65,7 +65,7 @@ export const formatLeaveOut = (faults: readonly Fault[]): string | undefined => 
   const file = faults.find(isOther)?.file
   return file === undefined
     ? undefined
-    : `A file that is no article, as ${visible(file)} may be, is left out where its name begins with a dot`
+    : `A file that is no article, as ${visible(file)} may be, is left out by "exclude" in maqal.yaml`
 }
 
 /** Opens the folder that the settings name. Throws a UserError where there is none, or where its index cannot be used. */

@@ -7,6 +7,7 @@ import { writeArticle } from '../article/write.ts'
 import { addSuggestions, explain, formatFault, formatPath } from '../sources/fault.ts'
 import { importers } from '../import/importers.ts'
 import { largestText } from '../sources/limits.ts'
+import { strictly } from '../sources/source.ts'
 import type { Draft, Importer } from '../import/importers.ts'
 import { formatNote, type ImportNote } from '../import/notes.ts'
 import { readArguments, readSettings } from './arguments.ts'
@@ -115,7 +116,7 @@ const formatFile = async (article: ArticleFile & { id: string }): Promise<string
     throw new UserError(
       `The article file would have ${size} bytes; the most is ${largestText}: split the document`,
     )
-  const reading = json.read(text, `${article.id}.json`, article.id)
+  const reading = json.read(text, `${article.id}.json`, strictly(article.id))
   if ('faults' in reading)
     throw new UserError(`The article file would be refused:\n${reading.faults.map(formatFault).join('\n')}`)
   return text

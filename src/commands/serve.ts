@@ -4,7 +4,7 @@ import { buildServer } from '../app.ts'
 import { type Config, describeSettings } from '../config.ts'
 import type { Content } from '../content.ts'
 import { announce, loggerOf, logPassedOver, logReport, type Tell } from './announce.ts'
-import { readArguments, readSettings, settingOptions } from './arguments.ts'
+import { folderUsage, readArguments, readSettings, settingOptions } from './arguments.ts'
 import { type Command, UserError } from './command.ts'
 import { openFaultless } from './folder.ts'
 import { boundHeap } from './heap.ts'
@@ -34,7 +34,7 @@ const listen = async (app: FastifyInstance, config: Config): Promise<string> => 
 const settingsTable = describeSettings()
   .map(
     ({ name, fallback, description }) =>
-      `  ${name.padEnd(14)} ${description}${fallback === '' ? '' : ` (${fallback})`}`,
+      `  ${name.padEnd(18)} ${description}${fallback === '' ? '' : ` (${fallback})`}`,
   )
   .join('\n')
 
@@ -82,11 +82,12 @@ export const readServing = (command: string, argv: string[]): Config => {
 }
 
 /** What `--help` says of the options that stand for settings. */
-export const settingUsage = `  --port PORT    the port to listen on, in place of PORT
-  --host HOST    the address to listen on, in place of HOST`
+export const settingUsage = `  --port PORT        the port to listen on, in place of PORT
+  --host HOST        the address to listen on, in place of HOST
+${folderUsage}`
 
 export const serve: Command = {
-  usage: `maqal serve [FOLDER] [--port PORT] [--host HOST]
+  usage: `maqal serve [FOLDER] [OPTIONS]
 
 FOLDER is the folder of articles, in place of DATA_DIR.
 

@@ -1,9 +1,9 @@
-import { basename, extname } from 'node:path'
+import { basename } from 'node:path'
 import type { Pace } from '../pace.ts'
 import type { Fault } from '../sources/fault.ts'
 import { batch, switchPatience } from './limits.ts'
 import { type Report, reportOn } from './report.ts'
-import { placeNow, scan, scanOnly, type Scan } from './scan.ts'
+import { placeNow, scan, scanOnly, type Scan, settingsFile, whyPassedOver } from './scan.ts'
 import { readAgain, settle } from './settle.ts'
 import {
   folderFaults,
@@ -68,8 +68,17 @@ const missingOf = ({ records, refused }: State, { files, unread }: Scan): string
   )
 }
 
+/** Which files are read, and how; undefined while that cannot be told. */
+const readingOf = (state: State) => {
+  const settings = state.settings.now()
+  return settings && { extensions: state.extensions, settings }
+}
+
 const lookAtAll = async (state: State, pace: Pace): Promise<number> => {
-  const seen = await scan(state.address, new Set(state.sources.keys()), pace)
+  await state.settings.look(state.isFirst)
+  const reading = readingOf(state)
+  if (state.settings.isChanging() || reading === undefined) return 0
+  const seen = await scan(state.address, reading, pace)
   state.unread = seen.unread
   if (seen.unread.has('')) {
     state.pending.clear()
@@ -83,7 +92,9 @@ const lookAtAll = async (state: State, pace: Pace): Promise<number> => {
 
 const lookAtSome = async (state: State, changed: Iterable<string>, pace: Pace): Promise<number> => {
   const names = [...new Set([...state.pending.keys(), ...changed])]
-  const files = await scanOnly(state.seen.root, names, pace)
+  const settings = state.settings.now()
+  const at = settings && { root: state.seen.root, key: settings.key }
+  const files = at && (await scanOnly(at, names, pace))
   if (files === undefined) return lookAtAll(state, pace)
   const missing = names.filter((file) => isKnown(state, file) && !files.has(file))
   return applyDue(state, settleSeen(state, files, missing), pace)
@@ -95,7 +106,7 @@ const isSwitched = ({ address, seen }: State): boolean => placeNow(address) !== 
 /** Returns how many articles changed. */
 const lookAt = async (state: State, names: Iterable<string> | undefined): Promise<number> => {
   const pace = paceOf(state)
-  const isWhole = names === undefined || isSwitched(state)
+  const isWhole = names === undefined || state.settings.isChanging() || isSwitched(state)
   let changed = isWhole ? await lookAtAll(state, pace) : await lookAtSome(state, names, pace)
   if (state.isFirst && state.pending.size > 0) changed += await lookAtAll(state, pace)
   state.isFirst = false
@@ -121,12 +132,19 @@ export const openFolder = async (parts: FolderParts) => {
       return mine
     },
     /** Whether a name is that of an article file. */
-    isArticle: (file: string): boolean =>
-      !basename(file).startsWith('.') && state.sources.has(extname(file).toLowerCase()),
+    isArticle: (file: string): boolean => {
+      const reading = readingOf(state)
+      return (
+        reading !== undefined && !basename(file).startsWith('.') && whyPassedOver(file, reading) === undefined
+      )
+    },
     /** Every fault of every file that is refused now, in order. */
     faults: (): Fault[] => folderFaults(state),
     /** The names of files that were seen to change and are not read yet. */
-    pending: (): string[] => [...state.pending.keys()],
+    pending: (): string[] => [
+      ...(state.settings.isChanging() ? [settingsFile] : []),
+      ...state.pending.keys(),
+    ],
     /** What is in the folder, as last seen. */
     seen: (): Scan => state.seen,
     /** Ends the look that is under way, without applying it, and resolves when it has ended. Later looks reject. */

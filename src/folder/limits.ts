@@ -34,3 +34,6 @@ export const mostWatched = 1000
 
 /** The most missing images of a file that are named. */
 export const mostMissingImages = 20
+
+/** Bytes of a `maqal.yaml`. */
+export const largestSettings = 100_000

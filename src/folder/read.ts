@@ -16,9 +16,10 @@ import { basename, extname, join } from 'node:path'
 import type { Article } from '../article/article.ts'
 import { slug } from '../article/slug.ts'
 import { type Fault, faultOf } from '../sources/fault.ts'
-import type { Source } from '../sources/source.ts'
+import type { Assumed, Source } from '../sources/source.ts'
 import { isBelow, type Trouble, troubleOf } from '../disk.ts'
 import { missingImages } from './images.ts'
+import type { FolderContext } from './settings.ts'
 
 /** Changes whenever the file may have changed: a rename gives another inode, a change of rights another ctime. */
 export const stampOf = ({ size, mtimeNs, ctimeNs, ino }: BigIntStats): string =>
@@ -32,16 +33,26 @@ export const stampAsRead = (listed: string, read: string): string =>
   [...listed.split(' ').slice(0, -1), read].join(' ')
 
 /**
- * What a file holds now. `stamp` is that of the bytes that were read: the file may have changed since it was listed. It is
+ * What a file holds now. `digest` changes with its bytes, and with the settings that they are read with. `stamp` is that of the bytes that were read: the file may have changed since it was listed. It is
  * `incomplete` where it changed or went while it was read, `isTransient` where the same bytes may be read later.
  */
 export type FileReading =
-  | { kind: 'article'; article: Article; digest: string; stamp: string; warnings: Fault[] }
+  | {
+      kind: 'article'
+      article: Article
+      digest: string
+      stamp: string
+      warnings: Fault[]
+      assumed: Assumed[]
+    }
   | { kind: 'refused'; faults: Fault[]; stamp?: string | undefined; isTransient?: boolean }
   | { kind: 'incomplete' }
 
 /** The text of a file, or why it has none. */
-type Content = { text: string; digest: string; stamp: string } | (Trouble & { stamp?: string }) | 'incomplete'
+type Content =
+  | { text: string; digest: string; stamp: string }
+  | (Trouble & { stamp?: string; isTransient?: boolean })
+  | 'incomplete'
 
 const notRegular = { problem: 'is not a regular file', hint: 'put a file there' }
 
@@ -77,7 +88,7 @@ const decode = (bytes: Buffer, stamp: string): Content => {
   return { text: new TextDecoder().decode(bytes), digest, stamp }
 }
 
-const readOpen = (descriptor: number, { largest: { bytes: most, hint } }: Source): Content => {
+const readOpen = (descriptor: number, { bytes: most, hint }: Source['largest']): Content => {
   const before = fstatSync(descriptor, { bigint: true })
   if (!before.isFile()) return notRegular
   if (before.size > most) return { problem: `has ${before.size} bytes`, hint }
@@ -97,12 +108,12 @@ const isOpenInside = (root: string, path: string, descriptor: number): boolean =
 }
 
 /** Checked before it is opened, since opening a device may have effects; opened without waiting, since a pipe would wait. */
-const readContent = (root: string, path: string, source: Source): Content => {
+const readContent = (root: string, path: string, largest: Source['largest']): Content => {
   if (!isBelow(realpathSync.native(path), root)) return leadsOut
   if (!statSync(path).isFile()) return notRegular
   const descriptor = openSync(path, constants.O_RDONLY | constants.O_NONBLOCK)
   try {
-    return isOpenInside(root, path, descriptor) ? readOpen(descriptor, source) : 'incomplete'
+    return isOpenInside(root, path, descriptor) ? readOpen(descriptor, largest) : 'incomplete'
   } finally {
     closeSync(descriptor)
   }
@@ -116,26 +127,38 @@ const isThere = (path: string): boolean => {
   }
 }
 
-/** Reads the article of a file; `root` is the real path of the folder, `file` relative to it. Never throws. */
-export const readArticle = (root: string, file: string, source: Source): FileReading => {
+/** Reads the text of a file; `root` is the real path of the folder, `file` relative to it. Never throws. */
+export const readText = (root: string, file: string, largest: Source['largest']): Content => {
   const path = join(root, file)
-  const refusal = (trouble: Trouble) => ({ kind: 'refused' as const, faults: [faultOf(file, trouble)] })
-  let content: Content
   try {
-    content = readContent(root, path, source)
+    return readContent(root, path, largest)
   } catch (error) {
-    if (!isThere(path)) return { kind: 'incomplete' }
-    return { ...refusal(troubleOf(path, error)), isTransient: true }
+    return isThere(path) ? { ...troubleOf(path, error), isTransient: true } : 'incomplete'
   }
+}
+
+/** Reads the article of a file. Never throws. */
+export const readArticle = (
+  root: string,
+  file: string,
+  { source, settings: { read: settings, key } }: { source: Source; settings: FolderContext },
+): FileReading => {
+  const content = readText(root, file, source.largest)
   if (content === 'incomplete') return { kind: 'incomplete' }
   const { stamp } = content
-  if ('problem' in content) return { ...refusal({ problem: content.problem, hint: content.hint }), stamp }
-  const { text, digest } = content
-  const reading = source.read(text, file, slug(basename(file, extname(file))))
+  if ('problem' in content) {
+    const { problem, hint, isTransient = false } = content
+    return { kind: 'refused', faults: [faultOf(file, { problem, hint })], stamp, isTransient }
+  }
+  const fallbackId = slug(basename(file, extname(file)))
+  const reading = source.read(content.text, file, { fallbackId, settings })
   if ('faults' in reading) return { kind: 'refused', faults: reading.faults, stamp }
-  const { article, images = [] } = reading
-  if (article.id === '')
-    return { ...refusal({ problem: 'has a name that gives no id', hint: 'write an "id" in it' }), stamp }
+  const { article, assumed, images = [] } = reading
+  if (article.id === '') {
+    const trouble = { problem: 'has a name that gives no id', hint: 'write an "id" in it' }
+    return { kind: 'refused', faults: [faultOf(file, trouble)], stamp }
+  }
   const warnings = [...reading.warnings, ...missingImages(root, file, images)]
-  return { kind: 'article', article, digest, stamp: content.stamp, warnings }
+  const digest = `${key} ${content.digest}`
+  return { kind: 'article', article, digest, stamp: content.stamp, warnings, assumed }
 }

@@ -42,7 +42,7 @@ export const reportOn = (state: State, changed: number): Report => {
     })),
     mended: without.filter((file) => isThere(state, file)),
     gone: without.filter((file) => !isThere(state, file)),
-    warnings,
+    warnings: [...state.assumed.tell(), ...warnings],
     passedOver: newOf(links, before.links),
   }
 }

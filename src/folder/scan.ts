@@ -1,12 +1,16 @@
 /** What files a folder has now, and their stamps. Links to folders within it are followed, once each. */
 import { type BigIntStats, type Dirent, lstatSync, readdirSync, realpathSync, statSync } from 'node:fs'
-import { extname, join } from 'node:path'
+import { basename, extname, join } from 'node:path'
 import { type Fault, faultOf } from '../sources/fault.ts'
 import { codeOf, identityOf, isBelow, troubleOf } from '../disk.ts'
 import { stampOf, stampOfLink } from './read.ts'
 import { createPace, type Pace } from '../pace.ts'
+import type { FolderContext } from './settings.ts'
 
-/** What is not read: links that cannot be followed, and the number of files of each other extension. */
+/** Says how the folder is read that it is at the root of. */
+export const settingsFile = 'maqal.yaml'
+
+/** What is not read: links that cannot be followed, and the number of files of each other extension, or by their names. */
 export type PassedOver = { links: Fault[]; types: Map<string, number> }
 
 /** `unread` are folders that could not be listed: their files are neither there nor gone. */
@@ -32,8 +36,11 @@ export const emptyScan = (): Scan => ({
   passedOver: { links: [], types: new Map() },
 })
 
+/** Which files of a folder are read, and with what: `key` is a part of their stamps, so that they are read again with another. */
+export type Selection = { extensions: ReadonlySet<string>; settings: Pick<FolderContext, 'folder' | 'key'> }
+
 type Walk = Scan & {
-  extensions: ReadonlySet<string>
+  reading: Selection
   /** Identities of the folders that were listed. */
   visited: Set<string>
   /** Folders that are still to be listed. */
@@ -60,7 +67,7 @@ const folderStamp = 'folder'
  * The stamp of a file, or of a link and what it leads to; undefined where nothing is there any more. An error of the
  * file alone is a stamp as well, and its fault is found when it is read; EACCES is an error of its folder, and is thrown.
  */
-const stampOfPath = (path: string): string | undefined => {
+export const stampOfPath = (path: string): string | undefined => {
   try {
     const stat = lstatSync(path, { bigint: true, throwIfNoEntry: false })
     if (stat === undefined || stat.isDirectory()) return stat && folderStamp
@@ -74,32 +81,53 @@ const stampOfPath = (path: string): string | undefined => {
   }
 }
 
-const addFile = ({ root, extensions, files, passedOver: { types } }: Walk, name: string): void => {
+/** Why a file is not read, in a word: by its name, or by its extension; undefined where it is. */
+export const whyPassedOver = (
+  name: string,
+  { extensions, settings: { folder } }: Selection,
+): string | undefined => {
   const extension = extname(name).toLowerCase()
-  if (!extensions.has(extension)) {
-    types.set(extension, (types.get(extension) ?? 0) + 1)
+  if (!extensions.has(extension)) return extension
+  if (folder.isExcluded(name)) return 'excluded'
+  if (folder.isIncluded !== undefined) return folder.isIncluded(name) ? undefined : 'not included'
+  const base = basename(name)
+  if (/^_(?!index\.)/.test(base)) return '_'
+  return /^(readme|licen[cs]e)(?:[.-]|$)/i.exec(base)?.[1]?.toUpperCase()
+}
+
+const addFile = ({ root, reading, files, passedOver: { types } }: Walk, name: string): void => {
+  if (name === settingsFile) return
+  const why = whyPassedOver(name, reading)
+  if (why !== undefined) {
+    types.set(why, (types.get(why) ?? 0) + 1)
     return
   }
   const stamp = stampOfPath(join(root, name))
-  if (stamp !== undefined && stamp !== folderStamp) files.set(name, stamp)
+  if (stamp !== undefined && stamp !== folderStamp) files.set(name, `${reading.settings.key} ${stamp}`)
 }
 
 /** A link is a file, or a folder to be followed later. One that leads nowhere is a warning: it may be a folder of articles. */
 const addLink = (walk: Walk, name: string): void => {
   const path = join(walk.root, name)
   const target = followLink(path)
-  if ('error' in target && !walk.extensions.has(extname(name).toLowerCase())) {
+  if ('error' in target && !walk.reading.extensions.has(extname(name).toLowerCase())) {
     walk.passedOver.links.push(faultOf(name, troubleOf(path, target.error)))
-  } else if ('stat' in target && target.stat.isDirectory()) walk.linked.push(name)
-  else addFile(walk, name)
+  } else if ('stat' in target && target.stat.isDirectory()) {
+    if (isReadFolder(name, walk.reading)) walk.linked.push(name)
+  } else addFile(walk, name)
 }
 
-const isPassedOver = (name: string): boolean => name.startsWith('.') || name === 'node_modules'
+const isHidden = (name: string): boolean => name.startsWith('.') || name === 'node_modules'
+
+/** Jekyll keeps its articles in `_posts`, and its templates in other folders that begin with a line. */
+const isReadFolder = (name: string, { settings: { folder } }: Selection): boolean =>
+  !folder.isExcluded(name) && (folder.isIncluded !== undefined || !/^_(?!posts$)/.test(basename(name)))
 
 const addEntry = (walk: Walk, name: string, entry: Dirent): void => {
-  if (isPassedOver(entry.name)) return
-  if (entry.isDirectory()) walk.waiting.push(name)
-  else if (entry.isSymbolicLink()) addLink(walk, name)
+  if (isHidden(entry.name)) return
+  if (entry.isDirectory()) {
+    if (isReadFolder(name, walk.reading)) walk.waiting.push(name)
+  } else if (entry.isSymbolicLink()) addLink(walk, name)
   else addFile(walk, name)
 }
 
@@ -171,7 +199,7 @@ const followLinks = async (walk: Walk, pace: Pace): Promise<void> => {
  * that of a folder now, or its folder cannot be entered: then the whole must be listed.
  */
 export const scanOnly = async (
-  root: string,
+  { root, key }: { root: string; key: string },
   names: Iterable<string>,
   pace: Pace,
 ): Promise<Map<string, string> | undefined> => {
@@ -180,7 +208,7 @@ export const scanOnly = async (
     try {
       const stamp = stampOfPath(join(root, name))
       if (stamp === folderStamp) return undefined
-      if (stamp !== undefined) files.set(name, stamp)
+      if (stamp !== undefined) files.set(name, `${key} ${stamp}`)
     } catch {
       return undefined
     }
@@ -205,11 +233,7 @@ export const placeNow = (folder: string): string | undefined => {
 }
 
 /** Lists a folder and those below it. Names that begin with a dot are passed over. */
-export const scan = async (
-  folder: string,
-  extensions: ReadonlySet<string>,
-  pace: Pace = createPace(),
-): Promise<Scan> => {
+export const scan = async (folder: string, reading: Selection, pace: Pace = createPace()): Promise<Scan> => {
   const found = emptyScan()
   try {
     Object.assign(found, locateRoot(folder))
@@ -217,7 +241,7 @@ export const scan = async (
     found.unread.set('', faultOf('.', troubleOf(folder, error, 'listed')))
     return found
   }
-  const walk = { ...found, extensions, visited: new Set<string>(), waiting: [], linked: [], isInLink: false }
+  const walk = { ...found, reading, visited: new Set<string>(), waiting: [], linked: [], isInLink: false }
   await walkFrom(walk, '', pace)
   await followLinks(walk, pace)
   return found

@@ -4,25 +4,31 @@ import { createPace, type Pace } from '../pace.ts'
 import type { Fault } from '../sources/fault.ts'
 import type { SourceEntry } from '../sources/sources.ts'
 import { slice } from './limits.ts'
-import { emptyScan } from './scan.ts'
+import { createAssumptions } from './assumptions.ts'
+import { emptyScan, settingsFile } from './scan.ts'
+import { followSettings, type GivenSettings } from './settings.ts'
 import type { Pending } from './settle.ts'
 
 export type FolderParts = {
   folder: string
   sources: readonly SourceEntry[]
   shelf: Shelf
+  /** What is said of all files. */
+  given?: GivenSettings
   /** Called when a file was read. */
   onRead?: () => void
 }
 
 type Refused = { stamp: string; faults: Fault[]; isConflict: boolean }
 
-export const openState = async ({ folder, sources, shelf, onRead = () => {} }: FolderParts) => ({
+export const openState = async ({ folder, sources, shelf, given = {}, onRead = () => {} }: FolderParts) => ({
   shelf,
   onRead,
   /** The path as it was given, which may lead elsewhere at each look. */
   address: resolve(folder),
+  settings: followSettings(resolve(folder), given),
   sources: new Map(sources.flatMap((source) => source.extensions.map((suffix) => [suffix, source]))),
+  extensions: new Set(sources.flatMap(({ extensions }) => extensions)) as ReadonlySet<string>,
   /** Files whose articles the shelf holds, and files that were refused. A file may be both. */
   records: new Map((await shelf.files()).map((record) => [record.file, record])),
   refused: new Map<string, Refused>(),
@@ -35,6 +41,8 @@ export const openState = async ({ folder, sources, shelf, onRead = () => {} }: F
   incompleteSince: new Map<string, number>(),
   /** Of the articles that were applied since the last report, and what that said, by its text. */
   warnings: [] as Fault[],
+  /** What was assumed of files, and which kinds of that were told. */
+  assumed: createAssumptions(),
   reported: { faults: new Map<string, Fault>(), links: new Map<string, Fault>() },
   isFirst: true,
   /** Since when another folder is in place of the one that is served. */
@@ -58,14 +66,18 @@ export const isKnown = ({ records, refused }: State, file: string): boolean =>
 
 /** Whether there is such a file or folder, as far as was seen. */
 export const isThere = (state: State, name: string): boolean =>
-  name === '.' || isKnown(state, name) || state.seen.folders.has(name)
+  name === '.' || name === settingsFile || isKnown(state, name) || state.seen.folders.has(name)
 
 const byName = ({ file: one }: { file: string }, { file: other }: { file: string }): number =>
   one < other ? -1 : Number(one > other)
 
 /** Every fault of every file and folder, in order. */
-export const folderFaults = ({ unread, refused }: State): Fault[] =>
-  [...unread.values(), ...[...refused.values()].flatMap(({ faults }) => faults)].toSorted(byName)
+export const folderFaults = ({ settings, unread, refused }: State): Fault[] =>
+  [
+    ...settings.faults(),
+    ...unread.values(),
+    ...[...refused.values()].flatMap(({ faults }) => faults),
+  ].toSorted(byName)
 
 /** Whether a file is in a folder or below it; '' is the root. */
 export const isInFolder = (file: string, folder: string): boolean =>

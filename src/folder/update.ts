@@ -3,6 +3,7 @@ import { extname } from 'node:path'
 import type { Changes, Stored } from '../library/library.ts'
 import type { Pace } from '../pace.ts'
 import { type Fault, faultOf } from '../sources/fault.ts'
+import type { Assumed } from '../sources/source.ts'
 import { incompletePatience } from './limits.ts'
 import { plan } from './plan.ts'
 import { readArticle, stampAsRead } from './read.ts'
@@ -30,7 +31,7 @@ const isReadAgain = ({ incompleteSince, refused }: State, file: string): boolean
   return false
 }
 
-type ArticleRead = Stored & { warnings: Fault[] }
+type ArticleRead = Stored & { warnings: Fault[]; assumed: Assumed[] }
 
 /** Resolves with the article of a file where it has a good one, or with 'incomplete'. */
 const read = async (
@@ -39,7 +40,8 @@ const read = async (
   listed: string,
 ): Promise<ArticleRead | 'incomplete' | undefined> => {
   const source = await state.sources.get(extname(file).toLowerCase())?.load()
-  const reading = source === undefined ? undefined : readArticle(state.seen.root, file, source)
+  const settings = state.settings.now()
+  const reading = source && settings && readArticle(state.seen.root, file, { source, settings })
   if (reading === undefined || reading.kind === 'incomplete')
     return isReadAgain(state, file) ? 'incomplete' : undefined
   state.incompleteSince.delete(file)
@@ -103,7 +105,11 @@ export const update = async (
   const { put, touch, remove } = changes
   const ids = put.length + touch.length + remove.length === 0 ? [] : await state.shelf.apply(changes)
   record(state, changes)
-  state.warnings = state.warnings.concat(put.flatMap(({ file }) => articles.get(file)?.warnings ?? []))
+  for (const { file } of put) {
+    const { warnings = [], assumed = [] } = articles.get(file) ?? {}
+    state.warnings.push(...warnings)
+    state.assumed.add(assumed)
+  }
   return {
     changed: ids.length,
     again: new Set([...incomplete, ...(ids.length > 0 ? retryConflicts(state) : [])]),

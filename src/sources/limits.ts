@@ -59,3 +59,12 @@ export const mostLocalImages = 100
 
 /** Lines of a file in which misplaced front matter is looked for. */
 export const mostFrontLines = 60
+
+/** Patterns of `maqal.yaml`, their length, and their wildcards: `*` and `?` in a name, and `**`. */
+export const mostGlobs = 100
+export const longestGlob = 200
+export const mostWildcards = 3
+export const mostGlobstars = 2
+
+/** UTF-16 units of a text by which its language is guessed. */
+export const longestGuessed = 20_000

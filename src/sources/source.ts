@@ -1,11 +1,41 @@
 import type { Article } from '../article/article.ts'
 import type { Fault } from './fault.ts'
+import type { Defaults } from './folder-settings.ts'
 
 /** An image that an article has by a path of the folder, and where its file says so. */
 export type LocalImage = { url: string; path: string; line: number; column: number }
 
-/** What a source makes of a text: an article, warnings, and the images that should be beside its file; or all its faults. */
-type Reading = { article: Article; warnings: Fault[]; images?: LocalImage[] } | { faults: Fault[] }
+/** What every file of a folder is read with. */
+export type ReadSettings = {
+  /** Facts of files that do not say them. */
+  defaults: Defaults
+  /** Stands for the outlet where neither a file nor `defaults` says one. */
+  outlet: string
+  /** The time zone (IANA) of times without an offset. */
+  timeZone: string
+  /** Whether all that is not as the schema has it is a fault, and nothing is taken for granted. */
+  isStrict: boolean
+}
+
+/** What a file is read with: `fallbackId` names an article whose file gives it no id. */
+export type ReadContext = { fallbackId: string; settings: ReadSettings }
+
+/** For a text that must say all that an article needs. */
+export const strictly = (fallbackId: string): ReadContext => ({
+  fallbackId,
+  settings: { defaults: {}, outlet: '', timeZone: 'UTC', isStrict: true },
+})
+
+/** A fact that a file does not say, and that was taken from elsewhere. */
+export type Assumed = { key: 'outlet' | 'language'; value: string }
+
+/**
+ * What a source makes of a text: an article, warnings, what was assumed, and the images that should be beside its file; or
+ * all its faults.
+ */
+type Reading =
+  | { article: Article; warnings: Fault[]; assumed: Assumed[]; images?: LocalImage[] }
+  | { faults: Fault[] }
 
 /** The place in the file of a path of the article file, or of the nearest thing around it. */
 export type PlaceOf = (path: readonly PropertyKey[]) => { line: number; column: number }
@@ -15,6 +45,7 @@ export type OpenReading =
   | {
       article: Article
       warnings: Fault[]
+      assumed: Assumed[]
       place: PlaceOf
       isPlain: (path: readonly PropertyKey[]) => boolean
     }
@@ -26,8 +57,8 @@ export type Source = {
   extensions: readonly string[]
   /** The largest file that is read, and the hint for a larger one. */
   largest: { bytes: number; hint: string }
-  /** `file` is named in faults; `fallbackId` names an article whose file gives it no id. */
-  read: (text: string, file: string, fallbackId: string) => Reading
+  /** `file` is named in faults. */
+  read: (text: string, file: string, context: ReadContext) => Reading
 }
 
 /** A source that also gives open readings. */
@@ -38,6 +69,8 @@ export const readable = (source: Omit<OpenSource, 'read'>): OpenSource => ({
   ...source,
   read(...given) {
     const reading = source.open(...given)
-    return 'faults' in reading ? reading : { article: reading.article, warnings: reading.warnings }
+    if ('faults' in reading) return reading
+    const { article, warnings, assumed } = reading
+    return { article, warnings, assumed }
   },
 })

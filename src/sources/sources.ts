@@ -24,17 +24,17 @@ const review = ({ article, place, isPlain }: Read, file: string): Fault[] =>
 /** A source that also warns of invisible characters, and of what is valid and most likely not meant. */
 const watchful = (source: OpenSource): Source => ({
   ...source,
-  read(text, file, fallbackId) {
-    const reading = source.open(text, file, fallbackId)
+  read(text, file, context) {
+    const reading = source.open(text, file, context)
     if ('faults' in reading) return reading
-    const { article, warnings, place } = reading
+    const { article, warnings, assumed, place } = reading
     const all = [...warnings, ...review(reading, file), ...findInvisible(text, file)]
     const images = localImages(article).map(({ url, path }) => ({
       url,
       path: formatPath(path),
       ...place(path),
     }))
-    return { article, warnings: limitWarnings(all), images }
+    return { article, warnings: limitWarnings(all), assumed, images }
   },
 })
 

@@ -1,10 +1,19 @@
 import { findNodeAtLocation, type Node, type ParseErrorCode, parseTree, visit } from 'jsonc-parser'
 import { toArticle } from '../../article/derive.ts'
 import { ArticleFile } from '../../article/file.ts'
+import { assumeFacts } from '../assume.ts'
 import { addSuggestions, explain, type Fault, formatPath, type Issue, limitFaults } from '../fault.ts'
 import { type JsonSize, sizeOfJson } from './size.ts'
 import { explainSyntax } from './syntax.ts'
-import { deepest, largestText, longestExplained, mostFaults, mostItems, mostKeys } from '../limits.ts'
+import {
+  deepest,
+  largestText,
+  longestExplained,
+  longestGuessed,
+  mostFaults,
+  mostItems,
+  mostKeys,
+} from '../limits.ts'
 import { createPlaces, type Point } from '../places.ts'
 import { type PlaceOf, readable } from '../source.ts'
 
@@ -27,6 +36,21 @@ const tooMuch = ({ depth, items, keys }: JsonSize): { problem: string; hint: str
   if (items > mostItems) return { problem: `has ${items} items in its lists; the most is ${mostItems}`, hint }
   if (keys > mostKeys) return { problem: `has ${keys} keys; the most is ${mostKeys}`, hint }
   return undefined
+}
+
+const isObject = (value: unknown): value is Record<string, unknown> =>
+  typeof value === 'object' && value !== null && !Array.isArray(value)
+
+/** The first strings of a value, as much as tells their language. */
+const textIn = (value: unknown): string => {
+  const waiting = [value]
+  let text = ''
+  while (waiting.length > 0 && text.length < longestGuessed) {
+    const next = waiting.pop()
+    if (typeof next === 'string') text += `${next}\n`
+    else if (typeof next === 'object' && next !== null) waiting.push(...Object.values(next).toReversed())
+  }
+  return text
 }
 
 /** The offset of a path, or of the nearest part around it that is in the text; of the key, where there is one. */
@@ -121,13 +145,16 @@ export const json = readable({
   name: 'json',
   extensions: ['.json'],
   largest: { bytes: largestText, hint: `the most is ${largestText}: split the article` },
-  open(text, file, fallbackId) {
+  open(text, file, { fallbackId, settings }) {
     const size = sizeOfJson(text, deepest)
     const refusal = tooMuch(size)
     if (refusal !== undefined) return { faults: [{ file, line: 1, column: 1, path: '', ...refusal }] }
     const parsed = parse(text)
     if ('message' in parsed) return { faults: [syntaxFault(text, file, parsed.message)] }
-    const result = ArticleFile.safeParse(parsed.value)
+    const { value, assumed } = isObject(parsed.value)
+      ? assumeFacts(parsed.value, settings, () => textIn(parsed.value))
+      : { value: parsed.value, assumed: [] }
+    const result = ArticleFile.safeParse(value)
     // JSON.parse keeps the last of two equal keys in silence.
     const isComplete = size.keys === countKeys(parsed.value)
     if (!result.success || !isComplete) {
@@ -137,6 +164,6 @@ export const json = readable({
     let tree: Node | undefined
     const placeOf = createPlaces(text)
     const place: PlaceOf = (path) => placeOf(offsetOf((tree ??= parseTree(text)), path))
-    return { article: toArticle(result.data, fallbackId), warnings: [], place, isPlain: () => true }
+    return { article: toArticle(result.data, fallbackId), warnings: [], assumed, place, isPlain: () => true }
   },
 })

@@ -8,6 +8,7 @@ import { gfm } from 'micromark-extension-gfm'
 import { toArticle } from '../../article/derive.ts'
 import { ArticleFile } from '../../article/file.ts'
 import { Direction, directionOf, Language } from '../../article/text.ts'
+import { assumeFacts } from '../assume.ts'
 import {
   addSuggestions,
   explain,
@@ -199,14 +200,16 @@ export const markdown = readable({
   name: 'markdown',
   extensions: ['.md'],
   largest,
-  open(text, file, fallbackId) {
+  open(text, file, { fallbackId, settings }) {
     const draft = readMarkdownDraft(text, file)
     if (!('front' in draft)) return draft
-    const { data, error } = ArticleFile.safeParse(draft.file)
+    const { value, assumed } = assumeFacts(draft.file, settings, () => draft.front.body)
+    const { data, error } = ArticleFile.safeParse(value)
     if (data === undefined || draft.faults.length > 0) return { faults: faultsOf(draft, file, error) }
     return {
       article: toArticle(data, fallbackId),
       warnings: draft.warnings,
+      assumed,
       place: draft.place,
       isPlain: ([key]) => Object.hasOwn(draft.front.value, key ?? ''),
     }
@@ -216,8 +219,8 @@ export const markdown = readable({
 /** The same for a file that is served, which must have front matter: where it has none, that is its one fault. */
 export const servedMarkdown = readable({
   ...markdown,
-  open(text, file, fallbackId) {
-    const reading = markdown.open(text, file, fallbackId)
+  open(text, file, context) {
+    const reading = markdown.open(text, file, context)
     const isAbsent = 'faults' in reading && !hasFront(text.replaceAll('\r', ''))
     return isAbsent ? { faults: explainAbsent(text.replaceAll('\r', ''), file, reading.faults) } : reading
   },

@@ -1,13 +1,11 @@
 import type { ErrorCode } from 'yaml'
 
-type Words = { problem: string; hint: string }
+/** What is wrong with a part, or why the whole is not YAML. */
+type Words = { hint: string } & ({ problem: string } | { notYaml: string })
 
 type YamlError = { code: ErrorCode; message: string }
 
-const notYaml = (what: string, hint: string): Words => ({
-  problem: `the front matter is not YAML: ${what}`,
-  hint,
-})
+const notYaml = (what: string, hint: string): Words => ({ notYaml: what, hint })
 
 const quoteIt = 'write quotes around the value'
 

@@ -1,0 +1,120 @@
+/** `maqal.yaml`, the file at the root of a folder that says how the folder is read. */
+import picomatch from 'picomatch'
+import { z } from 'zod'
+import { AuthorFile } from '../article/file.ts'
+import { strict } from '../article/keys.ts'
+import { nearest } from '../article/nearest.ts'
+import { Language, Line, say } from '../article/text.ts'
+import { explain, type Fault, formatPath, limitFaults } from './fault.ts'
+import { longestGlob, mostGlobs, mostGlobstars, mostWildcards } from './limits.ts'
+import type { PlacedProblem } from './places.ts'
+import { readYaml } from './yaml/yaml.ts'
+
+/** More wildcards match a long name in so many ways that a name which does not match takes seconds. */
+const isQuick = (glob: string): boolean => {
+  const segments = glob.split('/')
+  const inOne = segments.map((segment) => segment.match(/\*+|\?/g)?.length ?? 0)
+  return (
+    Math.max(...inOne) <= mostWildcards &&
+    segments.filter((segment) => segment.includes('**')).length <= mostGlobstars
+  )
+}
+
+const Glob = z
+  .string()
+  .max(longestGlob, say(`is longer than ${longestGlob} characters`, 'shorten it'))
+  .regex(/^[^!\\()|\s][^\\()|]*$/, {
+    error: say('is not a pattern', 'write a name or a path below this folder, as in drafts or posts/**/*.md'),
+    abort: true,
+  })
+  .refine((glob) => !glob.split('/').includes('..'), say('leads out of the folder', 'name what is in it'))
+  .refine(isQuick, say(`has more than ${mostWildcards} wildcards in a name`, 'write several patterns'))
+
+const Globs = z
+  .union([Glob.transform((glob) => [glob]), z.array(Glob)])
+  .refine((globs) => globs.length <= mostGlobs, say(`has more than ${mostGlobs} patterns`, 'join some'))
+
+const isTimeZone = (name: string): boolean => {
+  try {
+    return new Intl.DateTimeFormat('en', { timeZone: name }).resolvedOptions().timeZone !== ''
+  } catch {
+    return false
+  }
+}
+
+const sayNoTimeZone = (name: string): string => {
+  const near = nearest(name, ['UTC', ...Intl.supportedValuesOf('timeZone')])
+  const question = near === undefined ? '' : `did you mean "${near}"? `
+  return say('is no time zone', `${question}use a name of the IANA, as in "Asia/Riyadh"`)
+}
+
+/** A name and not an offset, since offsets change with the seasons. */
+const TimeZone = z.string().superRefine((name, context) => {
+  if (/^[A-Z]/i.test(name) && isTimeZone(name)) return
+  context.addIssue({ code: 'custom', message: sayNoTimeZone(name) })
+})
+
+/** What every file has that does not say otherwise. */
+const Defaults = strict({
+  outlet: Line.optional(),
+  language: Language.optional(),
+  rubric: Line.optional(),
+  authors: z.array(AuthorFile).optional(),
+  tags: z.array(Line).optional(),
+})
+export type Defaults = z.infer<typeof Defaults>
+
+const FolderFile = strict({
+  defaults: Defaults.default({}),
+  /** Only files that match one of these are read. */
+  include: Globs.optional(),
+  /** Files and folders that match one of these are not read. */
+  exclude: Globs.default([]),
+  /** In which times without an offset are. */
+  timeZone: TimeZone.default('UTC'),
+})
+
+/** Whether a path, or a folder that it is in, matches: a pattern without a slash is a name at any depth, as in `.gitignore`. */
+const matcherOf = (globs: readonly string[]): ((path: string) => boolean) => {
+  const wide = globs.map((glob) => {
+    const path = glob.replace(/\/$/, '')
+    return path.includes('/') ? path.replace(/^\//, '') : `**/${path}`
+  })
+  return picomatch([...wide, ...wide.map((glob) => `${glob}/**`)], { dot: true, noextglob: true })
+}
+
+/** How a folder is read: what its `maqal.yaml` says, with defaults for what it does not. */
+export type FolderSettings = Omit<z.infer<typeof FolderFile>, 'include' | 'exclude'> & {
+  /** Whether a file is named by `include`; undefined where nothing is. */
+  isIncluded: ((path: string) => boolean) | undefined
+  isExcluded: (path: string) => boolean
+}
+
+const toSettings = ({ include, exclude, ...rest }: z.infer<typeof FolderFile>): FolderSettings => ({
+  ...rest,
+  isIncluded: include && matcherOf(include),
+  isExcluded: exclude.length === 0 ? () => false : matcherOf(exclude),
+})
+
+/** Reads the text of a `maqal.yaml`. */
+export const readFolderSettings = (
+  text: string,
+  file: string,
+): { settings: FolderSettings } | { faults: Fault[] } => {
+  const refuse = (problems: PlacedProblem[]) => ({
+    faults: limitFaults(problems.map((problem) => ({ file, path: '', ...problem }))),
+  })
+  const yaml = text.replaceAll(/\r\n?/g, '\n')
+  const mapping = readYaml(yaml, { name: 'the file', firstLine: 1 })
+  if ('problems' in mapping) return refuse(mapping.problems)
+  const result = FolderFile.safeParse(mapping.value)
+  if (result.success) return { settings: toSettings(result.data) }
+  const faults = result.error.issues.flatMap(explain).map(({ path, problem, hint }) => ({
+    file,
+    ...mapping.place(path),
+    path: formatPath(path),
+    problem,
+    hint,
+  }))
+  return { faults: limitFaults(faults) }
+}

@@ -1,0 +1,32 @@
+/** Guesses the language of a text from its words. */
+import { createRequire } from 'node:module'
+import { canonicalLanguage } from '../article/languages.ts'
+import { longestGuessed } from './limits.ts'
+
+type Franc = typeof import('franc-min')
+
+/** Loaded when the first language is guessed, and at once, since files are read at once. */
+const load = (() => {
+  let franc: Franc | undefined
+  return (): Franc => (franc ??= createRequire(import.meta.url)('franc-min') as Franc)
+})()
+
+/** Fewer letters than in two short sentences tell a script, and no language that shares it. */
+const fewest = 60
+
+/** What is in no language, or in another: code, tags of HTML, addresses, and words with signs in them. */
+const proseOf = (text: string): string =>
+  text
+    .slice(0, longestGuessed)
+    .replaceAll(/^(`{3,}|~{3,})[^\n]*\n[^]*?(?:^\1|$(?![^]))/gm, ' ')
+    .replaceAll(/`[^`\n]*`|<[^<>\n]*>|\]\([^()\n]*\)/g, ' ')
+    .split(/\s+/)
+    .filter((word) => !/[/@{}=_$#\d]/.test(word))
+    .join(' ')
+
+/** The language (BCP 47) that a text is most likely in; `und` where that cannot be told. Reads a bounded part of it. */
+export const guessTextLanguage = (text: string): string => {
+  const prose = proseOf(text)
+  const code = load().franc(prose, { minLength: fewest })
+  return canonicalLanguage(code) ?? 'und'
+}
