@@ -1,14 +1,13 @@
 /** Guesses the language of a text from its words. */
 import { createRequire } from 'node:module'
+import type * as Franc from 'franc-min'
 import { canonicalLanguage } from '../article/languages.ts'
 import { longestGuessed } from './limits.ts'
 
-type Franc = typeof import('franc-min')
-
 /** Loaded when the first language is guessed, and at once, since files are read at once. */
 const load = (() => {
-  let franc: Franc | undefined
-  return (): Franc => (franc ??= createRequire(import.meta.url)('franc-min') as Franc)
+  let franc: typeof Franc | undefined
+  return (): typeof Franc => (franc ??= createRequire(import.meta.url)('franc-min') as typeof Franc)
 })()
 
 /** Fewer letters than in two short sentences tell a script, and no language that shares it. */
