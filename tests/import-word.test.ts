@@ -528,3 +528,203 @@ test.each<[name: string, bytes: Buffer, message: RegExp]>([
 ])('%s is refused in plain words', async (_, bytes, message) => {
   expect(await refused('a.docx', bytes, '--title', 'T', '--outlet', 'O', '--language', 'en')).toMatch(message)
 })
+
+const mark = (kind: string, id: number, more = '') => `<w:r><w:${kind}Reference w:id="${id}" ${more}/></w:r>`
+const note = (kind: string, id: number, content: string) => `<w:${kind} w:id="${id}">${content}</w:${kind}>`
+
+test('footnotes and endnotes in the order of their marks; one may refer to another', async () => {
+  const body = [
+    p(`${r('One')}${mark('endnote', 2)}${r(' and two')}${mark('footnote', 3)}`),
+    p(`${r('own')}<w:r><w:footnoteReference w:id="4" w:customMarkFollows="1"/><w:t>*</w:t></w:r>`),
+    p(`<w:hyperlink r:id="l">${r('linked')}${mark('footnote', 3)}</w:hyperlink>${mark('footnote', 9)}`),
+  ].join('')
+  const footnotes = [
+    `<w:footnote w:id="0" w:type="separator">${p(r('line'))}</w:footnote>`,
+    note('footnote', 3, p(r('First line.')) + p(`${r('See')}${mark('footnote', 5)}`)),
+    note('footnote', 4, p(r('حاشية بالعربية.', '<w:rtl/>'), '<w:bidi/>')),
+    note('footnote', 5, p(r('Within a note.'))),
+    note('footnote', 6, p(r('Nothing refers to it.'))),
+  ].join('')
+  const endnotes = note('endnote', 2, p(`${r('At the ')}${r('end', '<w:i/>')}.`))
+  const { article, notes } = await importingWord({
+    body,
+    footnotes,
+    endnotes,
+    links: { l: 'https://a.example/' },
+  })
+  expect([article.sections, article.notes, notes]).toEqual([
+    [
+      {
+        paragraphs: [
+          {
+            text: 'One[1] and two[2]',
+            marks: [
+              { type: 'note', start: 3, end: 6, note: 'n1' },
+              { type: 'note', start: 14, end: 17, note: 'n2' },
+            ],
+          },
+          { text: 'own[*]', marks: [{ type: 'note', start: 3, end: 6, note: 'n3' }] },
+          {
+            text: 'linked[2]',
+            marks: [
+              { type: 'link', start: 0, end: 6, href: 'https://a.example/' },
+              { type: 'note', start: 6, end: 9, note: 'n2' },
+            ],
+          },
+        ],
+      },
+    ],
+    [
+      { id: 'n1', text: 'At the end', marks: [{ type: 'emphasis', start: 7, end: 10 }] },
+      { id: 'n2', text: 'First line.\nSee[4]', marks: [{ type: 'note', start: 15, end: 18, note: 'n4' }] },
+      { id: 'n3', label: '*', text: 'حاشية بالعربية.', language: 'ar' },
+      { id: 'n4', text: 'Within a note.' },
+    ],
+    [],
+  ])
+})
+
+const cell = (content: string, properties = '') => `<w:tc><w:tcPr>${properties}</w:tcPr>${content}</w:tc>`
+const row = (cells: string[], properties = '') =>
+  `<w:tr><w:trPr>${properties}</w:trPr>${cells.join('')}</w:tr>`
+const table = (rows: string[]) => `<w:tbl>${rows.join('')}</w:tbl>`
+const row2 = (one: string, two: string) => row([cell(p(r(one))), cell(p(r(two)))])
+const caption = (text: string) => p(r(text), '<w:pStyle w:val="Caption"/>')
+
+test.each<[name: string, body: string, paragraphs: unknown[], notes: string[]]>([
+  [
+    'merged cells keep their columns',
+    table([
+      row([cell(p(r('A')), '<w:gridSpan w:val="2"/>'), cell(p(r('B')))], '<w:tblHeader/>'),
+      row([cell(p(r('c')), '<w:vMerge w:val="restart"/>'), cell(p(r('d'))), cell(p(r('e')))]),
+      row([cell(p(''), '<w:vMerge/>'), cell(p(r('f'))), cell(p(r('g')))]),
+    ]),
+    [
+      {
+        type: 'table',
+        header: ['A', '', 'B'],
+        rows: [
+          ['c', 'd', 'e'],
+          ['', 'f', 'g'],
+        ],
+      },
+    ],
+    [],
+  ],
+  [
+    'a merge that nothing began, and one of too many columns',
+    table([
+      row([cell(p(r('a')), '<w:vMerge/>'), cell(p(r('b')))]),
+      row([cell(p(r('c')), '<w:gridSpan w:val="999999999"/>'), cell(p(r('d')))]),
+    ]),
+    [
+      {
+        type: 'table',
+        header: ['a', 'b', ...Array.from({ length: 62 }, () => '')],
+        rows: [['c', ...Array.from({ length: 62 }, () => ''), 'd']],
+      },
+    ],
+    [],
+  ],
+  [
+    'paragraphs, marks and lists in a cell',
+    table([
+      row([cell(p(r('one')) + p(r('two', '<w:b/>'))), cell(item('x', 2) + item('y', 2))]),
+      row2('c', 'd'),
+    ]),
+    [
+      {
+        type: 'table',
+        header: [{ text: 'one two', marks: [{ type: 'strong', start: 4, end: 7 }] }, 'x y'],
+        rows: [['c', 'd']],
+      },
+    ],
+    [],
+  ],
+  [
+    'a picture in a cell',
+    table([
+      row([
+        cell(p(r('a'))),
+        cell(
+          p('<w:r><w:drawing><wp:inline><wp:docPr descr="A boat"/><a:blip/></wp:inline></w:drawing></w:r>'),
+        ),
+      ]),
+      row2('c', 'd'),
+    ]),
+    [{ type: 'table', header: ['a', ''], rows: [['c', 'd']] }],
+    ['left out an image “A boat” that is held in the document itself: put it on the web and add its address'],
+  ],
+  [
+    'a caption before and one after',
+    `${caption('Before')}${table([row2('a', 'b'), row2('c', 'd')])}${p(r('Between.'))}${table([row2('e', 'f'), row2('g', 'h')])}${caption('After')}`,
+    [
+      { type: 'table', caption: 'Before', header: ['a', 'b'], rows: [['c', 'd']] },
+      'Between.',
+      { type: 'table', caption: 'After', header: ['e', 'f'], rows: [['g', 'h']] },
+    ],
+    [],
+  ],
+  [
+    'a table in a table',
+    table([row([cell(p(r('one')) + table([row2('a', 'b')])), cell(p(r('two')))])]),
+    ['one', { type: 'table', header: ['a', 'b'], rows: [] }, 'two'],
+    [],
+  ],
+])('tables: %s', async (_, body, paragraphs, notes) => {
+  expect(await read({ body, numbering })).toEqual([paragraphs, notes])
+})
+
+const control = (isTicked: boolean) =>
+  `<w:sdt><w:sdtPr><w14:checkbox><w14:checked w14:val="${isTicked ? 1 : 0}"/></w14:checkbox></w:sdtPr><w:sdtContent>${r(isTicked ? '☒' : '☐')}</w:sdtContent></w:sdt>`
+
+test('boxes that begin a paragraph are tasks, others are signs', async () => {
+  const body = [
+    p(`${control(true)}${r(' done')}`),
+    p(`${control(false)}${r(' to do')}`),
+    p(r('☑ ticked')),
+    p(`<w:r><w:sym w:font="Wingdings" w:char="F0A8"/></w:r>${r(' empty')}`),
+    p(
+      `<w:r><w:fldChar w:fldCharType="begin"><w:ffData><w:checkBox><w:checked/></w:checkBox></w:ffData></w:fldChar><w:instrText>FORMCHECKBOX</w:instrText><w:fldChar w:fldCharType="separate"/><w:fldChar w:fldCharType="end"/></w:r>${r(' form')}`,
+    ),
+    p(`${control(true)}${r(' yes ')}${control(false)}${r(' no')}`),
+    item('☐ numbered', 1),
+    table([row([cell(p(`${control(true)}${r(' cell')}`)), cell(p(r('b')))]), row2('c', 'd')]),
+  ].join('')
+  expect(await read({ body, numbering })).toEqual([
+    [
+      {
+        type: 'list',
+        items: [
+          { text: 'done', checked: true },
+          { text: 'to do', checked: false },
+          { text: 'ticked', checked: true },
+          { text: 'empty', checked: false },
+          { text: 'form', checked: true },
+        ],
+      },
+      '☒ yes ☐ no',
+      { type: 'list', ordered: true, items: [{ text: 'numbered', checked: false }] },
+      { type: 'table', header: ['☒ cell', 'b'], rows: [['c', 'd']] },
+    ],
+    [],
+  ])
+})
+
+test('a run in another language is marked, where its letters agree', async () => {
+  const body = p(
+    `${r('She said ')}${r('à bientôt', '<w:lang w:val="fr-FR"/>')}${r(' and ')}${r('שלום', '<w:rtl/><w:lang w:bidi="he-IL"/>')}${r(' and left', '<w:rtl/><w:lang w:bidi="ar-SA"/>')}${r('.')}`,
+  )
+  expect(await read(body)).toEqual([
+    [
+      {
+        text: 'She said à bientôt and שלום and left.',
+        marks: [
+          { type: 'language', start: 9, end: 18, language: 'fr-FR' },
+          { type: 'language', start: 23, end: 27, language: 'he-IL' },
+        ],
+      },
+    ],
+    [],
+  ])
+})

@@ -134,13 +134,9 @@ const readContent: ReadElement = (element, { state }) => state.all(element)
 const readLanguage: ReadElement = (element, page, parent) => {
   const content = page.state.all(element)
   const [lang, dir] = [attributeOf(element, 'lang'), attributeOf(element, 'dir')]
-  const isOther = parent?.type === 'element' && lang !== '' && lang !== attributeOf(parent, 'lang')
-  if (!isOther || !content.every(isPhrasing)) return content
-  return [
-    { type: 'html', value: `<span lang="${lang}" dir="${dir}">` },
-    ...content,
-    { type: 'html', value: '</span>' },
-  ]
+  if (parent?.type !== 'element' || lang === '' || lang === attributeOf(parent, 'lang')) return content
+  const data = { mark: 'language' as const, language: { lang, dir } }
+  return markAll(content, (children) => ({ type: 'emphasis', children, data }))
 }
 
 /** One reading for elements of several names. */

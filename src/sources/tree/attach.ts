@@ -25,7 +25,9 @@ declare module 'mdast' {
     /** Who said a quote; empty where nobody is named. Without it, the last line of the quote may name them. */
     attribution?: string
     /** What an emphasis is in truth, where Markdown has no sign for it. */
-    mark?: 'superscript' | 'subscript'
+    mark?: 'superscript' | 'subscript' | 'language'
+    /** The language and direction of such an emphasis. */
+    language?: { lang: string; dir: string }
     /** The caption of a table. */
     caption?: PhrasingContent[]
   }

@@ -133,12 +133,16 @@ const readTemplate = (node: Template, piece: Piece): void => {
 const readOne = (node: PhrasingContent, piece: Piece): void => {
   const { context } = piece
   const start = piece.text.length
-  const readMarked = (children: readonly PhrasingContent[], type: Mark['type'], href = '') => {
+  const readMarked = (
+    children: readonly PhrasingContent[],
+    type: Mark['type'],
+    more: Partial<Pick<Opened, 'href' | 'lang' | 'dir'>> = {},
+  ) => {
     for (const child of children) readOne(child, piece)
-    addMark(piece, { type, start, href, node })
+    addMark(piece, { type, start, node, ...more })
   }
   const readLink = (children: readonly PhrasingContent[], target: Pick<Resource, 'url' | 'title'>) => {
-    readMarked(children, 'link', target.url)
+    readMarked(children, 'link', { href: target.url })
     if ((target.title ?? '') !== '') addNote(node, context, { kind: 'linkTitle', text: target.title ?? '' })
   }
   switch (node.type) {
@@ -154,7 +158,7 @@ const readOne = (node: PhrasingContent, piece: Piece): void => {
       return
     case 'strong':
     case 'emphasis':
-      readMarked(node.children, node.data?.mark ?? node.type)
+      readMarked(node.children, node.data?.mark ?? node.type, node.data?.language)
       return
     case 'delete':
       readMarked(node.children, 'strike')
