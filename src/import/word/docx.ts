@@ -100,10 +100,11 @@ export const docx: Importer = {
     const text = [title ?? '', ...taken.rest.map(textOfBlock)].join(' ')
     const { language, denied } = findWordLanguage(text, letters, notes)
     const whole = { ...placeOfLanguage(language), denied }
-    const content = toWordTree(taken.rest, { whole, notes, noteOf })
-    const { sections, ...body } = readTree(content, { base: undefined, language, title, notes })
     noteBeside(opened, notes)
+    const content = toWordTree(taken.rest, { whole, notes, noteOf })
+    // The notes of a document are read with its tree, and may hold changes too.
     noteChanges(context.changes, notes)
+    const { sections, ...body } = readTree(content, { base: undefined, language, title, notes })
     if (sections.length === 0)
       throw new Error(taken.title === undefined ? 'holds no text' : 'holds a title and no text')
     const facts = {
