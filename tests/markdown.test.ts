@@ -306,8 +306,12 @@ test('headings: # is level 1 where the front matter has the title, else the titl
 })
 
 test.each([
-  ['<div>a &eacute;<script>b</script></div>', '6:1  is a block of HTML  kept as its text', ['a é']],
-  ['<script>a</script>', '6:1  is a block of HTML  left out', []],
+  [
+    '<div>a &eacute;<script>b</script></div>',
+    '6:1  is the HTML <script>, which no reader of a page sees  left out',
+    ['a é'],
+  ],
+  ['<script>a</script>', '6:1  is the HTML <script>, which no reader of a page sees  left out', []],
   ['<!-- a -->', '6:1  is an HTML comment  left out', []],
   ['[a]: /a', '6:1  defines [a], which nothing uses  left out', []],
 ])('%j is told of', (body, message, expected) => {

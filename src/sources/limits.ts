@@ -38,6 +38,10 @@ export const longestAttributes = 2000
 /** UTF-16 units of a tag of a template, such as `{{< figure … >}}`: what looks for its end gives up there. */
 export const longestTemplate = 4000
 
+/** Tags of HTML in Markdown that are open at once: marks of text are begun anew in each block, and others looked through. */
+export const mostOpenTags = 64
+export const mostOpenMarks = 8
+
 /** A file with more faults than this is most likely of another kind: the first are enough to tell. */
 export const mostFaults = 50
 

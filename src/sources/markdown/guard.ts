@@ -53,6 +53,9 @@ const scannedForCode = (text: string): number =>
 /** The label of a link is read again at each `]`; five of its characters cost as much as one that is scanned. */
 const scannedForLabels = (text: string): number => (countOf(text, /\]/g) * text.length) / 5
 
+/** What a tag of HTML or MDX costs more than other signs. */
+const costOfTags = 2
+
 type Costs = Record<'signs' | 'most' | 'pairs' | 'scanned' | 'closings' | 'definitions', number>
 
 const addParagraph = (costs: Costs, { text, signs }: ParagraphLines) => {
@@ -108,7 +111,7 @@ export const tooMuch = (text: string, templateLines: ReadonlySet<number>): Place
       }
     }
     const { ended, signs } = paragraphs.add(line, templateLines.has(index))
-    costs.signs += 1 + opened + signs
+    costs.signs += 1 + opened + signs + costOfTags * countOf(line, /</g)
     if (ended === undefined && costs.signs <= mostSigns) continue
     if (ended !== undefined) addParagraph(costs, ended)
     const found = excess(costs)

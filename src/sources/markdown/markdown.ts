@@ -28,6 +28,7 @@ import { attributesNode, attributesSyntax, readComments } from './attributes.ts'
 import { withFastEdits } from './edits.ts'
 import { type Front, readFront } from './front.ts'
 import { tooDeep, tooMuch } from './guard.ts'
+import { readRawHtml } from './html.ts'
 import { explainAbsent, hasFront } from './misplaced.ts'
 import {
   findTemplates,
@@ -139,6 +140,7 @@ export const readMarkdownDraft = (text: string, file: string): MarkdownDraft | {
   if (!('root' in parsed)) return { faults: [{ file, path: '', ...parsed, line: parsed.line + above }] }
   const direction = directionIn(value)
   const context = createContext(parsed.root, { file, source: body, above, direction, parseInline })
+  readRawHtml(parsed.root, context)
   const { title, sections, notes } = readSections(parsed.root, Object.hasOwn(value, 'title'), context)
   noteUnused(context)
   for (const [key, hint] of below) {

@@ -95,13 +95,16 @@ const closeTag = (node: Html, name: string, piece: Piece): void => {
 const readHtml = (node: Html, piece: Piece): void => {
   const tag = readTag(node.value)
   if (tag.kind === 'comment') return addNote(node, piece.context, { kind: 'comment' })
-  const { kind, name, alt, src: url } = tag
+  const { kind, name, alt, src: url, title } = tag
+  const isShown = name !== 'img' && title !== ''
   if (name === 'br') piece.text += '\n'
+  else if (name === 'q') piece.text += kind === 'open' ? '“' : '”'
   else if (Object.hasOwn(markOfTag, name)) {
     if (kind === 'close') closeTag(node, name, piece)
     else piece.open.push({ ...tag, kind, start: piece.text.length, node })
-  } else if (name === 'img') readImage(node, { url, alt }, piece)
+  } else if (name === 'img') readImage(node, { url, alt, title }, piece)
   else if (kind === 'open' && !plainTags.has(name)) addNote(node, piece.context, { kind: 'tag', text: name })
+  if (isShown) addNote(node, piece.context, { kind: 'linkTitle', text: title })
 }
 
 type Shown = { url: string; alt?: string | null | undefined; title?: string | null | undefined }

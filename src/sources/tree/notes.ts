@@ -17,6 +17,7 @@ type Words = readonly [problem: string, hint: string]
 const words = {
   attributionMarks: () => ['has marks in the name of who said it', 'kept as plain text'],
   blockInNote: () => ['is a footnote with more than paragraphs', 'kept as text'],
+  cellSpans: (_, value) => [`has ${value} cells over several columns or rows`, 'each is kept as one cell'],
   codeMeta: (text) => [`has ${short(text)} after the language of its code`, 'left out'],
   comment: (text) => ['is an HTML comment', keptOr(text, 'kept as its text')],
   component: (text) => [`is the component ${long(text)}, which has no meaning here`, 'what it holds is kept'],
@@ -37,10 +38,14 @@ const words = {
     `links to ${short(text)}`,
     'kept as its text: a link leads to a web, mail or telephone address, or a path',
   ],
+  labelMarks: () => ['has marks in a summary', 'kept as plain text'],
+  linkAround: (text) => [`links what it holds to ${long(text)}`, 'left out: only text may be a link'],
   linkEmpty: (text) => [`links to ${short(text)} without a text`, 'left out'],
   linkTitle: (text) => [`has the title ${short(text)}`, 'left out'],
   listStart: (_, value) => [`is a list in a list that begins at ${value}`, 'kept as one that begins at 1'],
   manyMarks: (_, value) => [`has ${value} marks too many`, 'left out'],
+  mediaAddress: (text) => [`is ${long(text)}, whose address is not a web address or a path`, 'left out'],
+  mediaOthers: (text) => [`has ${long(text)} besides its first address`, 'left out'],
   module: (text) => [`has import or export of MDX: ${long(text)}`, 'left out'],
   otherItems: (text) => [
     `has lines that begin as items of a list do: ${short(text)}`,
@@ -62,6 +67,7 @@ const words = {
   titleMarks: () => ['has marks in the title', 'kept as plain text'],
   unclosedTag: (text) => [`has <${text}>, which nothing closes`, 'left out'],
   unopenedTag: (text) => [`has </${text}>, which nothing opens`, 'left out'],
+  unseen: (text) => [`is the HTML <${text}>, which no reader of a page sees`, 'left out'],
   unusedDefinition: (text) => [`defines ${text}, which nothing uses`, 'left out'],
 } satisfies Record<string, (text: string, value: number) => Words>
 

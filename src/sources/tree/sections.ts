@@ -73,6 +73,14 @@ const createWriter = (context: TreeContext) => {
     /** The paragraphs of the section that is written. */
     paragraphs: (node: RootContent): Part[] => current(node).paragraphs,
     push(part: Part, node: RootContent, attributes: readonly Attributes[]): void {
+      const caption = node.data?.caption
+      if (caption !== undefined && (part['type'] === 'image' || part['type'] === 'media')) {
+        const { text, marks } = readInline(caption, context)
+        if ((part['caption'] ?? null) !== null)
+          addNote(node, context, { kind: 'linkTitle', text: String(part['caption']) })
+        part['caption'] = text
+        if (marks.length > 0) part['captionMarks'] = marks
+      }
       current(node).paragraphs.push(part)
       context.places.set(pathOfLast(), placeOf(node, context))
       const own = node.data?.attributes

@@ -9,6 +9,7 @@ export type Tag =
       href: string
       src: string
       alt: string
+      title: string
       lang: string
       dir: string
     }
@@ -32,6 +33,7 @@ export const readTag = (written: string): Tag => {
     href: attribute(written, 'href'),
     src: attribute(written, 'src'),
     alt: attribute(written, 'alt'),
+    title: attribute(written, 'title'),
     lang: attribute(written, 'lang'),
     dir: attribute(written, 'dir').toLowerCase(),
   }
