@@ -2,11 +2,12 @@ import { expect, test } from 'vitest'
 import type { Paragraph } from '../src/article/article.ts'
 import { formatFault } from '../src/sources/fault.ts'
 import { markdown } from '../src/sources/markdown/markdown.ts'
+import { strictly } from '../src/sources/source.ts'
 
 const front = '---\ntitle: T\noutlet: O\nlanguage: en\n---\n'
 
 const read = (body: string) => {
-  const reading = markdown.read(front + body, 'a.md', 'a')
+  const reading = markdown.read(front + body, 'a.md', strictly('a'))
   if ('faults' in reading) throw new Error(reading.faults.map(formatFault).join('\n'))
   return reading
 }

@@ -137,15 +137,15 @@ test('what is warned of is not of Markdown but of HTML, titles of links and imag
       "has … after the language of its code 2",
       "has …, which nothing closes 13",
       "has …, which nothing opens 1",
-      "is a block of HTML 51",
       "is a heading within a quote or an item 6",
       "is a list in a list that begins at 2 1",
-      "is an HTML comment 12",
-      "is the HTML … 9",
+      "is an HTML comment 13",
+      "is the HTML … 12",
+      "is the HTML …, which no reader of a page sees 6",
       "is the component …, which has no meaning here 1",
       "is the image … within text 6",
-      "links to … 17",
-      "links to … without a text 1",
+      "links to … 19",
+      "links to … without a text 2",
     ]
   `)
 })

@@ -22,7 +22,7 @@ type Child = DefaultTreeAdapterTypes.ChildNode
 type Parent = DefaultTreeAdapterTypes.ParentNode
 
 /** What the reading of elements carries along: the nodes that stand in places of theirs, the lines, and the notes. */
-export type Reading = {
+export type HtmlReading = {
   nodes: readonly RootContent[]
   lines: readonly number[]
   place: string
@@ -38,10 +38,10 @@ const isElement = (node: Child | undefined): node is Element => node !== undefin
 const valueOf = ({ attrs }: Element, name: string): string =>
   attrs.find((attribute) => attribute.name === name)?.value.trim() ?? ''
 
-const nodeAt = (element: Element, { nodes }: Reading): RootContent | undefined =>
+const nodeAt = (element: Element, { nodes }: HtmlReading): RootContent | undefined =>
   nodes[Number(valueOf(element, 'at'))]
 
-const textOf = (node: Parent | Child, reading: Reading): string => {
+const textOf = (node: Parent | Child, reading: HtmlReading): string => {
   if (node.nodeName === '#text') return (node as DefaultTreeAdapterTypes.TextNode).value
   if (node.nodeName === 'br') return '\n'
   if (node.nodeName === reading.place) return toString(nodeAt(node as Element, reading))
@@ -49,7 +49,7 @@ const textOf = (node: Parent | Child, reading: Reading): string => {
 }
 
 /** The text of an element on one line. */
-const lineOf = (element: Element, reading: Reading): string =>
+const lineOf = (element: Element, reading: HtmlReading): string =>
   textOf(element, reading).replaceAll(/\s+/g, ' ').trim()
 
 /** Whether a text may be a name, a label or a term. */
@@ -65,7 +65,7 @@ const findAll = (node: Parent, names: ReadonlySet<string>): Element[] =>
   ])
 
 /** The place of a node in the file: its line. Its offsets are of no text. */
-const placeOf = ({ sourceCodeLocation }: Child, { lines }: Reading) => {
+const placeOf = ({ sourceCodeLocation }: Child, { lines }: HtmlReading) => {
   const index = (sourceCodeLocation?.startLine ?? 1) - 1
   const point = { line: lines[index] ?? lines[0] ?? 1, column: 1, offset: 0 }
   return { start: point, end: point }
@@ -89,10 +89,10 @@ const unseen = names('head link meta noembed noframes param script style templat
 const drawn = names('canvas math svg')
 const empty = names('br img input wbr')
 
-const isInline = (node: RootContent | undefined, { inline }: Reading): boolean =>
+const isInline = (node: RootContent | undefined, { inline }: HtmlReading): boolean =>
   node !== undefined && inline.has(node)
 
-const isBlock = (node: Child, reading: Reading): boolean => {
+const isBlock = (node: Child, reading: HtmlReading): boolean => {
   if (!isElement(node)) return false
   if (node.tagName === reading.place) return !isInline(nodeAt(node, reading), reading)
   if (flow.has(node.tagName) || blocks.has(node.tagName)) return true
@@ -100,7 +100,7 @@ const isBlock = (node: Child, reading: Reading): boolean => {
 }
 
 /** Content of a line: tags stay as they are written, for the reader of lines knows them. */
-const readPhrasing = (node: Child, reading: Reading): PhrasingContent[] => {
+const readPhrasing = (node: Child, reading: HtmlReading): PhrasingContent[] => {
   if (node.nodeName === '#text') {
     const value = (node as DefaultTreeAdapterTypes.TextNode).value.replaceAll(/\s+/g, ' ')
     return [{ type: 'text', value }]
@@ -138,22 +138,22 @@ const inLines = (nodes: readonly RootContent[]): PhrasingContent[] =>
     .map((node): PhrasingContent[] => {
       if (node.type === 'paragraph' || node.type === 'heading') return node.children
       if (node.type === 'code') return [{ type: 'inlineCode', value: node.value }]
-      if ('children' in node) return inLines(node.children as RootContent[])
+      if ('children' in node) return inLines(node.children)
       return node.type === 'template' ? [node] : []
     })
     .filter((content) => content.length > 0)
     .flatMap((content, index) => (index === 0 ? content : [{ type: 'break' } as const, ...content]))
 
-const toParagraph = (children: PhrasingContent[], node: Child, reading: Reading): Paragraph => ({
+const toParagraph = (children: PhrasingContent[], node: Child, reading: HtmlReading): Paragraph => ({
   type: 'paragraph',
   children,
   position: placeOf(node, reading),
 })
 
-type Read = (element: Element, reading: Reading) => RootContent[]
+type Read = (element: Element, reading: HtmlReading) => RootContent[]
 
 /** Content as blocks: what is not in a block of its own is a paragraph. */
-const readFlow = (parent: Parent, reading: Reading): RootContent[] => {
+const readFlow = (parent: Parent, reading: HtmlReading): RootContent[] => {
   const made: RootContent[] = []
   let line: PhrasingContent[] = []
   let first: Child | undefined
@@ -179,7 +179,7 @@ const readFlow = (parent: Parent, reading: Reading): RootContent[] => {
 }
 
 /** An image of a line, so that one alone can be told from one within text. */
-const imageIn = (node: Child, reading: Reading): PhrasingContent[] | undefined => {
+const imageIn = (node: Child, reading: HtmlReading): PhrasingContent[] | undefined => {
   if (!isElement(node)) return undefined
   if (node.tagName === 'img')
     return [
@@ -225,7 +225,7 @@ const sizeOf = (element: Element): Attribute[] =>
 const withAttributes = (children: PhrasingContent[], attributes: Attribute[]): PhrasingContent[] =>
   attributes.length === 0 ? children : [...children, { type: 'attributes', value: '', attributes }]
 
-const toImage = (element: Element, reading: Reading): Paragraph => {
+const toImage = (element: Element, reading: HtmlReading): Paragraph => {
   const [title, position] = [valueOf(element, 'title'), placeOf(element, reading)]
   const image = {
     type: 'image',
@@ -426,7 +426,7 @@ const readPre: Read = (element, reading) => {
 const signers = names('cite footer')
 
 /** The last child of some names whose text may be a name or a label, and the others. A longer one is as any other. */
-const splitNamed = (element: Element, tagNames: ReadonlySet<string>, reading: Reading) => {
+const splitNamed = (element: Element, tagNames: ReadonlySet<string>, reading: HtmlReading) => {
   const named = elementsIn(element).findLast(({ tagName }) => tagNames.has(tagName))
   const name = named === undefined ? '' : lineOf(named, reading)
   const own = isName(name) ? named : undefined
@@ -478,7 +478,7 @@ const readFigure: Read = (element, reading) => {
   const isShown = last?.type === 'table' || first === 'image' || first === 'link'
   if (last === undefined || !isShown || last.data?.caption !== undefined)
     return [...made, toParagraph(caption, captions[0] ?? element, reading)]
-  return [...made.slice(0, -1), { ...last, data: { ...last.data, caption } } as RootContent]
+  return [...made.slice(0, -1), { ...last, data: { ...last.data, caption } }]
 }
 
 const readPicture: Read = (element, reading) => {
@@ -517,4 +517,5 @@ const readBlock: Read = (element, reading) => {
 }
 
 /** The blocks of parsed HTML as blocks of a document. */
-export const readElements = (fragment: Parent, reading: Reading): RootContent[] => readFlow(fragment, reading)
+export const readElements = (fragment: Parent, reading: HtmlReading): RootContent[] =>
+  readFlow(fragment, reading)

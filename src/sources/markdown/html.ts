@@ -4,7 +4,7 @@ import type * as Parse5 from 'parse5'
 import { mostOpenTags, mostOpenMarks } from '../limits.ts'
 import type { TreeContext } from '../tree/context.ts'
 import { addNote } from '../tree/notes.ts'
-import { readElements, type Reading } from './elements.ts'
+import { readElements, type HtmlReading } from './elements.ts'
 
 /** Loaded when a document has HTML: few have, and it takes 20 ms. */
 const loadParser = (): typeof Parse5 => createRequire(import.meta.url)('parse5') as typeof Parse5
@@ -52,7 +52,7 @@ const showsMedia = (node: RootContent): node is Extract<RootContent, { type: 'pa
 }
 
 /** What HTML and other content are for the parser of HTML: lines of text, with an element for each node that is no HTML. */
-type Source = Pick<Reading, 'lines' | 'nodes' | 'place' | 'inline'> & { html: string }
+type Source = Pick<HtmlReading, 'lines' | 'nodes' | 'place' | 'inline'> & { html: string }
 
 const lineOf = ({ position }: RootContent): number => position?.start.line ?? 1
 
@@ -99,8 +99,8 @@ const readHtml = (source: Source, around: Around): RootContent[] | undefined => 
   const fragment = parseFragment(source.html, { scriptingEnabled: false, sourceCodeLocationInfo: true })
   if (isDeepTree(fragment)) return undefined
   const { context, ids } = around
-  const reading: Reading = { ...source, ids, note: (node, note) => addNote(node, context, note) }
-  return readElements(fragment as Parse5.DefaultTreeAdapterTypes.DocumentFragment, reading)
+  const reading: HtmlReading = { ...source, ids, note: (node, note) => addNote(node, context, note) }
+  return readElements(fragment, reading)
 }
 
 const withoutSilent = <Node extends RootContent>(children: readonly Node[]): Node[] =>
