@@ -17,7 +17,7 @@ test('a document with a part of each kind that the library docx writes', async (
     'left out 1 comment',
     'left out the headers and footers of the pages',
     'the list of “a letter” is numbered otherwise in Word: it begins with “a)”',
-    'took the changes that Word tracks as accepted: kept 1 insertion and left out 1 deletion: “forty”',
+    'took the changes that Word tracks as accepted: kept 1 insertion, left out 1 deletion (“forty”)',
     'left out an image “A red dot” that is held in the document itself: put it on the web and add its address',
   ])
 })

@@ -151,25 +151,25 @@ test.each<[name: string, body: string, paragraphs: unknown[], notes: string[]]>(
     'an insertion and a deletion',
     p(`${r('It costs ')}${deleted('forty ')}${inserted('thirty ')}${r('dollars.')}`),
     ['It costs thirty dollars.'],
-    [`${accepted}kept 1 insertion and left out 1 deletion: “forty”`],
+    [`${accepted}kept 1 insertion, left out 1 deletion (“forty”)`],
   ],
   [
     'deletions beside one another are one',
     p(`${r('a')}${deleted('for')}${deleted('ty')}${r('b')}${deleted('c')}`),
     ['ab'],
-    [`${accepted}left out 2 deletions: “forty”, “c”`],
+    [`${accepted}left out 2 deletions (“forty”, “c”)`],
   ],
   [
     'many deletions',
     p(['1', '2', '3', '4', '5', '6', '7'].map((text) => `${r('x')}${deleted(text)}`).join('')),
     ['xxxxxxx'],
-    [`${accepted}left out 7 deletions: “1”, “2”, “3”, “4”, “5” and 2 more`],
+    [`${accepted}left out 7 deletions (“1”, “2”, “3”, “4”, “5” and 2 more)`],
   ],
   [
     'a move',
     `${p(`<w:moveFrom w:id="3">${r('moved')}</w:moveFrom>`, '<w:rPr><w:moveFrom w:id="4"/></w:rPr>')}${p(r('first'))}${p(`<w:moveTo w:id="5">${r('moved')}</w:moveTo>`)}`,
     ['first', 'moved'],
-    [],
+    [`${accepted}made 1 move (“moved”)`],
   ],
   [
     'the end of a paragraph that is deleted',
@@ -187,7 +187,7 @@ test.each<[name: string, body: string, paragraphs: unknown[], notes: string[]]>(
     'a paragraph that is deleted whole',
     `${p(r('one'))}${p(deleted('gone'), '<w:rPr><w:del w:id="6"/></w:rPr>')}${p(r('two'))}`,
     ['one', 'two'],
-    [`${accepted}left out 1 deletion: “gone”`],
+    [`${accepted}left out 1 deletion (“gone”)`],
   ],
   [
     'a row that is deleted',
@@ -204,7 +204,7 @@ test.each<[name: string, body: string, paragraphs: unknown[], notes: string[]]>(
       )
       .join('')}</w:tbl>`,
     [{ type: 'table', header: ['a', 'b'], rows: [['c', 'd']] }],
-    [`${accepted}left out 1 deletion: “gone too”`],
+    [`${accepted}left out 1 deletion (“gone too”)`],
   ],
 ])('tracked changes: %s', async (_, body, paragraphs, notes) => {
   expect(await read(body)).toEqual([paragraphs, notes])

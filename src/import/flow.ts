@@ -79,7 +79,7 @@ const readList: ReadElement = (element, page) => {
   const images: Flow[] = []
   const items = element.children.flatMap((child): ListItem[] => {
     const blocks = splitImages(readBlocks({ type: 'root', children: [child] }, page))
-    images.push(...blocks.images)
+    for (const image of blocks.images) images.push(image)
     const checked = checkedOf(child)
     return blocks.texts.length === 0
       ? []

@@ -75,7 +75,7 @@ export const readTableElement: ReadElement = (element, page) => {
   const cells = rows.map((row) =>
     row.map((cell): Cell => {
       const blocks = splitImages(readBlocks(cell, page))
-      images.push(...blocks.images)
+      for (const image of blocks.images) images.push(image)
       return {
         content: joinLines(linesOf(blocks.texts)),
         columns: spanOf(cell, 'colspan'),

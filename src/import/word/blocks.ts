@@ -72,6 +72,14 @@ const partsOf = (element: XmlElement, name: string): XmlElement[] =>
     return around.has(child.name) ? partsOf(child, name) : []
   })
 
+/** Adds to the content of a paragraph; by loops, for a call takes no list of 150,000. */
+const append = ({ pieces, boxes }: InlineContent, content: InlineContent): void => {
+  for (const piece of pieces) content.pieces.push(piece)
+  for (const box of boxes) content.boxes.push(box)
+}
+
+const blocksOfRow = ({ cells }: WordRow): WordBlock[] => cells.flatMap((cell) => cell.blocks)
+
 /** Reads what stands in the body, in a cell, a note or a text box. */
 export const readWordBlocks = (elements: readonly XmlElement[], story: Story): WordBlock[] => {
   const { styles, numbering, notes, changes, part } = story
@@ -124,7 +132,7 @@ export const readWordBlocks = (elements: readonly XmlElement[], story: Story): W
     const found = readWordBlocks(box.children, { ...storyOf(box, part, story), tables: story.tables })
     const [first] = found
     if (first !== undefined) notes.add('wordTextBox', textOfBlock(first))
-    blocks.push(...found)
+    for (const block of found) blocks.push(block)
   }
 
   const flush = (): void => {
@@ -136,10 +144,7 @@ export const readWordBlocks = (elements: readonly XmlElement[], story: Story): W
     const properties = readProperties(element)
     const own = readInlineContent(element.children, properties.style.run, story)
     const content = joined?.content ?? own
-    if (content !== own) {
-      for (const piece of own.pieces) content.pieces.push(piece)
-      for (const box of own.boxes) content.boxes.push(box)
-    }
+    if (content !== own) append(own, content)
     joined = { content, properties }
     if (!isJoined(properties.element)) flush()
   }
@@ -175,7 +180,7 @@ export const readWordBlocks = (elements: readonly XmlElement[], story: Story): W
     const rows = partsOf(element, 'w:tr').flatMap(readRow)
     const isRtl = isOn(childOf(element, 'w:tblPr', 'w:bidiVisual')) ?? false
     if (story.tables < deepestTable) blocks.push({ type: 'table', rows, isRtl })
-    else blocks.push(...rows.flatMap(({ cells }) => cells.flatMap((cell) => cell.blocks)))
+    else for (const block of rows.flatMap(blocksOfRow)) blocks.push(block)
   }
 
   const readControl = (element: XmlElement): void => {
@@ -192,7 +197,7 @@ export const readWordBlocks = (elements: readonly XmlElement[], story: Story): W
     'w:sdt': readControl,
     'w:altChunk': () => notes.add('wordChunk'),
     'w:del': (element) => changes.delete(textOfParagraphs(element)),
-    'w:moveFrom': () => undefined,
+    'w:moveFrom': (element) => changes.move(textOfParagraphs(element)),
     'w:sectPr': () => undefined,
   }
   const readAll = (children: readonly XmlElement[]): void => {
@@ -216,3 +221,6 @@ export const textOfBlock = (block: WordBlock): string => {
   if (block.type === 'rule') return ''
   return block.rows.flatMap(({ cells }) => cells.flatMap((cell) => cell.blocks.map(textOfBlock))).join(' ')
 }
+
+/** The text of a note; undefined where the document has no such note. */
+export type NoteOf = (kind: 'footnote' | 'endnote', id: string) => WordBlock[] | undefined

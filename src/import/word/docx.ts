@@ -4,7 +4,7 @@ import { largestWord } from '../limits.ts'
 import { createNotes, type Notes } from '../notes.ts'
 import { placeOfLanguage, readTree } from '../sections.ts'
 import { readWordBlocks, textOfBlock, type WordBlock } from './blocks.ts'
-import { type TrackedChanges, createChanges } from './changes.ts'
+import { createChanges, formatChanges, type TrackedChanges } from './changes.ts'
 import { readProperties, takeTitle } from './facts.ts'
 import { storyOf, type WordContext } from './inline.ts'
 import { findWordLanguage } from './language.ts'
@@ -51,11 +51,8 @@ const noteBeside = (opened: WordPackage, notes: Notes): void => {
 }
 
 const noteChanges = (changes: TrackedChanges, notes: Notes): void => {
-  const { insertions, deletions } = changes.list()
-  if (insertions + deletions.length === 0) return
-  notes.add('wordChanges', deletions.slice(0, 5).join('\n'), {
-    value: `${insertions} ${deletions.length}`,
-  })
+  const done = formatChanges(changes.list())
+  if (done !== '') notes.add('wordChanges', done)
 }
 
 /** What begins the files of Word until 2003, and those that are encrypted ([MS-CFB] §2.2). */

@@ -1,6 +1,6 @@
 import { longestLine } from '../../article/limits.ts'
 import type { Notes } from '../notes.ts'
-import type { WordBlock, WordParagraph } from './blocks.ts'
+import type { NoteOf, WordBlock, WordParagraph } from './blocks.ts'
 import { textOfPieces } from './pieces.ts'
 import { childOf, type XmlElement } from './xml.ts'
 
@@ -22,10 +22,7 @@ const subtitleIn = (
 }
 
 /** What a title cannot hold: its pictures, and the notes that it refers to. */
-const besidesTitle = (
-  title: WordParagraph,
-  noteOf: (kind: 'footnote' | 'endnote', id: string) => WordBlock[] | undefined,
-): WordBlock[] => {
+const besidesTitle = (title: WordParagraph, noteOf: NoteOf): WordBlock[] => {
   const images = title.pieces.filter(({ type }) => type === 'image')
   const texts = title.pieces.flatMap((piece) =>
     piece.type === 'note' ? (noteOf(piece.kind, piece.id) ?? []) : [],
@@ -34,10 +31,7 @@ const besidesTitle = (
 }
 
 /** The Title or the first heading of the first level, and the Subtitle, apart from the other blocks. */
-export const takeTitle = (
-  blocks: WordBlock[],
-  noteOf: (kind: 'footnote' | 'endnote', id: string) => WordBlock[] | undefined,
-): Taken => {
+export const takeTitle = (blocks: WordBlock[], noteOf: NoteOf): Taken => {
   const named = blocks
     .filter((block) => block.type === 'paragraph')
     .filter((block) => lineOfPieces(block) !== '')

@@ -1,5 +1,6 @@
 import type { Notes } from '../notes.ts'
 import type { TrackedChanges } from './changes.ts'
+import { readDrawing } from './drawing.ts'
 import { createFields, type WordFields, linkOfField } from './fields.ts'
 import { readMath } from './math.ts'
 import type { Numbering } from './numbering.ts'
@@ -37,13 +38,6 @@ const languageIn = ({ complex, language, bidi, eastAsia }: RunFormat, text: stri
   return (han.test(text) ? eastAsia : language) ?? ''
 }
 
-/** What other programs draw, which is no text and no picture here. */
-const drawings: Record<string, string> = {
-  'c:chart': 'chart',
-  'dgm:relIds': 'diagram',
-  'o:OLEObject': 'object of another program',
-}
-
 /** Styles of runs that Word itself gives to notes and links. */
 const plainRuns = new Set(
   'default paragraph font,hyperlink,followedhyperlink,internet link,visited internet link,footnote reference,endnote reference,annotation reference,footnote anchor,endnote anchor,footnote characters,endnote characters,page number,line number'.split(
@@ -51,16 +45,7 @@ const plainRuns = new Set(
   ),
 )
 
-const isTickedControl = (box: XmlElement): boolean =>
-  /^(?:1|true|on)$/.test(valueOf(childOf(box, 'w14:checked'), 'w14:val') ?? '')
-
 const deletedText = new Set(['w:delText', 'w:t', 'm:t'])
-const pictures = new Set(['w:txbxContent', 'a:blip', 'v:imagedata'])
-const unread = new Set(Object.keys(drawings))
-const descriptions = new Set(['wp:docPr'])
-const rules = new Set(['v:rect'])
-const artTexts = new Set(['v:textpath', 'a:t', 'w:txbxContent'])
-
 const paragraphs = new Set(['w:p'])
 
 /** The text of an element, also what is deleted of it. */
@@ -76,228 +61,233 @@ export const textOfParagraphs = (element: XmlElement): string =>
 /** What is in a paragraph: its pieces, and the text boxes that are fixed to it. */
 export type InlineContent = { pieces: WordPiece[]; boxes: XmlElement[] }
 
+/** A paragraph while it is read. */
+type Reading = {
+  story: Story
+  content: InlineContent
+  /** The format of the paragraph's style. */
+  around: RunFormat
+  /** Of the run that is read: what it says itself, and how it looks. */
+  own: RunFormat
+  format: RunFormat
+  /** Where the link leads that is around what is read. */
+  href: string
+}
+
+const marksOf = ({ story, own, format, href }: Reading, text = ''): WordMarks => ({
+  strong: format.strong === true,
+  emphasis: format.emphasis === true,
+  strike: format.strike === true,
+  shift: format.shift === 'superscript' || format.shift === 'subscript' ? format.shift : '',
+  code: format.code === true,
+  href: href === '' ? story.fields.href() : href,
+  language: languageIn({ ...own, ...(format.complex !== undefined && { complex: format.complex }) }, text),
+  usual: languageIn(format, text),
+})
+
+const addText = (value: string, reading: Reading, more: Partial<WordMarks> = {}): void => {
+  const { story, format, content } = reading
+  if (value === '') return
+  if (story.fields.isCode()) return story.notes.add('wordField', value)
+  if (format.hidden === true && value.trim() !== '') story.notes.add('wordHidden')
+  story.changes.keep()
+  story.countLetters(languageIn(format, value), value)
+  content.pieces.push({ type: 'text', value, marks: { ...marksOf(reading, value), ...more } })
+}
+
+const addBreak = (_: XmlElement, reading: Reading): void => {
+  reading.content.pieces.push({ type: 'break', marks: marksOf(reading) })
+}
+
+const addBox = (sign: string, isDone: boolean, reading: Reading): void => {
+  reading.story.changes.keep()
+  reading.content.pieces.push({ type: 'box', sign, isTicked: isDone, marks: marksOf(reading) })
+}
+
+const addSign = (sign: string, reading: Reading): void => {
+  const isDone = isTicked(sign)
+  if (isDone === undefined || reading.story.fields.isCode()) addText(sign, reading)
+  else addBox(sign, isDone, reading)
+}
+
+const readSymbol: ReadInline = (element, reading) => {
+  const font = valueOf(element, 'w:font') ?? ''
+  const code = Number.parseInt(valueOf(element, 'w:char') ?? '', 16)
+  const sign = Number.isNaN(code) || code > 0x10_ff_ff ? undefined : signOf(code, font)
+  if (sign === undefined) reading.story.notes.add('wordSymbol', font)
+  else addSign(sign, reading)
+}
+
+/** Text; a box that begins it is a box. */
+const readText: ReadInline = ({ text }, reading) => {
+  const value = symbolOf(text, reading.format.font ?? '')
+  const [first = ''] = value
+  if (isTicked(first) === undefined) return addText(value, reading)
+  addSign(first, reading)
+  return addText(value.slice(first.length), reading)
+}
+
+const readEquation: ReadInline = (element, reading) => {
+  const pieces = readMath(element).filter(({ text }) => text !== '')
+  if (pieces.length === 0) return
+  reading.story.notes.add('wordMath', pieces.map(({ text }) => text).join(''))
+  for (const { text, shift } of pieces) addText(text, reading, shift === 'baseline' ? {} : { shift })
+}
+
+/** The reading of a word stands in brackets behind it. */
+const readRuby: ReadInline = (element, reading) => {
+  readInside(childOf(element, 'w:rubyBase'), reading)
+  const sound = childOf(element, 'w:rt')
+  if (sound?.holds.text !== true) return
+  addText('(', reading)
+  readInside(sound, reading)
+  addText(')', reading)
+}
+
+/** What is in a link; what an inner link says goes before. */
+const readLinked = (element: XmlElement, href: string, reading: Reading): void =>
+  readInside(element, { ...reading, href })
+
+const readLink: ReadInline = (element, reading) => {
+  const { relationships } = reading.story.part
+  const target = relationships.get(valueOf(element, 'r:id') ?? '')?.target ?? ''
+  const place = valueOf(element, 'w:anchor')
+  readLinked(
+    element,
+    target === '' || place === undefined ? target : `${target.split('#')[0]}#${place}`,
+    reading,
+  )
+}
+
+const readSimpleField: ReadInline = (element, reading) =>
+  readLinked(element, linkOfField(valueOf(element, 'w:instr') ?? '') ?? reading.href, reading)
+
+/** A content control; one that is a box holds its sign. */
+const readControl: ReadInline = (element, reading) => {
+  const inside = childOf(element, 'w:sdtContent')
+  const box = childOf(element, 'w:sdtPr', 'w14:checkbox')
+  if (box === undefined) return readInside(inside, reading)
+  const isDone = /^(?:1|true|on)$/.test(valueOf(childOf(box, 'w14:checked'), 'w14:val') ?? '')
+  const sign = inside === undefined ? '' : textWithin(inside).trim()
+  return addBox(sign || signOfBox(isDone), isDone, reading)
+}
+
+const signOfBox = (isDone: boolean): string => (isDone ? '☒' : '☐')
+
+const readFieldCharacter: ReadInline = (element, reading) => {
+  const { fields, notes } = reading.story
+  const field = fields.take(element)
+  if (field === undefined) return
+  if (/^\s*FORMCHECKBOX\b/i.test(field.code)) {
+    const box = childOf(field.box, 'w:ffData', 'w:checkBox')
+    const isDone = isOn(childOf(box, 'w:checked')) ?? isOn(childOf(box, 'w:default')) ?? false
+    addBox(signOfBox(isDone), isDone, reading)
+  } else if (field.part === 'code' && /^\s*(?:EQ|SYMBOL)\b/i.test(field.code)) {
+    notes.add('wordFormula', field.code)
+  }
+}
+
+const readReference: ReadInline = (element, { content }, label = '') => {
+  const kind = element.name === 'w:endnoteReference' ? 'endnote' : 'footnote'
+  content.pieces.push({ type: 'note', kind, id: valueOf(element, 'w:id') ?? '', label, marks: plainMarks })
+}
+
+const readPicture: ReadInline = (element, reading) => {
+  const { story, content } = reading
+  const { images, boxes, art, isLine } = readDrawing(element, story.part, story.notes)
+  const marks = { ...plainMarks, href: marksOf(reading).href }
+  for (const image of images) content.pieces.push({ type: 'image', ...image, marks })
+  for (const box of boxes) content.boxes.push(box)
+  if (isLine) content.pieces.push({ type: 'rule', marks: plainMarks })
+  if (art.trim() === '') return
+  story.notes.add('wordTextBox', art)
+  if (content.pieces.length > 0) addBreak(element, reading)
+  addText(art, reading)
+}
+
+/** A run; where it has a mark of its own for a note, that is the text behind the reference. */
+const readRun: ReadInline = (element, reading) => {
+  const { story, around } = reading
+  const properties = childOf(element, 'w:rPr')
+  const styleId = valueOf(childOf(properties, 'w:rStyle'))
+  const { name = '', ...style } = styleId === undefined ? {} : story.styles.character(styleId)
+  if (name !== '' && Object.keys(style).length === 0 && !plainRuns.has(name.toLowerCase()))
+    story.notes.add('wordStyle', name, { value: 'run' })
+  const own = { ...style, ...readRunFormat(properties) }
+  const format = { ...story.styles.defaults, strong: false, emphasis: false, ...around, ...own }
+  const { children } = element
+  const marked = children.findIndex((child) => valueOf(child, 'w:customMarkFollows') !== undefined)
+  const reference = children[marked]
+  readAll(reference === undefined ? children : children.slice(0, marked), { ...reading, own, format })
+  if (reference === undefined) return
+  const label = children.slice(marked + 1).map(({ text }) => text)
+  readReference(reference, reading, label.join(''))
+}
+
+const readInsertion: ReadInline = (element, reading) => {
+  if (element.holds.text) reading.story.changes.insert()
+  readInside(element, reading)
+}
+
+type ReadInline = (element: XmlElement, reading: Reading, label?: string) => void
+
+const skip: ReadInline = () => undefined
+
+const readSign =
+  (sign: string): ReadInline =>
+  (_, reading) =>
+    addText(sign, reading)
+
+const readers: Record<string, ReadInline> = {
+  'm:oMath': readEquation,
+  'm:oMathPara': readEquation,
+  'w:br': addBreak,
+  'w:cr': addBreak,
+  'w:del': (element, { story }) => story.changes.delete(textWithin(element)),
+  'w:delInstrText': skip,
+  'w:drawing': readPicture,
+  'w:endnoteReference': readReference,
+  'w:fldChar': readFieldCharacter,
+  'w:fldSimple': readSimpleField,
+  'w:footnoteReference': readReference,
+  'w:hyperlink': readLink,
+  'w:ins': readInsertion,
+  'w:instrText': ({ text }, { story }) => story.fields.addCode(text),
+  'w:moveFrom': (element, { story }) => story.changes.move(textWithin(element)),
+  'w:noBreakHyphen': readSign('\u2011'),
+  'w:object': readPicture,
+  'w:pPr': skip,
+  'w:pict': readPicture,
+  'w:ptab': readSign('\t'),
+  'w:r': readRun,
+  'w:rPr': skip,
+  'w:ruby': readRuby,
+  'w:sdt': readControl,
+  'w:softHyphen': readSign('\u00AD'),
+  'w:sym': readSymbol,
+  'w:t': readText,
+  'w:tab': readSign('\t'),
+}
+
+/** What is in an element of another name counts as if it stood there itself. */
+const readAll = (children: readonly XmlElement[], reading: Reading): void => {
+  for (const element of children) {
+    const read = Object.hasOwn(readers, element.name) ? readers[element.name] : undefined
+    if (read === undefined) readAll(element.children, reading)
+    else read(element, reading)
+  }
+}
+
+const readInside = (element: XmlElement | undefined, reading: Reading): void =>
+  readAll(element?.children ?? [], reading)
+
 /** Reads the content of a paragraph, whose style has a format of its own. */
 export const readInlineContent = (
   elements: readonly XmlElement[],
   around: RunFormat,
   story: Story,
 ): InlineContent => {
-  const { styles, notes, changes, fields, part } = story
   const content: InlineContent = { pieces: [], boxes: [] }
-  /** The links that elements are around of what is read, inside of a run its format. */
-  let href = ''
-  let format: RunFormat = {}
-  let own: RunFormat = {}
-
-  const marksHere = (text = ''): WordMarks => ({
-    strong: format.strong === true,
-    emphasis: format.emphasis === true,
-    strike: format.strike === true,
-    shift: format.shift === 'superscript' || format.shift === 'subscript' ? format.shift : '',
-    code: format.code === true,
-    href: href === '' ? fields.href() : href,
-    language: languageIn({ ...own, ...(format.complex !== undefined && { complex: format.complex }) }, text),
-    usual: languageIn(format, text),
-  })
-
-  const addText = (value: string, more: Partial<WordMarks> = {}): void => {
-    if (value === '') return
-    if (fields.isCode()) return notes.add('wordField', value)
-    if (format.hidden === true && value.trim() !== '') notes.add('wordHidden')
-    changes.keep()
-    story.countLetters(languageIn(format, value), value)
-    content.pieces.push({ type: 'text', value, marks: { ...marksHere(value), ...more } })
-  }
-
-  const addBreak = () => content.pieces.push({ type: 'break', marks: marksHere() })
-
-  const addSign = (sign: string): void => {
-    const ticked = isTicked(sign)
-    if (ticked === undefined || fields.isCode()) addText(sign)
-    else content.pieces.push({ type: 'box', sign, isTicked: ticked, marks: marksHere() })
-  }
-
-  const readSymbol = (element: XmlElement): void => {
-    const font = valueOf(element, 'w:font') ?? ''
-    const code = Number.parseInt(valueOf(element, 'w:char') ?? '', 16)
-    const sign = Number.isNaN(code) || code > 0x10_ff_ff ? undefined : signOf(code, font)
-    if (sign === undefined) notes.add('wordSymbol', font)
-    else addSign(sign)
-  }
-
-  /** Text, in which a lone box is a box. */
-  const readText = ({ text }: XmlElement): void => {
-    const value = symbolOf(text, format.font ?? '')
-    const [first = ''] = value
-    if (isTicked(first) === undefined) return addText(value)
-    addSign(first)
-    return addText(value.slice(first.length))
-  }
-
-  const readMathElement = (element: XmlElement): void => {
-    const pieces = readMath(element).filter(({ text }) => text !== '')
-    if (pieces.length === 0) return
-    notes.add('wordMath', pieces.map(({ text }) => text).join(''))
-    for (const { text, shift } of pieces) addText(text, shift === 'baseline' ? {} : { shift })
-  }
-
-  /** The reading of a word stands in brackets behind it. */
-  const readRuby = (element: XmlElement): void => {
-    readAll(childOf(element, 'w:rubyBase')?.children ?? [])
-    const reading = childOf(element, 'w:rt')
-    if (reading?.holds.text !== true) return
-    addText('(')
-    readAll(reading.children)
-    addText(')')
-  }
-
-  const readLink = (element: XmlElement): void => {
-    const before = href
-    const target = part.relationships.get(valueOf(element, 'r:id') ?? '')?.target ?? ''
-    const place = valueOf(element, 'w:anchor')
-    href = target === '' || place === undefined ? target : `${target.split('#')[0]}#${place}`
-    readAll(element.children)
-    href = before
-  }
-
-  const readSimpleField = (element: XmlElement): void => {
-    const before = href
-    href = linkOfField(valueOf(element, 'w:instr') ?? '') ?? href
-    readAll(element.children)
-    href = before
-  }
-
-  const readControl = (element: XmlElement): void => {
-    const inside = childOf(element, 'w:sdtContent')
-    const box = childOf(element, 'w:sdtPr', 'w14:checkbox')
-    if (box === undefined) return readAll(inside?.children ?? [])
-    const ticked = isTickedControl(box)
-    const sign = inside === undefined ? '' : textWithin(inside).trim()
-    content.pieces.push({
-      type: 'box',
-      sign: sign || (ticked ? '☒' : '☐'),
-      isTicked: ticked,
-      marks: marksHere(),
-    })
-  }
-
-  const readFieldCharacter = (element: XmlElement): void => {
-    const field = fields.take(element)
-    if (field === undefined) return
-    if (/^\s*FORMCHECKBOX\b/i.test(field.code)) {
-      const box = childOf(field.box, 'w:ffData', 'w:checkBox')
-      const ticked = isOn(childOf(box, 'w:checked')) ?? isOn(childOf(box, 'w:default')) ?? false
-      content.pieces.push({ type: 'box', sign: ticked ? '☒' : '☐', isTicked: ticked, marks: marksHere() })
-    } else if (field.part === 'code' && /^\s*(?:EQ|SYMBOL)\b/i.test(field.code)) {
-      notes.add('wordFormula', field.code)
-    }
-  }
-
-  const readReference = (element: XmlElement, kind: 'footnote' | 'endnote', label: string): void => {
-    const id = valueOf(element, 'w:id') ?? ''
-    content.pieces.push({ type: 'note', kind, id, label, marks: plainMarks })
-  }
-
-  /** Pictures, the texts of text boxes, and what is drawn by other programs. */
-  const readDrawing = (element: XmlElement): void => {
-    const described = findAll(element, descriptions)[0]
-    const alt = valueOf(described, 'descr') || valueOf(described, 'title') || ''
-    for (const found of findAll(element, pictures)) {
-      if (found.name === 'w:txbxContent') content.boxes.push(found)
-      else addImage(found, alt)
-    }
-    for (const { name } of findAll(element, unread)) notes.add('wordDrawing', drawings[name])
-    if (findAll(element, rules).some((rule) => valueOf(rule, 'o:hr') !== undefined))
-      content.pieces.push({ type: 'rule', marks: plainMarks })
-    const art = findAll(element, artTexts).filter(({ name }) => name !== 'w:txbxContent')
-    addArt(art.map(({ attributes, text }) => attributes['string'] ?? text).join(' '))
-  }
-
-  /** Text that is drawn as a picture. */
-  const addArt = (text: string): void => {
-    if (text.trim() === '') return
-    notes.add('wordTextBox', text)
-    if (content.pieces.length > 0) addBreak()
-    addText(text)
-  }
-
-  const addImage = (element: XmlElement, alt: string): void => {
-    const linked = valueOf(element, 'r:link')
-    const target = linked === undefined ? undefined : part.relationships.get(linked)
-    const src = target?.isExternal === true ? target.target : ''
-    const title = alt || (valueOf(element, 'o:title') ?? '')
-    content.pieces.push({ type: 'image', src, alt: title, marks: { ...plainMarks, href: marksHere().href } })
-  }
-
-  const readRun = (element: XmlElement): void => {
-    const before = { format, own }
-    const properties = childOf(element, 'w:rPr')
-    const styleId = valueOf(childOf(properties, 'w:rStyle'))
-    const { name = '', ...style } = styleId === undefined ? {} : styles.character(styleId)
-    if (name !== '' && Object.keys(style).length === 0) noteStyle(name)
-    own = { ...style, ...readRunFormat(properties) }
-    format = { ...styles.defaults, strong: false, emphasis: false, ...around, ...own }
-    const marked = element.children.findIndex((child) => valueOf(child, 'w:customMarkFollows') !== undefined)
-    const kept = marked < 0 ? element.children : element.children.slice(0, marked)
-    readAll(kept)
-    const reference = element.children[marked]
-    if (reference !== undefined) {
-      const label = element.children
-        .slice(marked + 1)
-        .map((child) => child.text)
-        .join('')
-      readReference(reference, reference.name === 'w:endnoteReference' ? 'endnote' : 'footnote', label)
-    }
-    format = before.format
-    own = before.own
-  }
-
-  const noteStyle = (name: string): void => {
-    if (!plainRuns.has(name.toLowerCase())) notes.add('wordStyle', name, { value: 'run' })
-  }
-
-  const readers: Record<string, (element: XmlElement) => void> = {
-    'm:oMath': readMathElement,
-    'm:oMathPara': readMathElement,
-    'w:br': addBreak,
-    'w:cr': addBreak,
-    'w:commentReference': () => undefined,
-    'w:del': (element) => changes.delete(textWithin(element)),
-    'w:delInstrText': () => undefined,
-    'w:drawing': readDrawing,
-    'w:endnoteReference': (element) => readReference(element, 'endnote', ''),
-    'w:fldChar': readFieldCharacter,
-    'w:fldSimple': readSimpleField,
-    'w:footnoteReference': (element) => readReference(element, 'footnote', ''),
-    'w:hyperlink': readLink,
-    'w:ins': (element) => {
-      if (element.holds.text) changes.insert()
-      readAll(element.children)
-    },
-    'w:instrText': ({ text }) => fields.addCode(text),
-    'w:moveFrom': () => undefined,
-    'w:noBreakHyphen': () => addText('\u2011'),
-    'w:object': readDrawing,
-    'w:pPr': () => undefined,
-    'w:pict': readDrawing,
-    'w:ptab': () => addText('\t'),
-    'w:r': readRun,
-    'w:rPr': () => undefined,
-    'w:ruby': readRuby,
-    'w:sdt': readControl,
-    'w:softHyphen': () => addText('\u00AD'),
-    'w:sym': readSymbol,
-    'w:t': readText,
-    'w:tab': () => addText('\t'),
-  }
-  /** What is in an element of another name counts as if it stood there itself. */
-  const readAll = (children: readonly XmlElement[]): void => {
-    for (const element of children) {
-      const read = Object.hasOwn(readers, element.name) ? readers[element.name] : undefined
-      if (read === undefined) readAll(element.children)
-      else read(element)
-    }
-  }
-  readAll(elements)
+  readAll(elements, { story, content, around, own: {}, format: {}, href: '' })
   return content
 }

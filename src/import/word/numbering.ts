@@ -32,8 +32,6 @@ export type ListNumber = {
   isOther: boolean
   /** Whether the label has words. */
   hasWords: boolean
-  /** Paragraphs of one list have the same. */
-  list: string
 }
 
 const romans: [number, string][] = [
@@ -200,7 +198,6 @@ export const createNumbering = (root: XmlElement | undefined, styles: Styles) =>
       label: label.trim(),
       isOther: isOrdered && !/^\P{L}?\d+\P{L}?$/u.test(label.trim()),
       hasWords: /\p{L}{2}/u.test(level.text.replaceAll(/%\d/g, '')) && level.format !== 'bullet',
-      list: id,
     }
   }
 

@@ -59,8 +59,8 @@ const close = (element: XmlElement, parent: XmlElement): void => {
   const { holds } = parent
   holds.text ||= element.holds.text || (textual.has(element.name) && element.text !== '')
   holds.picture ||= element.holds.picture || pictorial.has(element.name)
-  if (element.name === 'mc:AlternateContent') parent.children.push(...chooseAlternative(element))
-  else parent.children.push(element)
+  const kept = element.name === 'mc:AlternateContent' ? chooseAlternative(element) : [element]
+  for (const child of kept) parent.children.push(child)
 }
 
 const utf8Mark = '\uFEFF'
