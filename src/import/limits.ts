@@ -25,7 +25,7 @@ export const largestUnpacked = 50_000_000
 /**
  * What the XML of a Word document may hold in all its parts, styles and lists too, counted before any of it is parsed. A
  * report of 47,000 words has 450,000 elements and 600,000 attributes, and 43,000 paragraphs, cells and runs of text. What
- * is at these bounds takes at most 5 s and 720 MB.
+ * is at these bounds takes at most 5 s and 800 MB.
  */
 export const mostElements = 600_000
 export const mostAttributes = 1_000_000
