@@ -16,7 +16,7 @@ export const numberIn = (row: Row | undefined, column: string): number => {
   return value
 }
 
-/** The article of a row whose `body` was read as bytes: node:sqlite decodes text beyond ASCII seven times slower. */
+/** The article of a row: its bytes are decoded here, since node:sqlite decodes text beyond ASCII seven times slower. */
 const articleIn = (row: Row | undefined): Article => {
   const body = row?.['body']
   if (!(body instanceof Uint8Array)) throw new TypeError('no bytes in column body')
@@ -31,8 +31,8 @@ export type Snapshot = { article: (index: number) => Article; preserve: () => vo
  * Before the library changes, the rows of all snapshots are read.
  */
 export const createArticleReader = (database: DatabaseSync) => {
-  const one = database.prepare('SELECT CAST(body AS BLOB) AS body FROM article WHERE number = ?')
-  const byId = database.prepare('SELECT CAST(body AS BLOB) AS body FROM article WHERE id = ?')
+  const one = database.prepare('SELECT body FROM article WHERE number = ?')
+  const byId = database.prepare('SELECT body FROM article WHERE id = ?')
   /** Held weakly: a snapshot ends when nobody refers to it any more. */
   const open = new Set<WeakRef<Snapshot>>()
   /** The article that was read last: its parts are asked for one after another, and a large one takes long to parse. */

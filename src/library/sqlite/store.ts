@@ -91,7 +91,7 @@ const createArticles = (database: DatabaseSync) => {
         moment(dateModified, -Infinity),
         moment(dateModified, Infinity),
         JSON.stringify(headOf(article)),
-        JSON.stringify(article),
+        Buffer.from(JSON.stringify(article)),
       )
       const key = numberIn(row, 'number')
       const { columns, languages } = wordsOf(article)
