@@ -438,6 +438,31 @@ test('the title and author of the properties are taken, the date is not', async 
   ])
 })
 
+test.each<[name: string, body: string, title: string, sections: unknown[]]>([
+  [
+    'what the properties name comes first',
+    p(r('The Harbour')) + p(r('It closed.')),
+    'The Harbour',
+    [{ paragraphs: ['It closed.'] }],
+  ],
+  [
+    'a heading comes first',
+    p(r('The Quay'), '<w:outlineLvl w:val="0"/>') + p(r('It closed.')),
+    'The Quay',
+    [{ paragraphs: ['It closed.'] }],
+  ],
+  [
+    'text comes before the first heading',
+    p(r('It closed.')) + p(r('Then'), '<w:outlineLvl w:val="0"/>') + p(r('It opened.')),
+    'The Harbour',
+    [{ paragraphs: ['It closed.'] }, { heading: 'Then', paragraphs: ['It opened.'] }],
+  ],
+])('the title, where %s', async (_, body, title, sections) => {
+  const bytes = wordOfXml({ body, core: '<dc:title>The Harbour</dc:title>' })
+  const { article } = await importingText('a.docx', bytes, '--outlet', 'O', '--language', 'en')
+  expect([article.title, article.sections]).toEqual([title, sections])
+})
+
 test.each(['Microsoft Word - draft.docx', 'Document1', 'Untitled', ''])('“%s” is no title', async (title) => {
   const bytes = wordOfXml({
     body: p(r('Closed.')),

@@ -88,8 +88,8 @@ export const docx: Importer = {
     if (characters > largestText)
       throw new Error(`holds ${characters} characters; the most is ${largestText}: split the document`)
     const noteOf = createNoteReader(opened, context)
-    const taken = takeTitle(blocks, noteOf)
     const properties = readProperties(opened.properties, notes)
+    const taken = takeTitle(blocks, { named: properties.title, noteOf })
     const title = taken.title ?? properties.title
     if (taken.title === undefined && title !== undefined) notes.add('wordTitle', title)
     const { authors } = properties

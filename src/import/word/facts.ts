@@ -30,14 +30,28 @@ const besidesTitle = (title: WordParagraph, noteOf: NoteOf): WordBlock[] => {
   return [...(images.length > 0 ? [{ ...title, role: 'text' as const, pieces: images }] : []), ...texts]
 }
 
-/** The Title or the first heading of the first level, and the Subtitle, apart from the other blocks. */
-export const takeTitle = (blocks: WordBlock[], noteOf: NoteOf): Taken => {
-  const named = blocks
+/**
+ * The paragraph that is the title: the Title, what the properties name if it comes first, or the first heading of level 1.
+ * After other text such a heading is one of several, unless nothing else names the title.
+ */
+const findTitle = (blocks: WordBlock[], named: string | undefined): WordParagraph | undefined => {
+  const paragraphs = blocks
     .filter((block) => block.type === 'paragraph')
     .filter((block) => lineOfPieces(block) !== '')
-  const title =
-    named.find(({ role }) => role === 'title') ??
-    named.find(({ role, level }) => role === 'heading' && level === 1)
+  const [first] = paragraphs
+  const title = paragraphs.find(({ role }) => role === 'title')
+  if (title !== undefined) return title
+  if (first !== undefined && lineOfPieces(first) === named) return first
+  const heading = paragraphs.find(({ role, level }) => role === 'heading' && level === 1)
+  return heading === first || named === undefined ? heading : undefined
+}
+
+/** The title and the Subtitle, apart from the other blocks. `named` is the title that the properties say. */
+export const takeTitle = (
+  blocks: WordBlock[],
+  { named, noteOf }: { named: string | undefined; noteOf: NoteOf },
+): Taken => {
+  const title = findTitle(blocks, named)
   const subtitle = subtitleIn(blocks, title)
   const rest = blocks.flatMap((block) => {
     if (block === subtitle) return []
