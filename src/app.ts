@@ -15,6 +15,7 @@ import { createCompressor } from './http/compress.ts'
 import { type Connections, createConnections } from './http/connections.ts'
 import { createErrorHandler } from './http/errors.ts'
 import { enter } from './http/door.ts'
+import { createFileSender } from './http/files.ts'
 import { corsHeaders, exposedNames } from './http/headers.ts'
 import { preflightAge } from './http/limits.ts'
 import { allow } from './http/problem.ts'
@@ -23,7 +24,7 @@ import { createServer, type ServerSettings } from './http/server.ts'
 import { createResponder } from './http/respond.ts'
 import { createSocketAnswers } from './http/socket.ts'
 import { pathOf } from './http/target.ts'
-import type { Library } from './library/library.ts'
+import type { Library, ReadFilePart } from './library/library.ts'
 import { mount, nothingHere } from './routes/mount.ts'
 import { routesOf } from './routes/routes.ts'
 import { createSiteName } from './routes/site-name.ts'
@@ -34,7 +35,11 @@ type Parts = {
   config: Config
   /** The faults of files that are refused, for readiness. */
   faults?: (() => readonly Fault[]) | undefined
+  /** Reads the files beside articles; without it there are none. */
+  readPart?: ReadFilePart | undefined
 }
+
+const noFiles: ReadFilePart = async () => undefined
 
 /** `prefix` is that of the service in another server. PUBLIC_URL contains it already. */
 const siteOf = ({ PUBLIC_URL, HOST, PORT, SITE_NAME: name }: Config, prefix: string): Site => {
@@ -104,7 +109,11 @@ const compilersFactory = { buildValidator: unused, buildSerializer: unused }
 /** Whether the service is closing, and how to announce it: from then on every answer closes its connection. */
 type Closing = Pick<Connections, 'isClosing' | 'announceClose'>
 
-const createService = ({ library, config, faults = () => [] }: Parts, closing: Closing, prefix = '') => {
+const createService = (
+  { library, config, faults = () => [], readPart = noFiles }: Parts,
+  closing: Closing,
+  prefix = '',
+) => {
   const site = siteOf(config, prefix)
   const cache = createCache(config.CACHE_BYTES)
   const { CACHE_CONTROL: cacheControl, CORS_ORIGINS: origins } = config
@@ -120,6 +129,7 @@ const createService = ({ library, config, faults = () => [] }: Parts, closing: C
     cache,
     forget,
     closing,
+    sendFile: createFileSender({ readPart, origins }),
     ...responder,
     onError: createErrorHandler({ site, siteName, prefix }),
   }

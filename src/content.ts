@@ -40,6 +40,8 @@ export const openContent = async (
       library: library as Library,
       /** The faults of files that are refused now. */
       faults: folder.faults,
+      /** Reads the files beside articles. */
+      readPart: folder.readPart,
       /** What the first look found. */
       report,
       /** What is in the folder, as last seen. */

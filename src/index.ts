@@ -3,7 +3,7 @@ import type { FastifyInstance, FastifyServerOptions } from 'fastify'
 import { addToServer, buildApp } from './app.ts'
 import { readConfig } from './config.ts'
 import { openContent } from './content.ts'
-import type { Library } from './library/library.ts'
+import type { Library, ReadFilePart } from './library/library.ts'
 import type { GivenSettings } from './folder/settings.ts'
 import { newsOf, type Report } from './folder/report.ts'
 import type { Listener } from './folder/watch.ts'
@@ -15,8 +15,12 @@ export type { Fault, Report }
 /** The settings of the README by their names, as text: `{ CACHE_CONTROL: 'no-cache' }`. */
 export type Settings = Record<string, string>
 
-/** A library over a folder; `faults` are those of files that are refused now. */
-export type OpenLibrary = Library & { faults: () => readonly Fault[]; close: () => Promise<void> }
+/** A library over a folder; `faults` are those of files that are refused now, `readPart` reads files beside articles. */
+export type OpenLibrary = Library & {
+  faults: () => readonly Fault[]
+  readPart: ReadFilePart
+  close: () => Promise<void>
+}
 
 /** For a host without listeners: what is refused, passed over or fails goes to the console. */
 const toConsole: Listener = {
@@ -54,7 +58,7 @@ export const openLibrary = async (
     ARTICLE_LANGUAGE: language,
     STRICT: isStrict ?? false,
   })
-  const { library, faults, report, close } = content
+  const { library, faults, readPart, report, close } = content
   if (faults().length > 0) {
     await close()
     throw new Error(faults().map(formatFault).join('\n'))
@@ -62,15 +66,16 @@ export const openLibrary = async (
   const listeners = { ...toConsole, ...listener }
   listeners.onReport(report)
   if (pollInterval > 0) content.watch(listeners)
-  return { ...library, close, faults }
+  return { ...library, close, faults, readPart }
 }
 
-type Parts = { library: Library & { faults?: () => readonly Fault[] }; settings?: Settings }
+type Parts = { library: Library & Partial<Pick<OpenLibrary, 'faults' | 'readPart'>>; settings?: Settings }
 
 const partsOf = ({ library, settings = {} }: Parts) => ({
   library,
   config: readConfig(settings),
   faults: library.faults,
+  readPart: library.readPart,
 })
 
 /** A server of its own: `(await buildApp({ library })).listen({ port: 3000 })`. Throws an Error that names every bad setting. */

@@ -309,12 +309,41 @@ describe.each(engines)('%s', (_, openEngine) => {
       stamp: '1',
       digest: `of ${id}`,
     })
-    await library.apply({ put: [file('x/b.md', 'b'), file('a.json', 'a')], touch: [], remove: [] })
+    await library.apply({
+      put: [{ ...file('x/b.md', 'b'), beside: ['file:a.png'] }, file('a.json', 'a')],
+      touch: [],
+      remove: [],
+    })
     await library.apply({ put: [], touch: [{ file: 'a.json', stamp: '2' }], remove: [] })
     expect(await library.files()).toEqual([
-      { file: 'a.json', stamp: '2', digest: 'of a', article: 'a' },
-      { file: 'x/b.md', stamp: '1', digest: 'of b', article: 'b' },
+      { file: 'a.json', stamp: '2', digest: 'of a', article: 'a', beside: [] },
+      { file: 'x/b.md', stamp: '1', digest: 'of b', article: 'b', beside: ['file:a.png'] },
     ])
+  })
+
+  test('files with a hash: those that articles use, as long as one does', async () => {
+    const library = await open()
+    const use = (path: string, hash = 'aa') => ({
+      hash,
+      name: 'a.png',
+      type: 'image/png',
+      bytes: 1,
+      path,
+      stamp: '1',
+    })
+    const file = (id: string, ...uses: ReturnType<typeof use>[]) => ({ ...stored(articleOf(id)), uses })
+    const pathsWith = async (hash: string) => (await library.filesWith(hash)).files.map(({ path }) => path)
+    const put = [file('a', use('x.png'), use('other.png', 'bb')), file('b', use('x.png'), use('y.png'))]
+    await library.apply({ put, touch: [], remove: [] })
+    expect(await library.filesWith('aa')).toMatchObject({ files: [use('x.png'), use('y.png')] })
+    await library.apply({ put: [file('b')], touch: [], remove: [] })
+    expect([await pathsWith('aa'), await pathsWith('bb'), await pathsWith('cc')]).toEqual([
+      ['x.png'],
+      ['other.png'],
+      [],
+    ])
+    await library.apply({ put: [], touch: [], remove: ['a.json'] })
+    expect(await pathsWith('aa')).toEqual([])
   })
 
   test('all changes are applied or none', async () => {

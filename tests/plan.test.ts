@@ -22,7 +22,7 @@ const recordsOf = (before: Ids, asTheyWere: readonly string[] = []) =>
   new Map(
     Object.entries(before).map(([file, article]) => [
       file,
-      { file, stamp: '', digest: asTheyWere.includes(file) ? article : 'other', article },
+      { file, stamp: '', digest: asTheyWere.includes(file) ? article : 'other', article, beside: [] },
     ]),
   )
 

@@ -125,9 +125,9 @@ test.each<[string, string[], string]>([
     String.raw`6:1  is the component "<Image src={a} alt=\"b\" />", which has no meaning here  what it holds is kept`,
   ],
   [
-    '[a]({{< ref "b.md" >}})',
+    '[a]({{< url "b.md" >}})',
     ['text: a'],
-    String.raw`6:5  links to "{{< ref \"b.md\" >}}", which another program would fill in  kept as a link to what it names`,
+    String.raw`6:5  links to "{{< url \"b.md\" >}}", which another program would fill in  kept as a link to what it names`,
   ],
   [
     '![a]({{ site.baseurl }}/b.png)',

@@ -18,6 +18,9 @@ import type { Mark } from './marks.ts'
  */
 const scheme = 'maqal:'
 
+/** A path of the service, such as `/articles/a`, as an article of the library has it. */
+export const ownAddress = (path: string): string => scheme + path
+
 /** The path of the service that an address names; undefined for any other address. */
 export const ownPath = (address: string): string | undefined =>
   address.startsWith(scheme) ? address.slice(scheme.length) : undefined

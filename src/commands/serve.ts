@@ -51,9 +51,9 @@ export const serveFolder = async ({ config, open, tell, hintOf = () => '' }: Ser
   const isAttended = isOnTerminal()
   const lookAtHangup = isAttended ? undefined : onHangup()
   const content = await open(config)
-  const { library, faults } = content
+  const { library, faults, readPart } = content
   const logger = await loggerOf(config)
-  const server = await buildServer({ library, config, logger, faults })
+  const server = await buildServer({ library, config, logger, faults, readPart })
   const { app } = server
   const watching = content.watch({
     onReport: (report) => tell(app, report),

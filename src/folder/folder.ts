@@ -1,7 +1,10 @@
 import { basename } from 'node:path'
 import type { Pace } from '../pace.ts'
+import type { FilePart, FileUse } from '../library/library.ts'
 import type { Fault } from '../sources/fault.ts'
+import { addBeside, hasOutdated } from './beside.ts'
 import { batch, switchPatience } from './limits.ts'
+import { readPart } from './open-file.ts'
 import { type Report, reportOn } from './report.ts'
 import { placeNow, scan, scanOnly, type Scan, settingsFile, whyPassedOver } from './scan.ts'
 import { readAgain, settle } from './settle.ts'
@@ -84,7 +87,8 @@ const lookAtAll = async (state: State, pace: Pace): Promise<number> => {
     state.pending.clear()
     return 0
   }
-  const settled = settleSeen(state, seen.files, missingOf(state, seen))
+  const files = await addBeside(state, seen.files, { pace, seen })
+  const settled = settleSeen(state, files, missingOf(state, seen))
   if (isBeingSwitched(state, seen, settled)) return 0
   state.seen = seen
   return applyAll(state, settled, pace)
@@ -97,7 +101,7 @@ const lookAtSome = async (state: State, changed: Iterable<string>, pace: Pace): 
   const files = at && (await scanOnly(at, names, pace))
   if (files === undefined) return lookAtAll(state, pace)
   const missing = names.filter((file) => isKnown(state, file) && !files.has(file))
-  return applyDue(state, settleSeen(state, files, missing), pace)
+  return applyDue(state, settleSeen(state, await addBeside(state, files, { pace }), missing), pace)
 }
 
 /** Whether the path leads to another folder than at the last look, as when a link was switched. */
@@ -108,7 +112,7 @@ const lookAt = async (state: State, names: Iterable<string> | undefined): Promis
   const pace = paceOf(state)
   const isWhole = names === undefined || state.settings.isChanging() || isSwitched(state)
   let changed = isWhole ? await lookAtAll(state, pace) : await lookAtSome(state, names, pace)
-  if (state.isFirst && state.pending.size > 0) changed += await lookAtAll(state, pace)
+  if (state.isFirst && (state.pending.size > 0 || hasOutdated(state))) changed += await lookAtAll(state, pace)
   state.isFirst = false
   return changed
 }
@@ -145,6 +149,8 @@ export const openFolder = async (parts: FolderParts) => {
       ...(state.settings.isChanging() ? [settingsFile] : []),
       ...state.pending.keys(),
     ],
+    /** Reads a part of a file beside an article, if that is as the article found it. */
+    readPart: (file: FileUse, part: FilePart) => readPart(state.roots(), file, part),
     /** What is in the folder, as last seen. */
     seen: (): Scan => state.seen,
     /** Ends the look that is under way, without applying it, and resolves when it has ended. Later looks reject. */

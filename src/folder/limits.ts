@@ -32,8 +32,29 @@ export const longestPause = 5000
 /** The most folders that are watched; in a larger tree the poll alone finds what changed in the rest. */
 export const mostWatched = 1000
 
-/** The most missing images of a file that are named. */
-export const mostMissingImages = 20
-
 /** Bytes of a `maqal.yaml`. */
 export const largestSettings = 100_000
+
+/** The most paths of a file that lead nowhere and are named. */
+export const mostBroken = 20
+
+/** Bytes of a file beside an article: a larger one is for a server of its own. It is read once, at 1 GB in 2 s. */
+export const largestFile = 2_000_000_000
+
+/** Bytes of a file that are read in one go; those of a larger one are read without holding up requests. */
+export const readAtOnce = 262_144
+
+/** Bytes in which an image says how large it is: photographs have previews and profiles before it. */
+export const longestHead = 262_144
+
+/** Bytes in which the root of a drawing begins: what looks for it takes time that grows with their square. */
+export const longestProlog = 8192
+
+/** Files whose digest is remembered, some 300 bytes each. */
+export const mostKnownFiles = 100_000
+
+/** Hexadecimal digits of a digest in an address. */
+export const hashLength = 16
+
+/** Pixels of a side that an image may claim. */
+export const longestSide = 100_000

@@ -16,9 +16,8 @@ import { basename, extname, join } from 'node:path'
 import type { Article } from '../article/article.ts'
 import { slug } from '../article/slug.ts'
 import { type Fault, faultOf } from '../sources/fault.ts'
-import type { Assumed, Source } from '../sources/source.ts'
+import type { Assumed, Reference, Source } from '../sources/source.ts'
 import { isBelow, type Trouble, troubleOf } from '../disk.ts'
-import { missingImages } from './images.ts'
 import type { FolderContext } from './settings.ts'
 
 /** Changes whenever the file may have changed: a rename gives another inode, a change of rights another ctime. */
@@ -44,6 +43,7 @@ export type FileReading =
       stamp: string
       warnings: Fault[]
       assumed: Assumed[]
+      references: readonly Reference[]
     }
   | { kind: 'refused'; faults: Fault[]; stamp?: string | undefined; isTransient?: boolean }
   | { kind: 'incomplete' }
@@ -127,6 +127,9 @@ const isThere = (path: string): boolean => {
   }
 }
 
+/** The id of an article whose file gives it none. */
+export const fallbackIdOf = (file: string): string => slug(basename(file, extname(file)))
+
 /** Reads the text of a file; `root` is the real path of the folder, `file` relative to it. Never throws. */
 export const readText = (root: string, file: string, largest: Source['largest']): Content => {
   const path = join(root, file)
@@ -150,15 +153,13 @@ export const readArticle = (
     const { problem, hint, isTransient = false } = content
     return { kind: 'refused', faults: [faultOf(file, { problem, hint })], stamp, isTransient }
   }
-  const fallbackId = slug(basename(file, extname(file)))
-  const reading = source.read(content.text, file, { fallbackId, settings })
+  const reading = source.read(content.text, file, { fallbackId: fallbackIdOf(file), settings })
   if ('faults' in reading) return { kind: 'refused', faults: reading.faults, stamp }
-  const { article, assumed, images = [] } = reading
+  const { article, assumed, warnings, references = [] } = reading
   if (article.id === '') {
     const trouble = { problem: 'has a name that gives no id', hint: 'write an "id" in it' }
     return { kind: 'refused', faults: [faultOf(file, trouble)], stamp }
   }
-  const warnings = [...reading.warnings, ...missingImages(root, file, images)]
   const digest = `${key} ${content.digest}`
-  return { kind: 'article', article, digest, stamp: content.stamp, warnings, assumed }
+  return { kind: 'article', article, digest, stamp: content.stamp, warnings, assumed, references }
 }

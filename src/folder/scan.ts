@@ -3,6 +3,7 @@ import { type BigIntStats, type Dirent, lstatSync, readdirSync, realpathSync, st
 import { basename, extname, join } from 'node:path'
 import { type Fault, faultOf } from '../sources/fault.ts'
 import { codeOf, identityOf, isBelow, troubleOf } from '../disk.ts'
+import { isServedType } from './file-types.ts'
 import { stampOf, stampOfLink } from './read.ts'
 import { createPace, type Pace } from '../pace.ts'
 import type { FolderContext } from './settings.ts'
@@ -23,6 +24,8 @@ export type Scan = {
   files: Map<string, string>
   /** The folder and those below it, with their identities. */
   folders: Map<string, string>
+  /** The files of other types that are served beside articles. */
+  others: string[]
   unread: Map<string, Fault>
   passedOver: PassedOver
 }
@@ -32,6 +35,7 @@ export const emptyScan = (): Scan => ({
   place: '',
   files: new Map(),
   folders: new Map(),
+  others: [],
   unread: new Map(),
   passedOver: { links: [], types: new Map() },
 })
@@ -95,11 +99,12 @@ export const whyPassedOver = (
   return /^(readme|licen[cs]e)(?:[.-]|$)/i.exec(base)?.[1]?.toUpperCase()
 }
 
-const addFile = ({ root, reading, files, passedOver: { types } }: Walk, name: string): void => {
+const addFile = ({ root, reading, files, others, passedOver: { types } }: Walk, name: string): void => {
   if (name === settingsFile) return
   const why = whyPassedOver(name, reading)
   if (why !== undefined) {
-    types.set(why, (types.get(why) ?? 0) + 1)
+    if (isServedType(name)) others.push(name)
+    else types.set(why, (types.get(why) ?? 0) + 1)
     return
   }
   const stamp = stampOfPath(join(root, name))

@@ -3,6 +3,7 @@ import type { Shelf } from '../library/library.ts'
 import { createPace, type Pace } from '../pace.ts'
 import type { Fault } from '../sources/fault.ts'
 import type { SourceEntry } from '../sources/sources.ts'
+import { createAttachments, type Roots } from './attachments.ts'
 import { slice } from './limits.ts'
 import { createAssumptions } from './assumptions.ts'
 import { emptyScan, settingsFile } from './scan.ts'
@@ -19,9 +20,12 @@ export type FolderParts = {
   onRead?: () => void
 }
 
+/** Where site generators keep files that are copied as they are. */
+const usualPublicFolders: readonly string[] = ['static', 'public', 'assets', 'source']
+
 type Refused = { stamp: string; faults: Fault[]; isConflict: boolean }
 
-export const openState = async ({ folder, sources, shelf, given = {}, onRead = () => {} }: FolderParts) => ({
+const initialState = async ({ folder, sources, shelf, given = {}, onRead = () => {} }: FolderParts) => ({
   shelf,
   onRead,
   /** The path as it was given, which may lead elsewhere at each look. */
@@ -37,6 +41,9 @@ export const openState = async ({ folder, sources, shelf, given = {}, onRead = (
   /** Folders that could not be listed at the last look at the whole. */
   unread: new Map<string, Fault>(),
   pending: new Map() as Pending,
+  attachments: createAttachments(),
+  /** Folders whose files a site has at its root, from the root of this one. */
+  publicFolders: usualPublicFolders,
   /** Since when, in milliseconds, a file could not be read whole. */
   incompleteSince: new Map<string, number>(),
   /** Of the articles that were applied since the last report, and what that said, by its text. */
@@ -49,6 +56,13 @@ export const openState = async ({ folder, sources, shelf, given = {}, onRead = (
   switchedSince: undefined as number | undefined,
   isClosed: false,
 })
+
+/** `roots` are the folders in which files are read: this one, and those beside it that are named. */
+export const openState = async (parts: FolderParts) => {
+  const state = await initialState(parts)
+  const roots = (): Roots => [state.seen.root]
+  return Object.assign(state, { roots })
+}
 
 export type State = Awaited<ReturnType<typeof openState>>
 

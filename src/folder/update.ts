@@ -4,9 +4,11 @@ import type { Changes, Stored } from '../library/library.ts'
 import type { Pace } from '../pace.ts'
 import { type Fault, faultOf } from '../sources/fault.ts'
 import type { Assumed } from '../sources/source.ts'
+import { createStates, digestOfStates, type Key, type States, stampWith, stampWithout } from './beside.ts'
 import { incompletePatience } from './limits.ts'
 import { plan } from './plan.ts'
 import { readArticle, stampAsRead } from './read.ts'
+import { resolveReferences } from './resolve.ts'
 import { readAgain } from './settle.ts'
 import type { State } from './state.ts'
 
@@ -31,13 +33,13 @@ const isReadAgain = ({ incompleteSince, refused }: State, file: string): boolean
   return false
 }
 
-type ArticleRead = Stored & { warnings: Fault[]; assumed: Assumed[] }
+type ArticleRead = Stored & { warnings: Fault[]; assumed: Assumed[]; beside: Key[] }
 
 /** Resolves with the article of a file where it has a good one, or with 'incomplete'. */
 const read = async (
   state: State,
   file: string,
-  listed: string,
+  { listed, stateOf, pace }: { listed: string; stateOf: States; pace: Pace },
 ): Promise<ArticleRead | 'incomplete' | undefined> => {
   const source = await state.sources.get(extname(file).toLowerCase())?.load()
   const settings = state.settings.now()
@@ -45,10 +47,25 @@ const read = async (
   if (reading === undefined || reading.kind === 'incomplete')
     return isReadAgain(state, file) ? 'incomplete' : undefined
   state.incompleteSince.delete(file)
-  const stamp = reading.stamp === undefined ? listed : stampAsRead(listed, reading.stamp)
+  const stamp = reading.stamp === undefined ? listed : stampAsRead(stampWithout(listed), reading.stamp)
   if (reading.kind === 'article') {
     state.refused.delete(file)
-    return { ...reading, file, stamp }
+    const resolved = await resolveReferences(state, { file, ...reading }, { stateOf, pace })
+    const { article, uses, looked } = resolved
+    const states = [...looked.values()]
+    return {
+      file,
+      article,
+      uses,
+      beside: [...looked.keys()],
+      digest:
+        states.length === 0
+          ? reading.digest
+          : `${reading.digest} ${digestOfStates([article.revision, ...states])}`,
+      stamp: stampWith(stamp, states),
+      assumed: reading.assumed,
+      warnings: [...reading.warnings, ...resolved.warnings],
+    }
   }
   const refusedAt = reading.isTransient === true ? readAgain : stamp
   state.refused.set(file, { stamp: refusedAt, faults: reading.faults, isConflict: false })
@@ -58,9 +75,10 @@ const read = async (
 const readAll = async (state: State, due: Due['due'], pace: Pace) => {
   const articles = new Map<string, ArticleRead>()
   const incomplete: string[] = []
+  const stateOf = createStates(state)
   for (const [file, listed] of due) {
     await pace()
-    const reading = await read(state, file, listed)
+    const reading = await read(state, file, { listed, stateOf, pace })
     if (reading === 'incomplete') incomplete.push(file)
     else if (reading !== undefined) articles.set(file, reading)
     state.onRead()
@@ -71,8 +89,8 @@ const readAll = async (state: State, due: Due['due'], pace: Pace) => {
 /** Keeps the records in step with what the shelf applied. */
 const record = ({ records }: State, { put, touch, remove }: Changes): void => {
   for (const file of remove) records.delete(file)
-  for (const { file, stamp, digest, article } of put)
-    records.set(file, { file, stamp, digest, article: article.id })
+  for (const { file, stamp, digest, article, beside = [] } of put)
+    records.set(file, { file, stamp, digest, article: article.id, beside })
   for (const { file, stamp } of touch) {
     const known = records.get(file)
     if (known !== undefined) records.set(file, { ...known, stamp })
@@ -105,6 +123,8 @@ export const update = async (
   const { put, touch, remove } = changes
   const ids = put.length + touch.length + remove.length === 0 ? [] : await state.shelf.apply(changes)
   record(state, changes)
+  const applied = new Set(put.map(({ file }) => file))
+  state.warnings = state.warnings.filter(({ file }) => !applied.has(file))
   for (const { file } of put) {
     const { warnings = [], assumed = [] } = articles.get(file) ?? {}
     state.warnings.push(...warnings)

@@ -48,6 +48,7 @@ export const paths = ({ base }: Pick<Site, 'base'>) => ({
   docs: `${base}/docs`,
   feed: (form: 'json' | 'atom' | 'rss') => `${base}/feed.${form}`,
   asset: (name: string) => `${base}/assets/${name}`,
+  file: (hash: string, name: string) => `${base}/files/${hash}/${encodeURIComponent(name)}`,
   articles: `${base}/articles`,
   articlesWith: (filter: string, value: string) => `${base}/articles${formatQuery([[filter, value]])}`,
   values: (facet: string) => `${base}/${facet}s`,

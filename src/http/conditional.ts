@@ -12,6 +12,9 @@ const holds = (list: string, etag: string, isWeak: boolean): boolean => {
   })
 }
 
+/** Whether a header names an entity tag, by the strong comparison. */
+export const isStrongMatch = (header: string, etag: string): boolean => header.trim() === etag
+
 /**
  * Returns the status that the preconditions of a GET or HEAD lead to, in the order of RFC 9110 §13.2.2. Dates are not
  * compared: no answer has a `Last-Modified`, and without one RFC 9110 §13.1.3 and §13.1.4 let the conditions on dates

@@ -38,11 +38,22 @@ type Of = {
   /** How many items the list has in all. */
   total?: number | undefined
   origins: readonly string[]
-  policy?: string | undefined
+  /** A Content-Security-Policy in place of that of data; null for none. */
+  policy?: string | null | undefined
+  acceptRanges?: 'none' | 'bytes'
 }
 
 /** The headers of an answer that do not depend on its coding, as a flat list of names and values. */
-export const headersOf = ({ cacheControl, vary, links, language, total, origins, policy }: Of): string[] => {
+export const headersOf = ({
+  cacheControl,
+  vary,
+  links,
+  language,
+  total,
+  origins,
+  policy = policyOfData,
+  acceptRanges = 'none',
+}: Of): string[] => {
   const isOpen = isOpenToAll(origins)
   const names = [vary, isOpen ? '' : 'Origin'].filter((name) => name !== '').join(', ')
   const headers = ['cache-control', cacheControl]
@@ -53,11 +64,11 @@ export const headersOf = ({ cacheControl, vary, links, language, total, origins,
   if (total !== undefined) headers.push('x-total-count', String(total))
   if (isOpen) headers.push('access-control-allow-origin', '*')
   headers.push('access-control-expose-headers', exposedNames)
-  headers.push('accept-ranges', 'none')
+  headers.push('accept-ranges', acceptRanges)
   headers.push('x-content-type-options', 'nosniff')
   headers.push('referrer-policy', 'no-referrer')
   headers.push('cross-origin-resource-policy', 'cross-origin')
-  headers.push('content-security-policy', policy ?? policyOfData)
+  if (policy !== null) headers.push('content-security-policy', policy)
   return headers
 }
 

@@ -36,3 +36,12 @@ export const calmTurns = 10
 
 /** How long an answer is held back while the server closes. */
 export const longestHold = 250
+
+/** What of a file is in memory for one download. */
+export const partLength = 65_536
+
+/** Downloads of files that do not fit into one part: each holds up to three parts. */
+export const mostDownloads = 1000
+
+/** How long a download waits for its client to read on. */
+export const longestStall = 60_000

@@ -40,6 +40,12 @@ export const problems = {
     meaning: 'The resource has changed: If-Match does not name its ETag.',
   },
   'uri-too-long': { status: 414, title: 'URI too long', meaning: 'An address has at most 8,000 characters.' },
+  'range-not-satisfiable': {
+    status: 416,
+    title: 'Range not satisfiable',
+    meaning:
+      'The file ends before the range of bytes that was asked for. `Content-Range` says how many it has.',
+  },
   'expectation-failed': {
     status: 417,
     title: 'Expectation failed',

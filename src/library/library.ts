@@ -54,10 +54,39 @@ export type SearchAsked = PageAsked & {
  * What the library knows of a file: `stamp` changes whenever the file may have changed (size, times, inode),
  * `digest` only when its bytes have.
  */
-export type FileRecord = { file: string; stamp: string; digest: string; article: string }
+export type FileRecord = {
+  file: string
+  stamp: string
+  digest: string
+  article: string
+  /** What its article depends on besides, as the folder names it. */
+  beside: readonly string[]
+}
 
-/** A file added or changed, with the article it holds. */
-export type Stored = Omit<FileRecord, 'article'> & { article: Article }
+/** A file that an article shows or links to: what its bytes were when it was read, by `stamp`. */
+export type FileUse = {
+  /** The beginning of the SHA-256 of its bytes, in hexadecimal. */
+  hash: string
+  name: string
+  type: string
+  bytes: number
+  /** From the root of the folder. */
+  path: string
+  stamp: string
+}
+
+/** Where a part of a file begins, and how many bytes it has. */
+export type FilePart = { start: number; length: number }
+
+/** Reads a part of a file that an article uses; undefined where the file is gone or has changed. */
+export type ReadFilePart = (file: FileUse, part: FilePart) => Promise<Buffer | undefined>
+
+/** A file added or changed, with the article it holds and the files that this uses. */
+export type Stored = Omit<FileRecord, 'article' | 'beside'> & {
+  article: Article
+  beside?: readonly string[]
+  uses?: readonly FileUse[]
+}
 
 /** Files added or changed, files of which only the stamp changed, and files that are gone. */
 export type Changes = { put: Stored[]; touch: Pick<FileRecord, 'file' | 'stamp'>[]; remove: string[] }
@@ -92,6 +121,8 @@ export interface Library {
   around: (id: string) => Promise<At<{ previous: ArticleHead | null; next: ArticleHead | null }>>
   /** At most 100 ids in order, those on both sides of where `id` is or would be. */
   idsNear: (id: string) => Promise<At<{ ids: string[] }>>
+  /** The files with this hash that articles use: they have the same bytes. */
+  filesWith: (hash: string) => Promise<At<{ files: FileUse[] }>>
   /**
    * Calls back for each change, until the returned function is called: before a change is answered from in the process
    * that applied it, soon after in others.

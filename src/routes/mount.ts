@@ -1,11 +1,13 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { nearest } from '../article/nearest.ts'
 import { paths, type Site } from '../formats/site.ts'
+import type { SendFile } from '../http/files.ts'
 import { Problem } from '../http/problem.ts'
 import { sendRedirect } from '../http/send.ts'
 import { encodeTarget, pathOf } from '../http/target.ts'
 import { patternsOf } from './address.ts'
 import { type Answering, createAnswer, hasResource } from './answer.ts'
+import { createFileAnswer, isOfFile } from './files.ts'
 import { createMatcher } from './match.ts'
 import type { Route } from './route.ts'
 
@@ -43,13 +45,14 @@ const likelyPaths = (path: string): string[] => {
   return [...candidates].filter((candidate) => candidate !== path && candidate !== '/')
 }
 
-type Mounted = Answering & { routes: readonly Route[] }
+type Mounted = Answering & { routes: readonly Route[]; sendFile: SendFile }
 
 /** Answers every GET and HEAD below the prefix of a server. What is not found is redirected to a path that was probably meant. */
-export const mount = (app: FastifyInstance, { routes, ...answering }: Mounted): void => {
+export const mount = (app: FastifyInstance, { routes, sendFile, ...answering }: Mounted): void => {
   const { world } = answering
   const match = createMatcher(routes.flatMap(patternsOf))
   const answer = createAnswer(answering)
+  const answerFile = createFileAnswer(world, sendFile)
   const below = createBelow(app.prefix)
   const known = routes.flatMap(({ kind, path }) =>
     kind === 'asset' || path === '/' || path.includes(':') ? [] : [path],
@@ -58,6 +61,7 @@ export const mount = (app: FastifyInstance, { routes, ...answering }: Mounted): 
   const handler = async (request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> => {
     const target = below(pathOf(request.raw.url ?? ''))
     const path = target.split('?', 1)[0] ?? ''
+    if (isOfFile(path)) return answerFile(request, reply, path)
     try {
       const matched = match(path)
       if (matched === undefined) throw nothingHere(world.site, path, known)

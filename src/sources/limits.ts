@@ -58,8 +58,8 @@ export const mostSuggested = 20
 /** Warnings of invisible characters in one file. */
 export const mostInvisible = 20
 
-/** Images of one article whose files are looked for on the disk. */
-export const mostLocalImages = 100
+/** Paths of one article that are looked for in its folder, each for some 20 µs. */
+export const mostReferences = 2000
 
 /** Lines of a file in which misplaced front matter is looked for. */
 export const mostFrontLines = 60
@@ -72,3 +72,5 @@ export const mostGlobstars = 2
 
 /** UTF-16 units of a text by which its language is guessed. */
 export const longestGuessed = 20_000
+/** Links in double brackets of one stretch of text. */
+export const mostWiki = 1000

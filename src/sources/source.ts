@@ -1,9 +1,10 @@
 import type { Article } from '../article/article.ts'
 import type { Fault } from './fault.ts'
 import type { Defaults } from './folder-settings.ts'
+import type { PathReference } from './references.ts'
 
-/** An image that an article has by a path of the folder, and where its file says so. */
-export type LocalImage = { url: string; path: string; line: number; column: number }
+/** What an article refers to by a path, and where its file says so. */
+export type Reference = Omit<PathReference, 'path'> & { path: string; line: number; column: number }
 
 /** What every file of a folder is read with. */
 export type ReadSettings = {
@@ -30,11 +31,11 @@ export const strictly = (fallbackId: string): ReadContext => ({
 export type Assumed = { key: 'outlet' | 'language'; value: string }
 
 /**
- * What a source makes of a text: an article, warnings, what was assumed, and the images that should be beside its file; or
+ * What a source makes of a text: an article, warnings, what was assumed, and the paths that it refers to; or
  * all its faults.
  */
 type Reading =
-  | { article: Article; warnings: Fault[]; assumed: Assumed[]; images?: LocalImage[] }
+  | { article: Article; warnings: Fault[]; assumed: Assumed[]; references?: Reference[] }
   | { faults: Fault[] }
 
 /** The place in the file of a path of the article file, or of the nearest thing around it. */

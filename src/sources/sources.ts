@@ -1,10 +1,11 @@
 import { type Fault, formatPath, limitWarnings } from './fault.ts'
 import { findInvisible } from './invisible.ts'
+import { pathReferences } from './references.ts'
 import type { OpenReading, OpenSource, Source } from './source.ts'
 import { reviewDates } from './warnings/dates.ts'
 import type { Rule } from './warnings/finding.ts'
 import { reviewHtml } from './warnings/html.ts'
-import { localImages, reviewImages } from './warnings/images.ts'
+import { reviewImages } from './warnings/images.ts'
 import { reviewLanguages } from './warnings/languages.ts'
 
 /** A file type that maqal serves, loaded when the first of its files is read: parsers are slow to load. */
@@ -29,12 +30,12 @@ const watchful = (source: OpenSource): Source => ({
     if ('faults' in reading) return reading
     const { article, warnings, assumed, place } = reading
     const all = [...warnings, ...review(reading, file), ...findInvisible(text, file)]
-    const images = localImages(article).map(({ url, path }) => ({
-      url,
+    const references = pathReferences(article).map(({ path, ...reference }) => ({
+      ...reference,
       path: formatPath(path),
       ...place(path),
     }))
-    return { article, warnings: limitWarnings(all), assumed, images }
+    return { article, warnings: limitWarnings(all), assumed, references }
   },
 })
 

@@ -33,10 +33,10 @@ export const until = async (isSo: () => boolean | Promise<boolean>, timeout = 15
 export const serveFolder = async (folder: string, interval = 1000) => {
   const config = readConfig({ DATA_DIR: folder })
   const content = await openContent({ ...config, POLL_INTERVAL: interval / 1000 })
-  const { library, faults } = content
+  const { library, faults, readPart } = content
   const reports: Report[] = []
   const errors: unknown[] = []
-  const app = await buildApp({ library, config, faults })
+  const app = await buildApp({ library, config, faults, readPart })
   const { lookNow } = content.watch({
     onReport: (report) => reports.push(report),
     onError: (error) => errors.push(error),
@@ -53,6 +53,7 @@ export const serveFolder = async (folder: string, interval = 1000) => {
   }
   return {
     app,
+    first: content.report,
     get,
     title: async (id: string) => (await get(id))?.title ?? null,
     faults: () => faults().map(formatFault),

@@ -2,7 +2,7 @@ import type { DatabaseSync } from 'node:sqlite'
 import { type Article, type ArticleHead, type Facet, searchFacets, type Sort } from '../../article/article.ts'
 import { fold } from '../../article/fold.ts'
 import { mostNear } from '../limits.ts'
-import type { Filter, ListAsked, Page, PageAsked } from '../library.ts'
+import type { FileUse, Filter, ListAsked, Page, PageAsked } from '../library.ts'
 import { type ArticleReader, numberIn, type Row, textIn } from './reader.ts'
 
 type Condition = { sql: string; values: (string | number)[] }
@@ -92,6 +92,7 @@ export const createLists = (database: DatabaseSync, reader: ArticleReader) => {
     `SELECT min(written) AS written, count(*) AS articles FROM name WHERE facet = ?
      GROUP BY folded ORDER BY articles DESC, written LIMIT ? OFFSET ?`,
   )
+  const withHash = database.prepare('SELECT DISTINCT facts FROM used WHERE hash = ? ORDER BY path')
   const list = (query: ListAsked): Page<{ key: number; head: ArticleHead }> => {
     const { sql, values: bound } = conditionOf(query.filter ?? {})
     const rows = database
@@ -130,6 +131,9 @@ export const createLists = (database: DatabaseSync, reader: ArticleReader) => {
         .map((row) => ({ name: textIn(row, 'written'), articleCount: numberIn(row, 'articles') }))
       return { items, total: numberIn(count.get(facet), 'total') }
     },
+    filesWith: (hash: string) => ({
+      files: withHash.all(hash).map((row) => JSON.parse(textIn(row, 'facts')) as FileUse),
+    }),
     idsNear: (id: string) => ({
       ids: [...before.all(id).toReversed(), ...from.all(id)].map((row) => textIn(row, 'id')),
     }),

@@ -58,6 +58,7 @@ export const openSqliteLibrary = ({ index, onRebuild = () => {} }: Options = {})
     fullArticles: (asked) => answer(() => lists.fullArticles(asked)),
     values: (facet, paging) => answer(() => lists.values(facet, paging)),
     around: (id) => answer(() => lists.around(id)),
+    filesWith: (hash) => answer(() => lists.filesWith(hash)),
     idsNear: (id) => answer(() => lists.idsNear(id)),
     search: (asked) =>
       search(asked).catch((error: unknown) => {

@@ -3,7 +3,7 @@ import { allParagraphs, type Article, headOf } from '../../article/article.ts'
 import { fold } from '../../article/fold.ts'
 import { besideText } from '../../article/parts.ts'
 import { createIndexing } from '../../search/tokens.ts'
-import type { Changes, FileRecord } from '../library.ts'
+import type { Changes, FileRecord, FileUse } from '../library.ts'
 import { numberIn, textIn } from './reader.ts'
 
 /** Separates texts in the index, so that no phrase matches across two of them. */
@@ -78,10 +78,14 @@ const createArticles = (database: DatabaseSync) => {
   )
   const drop = database.prepare('DELETE FROM article WHERE id = ? RETURNING number')
   const dropWords = database.prepare('DELETE FROM words WHERE rowid = ?')
+  const insertUse = database.prepare(
+    'INSERT OR IGNORE INTO used (hash, article, path, facts) VALUES (?, ?, ?, ?)',
+  )
+  const dropUses = database.prepare('DELETE FROM used WHERE article = ?')
   const dropNames = database.prepare('DELETE FROM name WHERE article = ?')
 
   return {
-    put(article: Article): void {
+    put(article: Article, uses: readonly FileUse[]): void {
       const { id, title, datePublished, dateModified } = article
       const row = insert.get(
         id,
@@ -98,6 +102,7 @@ const createArticles = (database: DatabaseSync) => {
       insertWords.run(key, ...columns)
       for (const [facet, names] of Object.entries({ ...namesOf(article), [textLanguage]: languages }))
         for (const name of names) insertName.run(facet, fold(name), key, name)
+      for (const use of uses) insertUse.run(use.hash, key, use.path, JSON.stringify(use))
     },
     drop(id: string): void {
       const row = drop.get(id)
@@ -105,6 +110,7 @@ const createArticles = (database: DatabaseSync) => {
       const key = numberIn(row, 'number')
       dropWords.run(key)
       dropNames.run(key)
+      dropUses.run(key)
     },
   }
 }
@@ -124,9 +130,11 @@ const inTransaction = <Result>(database: DatabaseSync, work: () => Result): Resu
 
 /** Keeps the files and their articles. */
 export const createStore = (database: DatabaseSync) => {
-  const records = database.prepare('SELECT file, stamp, digest, article FROM file ORDER BY file')
+  const records = database.prepare('SELECT file, stamp, digest, article, beside FROM file ORDER BY file')
   const forget = database.prepare('DELETE FROM file WHERE file = ? RETURNING article')
-  const record = database.prepare('INSERT INTO file (file, stamp, digest, article) VALUES (?, ?, ?, ?)')
+  const record = database.prepare(
+    'INSERT INTO file (file, stamp, digest, article, beside) VALUES (?, ?, ?, ?, ?)',
+  )
   const stampFile = database.prepare('UPDATE file SET stamp = ? WHERE file = ?')
   const articles = createArticles(database)
 
@@ -136,9 +144,9 @@ export const createStore = (database: DatabaseSync) => {
       for (const row of forget.all(file)) touched.add(textIn(row, 'article'))
     }
     for (const id of touched) articles.drop(id)
-    for (const { file, stamp, digest, article } of put) {
-      articles.put(article)
-      record.run(file, stamp, digest, article.id)
+    for (const { file, stamp, digest, article, beside = [], uses = [] } of put) {
+      articles.put(article, uses)
+      record.run(file, stamp, digest, article.id, JSON.stringify(beside))
       touched.add(article.id)
     }
     for (const { file, stamp } of touch) stampFile.run(stamp, file)
@@ -146,7 +154,11 @@ export const createStore = (database: DatabaseSync) => {
   }
 
   return {
-    files: () => records.all() as FileRecord[],
+    files: (): FileRecord[] =>
+      records.all().map((row) => ({
+        ...(row as Omit<FileRecord, 'beside'>),
+        beside: JSON.parse(textIn(row, 'beside')) as string[],
+      })),
     /** Applies all changes or none, and returns the ids of the articles they touched. */
     apply: (changes: Changes): string[] => inTransaction(database, () => applyAll(changes)),
   }

@@ -38,6 +38,15 @@ export const tables = `
     file TEXT PRIMARY KEY,
     stamp TEXT NOT NULL,
     digest TEXT NOT NULL,
-    article TEXT NOT NULL UNIQUE
+    article TEXT NOT NULL UNIQUE,
+    beside TEXT NOT NULL
   ) STRICT, WITHOUT ROWID;
+  CREATE TABLE used (
+    hash TEXT NOT NULL,
+    article INTEGER NOT NULL,
+    path TEXT NOT NULL,
+    facts TEXT NOT NULL,
+    PRIMARY KEY (hash, article, path)
+  ) STRICT, WITHOUT ROWID;
+  CREATE INDEX used_article ON used (article);
 `

@@ -33,6 +33,7 @@ const createLibrary = (): Library => {
       ...at,
     }),
     values: async (facet) => ({ items: [{ name: values[facet] ?? '', articleCount: 1 }], total: 1, ...at }),
+    filesWith: async () => ({ files: [], ...at }),
     idsNear: async () => ({ ids: [article.id], ...at }),
     onChange: () => () => {},
   }

@@ -29,6 +29,7 @@ import { withFastEdits } from './edits.ts'
 import { type Front, readFront } from './front.ts'
 import { tooDeep, tooMuch } from './guard.ts'
 import { readRawHtml } from './html.ts'
+import { readWikiLinks } from './wiki.ts'
 import { explainAbsent, hasFront } from './misplaced.ts'
 import {
   findTemplates,
@@ -80,6 +81,7 @@ const parse = (body: string): { root: Root } | PlacedProblem => {
   if (deep !== undefined)
     return { ...deep, problem: `is nested more than ${deepest} deep`, hint: 'lift it out' }
   readComments(root)
+  readWikiLinks(root, body)
   return { root }
 }
 

@@ -1,4 +1,4 @@
-import type { Html, Nodes, PhrasingContent, Resource, Text } from 'mdast'
+import type { Html, Link, Nodes, PhrasingContent, Resource, Text } from 'mdast'
 import { toString } from 'mdast-util-to-string'
 import type { Mark } from '../../article/marks.ts'
 import { Direction, directionOf, Href, Language } from '../../article/text.ts'
@@ -144,8 +144,12 @@ const readOne = (node: PhrasingContent, piece: Piece): void => {
     for (const child of children) readOne(child, piece)
     addMark(piece, { type, start, node, ...more })
   }
-  const readLink = (children: readonly PhrasingContent[], target: Pick<Resource, 'url' | 'title'>) => {
+  const readLink = (
+    children: readonly PhrasingContent[],
+    target: Pick<Resource, 'url' | 'title'> & Pick<Link, 'data'>,
+  ) => {
     readMarked(children, 'link', { href: target.url })
+    if (target.data?.isEmbed === true) addNote(node, context, { kind: 'embed', text: toString(node) })
     if ((target.title ?? '') !== '') addNote(node, context, { kind: 'linkTitle', text: target.title ?? '' })
   }
   switch (node.type) {

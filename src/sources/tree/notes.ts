@@ -24,6 +24,7 @@ const words = {
   contents: (text) => [`is ${short(text)}, where a list of the headings belongs`, 'left out'],
   directive: (text) => [`is the block :::${text}, which has no meaning here`, 'what it holds is kept'],
   directiveLine: (text) => [`is ::${text}, which has no meaning here`, 'kept as text'],
+  embed: (text) => [`shows the whole of ${short(text)} here`, 'kept as a link to it'],
   footnoteReference: (text) => [`refers to the footnote ${text}, which is not there`, 'kept as text'],
   headingInside: () => ['is a heading within a quote or an item', 'kept as text'],
   html: (text) => ['is a block of HTML', keptOr(text, 'kept as its text')],

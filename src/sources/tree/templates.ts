@@ -253,6 +253,10 @@ const isText = (node: PhrasingContent | undefined): node is Text => node?.type =
 const targetOf = ({ value: written }: Template): string =>
   /["']([^"']*)["']/.exec(written)?.[1] ?? /^\{%-?\s*(?:link|post_url)\s+(\S+)/.exec(written)?.[1] ?? ''
 
+/** Hugo and Jekyll find a page by its name, wherever it is: as an address of a wiki link does. */
+const isNamed = ({ value: written }: Template): boolean =>
+  /^\{[{%][<%-]?\s*(?:rel)?ref\s|^\{%-?\s*(?:link|post_url)\s/.test(written)
+
 /** What a link or image is made of whose address is a template: it ends the nodes before it. */
 type Ending = { kept: PhrasingContent[]; children: PhrasingContent[]; isImage: boolean }
 
@@ -286,12 +290,13 @@ export const linkTemplates = (
     const next = rest[0]
     const tail = node.type === 'template' && isText(next) ? /^([^\s()]*)\)/.exec(next.value) : null
     const ending = tail === null ? undefined : endingOf(made)
-    const url = node.type === 'template' ? targetOf(node) + (tail?.[1] ?? '') : ''
+    const isWiki = node.type === 'template' && isNamed(node)
+    const url = node.type === 'template' ? (isWiki ? '[[' : '') + targetOf(node) + (tail?.[1] ?? '') : ''
     if (tail === null || ending === undefined || !isText(next) || !Href.safeParse(url).success) {
       made.push(node)
       continue
     }
-    addNote(node, context, { kind: 'templateLink', text: 'value' in node ? node.value : '' })
+    if (!isWiki) addNote(node, context, { kind: 'templateLink', text: 'value' in node ? node.value : '' })
     const { kept, children, isImage } = ending
     const at = node.position && { position: node.position }
     made = [

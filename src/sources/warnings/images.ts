@@ -1,5 +1,3 @@
-import type { Article } from '../../article/article.ts'
-import { mostLocalImages } from '../limits.ts'
 import { type Finding, paragraphsOf, type Rule } from './finding.ts'
 
 /** Images that some readers do not see: those without alt, and those that pages may not show. */
@@ -18,16 +16,3 @@ export const reviewImages: Rule = ({ article }) =>
     }
     return found
   })
-
-const isPath = (url: string): boolean => !/^(?:[a-z][a-z\d+.-]*:|\/\/)/i.test(url)
-
-/** The images that an article names by a path, unless it gives the address of its outlet that the path belongs to. */
-export const localImages = (article: Article): { url: string; path: PropertyKey[] }[] =>
-  article.url !== null
-    ? []
-    : paragraphsOf(article)
-        .flatMap(({ paragraph, path }) => {
-          const url = paragraph.type === 'image' ? paragraph.image.url : ''
-          return url !== '' && isPath(url) ? [{ url, path: [...path, 'url'] }] : []
-        })
-        .slice(0, mostLocalImages)
