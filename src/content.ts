@@ -42,6 +42,7 @@ export const openContent = async (
       faults: folder.faults,
       /** Reads the files beside articles. */
       readPart: folder.readPart,
+      unusedTypes: folder.unusedTypes,
       /** What the first look found. */
       report,
       /** What is in the folder, as last seen. */

@@ -15,7 +15,7 @@ import { join } from 'node:path'
 import { setImmediate } from 'node:timers/promises'
 import { expect, test } from 'vitest'
 import { formatFault } from '../src/sources/fault.ts'
-import { png, put, serveFiles, text } from './support/files.ts'
+import { png, put, serveFiles, serveFilesIn, text } from './support/files.ts'
 import { until } from './support/folder.ts'
 import { folderOf } from './support/process.ts'
 
@@ -461,4 +461,29 @@ test('a file that is exchanged while it is sent is cut, not mixed', async () => 
   const body = answer.subarray(answer.indexOf('\r\n\r\n') + 4)
   expect(body.length).toBeLessThan(length)
   expect(content(length).subarray(0, body.length).equals(body)).toBe(true)
+})
+
+test('maqal.yaml names the folders of files, which may be beside the folder', async () => {
+  const site = folderOf({
+    'static/a.png': png(),
+    'content/maqal.yaml': 'files: [../static, media]\n',
+    'content/a.md': text('![A](/a.png)\n\n![B](/b.png)\n\n![C](/c.png)\n\n![D](/../secret.png)'),
+    'content/media/b.png': png(),
+    'content/static/c.png': png(),
+    'secret.png': png(),
+  })
+  const { images, ask } = await serveFilesIn(join(site, 'content'))
+  const [a = '', b, c, d] = await images('a')
+  expect([own.test(a), own.test(b ?? ''), c, d]).toEqual([true, true, '/c.png', '/../secret.png'])
+  expect((await ask(a)).bytes).toEqual(png())
+})
+
+test.each([
+  ['files: /etc', 'is not a folder'],
+  ['files: .', 'is hidden, or this folder itself'],
+  ['files: [static, .git]', 'is hidden'],
+  ['files: 3', 'cannot stand here'],
+])('maqal.yaml with %s is refused', async (yaml, problem) => {
+  const { faults } = await serveFiles({ 'maqal.yaml': `${yaml}\n`, 'a.json': '{}' })
+  expect(faults().join('\n')).toContain(problem)
 })

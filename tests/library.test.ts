@@ -333,8 +333,8 @@ describe.each(engines)('%s', (_, openEngine) => {
     })
     const file = (id: string, ...uses: ReturnType<typeof use>[]) => ({ ...stored(articleOf(id)), uses })
     const pathsWith = async (hash: string) => (await library.filesWith(hash)).files.map(({ path }) => path)
-    const put = [file('a', use('x.png'), use('other.png', 'bb')), file('b', use('x.png'), use('y.png'))]
-    await library.apply({ put, touch: [], remove: [] })
+    const both = [file('a', use('x.png'), use('other.png', 'bb')), file('b', use('x.png'), use('y.png'))]
+    await library.apply({ put: both, touch: [], remove: [] })
     expect(await library.filesWith('aa')).toMatchObject({ files: [use('x.png'), use('y.png')] })
     await library.apply({ put: [file('b')], touch: [], remove: [] })
     expect([await pathsWith('aa'), await pathsWith('bb'), await pathsWith('cc')]).toEqual([

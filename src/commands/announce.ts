@@ -2,7 +2,7 @@ import type { FastifyInstance } from 'fastify'
 import type { Article } from '../article/article.ts'
 import type { Config } from '../config.ts'
 import { type News, newsOf, passedOverNews, type Report } from '../folder/report.ts'
-import type { Scan } from '../folder/scan.ts'
+import type { Content } from '../content.ts'
 import type { Library } from '../library/library.ts'
 import { formatCount, formatEmpty, formatFile, formatFolder, formatPassedOver } from './folder.ts'
 
@@ -57,9 +57,14 @@ export const announce = async (
 }
 
 /** Logs what of the folder is not served, at the start. */
-export const logPassedOver = (app: FastifyInstance, { files, passedOver }: Scan, folder: string): void => {
+export const logPassedOver = (
+  app: FastifyInstance,
+  { seen, unusedTypes }: Pick<Content, 'seen' | 'unusedTypes'>,
+  folder: string,
+): void => {
+  const { files, passedOver } = seen()
   logNews(app, passedOver.links.map(passedOverNews))
-  const types = formatPassedOver(passedOver.types)
+  const types = formatPassedOver(unusedTypes())
   if (types !== undefined) app.log.info(types)
   if (files.size === 0) app.log.warn(formatEmpty(folder))
 }

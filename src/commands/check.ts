@@ -47,7 +47,7 @@ const checkFolder = async (path: string, given: GivenSettings) => {
     faults: [...folder.faults(), ...incomplete],
     warnings: [...passedOver.links, ...warnings],
     /** How many files of other types there are, by extension. */
-    passedOver: Object.fromEntries(passedOver.types),
+    passedOver: Object.fromEntries(folder.unusedTypes()),
   }
 }
 

@@ -65,7 +65,7 @@ export const serveFolder = async ({ config, open, tell, hintOf = () => '' }: Ser
   const stopped = untilStopped(server, { content, config, signals })
   const address = await listen(app, config)
   const folder = config.DATA_DIR
-  logPassedOver(app, content.seen(), folder)
+  logPassedOver(app, content, folder)
   await announce(app, library, { folder, address, hint: hintOf(content) })
   // Kept now and not at the end, since a process may be killed. Does nothing where all is kept already.
   flushCompileCache()

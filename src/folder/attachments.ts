@@ -15,8 +15,25 @@ export type FileFacts =
   | (FileUse & { width: number | null; height: number | null })
   | { problem: string; hint: string; stamp: string }
 
+/** Whether a path from the root leads out of it. */
+export const isOutside = (path: string): boolean => /^\.\.(?:\/|$)/.test(path)
+
 /** The real paths of the folder and of those beside it that it names. */
 export type Roots = readonly [root: string, ...beside: string[]]
+
+const realFolder = (path: string): string | undefined => {
+  try {
+    return realpathSync.native(path)
+  } catch {
+    return undefined
+  }
+}
+
+/** A folder beside the root is one of its own; one below it is not, since a link must not make it lead out. */
+export const rootsOf = (root: string, publicFolders: readonly string[]): Roots => [
+  root,
+  ...publicFolders.filter(isOutside).flatMap((folder) => realFolder(join(root, folder)) ?? []),
+]
 
 /** The stamp of what is at a path, links followed; empty where nothing is. */
 export const stampAt = (path: string): string => {
@@ -143,5 +160,3 @@ export const createAttachments = () => {
     },
   }
 }
-
-export type Attachments = ReturnType<typeof createAttachments>

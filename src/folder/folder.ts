@@ -16,6 +16,7 @@ import {
   openState,
   paceOf,
   type State,
+  unusedTypes,
 } from './state.ts'
 import { type Due, update } from './update.ts'
 
@@ -151,6 +152,8 @@ export const openFolder = async (parts: FolderParts) => {
     ],
     /** Reads a part of a file beside an article, if that is as the article found it. */
     readPart: (file: FileUse, part: FilePart) => readPart(state.roots(), file, part),
+    /** How many files of each other type there are that no article uses. */
+    unusedTypes: () => unusedTypes(state),
     /** What is in the folder, as last seen. */
     seen: (): Scan => state.seen,
     /** Ends the look that is under way, without applying it, and resolves when it has ended. Later looks reject. */

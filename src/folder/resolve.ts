@@ -8,7 +8,7 @@ import type { Fault } from '../sources/fault.ts'
 import type { Reference } from '../sources/source.ts'
 import type { FileUse } from '../library/library.ts'
 import type { Pace } from '../pace.ts'
-import type { FileFacts } from './attachments.ts'
+import { type FileFacts, isOutside } from './attachments.ts'
 import type { Key, States } from './beside.ts'
 import { isServedType } from './file-types.ts'
 import { mostBroken } from './limits.ts'
@@ -42,9 +42,9 @@ const formsOf = (path: string): string[] => [...new Set([path, path.normalize('N
 const isHidden = (path: string): boolean => path.split('/').some((part) => /^\.(?!\.?$)/.test(part))
 
 /** A path from the root; undefined where it leads out of the folders, or is hidden. */
-const placeFrom = (folder: string, path: string, isOutside = false): string | undefined => {
+const placeFrom = (folder: string, path: string, mayLeave = false): string | undefined => {
   const place = normalize(join(folder, path.replace(/^\/+/, '')))
-  const isBad = place.includes('\0') || isHidden(place) || (!isOutside && /^\.\.(?:\/|$)/.test(place))
+  const isBad = place.includes('\0') || isHidden(place) || (!mayLeave && isOutside(place))
   return isBad ? undefined : place
 }
 
@@ -57,7 +57,7 @@ const folderNamedAs = (file: string): string => file.slice(0, file.length - extn
 
 /** Where a file may be: beside the article or in its folder, or from the root or in the public folders. */
 const filePlaces = (file: string, path: string, publicFolders: readonly string[]): string[] => {
-  const inPublic = publicFolders.map((folder) => placeFrom(folder, path, folder.startsWith('..')))
+  const inPublic = publicFolders.map((folder) => placeFrom(folder, path, isOutside(folder)))
   const fromRoot = [
     placeFrom('', path),
     ...inPublic.filter((place, at) => isWithin(place, publicFolders[at])),
@@ -108,7 +108,7 @@ const createFinder = (
 
   const findFile = async ({ path, fragment, isWiki }: Asked): Promise<Target | undefined> => {
     const named = isWiki ? look(`name:${path}`) : ''
-    const places = [...filePlaces(file, path, state.publicFolders), ...(named === '' ? [] : [named])]
+    const places = [...filePlaces(file, path, state.publicFolders()), ...(named === '' ? [] : [named])]
     for (const place of places) {
       const facts = await readFile(place)
       if (facts === undefined) continue

@@ -104,7 +104,7 @@ const addFile = ({ root, reading, files, others, passedOver: { types } }: Walk, 
   const why = whyPassedOver(name, reading)
   if (why !== undefined) {
     if (isServedType(name)) others.push(name)
-    else types.set(why, (types.get(why) ?? 0) + 1)
+    types.set(why, (types.get(why) ?? 0) + 1)
     return
   }
   const stamp = stampOfPath(join(root, name))

@@ -27,6 +27,7 @@ const usual: FolderSettings = {
   timeZone: 'UTC',
   isIncluded: undefined,
   isExcluded: () => false,
+  files: undefined,
 }
 
 const toSettings = (folder: FolderSettings, address: string, given: GivenSettings): FolderContext => {

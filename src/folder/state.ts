@@ -1,12 +1,12 @@
-import { resolve } from 'node:path'
+import { extname, resolve } from 'node:path'
 import type { Shelf } from '../library/library.ts'
 import { createPace, type Pace } from '../pace.ts'
 import type { Fault } from '../sources/fault.ts'
 import type { SourceEntry } from '../sources/sources.ts'
-import { createAttachments, type Roots } from './attachments.ts'
+import { createAttachments, rootsOf } from './attachments.ts'
 import { slice } from './limits.ts'
 import { createAssumptions } from './assumptions.ts'
-import { emptyScan, settingsFile } from './scan.ts'
+import { emptyScan, type PassedOver, settingsFile } from './scan.ts'
 import { followSettings, type GivenSettings } from './settings.ts'
 import type { Pending } from './settle.ts'
 
@@ -42,8 +42,6 @@ const initialState = async ({ folder, sources, shelf, given = {}, onRead = () =>
   unread: new Map<string, Fault>(),
   pending: new Map() as Pending,
   attachments: createAttachments(),
-  /** Folders whose files a site has at its root, from the root of this one. */
-  publicFolders: usualPublicFolders,
   /** Since when, in milliseconds, a file could not be read whole. */
   incompleteSince: new Map<string, number>(),
   /** Of the articles that were applied since the last report, and what that said, by its text. */
@@ -57,11 +55,15 @@ const initialState = async ({ folder, sources, shelf, given = {}, onRead = () =>
   isClosed: false,
 })
 
-/** `roots` are the folders in which files are read: this one, and those beside it that are named. */
+/**
+ * `publicFolders` are those whose files a site has at its root, from the root of this one; `roots` are the folders in which
+ * files are read: this one, and those beside it that are named.
+ */
 export const openState = async (parts: FolderParts) => {
   const state = await initialState(parts)
-  const roots = (): Roots => [state.seen.root]
-  return Object.assign(state, { roots })
+  const publicFolders = () => state.settings.now()?.folder.files ?? usualPublicFolders
+  const roots = () => rootsOf(state.seen.root, publicFolders())
+  return Object.assign(state, { publicFolders, roots })
 }
 
 export type State = Awaited<ReturnType<typeof openState>>
@@ -103,3 +105,17 @@ export const isStillServed = ({ records, unread }: State, name: string): boolean
   [...unread].some(
     ([folder, fault]) => fault.file === name && [...records.keys()].some((file) => isInFolder(file, folder)),
   )
+
+/** How many files of each other type there are, less those that articles use. */
+export const unusedTypes = ({ seen, records }: State): PassedOver['types'] => {
+  const used = new Set([...records.values()].flatMap(({ beside }) => beside))
+  const types = new Map(seen.passedOver.types)
+  for (const name of seen.others) {
+    if (!used.has(`file:${name}`)) continue
+    const extension = extname(name).toLowerCase()
+    const count = (types.get(extension) ?? 0) - 1
+    if (count > 0) types.set(extension, count)
+    else types.delete(extension)
+  }
+  return types
+}

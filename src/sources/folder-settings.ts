@@ -1,4 +1,5 @@
 /** `maqal.yaml`, the file at the root of a folder that says how the folder is read. */
+import { normalize } from 'node:path/posix'
 import picomatch from 'picomatch'
 import { z } from 'zod'
 import { AuthorFile } from '../article/file.ts'
@@ -6,7 +7,7 @@ import { strict } from '../article/keys.ts'
 import { nearest } from '../article/nearest.ts'
 import { Language, Line, say } from '../article/text.ts'
 import { explain, type Fault, formatPath, limitFaults } from './fault.ts'
-import { longestGlob, mostGlobs, mostGlobstars, mostWildcards } from './limits.ts'
+import { longestGlob, mostFolders, mostGlobs, mostGlobstars, mostWildcards } from './limits.ts'
 import type { PlacedProblem } from './places.ts'
 import { readYaml } from './yaml/yaml.ts'
 
@@ -33,6 +34,26 @@ const Glob = z
 const Globs = z
   .union([Glob.transform((glob) => [glob]), z.array(Glob)])
   .refine((globs) => globs.length <= mostGlobs, say(`has more than ${mostGlobs} patterns`, 'join some'))
+
+const Folder = z
+  .string()
+  .max(longestGlob, say(`is longer than ${longestGlob} characters`, 'shorten it'))
+  .regex(/^(?![/\\])[^\0\\*?]+$/, {
+    error: say('is not a folder', 'write a path from this folder, as in static or ../static'),
+    abort: true,
+  })
+  .transform((path) => normalize(path).replace(/(?<=.)\/$/, ''))
+  .refine(
+    (path) => path !== '.' && !/(?:^|\/)\.(?!\.(?:\/|$))/.test(path),
+    say('is hidden, or this folder itself', 'name another'),
+  )
+
+const Folders = z
+  .union([Folder.transform((folder) => [folder]), z.array(Folder)])
+  .refine(
+    (folders) => folders.length <= mostFolders,
+    say(`has more than ${mostFolders} folders`, 'name fewer'),
+  )
 
 const isTimeZone = (name: string): boolean => {
   try {
@@ -70,6 +91,8 @@ const FolderFile = strict({
   include: Globs.optional(),
   /** Files and folders that match one of these are not read. */
   exclude: Globs.default([]),
+  /** Folders whose files a site has at its root; only these may be beside the folder, and not in it. */
+  files: Folders.optional(),
   /** In which times without an offset are. */
   timeZone: TimeZone.default('UTC'),
 })

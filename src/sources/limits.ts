@@ -70,6 +70,9 @@ export const longestGlob = 200
 export const mostWildcards = 3
 export const mostGlobstars = 2
 
+/** Folders that `maqal.yaml` names for files: a path that is in none is looked for in each. */
+export const mostFolders = 10
+
 /** UTF-16 units of a text by which its language is guessed. */
 export const longestGuessed = 20_000
 /** Links in double brackets of one stretch of text. */

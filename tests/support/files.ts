@@ -22,9 +22,8 @@ export const put = (folder: string, file: string, content: string | Buffer): voi
   writeFileSync(join(folder, file), content)
 }
 
-/** A folder with these files, served; without an interval it is looked at when `look` is called. */
-export const serveFiles = async (files: Record<string, string | Buffer>, interval = 1000) => {
-  const folder = folderOf(files)
+/** A folder of articles and files, served. */
+export const serveFilesIn = async (folder: string, interval = 1000) => {
   const served = await serveFolder(folder, interval)
   const article = async (id: string) => (await served.app.inject(`/articles/${id}`)).json<Article>()
   /** The addresses of the images of an article. */
@@ -47,3 +46,7 @@ export const serveFiles = async (files: Record<string, string | Buffer>, interva
   }
   return { ...served, folder, article, images, links, ask }
 }
+
+/** A folder with these files, served. */
+export const serveFiles = (files: Record<string, string | Buffer>, interval?: number) =>
+  serveFilesIn(folderOf(files), interval)

@@ -50,11 +50,14 @@ const ofWiki = ([, bang = '', name = '', label]: RegExpExecArray, at: Placed): P
   return bang === '' || /\.\w{2,4}$/.test(bare) ? link : { ...link, data: { isEmbed: true } }
 }
 
-/** A text with its links; undefined where it has none. What is escaped in the source is text. */
+/** Whether a part of a text stands in its source as it is: what is escaped does not. */
+const isWritten = (part: string, { position }: Placed, source: string): boolean =>
+  source.slice(position?.start.offset, position?.end.offset).includes(part)
+
+/** A text with its links; undefined where it has none. */
 const divide = (node: Text, source: string): PhrasingContent[] | undefined => {
   const { value } = node
-  const written = source.slice(node.position?.start.offset, node.position?.end.offset)
-  const found = [...value.matchAll(wiki)].filter((match) => written.includes(match[0]))
+  const found = [...value.matchAll(wiki)].filter(([text]) => isWritten(text, node, source))
   if (found.length === 0) return undefined
   const parts: PhrasingContent[] = []
   let end = 0
