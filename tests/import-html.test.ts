@@ -341,3 +341,44 @@ test.each<[string, string, unknown]>([
   const { article } = await importingText('a.html', page(`<article>${filler}${paragraph}${filler}</article>`))
   expect(article.sections[0]?.paragraphs[1]).toEqual(expected)
 })
+
+test('notes in the roles of DPUB-ARIA, marks and merged cells of tables, marks of headings, and languages', async () => {
+  const { article, notes } = await importingText(
+    'a.html',
+    page(`<article>${filler}${filler}${filler}
+      <p>It closed<sup><a href="#f" role="doc-noteref">1</a></sup>, she said: <span lang="fr">à bientôt</span>.</p>
+      <h2>The <em>quay</em></h2>${filler}
+      <table><tr><th colspan="2">Fees</th><th>Day</th></tr><tr><td rowspan="2">A</td><td><b>40</b></td><td>1</td></tr><tr><td>35</td><td>2</td></tr></table>
+      <section role="doc-endnotes"><ol><li id="f" role="doc-endnote"><p>In <i>spring</i>. <a href="#r" role="doc-backlink">↩</a></p></li></ol></section>
+      </article>`),
+  )
+  const [lede, quay] = article.sections
+  expect([
+    lede?.paragraphs.at(-1),
+    quay?.heading,
+    quay?.headingMarks,
+    quay?.paragraphs.at(-1),
+    article.notes,
+    notes,
+  ]).toEqual([
+    {
+      text: 'It closed[1], she said: à bientôt.',
+      marks: [
+        { type: 'note', start: 9, end: 12, note: 'n1' },
+        { type: 'language', start: 24, end: 33, language: 'fr' },
+      ],
+    },
+    'The quay',
+    [{ type: 'emphasis', start: 4, end: 8 }],
+    {
+      type: 'table',
+      header: ['Fees', '', 'Day'],
+      rows: [
+        ['A', { text: '40', marks: [{ type: 'strong', start: 0, end: 2 }] }, '1'],
+        ['', '35', '2'],
+      ],
+    },
+    [{ id: 'n1', text: 'In spring.', marks: [{ type: 'emphasis', start: 3, end: 9 }] }],
+    [],
+  ])
+})

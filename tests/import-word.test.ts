@@ -753,3 +753,17 @@ test('a run in another language is marked, where its letters agree', async () =>
     [],
   ])
 })
+
+test.each([
+  ['fa', 'گروهی از پژوهشگران این کتاب را در چاپخانه‌ای کوچک چاپ کردند.'],
+  ['ur', 'یہ کتاب بہت اچھی ہے اور لڑکے اسے پڑھتے ہیں۔'],
+  ['ps', 'دا کتاب ډېر ښه دی او ټول خلک يې لولي.'],
+  ['ckb', 'ئەم کتێبە زۆر باشە و هەموو کەس دەیخوێنێتەوە.'],
+  ['ug', 'بۇ كىتاب ناھايىتى ياخشى، ھەممە ئادەم ئوقۇيدۇ.'],
+  ['ar', 'هذا الكتاب جيد جدا ويقرؤه كل الناس في المدينة.'],
+  ['he', 'הספר הזה טוב מאוד וכולם קוראים אותו.'],
+])('%s is told by its letters', async (language, text) => {
+  const bytes = wordOfXml({ body: p(r(text)) })
+  const { article } = await importingText('a.docx', bytes, '--title', 'T', '--outlet', 'O')
+  expect(article.language).toBe(language)
+})
