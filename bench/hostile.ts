@@ -1,6 +1,7 @@
 /** Reads files that are made to be slow, at a quarter, half and all of their cap: `npm run bench:hostile`. */
 import { spawnSync } from 'node:child_process'
 import { importers } from '../src/import/importers.ts'
+import { strictly } from '../src/sources/source.ts'
 import { sources } from '../src/sources/sources.ts'
 import { kinds } from './hostile-files.ts'
 
@@ -9,7 +10,7 @@ type Figures = { bytes: number; ms: number; mb: number; answer: string }
 const readOne = async (type: string, content: string | Buffer): Promise<string> => {
   const entry = sources.find(({ extensions }) => extensions.includes(`.${type}`))
   if (entry !== undefined) {
-    const reading = (await entry.load()).read(String(content), 'a', 'a')
+    const reading = (await entry.load()).read(String(content), 'a', strictly('a'))
     return 'faults' in reading ? (reading.faults[0]?.problem ?? '') : 'an article'
   }
   const importer = importers.find(({ extensions }) => extensions.includes(`.${type}`))

@@ -102,3 +102,59 @@ test('marks of Markdown move with the characters before them', () => {
   expect(paragraph?.marks).toHaveLength(300)
   for (const { start, end } of paragraph?.marks ?? []) expect(paragraph?.text.slice(start, end)).toBe('é')
 })
+
+const front = '---\ntitle: T\noutlet: O\nlanguage: en\n---\n'
+
+const inMarkdown = (body: string) => {
+  const reading = markdown.read(front + body, 'a.md', strictly('a'))
+  return 'faults' in reading ? reading.faults.map(({ problem }) => problem) : []
+}
+
+const tooManySigns = 'has more than 50000 lines, list items and signs such as * and ['
+const tooManyInOne = 'has more than 5000 lines and signs such as * and [ in one paragraph'
+const tooManyCells = 'makes more than 50000 cells of tables in the article: its longest row times its rows'
+
+test.each<[string, string, string]>([
+  ['tildes', '~~a '.repeat(3000), tooManyInOne],
+  ['signs of addresses', 'a@b.c '.repeat(6000), tooManyInOne],
+  ['beginnings of addresses', 'www.'.repeat(6000), tooManyInOne],
+  ['addresses', 'a@b.example\n\n'.repeat(12_000), tooManySigns],
+  ['bars', '|a'.repeat(50_001), tooManySigns],
+  [
+    'short rows of a wide table',
+    `|${'a|'.repeat(400)}\n|${'-|'.repeat(400)}\n${'|a|\n'.repeat(400)}`,
+    tooManyCells,
+  ],
+  ['open blocks of colons', ':::note\n'.repeat(40), 'is nested more than 32 deep'],
+  ['footnotes', 'a[^1]\n\n[^1]: b\n\n'.repeat(4000), 'has too many footnotes: 3536'],
+  ['open tags', '<a '.repeat(20_000), tooManySigns],
+  ['open components', '<Foo a={'.repeat(20_000), tooManySigns],
+  ['items', '- a\n'.repeat(20_000), tooManySigns],
+])('a Markdown file of too many %s is refused by name', (_name, body, problem) => {
+  expect(inMarkdown(body)).toEqual([problem])
+})
+
+test.each<[string, string]>([
+  ['open shortcodes', '{{< a '],
+  ['shortcodes with an open quote', '{{< a "'],
+  ['open comments', '{/* a '],
+  ['open raw text', '{% raw %} '],
+  ['open components', '<Foo a="b" '],
+  ['open braces', '<Foo a={'],
+  ['open blocks', '<div>'],
+  ['open marks', '<p><b>'],
+  ['open drawings', '<svg><g>'],
+  ['dollars', '$a '],
+  ['closed blocks of colons', '\n:::note\na\n:::\n'],
+])('a thousand %s are read', (_name, text) => {
+  expect(inMarkdown(text.repeat(1000))).toEqual([])
+})
+
+test('tables of JSON have at most 50,000 cells, those that short rows leave out among them', () => {
+  const rows = Array.from({ length: 400 }, () => ['a'])
+  const table = { type: 'table', header: Array.from({ length: 400 }, () => 'a'), rows }
+  expect(faultsOf(around(JSON.stringify(table)))).toMatchObject([
+    { problem: tooManyCells, path: 'sections[0].paragraphs[0]' },
+  ])
+  expect(faultsOf(around(JSON.stringify({ ...table, rows: rows.slice(0, 100) })))).toEqual([])
+})

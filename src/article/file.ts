@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { alignments, mediaKinds, Role } from './article.ts'
-import { deepestList } from './limits.ts'
+import { deepestList, mostCells } from './limits.ts'
 import { faultOfMarks, type LooseMark, markPlace, markTypes } from './marks.ts'
 import { strict } from './keys.ts'
 import {
@@ -272,6 +272,30 @@ const formatPath = (path: Path): string =>
     .join('')
     .replace(/^\./, '')
 
+const tooManyCells = say(
+  `makes more than ${mostCells} cells of tables in the article: its longest row times its rows`,
+  'divide the article, or shorten the longest row',
+)
+
+/** A table has the cells of its longest row in every row. */
+const cellsFit = ({ sections }: Parts, context: z.RefinementCtx<Parts>) => {
+  let cells = 0
+  for (const [index, { paragraphs }] of sections.entries()) {
+    for (const [at, paragraph] of paragraphs.entries()) {
+      if (typeof paragraph === 'string' || paragraph.type !== 'table') continue
+      const { columns = [], header = [], rows } = paragraph
+      const width = rows.reduce(
+        (most, row) => Math.max(most, row.length),
+        Math.max(columns.length, header.length),
+      )
+      cells += width * (rows.length + 1)
+      if (cells <= mostCells) continue
+      context.addIssue({ code: 'custom', message: tooManyCells, path: ['sections', index, 'paragraphs', at] })
+      return
+    }
+  }
+}
+
 const uniqueIds = (file: Parts, context: z.RefinementCtx<Parts>) => {
   const seen = new Map<string, Path>()
   for (const { id, path } of givenIds(file)) {
@@ -379,6 +403,7 @@ export const ArticleFile = strict({
     .describe('headed parts in order; only the first may have no heading'),
   notes: z.array(NoteFile).optional().describe('footnotes in order'),
 })
+  .superRefine(cellsFit)
   .superRefine(uniqueIds)
   .superRefine(notesThere)
 export type ArticleFile = z.infer<typeof ArticleFile>

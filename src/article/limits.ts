@@ -39,3 +39,6 @@ export const deepestList = 32
 
 /** Characters of a revision, of six bits each: no two that an article ever has are equal. */
 export const revisionLength = 20
+
+/** Cells of the tables of an article, those that short rows leave out among them. */
+export const mostCells = 50_000

@@ -16,7 +16,7 @@ export const largestMarkdown = 1_500_000
 /** Deeper than any article needs; a tree within it cannot exhaust the stack of what walks it. */
 export const deepest = 32
 
-/** Lines, list and quote markers and inline signs of a Markdown file; each takes 5 to 20 µs to parse. */
+/** Lines, list and quote markers and inline signs of a Markdown file, those that take longer several times: 20 µs each. */
 export const mostSigns = 50_000
 
 /** Lines and signs of one paragraph. Delimiters are paired by looking back, so time grows with their square: 20 ns each. */

@@ -53,10 +53,19 @@ const scannedForCode = (text: string): number =>
 /** The label of a link is read again at each `]`; five of its characters cost as much as one that is scanned. */
 const scannedForLabels = (text: string): number => (countOf(text, /\]/g) * text.length) / 5
 
-/** What a tag of HTML or MDX costs more than other signs. */
-const costOfTags = 2
+/** What some signs cost, where others cost one: measured, as many of each as are allowed take a second. */
+const dear: readonly (readonly [sign: RegExp, cost: number])[] = [
+  [/\|/g, 1],
+  [/</g, 2],
+  [/@|:\/\/|www\./gi, 3],
+  [/:::/g, 6],
+]
+const costOfContainer = 4
 
-type Costs = Record<'signs' | 'most' | 'pairs' | 'scanned' | 'closings' | 'definitions', number>
+const costOfDear = (line: string): number =>
+  dear.reduce((sum, [sign, cost]) => sum + cost * countOf(line, sign), 0)
+
+type Costs = Record<'signs' | 'most' | 'pairs' | 'scanned' | 'closings' | 'definitions' | 'footnotes', number>
 
 const addParagraph = (costs: Costs, { text, signs }: ParagraphLines) => {
   costs.most = Math.max(costs.most, signs)
@@ -64,6 +73,7 @@ const addParagraph = (costs: Costs, { text, signs }: ParagraphLines) => {
   costs.scanned += scanned(text) + scannedForCode(text) + scannedForLabels(text)
   costs.closings += countOf(text, /\]/g)
   costs.definitions += countOf(text, /\]:/g)
+  costs.footnotes += countOf(text, /\[\^[^[\]\s]*\]:/g)
 }
 
 const divide = 'divide it, or write \\* and \\[ where they are text'
@@ -81,6 +91,10 @@ const excess = (costs: Costs): { problem: string; hint: string } | undefined => 
   if (costs.pairs > mostPairs) {
     return { problem: 'has too many long paragraphs full of signs such as * and [', hint: divide }
   }
+  if (costs.closings * costs.definitions > mostPairs && costs.footnotes * 2 > costs.definitions) {
+    const problem = `has too many footnotes: ${costs.footnotes}`
+    return { problem, hint: 'divide the article, or write them into the text' }
+  }
   if (costs.closings * costs.definitions > mostPairs) {
     const problem = `has too many links by reference: ${costs.definitions} definitions and ${costs.closings} of ]`
     return { problem, hint: 'write the address beside the link, as in [text](address)' }
@@ -97,12 +111,13 @@ const excess = (costs: Costs): { problem: string; hint: string } | undefined => 
  * micromark will meet: a line that may or may not end a paragraph is taken not to end it.
  */
 export const tooMuch = (text: string, templateLines: ReadonlySet<number>): PlacedProblem | undefined => {
-  const costs: Costs = { signs: 0, most: 0, pairs: 0, scanned: 0, closings: 0, definitions: 0 }
+  const costs: Costs = { signs: 0, most: 0, pairs: 0, scanned: 0, closings: 0, definitions: 0, footnotes: 0 }
   const paragraphs = createParagraphs()
+  const openDirectives = createDirectives()
   let begun = 1
   for (const [index, line] of text.split('\n').entries()) {
     const opened = containersOf(line)
-    if (nestingOf(line, opened) > deepest) {
+    if (nestingOf(line, opened) > deepest || openDirectives(line) > deepest) {
       return {
         line: index + 1,
         column: 1,
@@ -111,7 +126,7 @@ export const tooMuch = (text: string, templateLines: ReadonlySet<number>): Place
       }
     }
     const { ended, signs } = paragraphs.add(line, templateLines.has(index))
-    costs.signs += 1 + opened + signs + costOfTags * countOf(line, /</g)
+    costs.signs += 1 + costOfContainer * opened + signs + costOfDear(line)
     if (ended === undefined && costs.signs <= mostSigns) continue
     if (ended !== undefined) addParagraph(costs, ended)
     const found = excess(costs)
@@ -121,6 +136,24 @@ export const tooMuch = (text: string, templateLines: ReadonlySet<number>): Place
   addParagraph(costs, paragraphs.end())
   const found = excess(costs)
   return found === undefined ? undefined : { line: begun, column: 1, ...found }
+}
+
+const directive = /^([ \t>*+\d.)-]*)(:{3,})(.*)$/
+
+/** Counts the blocks of `:::` that are open. One is closed by as many colons, with all that are in it. */
+const createDirectives = () => {
+  const open: { prefix: string; size: number }[] = []
+  return (line: string): number => {
+    const [, prefix = '', { length: size } = '', rest = ''] = line.includes(':::')
+      ? (directive.exec(line) ?? [])
+      : []
+    if (size === 0) return open.length
+    if (rest.trim() === '') {
+      const closed = open.findIndex((each) => each.prefix === prefix && each.size <= size)
+      if (closed !== -1) open.length = closed
+    } else if (/^[^\s:]/.test(rest)) open.push({ prefix, size })
+    return open.length
+  }
 }
 
 type Tree = { children?: Tree[]; position?: { start: Point } | undefined }

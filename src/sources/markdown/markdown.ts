@@ -31,6 +31,7 @@ import { tooDeep, tooMuch } from './guard.ts'
 import { readRawHtml } from './html.ts'
 import { readWikiLinks } from './wiki.ts'
 import { explainAbsent, hasFront } from './misplaced.ts'
+import type { Construct, Syntax } from './syntax.ts'
 import {
   findTemplates,
   linesOfTemplates,
@@ -42,29 +43,49 @@ import {
 /** GitHub's Markdown, in which a single tilde strikes nothing: `10~20` is a range. */
 const gfmSyntax = gfm({ singleTilde: false })
 
+/** The same without addresses, which are looked for at every letter. */
+const withoutAddresses = ({ text = {}, ...others }: Syntax): Syntax => ({
+  ...others,
+  text: Object.fromEntries(
+    Object.entries(text as Record<string, Construct | Construct[]>).flatMap(([code, constructs]) => {
+      const kept = [constructs]
+        .flat()
+        .filter(({ name }) => !/^(?:email|www|protocol)Autolink$/.test(name ?? ''))
+      return kept.length === 0 ? [] : [[code, kept]]
+    }),
+  ),
+})
+
+const hasAddress = (text: string): boolean => /@|:\/\/|www\./i.test(text)
+
 /** Blocks that begin with `::` or `:::`; within text a colon is one, as in `at 10:30`. */
 const { text: _, ...directiveSyntax } = directive()
 
 /** Without what makes links of addresses whose colon is escaped: micromark has found all others. */
 const gfmNodes = gfmFromMarkdown().map(({ transforms: __, ...nodes }) => nodes)
 
-const syntax: Required<Pick<Options, 'extensions' | 'mdastExtensions'>> = {
-  extensions: [gfmSyntax, directiveSyntax, attributesSyntax],
-  mdastExtensions: [...gfmNodes, directiveFromMarkdown(), attributesNode],
-}
+const always = [directiveSyntax, attributesSyntax]
+const plainSyntax = [withoutAddresses(gfmSyntax), ...always]
+const addressSyntax = [gfmSyntax, ...always]
+const nodes = [...gfmNodes, directiveFromMarkdown(), attributesNode]
 
-/** Most documents have no templates, and are read without what looks for them. */
-const syntaxWith = (templates: TemplateSpans): typeof syntax =>
-  templates.size === 0
-    ? syntax
+/** What a text is parsed with: addresses and templates are looked for where it has signs of them, as few texts have. */
+const syntaxFor = (
+  text: string,
+  templates?: TemplateSpans,
+): { extensions: Syntax[]; mdastExtensions: NonNullable<Options['mdastExtensions']> } => {
+  const extensions = hasAddress(text) ? addressSyntax : plainSyntax
+  return templates === undefined || templates.size === 0
+    ? { extensions, mdastExtensions: nodes }
     : {
-        extensions: [...(syntax.extensions ?? []), templatesSyntax(templates)],
-        mdastExtensions: [...(syntax.mdastExtensions ?? []), templatesNode(templates)],
+        extensions: [...extensions, templatesSyntax(templates)],
+        mdastExtensions: [...nodes, templatesNode(templates)],
       }
+}
 
 /** A line of Markdown that is the value of an attribute. */
 const parseInline = (text: string): PhrasingContent[] => {
-  const root = fromMarkdown(text, syntax)
+  const root = fromMarkdown(text, syntaxFor(text))
   const [only] = root.children
   return root.children.length === 1 && only?.type === 'paragraph'
     ? only.children
@@ -76,7 +97,7 @@ const parse = (body: string): { root: Root } | PlacedProblem => {
   const templates = findTemplates(body)
   const refusal = tooMuch(body, linesOfTemplates(body, templates))
   if (refusal !== undefined) return refusal
-  const root = withFastEdits(() => fromMarkdown(body, syntaxWith(templates)))
+  const root = withFastEdits(() => fromMarkdown(body, syntaxFor(body, templates)))
   const deep = tooDeep(root)
   if (deep !== undefined)
     return { ...deep, problem: `is nested more than ${deepest} deep`, hint: 'lift it out' }
