@@ -27,7 +27,7 @@ export const maqal = (port: number): Command => ({
   env: { HOST: '127.0.0.1', PORT: String(port), LOG_LEVEL: 'warn' },
 })
 
-const raw = (port: number, { headers, body }: Stage): Command => ({
+export const raw = (port: number, { headers, body }: Stage): Command => ({
   argv: [process.execPath, 'bench/servers/raw.ts', String(port), headers, body],
 })
 

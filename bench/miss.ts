@@ -1,0 +1,175 @@
+/** Measures articles that are not in memory, and a cached one beside other work: `npm run bench:miss -- --help`. */
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { setTimeout as sleep } from 'node:timers/promises'
+import { parseArgs } from 'node:util'
+import { ask, firstAnswer, freePort } from './ask.ts'
+import { type Children, keepChildren, type Server } from './children.ts'
+import { maqal, raw } from './contenders.ts'
+import { fileOf, pathOf, textOf, writeCorpus } from './corpus.ts'
+import { describeMachine } from './machine.ts'
+import { number, table } from './report.ts'
+import { say } from './rounds.ts'
+import { askAll, type Sequence } from './sequence.ts'
+import { setStage } from './stage.ts'
+
+const help = `npm run bench:miss -- [--articles N]
+
+  --articles  how many articles; memory holds a twentieth of them (16000)
+
+Writes bench/miss.md with the default, else it only prints.
+`
+
+const usual = 16_000
+
+/** Bytes of an answer, about. */
+const sizeOfAnswer = 13_000
+
+/** Requests for one cached article, beside each kind of work. */
+const cachedRequests = 20_000
+
+/** Numbers below `count`, each once, in an order that looks random and is always the same. */
+const shuffled = (count: number, seed: number): number[] =>
+  Array.from({ length: count }, (_, index) => index).toSorted(
+    (one, other) => Math.sin(one * seed) - Math.sin(other * seed),
+  )
+
+type Running = { port: number; server: Server }
+
+const start = async (children: Children, env: Record<string, string>): Promise<Running> => {
+  const port = await freePort()
+  const command = maqal(port)
+  const server = children.start({ ...command, env: { ...command.env, ...env } })
+  await firstAnswer(server, `http://127.0.0.1:${port}${pathOf(0)}`, 600_000)
+  return { port, server }
+}
+
+const megabytes = ({ server }: Running): number => {
+  const status = readFileSync(`/proc/${server.pid}/status`, 'utf8')
+  return (Number(/^VmRSS:\s*(\d+)/m.exec(status)?.[1]) * 1024) / 1e6
+}
+
+type Row = { title: string; sequence: Sequence; to: Sequence }
+
+/** Asks on and on until the work is done. Resolves with the slowest figures of the rounds. */
+const cachedWhile = async (running: Running, work: () => Promise<unknown>): Promise<Sequence> => {
+  const { port, server } = running
+  const paths = Array.from({ length: cachedRequests }, () => pathOf(0))
+  const state = { isDone: false }
+  const working = work().finally(() => (state.isDone = true))
+  let slowest: Sequence | undefined
+  do {
+    const taken = await askAll({ port, pid: server.pid, paths, coding: 'identity' })
+    if (slowest === undefined || taken.p99 > slowest.p99) slowest = taken
+  } while (!state.isDone)
+  await working
+  return slowest
+}
+
+/** Searches without a pause from one connection. */
+const searches = async ({ port }: Running): Promise<void> => {
+  const end = performance.now() + 10_000
+  for (let turn = 0; performance.now() < end; turn += 1)
+    await ask(`http://127.0.0.1:${port}/search?q=${encodeURIComponent('وزير مجلس')}&page=${1 + (turn % 50)}`)
+}
+
+/** An article of almost 5 MB, of many short paragraphs. */
+const worst = (): string => {
+  const paragraphs = Array.from({ length: 60_000 }, (_, index) => `الفقرة رقم ${index} من نص طويل جدا`)
+  return JSON.stringify({ title: 'W', outlet: 'O', language: 'ar', sections: [{ paragraphs }] })
+}
+
+const measure = async (count: number) => {
+  const home = mkdtempSync(join(tmpdir(), 'maqal-bench-'))
+  process.on('exit', () => rmSync(home, { recursive: true, force: true }))
+  const folder = join(home, 'articles')
+  writeCorpus(folder, count)
+  const children = keepChildren([], join(import.meta.dirname, '..'))
+  const cacheBytes = String(Math.ceil((count * sizeOfAnswer) / 20))
+  const env = { DATA_DIR: folder, INDEX_FILE: join(home, 'index.db'), CACHE_BYTES: cacheBytes }
+  const maqalRunning = await start(children, env)
+  const { port, server } = maqalRunning
+  const atStart = megabytes(maqalRunning)
+  const rows: Row[] = []
+
+  const stage = join(home, 'stage')
+  mkdirSync(stage)
+  const rawPort = await freePort()
+  const article = await ask(`http://127.0.0.1:${port}${pathOf(0)}`)
+  const yardstick = children.start(raw(rawPort, setStage(stage, pathOf(0), article)))
+  await firstAnswer(yardstick, `http://127.0.0.1:${rawPort}${pathOf(0)}`)
+  const same = Array.from({ length: cachedRequests }, () => pathOf(0))
+  const ofRaw = () => askAll({ port: rawPort, pid: yardstick.pid, paths: same, coding: 'identity' })
+  const add = (title: string, sequence: Sequence, to: Sequence) => {
+    rows.push({ title, sequence, to })
+    say(
+      `${title}: ${Math.round(sequence.rate)}/s, p99 ${sequence.p99.toFixed(1)} ms, ${sequence.cpu.toFixed(0)} µs`,
+    )
+  }
+  await ofRaw()
+  const base = await ofRaw()
+  add('node:http, the same bytes and headers', base, base)
+  for (const coding of ['identity', 'br']) {
+    const asked = { port, pid: server.pid, coding }
+    await askAll({ ...asked, paths: same })
+    add(`a cached article, ${coding}`, await askAll({ ...asked, paths: same }), await ofRaw())
+    for (const [turn, title] of ['asked the first time', 'asked before'].entries()) {
+      const paths = shuffled(count, turn + 2).map(pathOf)
+      add(`random articles, ${title}, ${coding}`, await askAll({ ...asked, paths }), await ofRaw())
+    }
+  }
+  const underLoad = megabytes(maqalRunning)
+  const quiet = await cachedWhile(maqalRunning, () => sleep(3000))
+  add('a cached article, quiet', quiet, quiet)
+  add('the same, while searches run', await cachedWhile(maqalRunning, () => searches(maqalRunning)), quiet)
+  const change = async () => {
+    const changed = Math.min(count - 1, 10_000)
+    for (let index = 1; index <= changed; index += 1)
+      writeFileSync(join(folder, fileOf(index)), textOf(index, 2))
+    const title = async () => (await ask(`http://127.0.0.1:${port}${pathOf(changed)}`)).body.toString()
+    while (!(await title()).includes('[2]')) await sleep(200)
+  }
+  add('the same, while 10,000 files change', await cachedWhile(maqalRunning, change), quiet)
+  const readWorst = async () => {
+    writeFileSync(join(folder, 'worst.json'), worst())
+    while ((await ask(`http://127.0.0.1:${port}/articles/worst/sections`)).status !== 200) await sleep(100)
+  }
+  add('the same, while a file of 5 MB is read', await cachedWhile(maqalRunning, readWorst), quiet)
+  await children.end(server)
+  return { rows, atStart, underLoad }
+}
+
+const main = async () => {
+  const { values } = parseArgs({
+    options: { articles: { type: 'string', default: String(usual) }, help: { type: 'boolean', short: 'h' } },
+  })
+  if (values.help === true) return say(help)
+  const count = Number(values.articles)
+  if (!Number.isInteger(count) || count < 100) throw new Error('--articles takes a whole number from 100')
+  const { rows, atStart, underLoad } = await measure(count)
+  const about = `${new Date().toISOString().slice(0, 10)}, ${describeMachine()}. ${count} articles of about 10 KB, CACHE_BYTES a twentieth of them, 32 connections. In brackets the ratio to node:http measured right after; of the last rows, to the quiet one.`
+  const ratio = (value: number, to: number) => `${number(value)} (${(value / to).toFixed(2)})`
+  const lines = table([
+    ['', 'requests/s', 'p50 ms', 'p99 ms', 'CPU µs/request'],
+    ...rows.map(({ title, sequence: { rate, p50, p99, cpu }, to }) => [
+      title,
+      ratio(rate, to.rate),
+      ratio(p50, to.p50),
+      ratio(p99, to.p99),
+      ratio(cpu, to.cpu),
+    ]),
+  ])
+  const memory = `Memory (RSS): ${number(atStart)} MB after a cold start, ${number(underLoad)} MB after random articles.`
+  const text = `${[about, lines.join('\n'), memory].join('\n\n')}\n`
+  say(`\n${text}`)
+  if (count === usual) writeFileSync(join(import.meta.dirname, 'miss.md'), text)
+}
+
+try {
+  await main()
+} catch (error) {
+  process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`)
+  process.exitCode = 1
+}
+process.exit()
