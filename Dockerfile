@@ -15,12 +15,14 @@ COPY package.json package-lock.json ./
 RUN npm ci --omit=dev --ignore-scripts --no-audit --no-fund && npm cache clean --force
 
 FROM node:24-slim
-ENV NODE_ENV=production HOST=0.0.0.0 PORT=3000 DATA_DIR=/data
+ENV NODE_ENV=production HOST=0.0.0.0 PORT=3000 DATA_DIR=/data INDEX_FILE=/index/index.db
 WORKDIR /maqal
 COPY --from=dependencies /maqal/node_modules node_modules
 COPY package.json ./
 COPY --from=build /maqal/dist dist
 COPY data /data
+RUN mkdir /index && chown node /index
+VOLUME /index
 USER node
 EXPOSE 3000
 STOPSIGNAL SIGTERM

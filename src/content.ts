@@ -32,6 +32,13 @@ export const openContent = async (
 ) => {
   const index = file === undefined ? {} : { index: { file, folder: resolve(DATA_DIR) } }
   const library = openSqliteLibrary({ ...index, onRebuild })
+  // A program may end without closing: a temporary index goes with it.
+  const atExit = (): void => void library.close()
+  process.on('exit', atExit)
+  const closeLibrary = async (): Promise<void> => {
+    process.off('exit', atExit)
+    await library.close()
+  }
   try {
     const folder = await openFolder({ folder: DATA_DIR, sources, shelf: library, given: givenIn(settings) })
     const report = await folder.look()
@@ -54,11 +61,11 @@ export const openContent = async (
       },
       close: async (): Promise<void> => {
         await (watching ?? folder).close()
-        await library.close()
+        await closeLibrary()
       },
     }
   } catch (error) {
-    await library.close()
+    await closeLibrary()
     throw error
   }
 }

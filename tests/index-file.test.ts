@@ -104,6 +104,32 @@ test('a second process on the same index stops with exit 1', async () => {
   expect([code, err]).toEqual([1, `${file} is in use by another process: set another INDEX_FILE\n`])
 })
 
+test('without INDEX_FILE the index is a temporary file, which goes with the process or with the next start', async () => {
+  const home = folderOf({ 'maqal-index-of-mine': '' })
+  const indexes = () => readdirSync(home).filter((name) => name.startsWith('maqal-index-'))
+  const run = { env: { TMPDIR: home } }
+  const killed = await maqalServe([twoFiles()], run)
+  expect(indexes()).toHaveLength(2)
+  killed.kill('SIGKILL')
+  await killed.exited
+  const [living, other] = [await maqalServe([twoFiles()], run), await maqalServe([twoFiles()], run)]
+  expect(indexes()).toHaveLength(3)
+  expect((await fetch(`${living.url}/articles/a`)).status).toBe(200)
+  living.kill('SIGTERM')
+  other.kill('SIGTERM')
+  expect([await living.exited, await other.exited]).toEqual([0, 0])
+  expect(indexes()).toEqual(['maqal-index-of-mine'])
+})
+
+test('a temporary folder that cannot be used: one line that names INDEX_FILE, exit 1', async () => {
+  const file = join(folderOf({ file: '' }), 'file')
+  const { code, err } = await maqal(['serve', twoFiles()], { env: { TMPDIR: file, PORT: '0' } })
+  expect([code, err]).toEqual([
+    1,
+    `The temporary folder ${file} cannot hold the index: ENOTDIR: set INDEX_FILE to a file in a folder that can be written\n`,
+  ])
+})
+
 test('an index killed in the midst of its life is served as it was', async () => {
   const [folder, file] = [twoFiles(), place()]
   const first = await maqalServe([folder], { env: { INDEX_FILE: file } })
@@ -181,6 +207,15 @@ test.each<[string, (file: string) => unknown, RegExp]>([
   ],
   ['nothing but a -wal', (file) => writeFileSync(`${file}-wal`, 'notes'), /db-wal is not a file of an index/],
   ['a text as -shm', (file) => writeFileSync(`${file}-shm`, 'notes'), /db-shm is not a file of an index/],
+  ['a text as -lock', (file) => writeFileSync(`${file}-lock`, 'notes'), /db-lock is not a file of an index/],
+  [
+    'an index beside another -shm',
+    async (file) => {
+      await ofIndex(file)
+      writeFileSync(`${file}-shm`, 'notes')
+    },
+    /db-shm is not a file of an index/,
+  ],
   ['a folder as -journal', (file) => mkdirSync(`${file}-journal`), /db-journal is a folder, not a file/],
   [
     'an index beside another -wal',

@@ -12,7 +12,7 @@ import { folderOf } from './support/process.ts'
 
 /** The contract of the engines: what every one of them answers. */
 const engines: [name: string, open: () => Engine][] = [
-  ['SQLite in memory', () => openSqliteLibrary()],
+  ['SQLite in a temporary file', () => openSqliteLibrary()],
   [
     'SQLite in a file',
     () => {

@@ -69,9 +69,12 @@ test('every curl in the README answers as printed', async () => {
   }
 })
 
+/** What stands in place of a default where that is no value. */
+const unset: Record<string, string> = { PUBLIC_URL: 'where it listens', INDEX_FILE: 'a temporary file' }
+
 test('every setting stands in the README with its default and meaning', () => {
   for (const { name, fallback, description } of describeSettings()) {
-    const none = name === 'PUBLIC_URL' ? 'where it listens' : 'none'
+    const none = unset[name] ?? 'none'
     const value = fallback === '' ? none : `\`${fallback}\``
     expect(readme).toContain(`| \`${name}\` | ${value} | ${description} |`)
   }

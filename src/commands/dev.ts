@@ -9,7 +9,7 @@ import { readServing, serveFolder, settingUsage } from './serve.ts'
 const whileWriting = (config: Config): Config => ({
   ...config,
   CACHE_CONTROL: 'no-cache',
-  // In memory: a server may use the index, and all files are read so that every warning is printed.
+  // A temporary one: a server may use the index, and all files are read so that every warning is printed.
   INDEX_FILE: undefined,
   POLL_INTERVAL: config.POLL_INTERVAL === 0 ? 1 : config.POLL_INTERVAL,
 })

@@ -2,16 +2,11 @@ import { rmSync } from 'node:fs'
 import { DatabaseSync } from 'node:sqlite'
 import { pathToFileURL } from 'node:url'
 import { fingerprint } from './fingerprint.ts'
-import { applicationId, type IndexPlace, locate, UnusableIndex } from './index-file.ts'
+import { applicationId, type IndexPlace, locate, suffixesOfIndex, UnusableIndex } from './index-file.ts'
+import { lock } from './lock.ts'
+import { busy, damaged, resultOf } from './result.ts'
 import { tables } from './tables.ts'
-
-/** Result codes of SQLite: https://sqlite.org/rescode.html */
-const busy = new Set([5, 6])
-const damaged = new Set([11, 26])
-
-/** The result code of an error of SQLite, without its extension; -1 for any other error. */
-export const resultOf = (error: unknown): number =>
-  error instanceof Error && 'errcode' in error ? Number(error.errcode) & 0xff : -1
+import { makeTemporary } from './temporary.ts'
 
 const pragma = (database: DatabaseSync, name: string): unknown =>
   Object.values(database.prepare(`PRAGMA ${name}`).get() ?? {})[0]
@@ -24,14 +19,14 @@ const unfit = (database: DatabaseSync, folder: string): string | undefined => {
   return pragma(database, 'quick_check(1)') === 'ok' ? undefined : 'damaged'
 }
 
-const create = (path: string, folder: string): DatabaseSync => {
+const create = (path: string, mark: number, synchronous = 'NORMAL'): DatabaseSync => {
   const database = new DatabaseSync(path)
   try {
     // The mark goes to the disk with the first page, so that an index is known as one from its first byte on.
-    database.exec('PRAGMA locking_mode = EXCLUSIVE; PRAGMA journal_mode = MEMORY')
+    database.exec('PRAGMA journal_mode = MEMORY; PRAGMA synchronous = OFF')
     database.exec(`PRAGMA application_id = ${applicationId}`)
-    database.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL')
-    database.exec(`BEGIN; ${tables}; PRAGMA user_version = ${fingerprint(folder)}; COMMIT`)
+    database.exec(`PRAGMA journal_mode = WAL; PRAGMA synchronous = ${synchronous}`)
+    database.exec(`BEGIN; ${tables}; PRAGMA user_version = ${mark}; COMMIT`)
     return database
   } catch (error) {
     database.close()
@@ -42,7 +37,7 @@ const create = (path: string, folder: string): DatabaseSync => {
 const tryOpen = (path: string, folder: string): { database?: DatabaseSync; why?: string } => {
   const database = new DatabaseSync(path)
   try {
-    database.exec('PRAGMA locking_mode = EXCLUSIVE; PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL')
+    database.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL')
     const why = unfit(database, folder)
     if (why === undefined) return { database }
     database.close()
@@ -73,7 +68,7 @@ const isOldIndex = (path: string): boolean => {
 }
 
 const removeIndex = (path: string): void => {
-  for (const suffix of ['', '-wal', '-journal']) rmSync(path + suffix, { force: true })
+  for (const suffix of suffixesOfIndex) rmSync(path + suffix, { force: true })
 }
 
 const openAt = (path: string, folder: string, onRebuild: (why: string) => void): DatabaseSync => {
@@ -81,30 +76,48 @@ const openAt = (path: string, folder: string, onRebuild: (why: string) => void):
   if (database !== undefined) return database
   if (why !== 'new') onRebuild(why)
   removeIndex(path)
-  return create(path, folder)
+  return create(path, fingerprint(folder))
+}
+
+/** A place of an index that no other process can use until `release`. */
+export type HeldIndex = {
+  path: string
+  index: IndexPlace
+  isNew: boolean
+  isTemporary: boolean
+  release: () => void
 }
 
 /**
- * Opens the index on disk. An index of maqal that cannot be used is built anew, and `onRebuild` is told why. Throws
- * UnusableIndex, and changes nothing, where no index may be at the path.
+ * Locks a place for the index: a temporary one where none is given. Throws UnusableIndex, and changes nothing, where no
+ * index may be there or another process uses it.
  */
-export const openIndex = (place: IndexPlace, onRebuild: (why: string) => void): DatabaseSync => {
-  const { file, folder } = place
-  const { path, held } = locate(place)
+export const holdIndex = (index: IndexPlace | undefined): HeldIndex => {
+  if (index === undefined) {
+    const { file, remove } = makeTemporary()
+    return { path: file, index: { file, folder: '' }, isNew: true, isTemporary: true, release: remove }
+  }
+  const { path, held } = locate(index)
   if (held === 'unmarked' && !isOldIndex(path))
-    throw new UnusableIndex(`${file} is a SQLite database of another program, and is left as it is`)
+    throw new UnusableIndex(`${index.file} is a SQLite database of another program, and is left as it is`)
+  const release = lock(path)
+  if (release === undefined) throw new UnusableIndex(`${index.file} is in use by another process`)
+  return { path, index, isNew: held === 'nothing', isTemporary: false, release }
+}
+
+/** Opens an index that is held. One that cannot be used is built anew, and `onRebuild` is told why. */
+export const openIndex = (
+  { path, index: { file, folder }, isNew, isTemporary }: Omit<HeldIndex, 'release'>,
+  onRebuild: (why: string) => void,
+): DatabaseSync => {
   try {
-    return held === 'nothing' ? create(path, folder) : openAt(path, folder, onRebuild)
+    // A temporary index is used once, and may be lost with the power.
+    if (isTemporary) return create(path, 1, 'OFF')
+    return isNew ? create(path, fingerprint(folder)) : openAt(path, folder, onRebuild)
   } catch (error) {
     if (busy.has(resultOf(error))) throw new UnusableIndex(`${file} is in use by another process`)
     throw new UnusableIndex(
       `${file} cannot be used: ${error instanceof Error ? error.message : String(error)}`,
     )
   }
-}
-
-export const openInMemory = (): DatabaseSync => {
-  const database = new DatabaseSync(':memory:')
-  database.exec(tables)
-  return database
 }

@@ -12,6 +12,7 @@ import {
 } from 'node:fs'
 import { basename, dirname, join } from 'node:path'
 import { codeOf, fileTypeOf, identityOf } from '../../disk.ts'
+import { lockSuffix } from './lock.ts'
 
 /** Marks a database as an index of maqal: the letters "mqal" in its header (`PRAGMA application_id`). */
 export const applicationId = 0x6d_71_61_6c
@@ -22,9 +23,16 @@ const idAt = 68
 const databaseMagic = 'SQLite format 3\0'
 
 /** How SQLite's own files beside a database begin. One that was cut by a power failure may be all zeros. */
-const magics = { '-wal': ['377f0682', '377f0683'], '-journal': ['d9d505f920a163d7'], '-shm': [] }
+const magics = {
+  '-wal': ['377f0682', '377f0683'],
+  '-journal': ['d9d505f920a163d7'],
+  '-shm': ['18e22d00', '002de218'],
+}
 
 const siblings = ['-wal', '-journal', '-shm'] as const
+
+/** What the names of the files end in that hold an index. */
+export const suffixesOfIndex = ['', ...siblings] as const
 
 /** Thrown where the index cannot be at its path: the message says why, `hint` what would be right. Nothing was changed. */
 export class UnusableIndex extends Error {
@@ -72,6 +80,12 @@ const isMarked = (start: Buffer): boolean =>
 const isOfDatabase = (start: Buffer, suffix: (typeof siblings)[number]): boolean =>
   start.every((byte) => byte === 0) || magics[suffix].some((magic) => start.toString('hex').startsWith(magic))
 
+const notOfIndex = (path: string): UnusableIndex =>
+  new UnusableIndex(
+    `${path} is not a file of an index, and is left as it is`,
+    'move it away, or set another INDEX_FILE',
+  )
+
 /** Where an index on disk is, and the folder whose articles it holds. */
 export type IndexPlace = { file: string; folder: string }
 
@@ -86,20 +100,18 @@ const heldAt = (file: string): Held => {
   throw new UnusableIndex(`${file} is not a SQLite database, and is left as it is`)
 }
 
-/**
- * SQLite writes to the files beside a database, and deletes them, so they must be those of the index. It never uses a
- * `-shm` while it holds a database alone, as it holds an index.
- */
+/** SQLite writes to the files beside a database, and deletes them, so they must be those of the index. */
 const checkSiblings = (file: string, held: Held): void => {
   for (const suffix of siblings) {
     const start = readStart(file + suffix)
-    if (start.length === 0 || (held !== 'nothing' && (suffix === '-shm' || isOfDatabase(start, suffix))))
-      continue
-    throw new UnusableIndex(
-      `${file}${suffix} is not a file of an index, and is left as it is`,
-      'move it away, or set another INDEX_FILE',
-    )
+    if (start.length === 0 || (held !== 'nothing' && isOfDatabase(start, suffix))) continue
+    throw notOfIndex(file + suffix)
   }
+  // It is not opened: another of this process may hold it, and would lose its lock when it is closed.
+  const lock = lstatSync(file + lockSuffix, { bigint: true, throwIfNoEntry: false })
+  if (lock === undefined) return
+  assertFile(file + lockSuffix, lock)
+  if (lock.size > 0) throw notOfIndex(file + lockSuffix)
 }
 
 const realParentOf = (file: string): string => {

@@ -1,20 +1,19 @@
+import type { DatabaseSync } from 'node:sqlite'
 import { type At, type Engine, type Touched, Unavailable } from '../library.ts'
 import { createLists } from './list.ts'
-import { openIndex, openInMemory, resultOf } from './database.ts'
+import { type HeldIndex, holdIndex, openIndex } from './database.ts'
 import { type IndexPlace, UnusableIndex } from './index-file.ts'
 import { createArticleReader } from './reader.ts'
+import { ofDisk, resultOf } from './result.ts'
 import { createSearch } from './search.ts'
 import { createStore } from './store.ts'
-
-/** Result codes of SQLite for a disk that is read-only, fails or is full: https://sqlite.org/rescode.html */
-const ofDisk = new Set([8, 10, 13, 14])
 
 const isOfDisk = (error: Error): boolean => ofDisk.has(resultOf(error))
 
 /** The error of a write: that of the file, where its disk failed. */
-const explainWrite = (error: unknown, index: IndexPlace | undefined): unknown =>
-  index !== undefined && error instanceof Error && isOfDisk(error)
-    ? new UnusableIndex(`${index.file} cannot be written: ${error.message}`)
+const explainWrite = (error: unknown, { file }: IndexPlace): unknown =>
+  error instanceof Error && isOfDisk(error)
+    ? new UnusableIndex(`${file} cannot be written: ${error.message}`)
     : error
 
 /** The error of a question: node:sqlite throws ERR_INVALID_STATE where the database is closed. */
@@ -25,12 +24,23 @@ const explainRead = (error: unknown): unknown =>
 
 type Options = { index?: IndexPlace; onRebuild?: (why: string) => void }
 
+/** Opens an index, which is released where that fails. */
+const openHeld = (held: HeldIndex, onRebuild: (why: string) => void): DatabaseSync => {
+  try {
+    return openIndex(held, onRebuild)
+  } catch (error) {
+    held.release()
+    throw error
+  }
+}
+
 /**
- * A library in SQLite inside the process: in memory, or in a file that keeps it between starts. Throws UnusableIndex
- * where the file is not one for an index, is in use by another process or cannot be made.
+ * A library in SQLite inside the process, in a file: one that keeps it between starts, or a temporary one. Throws
+ * UnusableIndex where the file is not one for an index, is in use by another process or cannot be made.
  */
 export const openSqliteLibrary = ({ index, onRebuild = () => {} }: Options = {}): Engine => {
-  const database = index === undefined ? openInMemory() : openIndex(index, onRebuild)
+  const held = holdIndex(index)
+  const database = openHeld(held, onRebuild)
   const state = { revision: 0, listeners: new Set<(touched: Touched) => void>() }
   const reader = createArticleReader(database)
   const lists = createLists(database, reader)
@@ -75,7 +85,7 @@ export const openSqliteLibrary = ({ index, onRebuild = () => {} }: Options = {})
       try {
         touched = store.apply(changes)
       } catch (error) {
-        throw explainWrite(error, index)
+        throw explainWrite(error, held.index)
       }
       if (touched.length === 0) return touched
       state.revision += 1
@@ -85,6 +95,7 @@ export const openSqliteLibrary = ({ index, onRebuild = () => {} }: Options = {})
     async close() {
       preserve()
       database.close()
+      held.release()
     },
   }
 }
