@@ -42,8 +42,8 @@ export type OpenOptions = Partial<Listener> & { pollInterval?: number } & Pick<
   >
 
 /**
- * Reads a folder of articles and keeps in step with it until `close`. Rejects with an Error that names every fault of every
- * file, as `maqal check` prints them. `onReport` is called with what a look at the folder found new, `onError` where a look
+ * Reads a folder of articles and keeps in step with it until `close`. Rejects where no file is good with an Error that names every
+ * fault of every file, as `maqal check` prints them. `onReport` is called with what a look at the folder found new, `onError` where a look
  * failed; without them, what is refused or passed over and errors go to the console.
  */
 export const openLibrary = async (
@@ -59,7 +59,8 @@ export const openLibrary = async (
     STRICT: isStrict ?? false,
   })
   const { library, faults, readPart, report, close } = content
-  if (faults().length > 0) {
+  const isEmpty = (await library.articles({ page: 1, limit: 1 })).total === 0
+  if (faults().length > 0 && (isEmpty || isStrict === true)) {
     await close()
     throw new Error(faults().map(formatFault).join('\n'))
   }

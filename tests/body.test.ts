@@ -181,7 +181,12 @@ test('plain text says what is struck out, and ends with the notes', async () => 
 test('the kitchen-sink article reads as itself from its Markdown', () => {
   const article = toArticle(kitchenSink, 'kitchen-sink')
   const printed = printMarkdown({ kind: 'article', article })
-  expect(markdown.read(printed, 'a', strictly('other'))).toEqual({ article, warnings: [], assumed: [] })
+  expect(markdown.read(printed, 'a', strictly('other'))).toEqual({
+    article,
+    givenId: article.id,
+    warnings: [],
+    assumed: [],
+  })
 })
 
 const faulty = (paragraph: object, more: object = {}) =>

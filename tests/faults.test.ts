@@ -43,7 +43,7 @@ test.each([
   ['[]', 'a.json:1:1  is array  write an object'],
   [
     `${head}"headng": "x", ${sections} }`,
-    'a.json:5:3  headng  unknown key "headng"  the keys here are $schema, id, title, outlet, rubric, language, direction, summary, image, authors, tags, url, datePublished, dateModified, sections, notes',
+    'a.json:5:3  headng  unknown key "headng"  the keys here are $schema, id, title, outlet, rubric, language, direction, summary, image, authors, tags, url, datePublished, dateModified, meta, sections, notes',
   ],
   [
     `${head}"sections": [\n { "headng": "x", "paragraphs": ["x"] }] }`,
@@ -157,7 +157,7 @@ test('a link is read if it stays in the folder, refused if it leads out', async 
 })
 
 test('two files with one id are both named', async () => {
-  const folder = folderOf({ 'a.json': good, 'sub/a.json': good })
+  const folder = folderOf({ 'a.json': good, 'sub/a.json': good.replace('{', '{ "id": "a",') })
   expect((await read(folder)).faults).toEqual([
     'sub/a.json  has the id "a", as has a.json  give each article its own id',
   ])
@@ -174,9 +174,9 @@ test('files in subfolders are read; hidden ones and other types are not', async 
   expect([files, faults]).toEqual([['sub/deep/x.json: x'], []])
 })
 
-test('maqal serve with a refused file stops with exit 1, every fault named', async () => {
+test('maqal serve --strict with a refused file stops with exit 1, every fault named', async () => {
   const folder = folderOf({ 'a.json': '{', 'b.json': good, 'c.json': '{ "title": 1 }' })
-  const { code, err } = await maqal(['serve', '.'], { cwd: folder })
+  const { code, err } = await maqal(['serve', '.', '--strict'], { cwd: folder })
   expect(code).toBe(1)
   expect(err).toMatch(/^a\.json:1:2 {2}is not JSON/m)
   expect(err).toMatch(/^c\.json:1:3 {2}title {2}is number {2}write a string$/m)

@@ -312,6 +312,7 @@ const article = fc
     url: maybe(fc.constant('https://a.example/?a=b:c')),
     datePublished: maybe(fc.constantFrom('2024-05-31', '2024-05-31T09:30:00+03:00')),
     dateModified: maybe(fc.constantFrom('2024-06-01')),
+    meta: maybe(fc.dictionary(fc.string(), fc.jsonValue({ maxDepth: 3 }), { maxKeys: 3 })),
     sections: fc
       .tuple(section(maybe(line)), fc.array(headed, { maxLength: 2 }))
       .map(([first, rest]) => [first, ...rest]),
@@ -337,6 +338,7 @@ test.each(forms)(
         const printed = spell(made)
         expect(source.read(printed, 'a', strictly('other')), printed).toEqual({
           article: made,
+          givenId: made.id,
           warnings: [],
           assumed: [],
         })
@@ -358,6 +360,7 @@ test('any text is read as Markdown or refused, and what is read prints as what r
       const printed = print(reading.article)
       expect(markdown.read(printed, 'a', strictly('other')), printed).toEqual({
         article: reading.article,
+        givenId: reading.article.id,
         warnings: [],
         assumed: [],
       })

@@ -195,6 +195,7 @@ export const ArticleHead = z.object({
   url: WebAddress.nullable().describe('where the outlet published it'),
   datePublished: SourceDate.nullable().describe('as the source gives it; null where it gives none'),
   dateModified: SourceDate.nullable(),
+  meta: z.record(z.string(), z.unknown()).describe('facts that its file has and maqal has no name for'),
   wordCount: z.int().min(0),
   readingMinutes: z.int().min(0).describe('whole minutes at 200 words a minute, rounded up'),
   revision: z.string().describe('changes when, and only when, what is answered for the article changes'),

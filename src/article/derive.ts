@@ -13,6 +13,7 @@ import { canonicalMarks, type LooseMark, type Mark } from './marks.ts'
 import { countedAtOnce } from './limits.ts'
 import { seal } from './revision.ts'
 import { createUnique, slug } from './slug.ts'
+import { toJson } from './meta.ts'
 import { type MarkedText, markedTexts } from './parts.ts'
 import { directionOf, tidy } from './text.ts'
 
@@ -342,6 +343,7 @@ export const toArticle = (file: ArticleFile, fallbackId: string): Article => {
     url: file.url ?? null,
     datePublished: file.datePublished ?? null,
     dateModified: file.dateModified ?? null,
+    meta: (toJson(file.meta ?? {}) ?? {}) as Article['meta'],
     wordCount,
     readingMinutes: Math.ceil(wordCount / 200),
     sections,

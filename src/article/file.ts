@@ -3,6 +3,7 @@ import { alignments, mediaKinds, Role } from './article.ts'
 import { deepestList, mostCells } from './limits.ts'
 import { faultOfMarks, type LooseMark, markPlace, markTypes } from './marks.ts'
 import { strict } from './keys.ts'
+import { Meta } from './meta.ts'
 import {
   CodeText,
   Direction,
@@ -236,7 +237,7 @@ const NoteFile = strict({
 }).superRefine(marksFit)
 export type NoteFile = z.infer<typeof NoteFile>
 
-const ImageFile = z.union([
+export const ImageFile = z.union([
   ImageAddress,
   strict({
     url: ImageAddress.describe('where the image is'),
@@ -397,6 +398,7 @@ export const ArticleFile = strict({
   url: WebAddress.nullable().optional().describe('where the outlet published it'),
   datePublished: SourceDate.nullable().optional().describe('as the source gives it'),
   dateModified: SourceDate.nullable().optional().describe('as the source gives it'),
+  meta: Meta.optional().describe('facts of your own, which are served as they are'),
   sections: z
     .array(SectionFile)
     .superRefine(headingsAfterTheFirst)
@@ -423,6 +425,11 @@ export const toJsonSchema = (schema: z.ZodType, io: 'input' | 'output') =>
     target: 'draft-2020-12',
     override({ zodSchema, jsonSchema }) {
       for (const name of neverIn(zodSchema)) delete jsonSchema.properties?.[name]
+      // Any key and value: what JSON Schema takes without saying so.
+      if (zodSchema instanceof z.ZodRecord) {
+        delete jsonSchema.additionalProperties
+        delete jsonSchema.propertyNames
+      }
       // zod adds the largest exact integer of JavaScript, which says nothing about the value.
       if (jsonSchema.maximum === Number.MAX_SAFE_INTEGER) delete jsonSchema.maximum
       const [one, none] = jsonSchema.anyOf ?? []

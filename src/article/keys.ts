@@ -1,17 +1,14 @@
 import { z } from 'zod'
 import { longestCitedKey, mostCitedKeys, mostExplainedKeys } from './limits.ts'
 import { nearest } from './nearest.ts'
-import otherKeys from './other-keys.json' with { type: 'json' }
+import { factNamed } from './synonyms.ts'
 import { say } from './text.ts'
-
-/** What other tools call the keys of an article file. */
-const otherNames: Readonly<Record<string, string>> = otherKeys
 
 const cite = (key: string): string =>
   JSON.stringify(key.length > longestCitedKey ? `${key.slice(0, longestCitedKey)}…` : key)
 
 const nearestKey = (key: string, known: readonly string[]): string | undefined => {
-  const other = Object.hasOwn(otherNames, key) ? otherNames[key] : undefined
+  const other = factNamed.get(key)
   return other !== undefined && known.includes(other) ? other : nearest(key, known)
 }
 

@@ -42,3 +42,7 @@ export const revisionLength = 20
 
 /** Cells of the tables of an article, those that short rows leave out among them. */
 export const mostCells = 50_000
+
+/** Facts that are not maqal's stand in every list of articles: how deep they may be, and how long as JSON. */
+export const deepestMeta = 8
+export const longestMeta = 10_000

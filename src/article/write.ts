@@ -191,6 +191,7 @@ export const writeArticle = (article: Article): ArticleFile => {
     url,
     datePublished: article.datePublished,
     dateModified: article.dateModified,
+    meta: Object.keys(article.meta).length === 0 ? null : article.meta,
     sections: article.sections.map((section) => writeSection(section, explicit, article)),
     notes: notes.length === 0 ? null : notes.map((note, index) => writeNote(note, index, article)),
   })

@@ -396,6 +396,8 @@ interface ArticleHead {
   datePublished: string | null
   /** As `datePublished`. */
   dateModified: string | null
+  /** Facts that its file has and the model has no name for, as they are written there. */
+  meta: Record<string, unknown>
   /** How many words it has. */
   wordCount: number
   /** Whole minutes at 200 words a minute, rounded up. */

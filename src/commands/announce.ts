@@ -20,6 +20,22 @@ export const logReport =
   (app, report) =>
     logNews(app, newsOf(report), process.stdout.isTTY ? (file) => formatFile(folder, file) : undefined)
 
+/** The most refused files of a start that are logged. */
+const mostRefused = 50
+
+/** Reports what the first look found: what is refused and what was assumed; warnings of files are counted. */
+export const logStart =
+  (folder: string): Tell =>
+  (app, { refused, warnings, ...report }) => {
+    const ofFolder = warnings.filter(({ file }) => file === '.')
+    const shown = refused.slice(0, mostRefused)
+    logReport(folder)(app, { ...report, changed: 0, refused: shown, warnings: ofFolder, passedOver: [] })
+    const [more, others] = [refused.length - shown.length, warnings.length - ofFolder.length]
+    const check = `maqal check ${formatFolder(folder)} names them`
+    if (more > 0) app.log.warn(`${formatCount(more, 'more fault')}: ${check}`)
+    if (others > 0) app.log.info(`${formatCount(others, 'warning')} of what is served: ${check}`)
+  }
+
 /** Lines for people on a terminal, JSON otherwise. */
 export const loggerOf = async ({ LOG_LEVEL: level }: Config) => {
   if (!process.stdout.isTTY) return { level }

@@ -38,16 +38,17 @@ const checkFolder = async (path: string, given: GivenSettings) => {
   const folder = await openFolder({ folder: path, sources, shelf, given, onRead })
   const { warnings } = await folder.look()
   const { files, passedOver } = folder.seen()
+  const types = folder.unusedTypes()
   const incomplete = folder
     .pending()
     .map((file) => faultOf(file, { problem: 'changed while it was read', hint: 'check again' }))
   return {
-    files: files.size,
+    files: files.size - (types.get('data') ?? 0),
     articles,
     faults: [...folder.faults(), ...incomplete],
     warnings: [...passedOver.links, ...warnings],
     /** How many files of other types there are, by extension. */
-    passedOver: Object.fromEntries(folder.unusedTypes()),
+    passedOver: Object.fromEntries(types),
   }
 }
 

@@ -4,7 +4,7 @@ import { visible } from '../article/text.ts'
 import { codeOf, linkTarget, troubleOf } from '../disk.ts'
 import type { Config } from '../config.ts'
 import { type Content, openContent } from '../content.ts'
-import type { PassedOver } from '../folder/scan.ts'
+import { settingsFile } from '../folder/scan.ts'
 import { UnusableIndex } from '../library/sqlite/index-file.ts'
 import { type Fault, formatFault } from '../sources/fault.ts'
 import { noFront } from '../sources/markdown/misplaced.ts'
@@ -40,14 +40,26 @@ export const assertFolder = (folder: string, hint = ''): void => {
   if (!isFolder) throw new UserError(`${folder} is a file, not a folder${hint}`)
 }
 
-const formatType = ([extension, count]: [string, number]): string =>
-  `${count} ${extension === '' ? 'without extension' : visible(extension)}`
+const typeNames: Record<string, string> = {
+  '': 'without extension',
+  data: 'of data (.json without "sections")',
+  _: 'whose names begin with _',
+  excluded: 'that maqal.yaml excludes',
+  'not included': 'that maqal.yaml does not include',
+}
+
+const formatType = ([type, count]: [string, number]): string => `${count} ${typeNames[type] ?? visible(type)}`
+
+/** The most types that are named. */
+const mostTypes = 20
 
 /** How many files of which other types are in a folder; undefined where there are none. */
-export const formatPassedOver = (types: PassedOver['types']): string | undefined => {
+export const formatPassedOver = (types: ReadonlyMap<string, number>): string | undefined => {
   if (types.size === 0) return undefined
   const sorted = [...types].toSorted(([, one], [, other]) => other - one)
-  return `passed over, as files of other types: ${sorted.map(formatType).join(', ')}`
+  const others = sorted.slice(mostTypes).reduce((sum, [, count]) => sum + count, 0)
+  const shown = [...sorted.slice(0, mostTypes).map(formatType), ...(others > 0 ? [`${others} others`] : [])]
+  return `passed over, as files of other types: ${shown.join(', ')}`
 }
 
 /** Why a folder may hold no article. */
@@ -87,11 +99,22 @@ const refusal = (folder: string, faults: readonly Fault[]): UserError => {
   return new UserError([...lines.filter((line) => line !== ''), last].join('\n'))
 }
 
-/** The same, where every file can be served. Throws a UserError that lists every fault of every file. */
-export const openFaultless = async (config: Config): Promise<Content> => {
+/** A bad maqal.yaml says nothing of what is to be read: a start would serve what it leaves out. */
+const mayServe = async ({ library, faults }: Content, isStrict: boolean): Promise<boolean> => {
+  const found = faults()
+  if (found.length === 0) return true
+  if (isStrict || found.some(({ file }) => file === settingsFile)) return false
+  return (await library.articles({ page: 1, limit: 1 })).total > 0
+}
+
+/**
+ * The same, where an article can be served, and every file with STRICT. Throws a UserError that lists every fault of every
+ * file.
+ */
+export const openGood = async (config: Config): Promise<Content> => {
   const content = await openServed(config)
+  if (await mayServe(content, config.STRICT)) return content
   const faults = content.faults()
-  if (faults.length === 0) return content
   await content.close()
   throw refusal(config.DATA_DIR, faults)
 }

@@ -3,10 +3,10 @@ import type { FastifyInstance } from 'fastify'
 import { buildServer } from '../app.ts'
 import { type Config, describeSettings } from '../config.ts'
 import type { Content } from '../content.ts'
-import { announce, loggerOf, logPassedOver, logReport, type Tell } from './announce.ts'
+import { announce, loggerOf, logPassedOver, logReport, logStart, type Tell } from './announce.ts'
 import { folderUsage, readArguments, readSettings, settingOptions } from './arguments.ts'
 import { type Command, UserError } from './command.ts'
-import { openFaultless } from './folder.ts'
+import { openGood } from './folder.ts'
 import { boundHeap } from './heap.ts'
 import { isOnTerminal, onHangup, stopSignals, untilStopped } from './stop.ts'
 
@@ -42,11 +42,19 @@ type Serving = {
   config: Config
   open: (config: Config) => Promise<Content>
   tell: Tell
+  /** Reports what the first look found. */
+  tellStart?: Tell
   hintOf?: (content: Content) => string
 }
 
 /** Serves a folder and keeps in step with it. Resolves with the exit code when it was told to stop. */
-export const serveFolder = async ({ config, open, tell, hintOf = () => '' }: Serving): Promise<number> => {
+export const serveFolder = async ({
+  config,
+  open,
+  tell,
+  tellStart = () => {},
+  hintOf = () => '',
+}: Serving): Promise<number> => {
   boundHeap()
   const isAttended = isOnTerminal()
   const lookAtHangup = isAttended ? undefined : onHangup()
@@ -65,6 +73,7 @@ export const serveFolder = async ({ config, open, tell, hintOf = () => '' }: Ser
   const stopped = untilStopped(server, { content, config, signals })
   const address = await listen(app, config)
   const folder = config.DATA_DIR
+  tellStart(app, content.report)
   logPassedOver(app, content, folder)
   await announce(app, library, { folder, address, hint: hintOf(content) })
   // Kept now and not at the end, since a process may be killed. Does nothing where all is kept already.
@@ -98,6 +107,7 @@ Other settings are environment variables, or lines of .env:
 ${settingsTable}`,
   async run(argv) {
     const config = readServing('serve', argv)
-    return serveFolder({ config, open: openFaultless, tell: logReport(config.DATA_DIR) })
+    const { DATA_DIR: folder } = config
+    return serveFolder({ config, open: openGood, tell: logReport(folder), tellStart: logStart(folder) })
   },
 }

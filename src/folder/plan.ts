@@ -66,14 +66,15 @@ const takeConflicts = (
 }
 
 /**
- * The changes of a reading, and the faults of files whose id another has. A file whose bytes are as they were is only touched.
+ * The changes of a reading, and the faults of files whose id another has. A file whose bytes and id are as they were is only touched.
  * A file that is missing for a moment is removed where another has its id now.
  */
 export const plan = (
   { articles, gone, missing }: FilesRead,
   records: Records,
 ): { changes: Changes; conflicts: Map<string, Fault> } => {
-  const isTouched = ({ file, digest }: Stored) => digest === records.get(file)?.digest
+  const isTouched = ({ file, digest, article }: Stored) =>
+    digest === records.get(file)?.digest && article.id === records.get(file)?.article
   const read = [...articles.values()]
   const candidates = new Map(read.filter((one) => !isTouched(one)).map((one) => [one.file, one]))
   const conflicts = takeConflicts(candidates, new Set([...gone, ...missing]), records)

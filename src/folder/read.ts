@@ -12,9 +12,9 @@ import {
   realpathSync,
   statSync,
 } from 'node:fs'
-import { basename, extname, join } from 'node:path'
+import { join } from 'node:path'
 import type { Article } from '../article/article.ts'
-import { slug } from '../article/slug.ts'
+import { readFileName } from '../article/file-name.ts'
 import { type Fault, faultOf } from '../sources/fault.ts'
 import type { Assumed, Reference, Source } from '../sources/source.ts'
 import { isBelow, type Trouble, troubleOf } from '../disk.ts'
@@ -39,13 +39,14 @@ export type FileReading =
   | {
       kind: 'article'
       article: Article
+      given: string | null
       digest: string
       stamp: string
       warnings: Fault[]
       assumed: Assumed[]
       references: readonly Reference[]
     }
-  | { kind: 'refused'; faults: Fault[]; stamp?: string | undefined; isTransient?: boolean }
+  | { kind: 'refused'; faults: Fault[]; stamp?: string | undefined; isTransient?: boolean; isOther?: boolean }
   | { kind: 'incomplete' }
 
 /** The text of a file, or why it has none. */
@@ -128,7 +129,7 @@ const isThere = (path: string): boolean => {
 }
 
 /** The id of an article whose file gives it none. */
-export const fallbackIdOf = (file: string): string => slug(basename(file, extname(file)))
+export const fallbackIdOf = (file: string): string => readFileName(file).ids[0] ?? ''
 
 /** Reads the text of a file; `root` is the real path of the folder, `file` relative to it. Never throws. */
 export const readText = (root: string, file: string, largest: Source['largest']): Content => {
@@ -153,13 +154,23 @@ export const readArticle = (
     const { problem, hint, isTransient = false } = content
     return { kind: 'refused', faults: [faultOf(file, { problem, hint })], stamp, isTransient }
   }
-  const reading = source.read(content.text, file, { fallbackId: fallbackIdOf(file), settings })
-  if ('faults' in reading) return { kind: 'refused', faults: reading.faults, stamp }
-  const { article, assumed, warnings, references = [] } = reading
+  const reading = source.read(content.text, file, { name: readFileName(file), settings })
+  if ('faults' in reading)
+    return { kind: 'refused', faults: reading.faults, stamp, isOther: reading.isOther ?? false }
+  const { article, givenId = null, assumed, warnings, references = [] } = reading
   if (article.id === '') {
     const trouble = { problem: 'has a name that gives no id', hint: 'write an "id" in it' }
     return { kind: 'refused', faults: [faultOf(file, trouble)], stamp }
   }
   const digest = `${key} ${content.digest}`
-  return { kind: 'article', article, digest, stamp: content.stamp, warnings, assumed, references }
+  return {
+    kind: 'article',
+    article,
+    given: givenId,
+    digest,
+    stamp: content.stamp,
+    warnings,
+    assumed,
+    references,
+  }
 }

@@ -6,6 +6,7 @@ import type { SourceEntry } from '../sources/sources.ts'
 import { createAttachments, rootsOf } from './attachments.ts'
 import { slice } from './limits.ts'
 import { createAssumptions } from './assumptions.ts'
+import { createIds } from './ids.ts'
 import { emptyScan, type PassedOver, settingsFile } from './scan.ts'
 import { followSettings, type GivenSettings } from './settings.ts'
 import type { Pending } from './settle.ts'
@@ -46,6 +47,9 @@ const initialState = async ({ folder, sources, shelf, given = {}, onRead = () =>
   incompleteSince: new Map<string, number>(),
   /** Of the articles that were applied since the last report, and what that said, by its text. */
   warnings: [] as Fault[],
+  ids: createIds(),
+  /** The ids that files give their articles; of those that were not read since the start it is not known. */
+  given: new Map<string, string | null>(),
   /** What was assumed of files, and which kinds of that were told. */
   assumed: createAssumptions(),
   reported: { faults: new Map<string, Fault>(), links: new Map<string, Fault>() },
@@ -106,8 +110,8 @@ export const isStillServed = ({ records, unread }: State, name: string): boolean
     ([folder, fault]) => fault.file === name && [...records.keys()].some((file) => isInFolder(file, folder)),
   )
 
-/** How many files of each other type there are, less those that articles use. */
-export const unusedTypes = ({ seen, records }: State): PassedOver['types'] => {
+/** How many files of data there are, and of each other type, less those that articles use. */
+export const unusedTypes = ({ seen, records, refused }: State): PassedOver['types'] => {
   const used = new Set([...records.values()].flatMap(({ beside }) => beside))
   const types = new Map(seen.passedOver.types)
   for (const name of seen.others) {
@@ -117,5 +121,7 @@ export const unusedTypes = ({ seen, records }: State): PassedOver['types'] => {
     if (count > 0) types.set(extension, count)
     else types.delete(extension)
   }
+  const data = [...refused.values()].filter(({ faults }) => faults.length === 0).length
+  if (data > 0) types.set('data', data)
   return types
 }

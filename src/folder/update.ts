@@ -6,6 +6,8 @@ import { type Fault, faultOf } from '../sources/fault.ts'
 import type { Assumed } from '../sources/source.ts'
 import { createStates, digestOfStates, type Key, type States, stampWith, stampWithout } from './beside.ts'
 import { incompletePatience } from './limits.ts'
+import { seal } from '../article/revision.ts'
+import type { Named } from './ids.ts'
 import { plan } from './plan.ts'
 import { readArticle, stampAsRead } from './read.ts'
 import { resolveReferences } from './resolve.ts'
@@ -33,7 +35,7 @@ const isReadAgain = ({ incompleteSince, refused }: State, file: string): boolean
   return false
 }
 
-type ArticleRead = Stored & { warnings: Fault[]; assumed: Assumed[]; beside: Key[] }
+type ArticleRead = Stored & { given: string | null; warnings: Fault[]; assumed: Assumed[]; beside: Key[] }
 
 /** Resolves with the article of a file where it has a good one, or with 'incomplete'. */
 const read = async (
@@ -63,12 +65,16 @@ const read = async (
           ? reading.digest
           : `${reading.digest} ${digestOfStates([article.revision, ...states])}`,
       stamp: stampWith(stamp, states),
+      given: reading.given,
       assumed: reading.assumed,
       warnings: [...reading.warnings, ...resolved.warnings],
     }
   }
   const refusedAt = reading.isTransient === true ? readAgain : stamp
-  state.refused.set(file, { stamp: refusedAt, faults: reading.faults, isConflict: false })
+  // A file of data is named where it was an article before.
+  const isOther = reading.isOther === true && !state.records.has(file)
+  const faults = isOther ? [] : reading.faults
+  state.refused.set(file, { stamp: refusedAt, faults, isConflict: false })
   return undefined
 }
 
@@ -86,9 +92,61 @@ const readAll = async (state: State, due: Due['due'], pace: Pace) => {
   return { articles, incomplete }
 }
 
+/** All files that have an article, or may have one: those read now, those of the library, and those that are refused. */
+const namedIn = (
+  { records, refused, given, ids, settings }: State,
+  articles: ReadonlyMap<string, ArticleRead>,
+  leaving: ReadonlySet<string>,
+): Named[] => {
+  const isStrict = settings.now()?.read.isStrict === true
+  const files = new Set([...records.keys(), ...articles.keys()])
+  for (const [file, { faults }] of refused) if (faults.length > 0) files.add(file)
+  return [...files].flatMap((file) => {
+    const now = articles.get(file)
+    if (now === undefined && leaving.has(file)) return []
+    const held = records.get(file)?.article
+    const known = now === undefined ? given.get(file) : now.given
+    const inferred = held === undefined || ids.isMade(file, held) ? null : held
+    const own = known === undefined ? inferred : known
+    return [{ file, given: own, isFixed: isStrict && own !== null }]
+  })
+}
+
+/**
+ * Gives the articles that were read their ids. An article whose id is another now, since a file came or went, is read as well.
+ */
+const nameAll = async (
+  state: State,
+  articles: Map<string, ArticleRead>,
+  leaving: ReadonlySet<string>,
+  pace: Pace,
+): Promise<void> => {
+  const named = namedIn(state, articles, leaving)
+  const ids = state.ids.assign(named)
+  const moved = [...state.records.values()].filter(
+    ({ file, article }) => !articles.has(file) && !leaving.has(file) && ids.get(file) !== article,
+  )
+  const stateOf = createStates(state)
+  for (const { file, stamp } of moved) {
+    await pace()
+    const reading = await read(state, file, { listed: stampWithout(stamp), stateOf, pace })
+    if (reading !== undefined && reading !== 'incomplete') articles.set(file, reading)
+  }
+  for (const [file, reading] of articles) {
+    const id = ids.get(file) ?? reading.article.id
+    state.given.set(file, reading.given)
+    if (id !== reading.article.id)
+      articles.set(file, { ...reading, article: seal({ ...reading.article, id }) })
+  }
+}
+
 /** Keeps the records in step with what the shelf applied. */
-const record = ({ records }: State, { put, touch, remove }: Changes): void => {
-  for (const file of remove) records.delete(file)
+const record = ({ records, given, ids }: State, { put, touch, remove }: Changes): void => {
+  for (const file of remove) {
+    records.delete(file)
+    given.delete(file)
+    ids.forget(file)
+  }
   for (const { file, stamp, digest, article, beside = [] } of put)
     records.set(file, { file, stamp, digest, article: article.id, beside })
   for (const { file, stamp } of touch) {
@@ -114,6 +172,7 @@ export const update = async (
   pace: Pace,
 ): Promise<{ changed: number; again: ReadonlySet<string> }> => {
   const { articles, incomplete } = await readAll(state, due, pace)
+  await nameAll(state, articles, new Set(gone), pace)
   const { changes, conflicts } = plan({ articles, gone, missing }, state.records)
   for (const [file, fault] of conflicts) {
     const stamp = articles.get(file)?.stamp ?? readAgain

@@ -1,6 +1,7 @@
 import type { Fault } from '../sources/fault.ts'
 import { faultsOf, readMarkdownDraft } from '../sources/markdown/markdown.ts'
 import { guessLanguage } from '../sources/letters.ts'
+import { strictly } from '../sources/source.ts'
 import { decodeText } from './bytes.ts'
 import type { Importer } from './importers.ts'
 import { createNotes, formatNote, type ImportNote } from './notes.ts'
@@ -25,7 +26,7 @@ export const markdownImport: Importer = {
   async read(bytes) {
     const { text } = decodeText(bytes)
     if (text.trim() === '') throw new Error('is empty')
-    const draft = readMarkdownDraft(text, '')
+    const draft = readMarkdownDraft(text, '', strictly(''))
     const faults = 'front' in draft ? faultsOf(draft, '') : draft.faults
     const serious = faults.filter((fault) => !isOptional(fault))
     if (!('front' in draft) || serious.length > 0)

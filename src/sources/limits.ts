@@ -77,3 +77,6 @@ export const mostFolders = 10
 export const longestGuessed = 20_000
 /** Links in double brackets of one stretch of text. */
 export const mostWiki = 1000
+
+/** How often a text is mended and judged again: a mended part may show what else is wrong. */
+export const mostMendRounds = 8

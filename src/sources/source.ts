@@ -1,4 +1,5 @@
 import type { Article } from '../article/article.ts'
+import type { FileName } from '../article/file-name.ts'
 import type { Fault } from './fault.ts'
 import type { Defaults } from './folder-settings.ts'
 import type { PathReference } from './references.ts'
@@ -18,12 +19,12 @@ export type ReadSettings = {
   isStrict: boolean
 }
 
-/** What a file is read with: `fallbackId` names an article whose file gives it no id. */
-export type ReadContext = { fallbackId: string; settings: ReadSettings }
+/** What a file is read with: `name` says what the file does not. */
+export type ReadContext = { name: FileName; settings: ReadSettings }
 
 /** For a text that must say all that an article needs. */
-export const strictly = (fallbackId: string): ReadContext => ({
-  fallbackId,
+export const strictly = (id: string): ReadContext => ({
+  name: { ids: [id], parents: [], language: undefined, date: undefined, title: '' },
   settings: { defaults: {}, outlet: '', timeZone: 'UTC', isStrict: true },
 })
 
@@ -34,23 +35,21 @@ export type Assumed = { key: 'outlet' | 'language'; value: string }
  * What a source makes of a text: an article, warnings, what was assumed, and the paths that it refers to; or
  * all its faults.
  */
-type Reading =
-  | { article: Article; warnings: Fault[]; assumed: Assumed[]; references?: Reference[] }
-  | { faults: Fault[] }
+type Reading = (Found & { references?: Reference[] }) | NoArticle
+
+/** What is read of an article. `givenId` is the id that its file gives it. */
+type Found = { article: Article; givenId: string | undefined; warnings: Fault[]; assumed: Assumed[] }
+
+/** The faults of a file; `isOther` is one that is no article and was not meant as one. */
+type NoArticle = { faults: Fault[]; isOther?: boolean }
 
 /** The place in the file of a path of the article file, or of the nearest thing around it. */
 export type PlaceOf = (path: readonly PropertyKey[]) => { line: number; column: number }
 
 /** A reading that can also say where its parts are, and whether the value of a path is plain text in the file, not Markdown. */
 export type OpenReading =
-  | {
-      article: Article
-      warnings: Fault[]
-      assumed: Assumed[]
-      place: PlaceOf
-      isPlain: (path: readonly PropertyKey[]) => boolean
-    }
-  | { faults: Fault[] }
+  | (Found & { place: PlaceOf; isPlain: (path: readonly PropertyKey[]) => boolean })
+  | NoArticle
 
 /** A file type that maqal serves from a folder. */
 export type Source = {
@@ -71,7 +70,7 @@ export const readable = (source: Omit<OpenSource, 'read'>): OpenSource => ({
   read(...given) {
     const reading = source.open(...given)
     if ('faults' in reading) return reading
-    const { article, warnings, assumed } = reading
-    return { article, warnings, assumed }
+    const { article, givenId, warnings, assumed } = reading
+    return { article, givenId, warnings, assumed }
   },
 })

@@ -28,14 +28,14 @@ const watchful = (source: OpenSource): Source => ({
   read(text, file, context) {
     const reading = source.open(text, file, context)
     if ('faults' in reading) return reading
-    const { article, warnings, assumed, place } = reading
+    const { article, givenId, warnings, assumed, place } = reading
     const all = [...warnings, ...review(reading, file), ...findInvisible(text, file)]
     const references = pathReferences(article).map(({ path, ...reference }) => ({
       ...reference,
       path: formatPath(path),
       ...place(path),
     }))
-    return { article, warnings: limitWarnings(all), assumed, references }
+    return { article, givenId, warnings: limitWarnings(all), assumed, references }
   },
 })
 
@@ -43,7 +43,7 @@ const watchful = (source: OpenSource): Source => ({
 export const sources: readonly SourceEntry[] = [
   { extensions: ['.json'], load: async () => watchful((await import('./json/json.ts')).json) },
   {
-    extensions: ['.md'],
+    extensions: ['.md', '.markdown', '.mdx'],
     load: async () => watchful((await import('./markdown/markdown.ts')).servedMarkdown),
   },
 ]

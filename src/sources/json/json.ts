@@ -15,7 +15,9 @@ import {
   mostKeys,
 } from '../limits.ts'
 import { createPlaces, type Point } from '../places.ts'
-import { type PlaceOf, readable } from '../source.ts'
+import { readFacts } from '../facts.ts'
+import { isOfSchema } from '../schema-name.ts'
+import { type Assumed, type OpenReading, type PlaceOf, type ReadContext, readable } from '../source.ts'
 
 const countKeys = (value: unknown): number => {
   if (typeof value !== 'object' || value === null) return 0
@@ -120,10 +122,16 @@ const parse = (text: string): { value: unknown } | { message: string } => {
   }
 }
 
-type Found = { text: string; file: string; issues: readonly Issue[]; isComplete: boolean }
+type Found = {
+  text: string
+  file: string
+  issues: readonly Issue[]
+  isComplete: boolean
+  originOf: (path: readonly PropertyKey[]) => readonly PropertyKey[]
+}
 
 /** The faults of a file that is JSON: keys written twice, then what the schema says. */
-const faultsOf = ({ text, file, issues, isComplete }: Found): Fault[] => {
+const faultsOf = ({ text, file, issues, isComplete, originOf }: Found): Fault[] => {
   const tree = parseTree(text)
   const placeOf = createPlaces(text)
   const doubled = tree === undefined || isComplete ? [] : findDoubled(tree, [], [])
@@ -135,9 +143,68 @@ const faultsOf = ({ text, file, issues, isComplete }: Found): Fault[] => {
     ...twice,
   }))
   for (const { path, problem, hint } of issues.slice(0, mostFaults).flatMap(explain)) {
-    faults.push({ file, ...placeOf(offsetOf(tree, path)), path: formatPath(path), problem, hint })
+    faults.push({ file, ...placeOf(offsetOf(tree, originOf(path))), path: formatPath(path), problem, hint })
   }
   return limitFaults(faults, faults.length + Math.max(0, issues.length - mostFaults))
+}
+
+/** Whether a text is of JSON that is no article: it has none of the keys that articles of maqal alone have. */
+const isData = (text: string): boolean =>
+  /^\s*[[{]\s*["{[\]}]/.test(text) && !/"(?:sections|outlet|paragraphs|datePublished)"\s*:/.test(text)
+
+/** What a file says as an article file says it: by our own keys alone where it names our schema. */
+const factsOf = (value: unknown, { name, settings }: ReadContext) => {
+  const nothing = { assumed: [] as Assumed[], origin: new Map<string, string[]>(), findings: [] }
+  if (!isObject(value)) return { value: value, ...nothing }
+  const isStrict = settings.isStrict || isOfSchema(value['$schema'])
+  const textOf = () => textIn(value)
+  if (isStrict) return { ...nothing, ...assumeFacts(value, { ...settings, isStrict }, textOf) }
+  const body = ['sections', 'notes']
+  const { facts, ...read } = readFacts(value, { timeZone: settings.timeZone, body, isOurs: true })
+  const named = {
+    ...(name.language !== undefined && { language: name.language }),
+    ...(name.date !== undefined && { datePublished: name.date }),
+  }
+  return { ...read, ...assumeFacts({ ...named, ...facts }, settings, textOf) }
+}
+
+const openArticle = (text: string, file: string, { name, settings }: ReadContext): OpenReading => {
+  const size = sizeOfJson(text, deepest)
+  const refusal = tooMuch(size)
+  if (refusal !== undefined) return { faults: [{ file, line: 1, column: 1, path: '', ...refusal }] }
+  const parsed = parse(text)
+  if ('message' in parsed) return { faults: [syntaxFault(text, file, parsed.message)] }
+  const { value, assumed, origin, findings } = factsOf(parsed.value, { name, settings })
+  const result = ArticleFile.safeParse(value)
+  // JSON.parse keeps the last of two equal keys in silence.
+  const isComplete = size.keys === countKeys(parsed.value)
+  const originOf = (path: readonly PropertyKey[]): readonly PropertyKey[] => {
+    const [fact = '', ...rest] = path
+    const said = origin.get(String(fact))
+    return said === undefined ? path : [...said, ...rest]
+  }
+  if (!result.success || !isComplete) {
+    const issues = result.error?.issues ?? []
+    const faults = faultsOf({ text, file, issues, isComplete, originOf })
+    return { faults: addSuggestions(faults, value) }
+  }
+  let tree: Node | undefined
+  const placeOf = createPlaces(text)
+  const placeIn: PlaceOf = (path) => placeOf(offsetOf((tree ??= parseTree(text)), path))
+  return {
+    article: toArticle(result.data, name.ids[0] ?? ''),
+    givenId: result.data.id,
+    warnings: findings.map(({ path, problem, hint }) => ({
+      file,
+      ...placeIn(path),
+      path: formatPath(path),
+      problem,
+      hint,
+    })),
+    assumed,
+    place: (path) => placeIn(originOf(path)),
+    isPlain: () => true,
+  }
 }
 
 /** An article file in JSON (RFC 8259). A key written twice is a fault: one of the two would be lost. */
@@ -145,25 +212,10 @@ export const json = readable({
   name: 'json',
   extensions: ['.json'],
   largest: { bytes: largestText, hint: `the most is ${largestText}: split the article` },
-  open(text, file, { fallbackId, settings }) {
-    const size = sizeOfJson(text, deepest)
-    const refusal = tooMuch(size)
-    if (refusal !== undefined) return { faults: [{ file, line: 1, column: 1, path: '', ...refusal }] }
-    const parsed = parse(text)
-    if ('message' in parsed) return { faults: [syntaxFault(text, file, parsed.message)] }
-    const { value, assumed } = isObject(parsed.value)
-      ? assumeFacts(parsed.value, settings, () => textIn(parsed.value))
-      : { value: parsed.value, assumed: [] }
-    const result = ArticleFile.safeParse(value)
-    // JSON.parse keeps the last of two equal keys in silence.
-    const isComplete = size.keys === countKeys(parsed.value)
-    if (!result.success || !isComplete) {
-      const faults = faultsOf({ text, file, issues: result.error?.issues ?? [], isComplete })
-      return { faults: addSuggestions(faults, parsed.value) }
-    }
-    let tree: Node | undefined
-    const placeOf = createPlaces(text)
-    const place: PlaceOf = (path) => placeOf(offsetOf((tree ??= parseTree(text)), path))
-    return { article: toArticle(result.data, fallbackId), warnings: [], assumed, place, isPlain: () => true }
+  open(text, file, context) {
+    const reading = openArticle(text, file, context)
+    return 'faults' in reading && !context.settings.isStrict && isData(text)
+      ? { ...reading, isOther: true }
+      : reading
   },
 })

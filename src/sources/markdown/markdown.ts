@@ -20,7 +20,10 @@ import {
 } from '../fault.ts'
 import { deepest, largestMarkdown, mostFaults } from '../limits.ts'
 import type { PlacedProblem, Point } from '../places.ts'
-import { type PlaceOf, readable } from '../source.ts'
+import { type FactsRead, isFact, readFacts } from '../facts.ts'
+import { mend } from '../mend.ts'
+import { isOfSchema } from '../schema-name.ts'
+import { type PlaceOf, type ReadContext, readable } from '../source.ts'
 import { createContext } from '../tree/context.ts'
 import { toWarning } from '../tree/notes.ts'
 import { noteUnused, readSections } from '../tree/sections.ts'
@@ -138,6 +141,7 @@ export type MarkdownDraft = {
   faults: Fault[]
   place: PlaceOf
   front: Front
+  isStrict: boolean
 }
 
 /** Keys of an article file that the document below the front matter is. */
@@ -152,39 +156,114 @@ const directionIn = ({ direction, language }: Record<string, unknown>): Directio
   return Direction.safeParse(direction).data ?? (tag === undefined ? 'ltr' : directionOf(tag))
 }
 
+/** Numbers as they are written: where they are texts in truth, and where a number would be another. */
+const asWritten = (value: unknown, path: PropertyKey[], written: Front['written']): unknown => {
+  if (Array.isArray(value)) return value.map((item, index) => asWritten(item, [...path, index], written))
+  if (typeof value === 'object' && value !== null && Object.getPrototypeOf(value) === Object.prototype) {
+    return Object.fromEntries(
+      Object.entries(value).map(([key, inner]) => [key, asWritten(inner, [...path, key], written)]),
+    )
+  }
+  if (typeof value !== 'number' && typeof value !== 'boolean') return value
+  const source = written(path)
+  if (source === undefined || source === String(value)) return value
+  if (typeof value === 'boolean') return path[0] === 'title' ? source : value
+  const isOther =
+    !Number.isFinite(value) || /^[-+]?0\d/.test(source) || !/^-?\d{1,15}(?:\.\d{1,15})?$/.test(source)
+  return isOther || isFact(String(path[0])) ? source : value
+}
+
+/** What a file says of its article, and where; with `isStrict` by our own keys alone. */
+const factsOf = (
+  { value, written }: Front,
+  { settings, name }: ReadContext,
+  isStrict: boolean,
+): FactsRead => {
+  if (isStrict) return { facts: value, origin: new Map(), findings: [] }
+  const said = asWritten(value, [], written) as Record<string, unknown>
+  const read = readFacts(said, { timeZone: settings.timeZone, body: [], isOurs: false })
+  const { facts } = read
+  if (name.language !== undefined && facts['language'] === undefined) facts['language'] = name.language
+  if (name.date !== undefined && facts['datePublished'] === undefined) facts['datePublished'] = name.date
+  return read
+}
+
+/** The fault of a file that has nothing to serve, as one has that is being written. */
+const emptyFault = (file: string): Fault => ({
+  file,
+  line: 1,
+  column: 1,
+  path: '',
+  problem: 'is empty',
+  hint: 'write a text',
+})
+
 /** Reads a file as far as it goes; what stops the reading is its one fault. */
-export const readMarkdownDraft = (text: string, file: string): MarkdownDraft | { faults: Fault[] } => {
+export const readMarkdownDraft = (
+  text: string,
+  file: string,
+  context: ReadContext,
+): MarkdownDraft | { faults: Fault[] } => {
   const large = tooLarge(text, file)
   if (large !== undefined) return { faults: [large] }
-  const front = readFront(text.replaceAll(/\r\n?/g, '\n'), file)
+  const front = readFront(text.replaceAll(/\r\n?/g, '\n'), file, context.settings.isStrict)
   if ('faults' in front) return front
   const { value, body, above } = front
   const parsed = parse(body)
   if (!('root' in parsed)) return { faults: [{ file, path: '', ...parsed, line: parsed.line + above }] }
-  const direction = directionIn(value)
-  const context = createContext(parsed.root, { file, source: body, above, direction, parseInline })
-  readRawHtml(parsed.root, context)
-  const { title, sections, notes } = readSections(parsed.root, Object.hasOwn(value, 'title'), context)
-  noteUnused(context)
-  for (const [key, hint] of below) {
+  const isStrict = context.settings.isStrict || isOfSchema(value['$schema'])
+  const { facts, origin, findings } = factsOf(front, context, isStrict)
+  const direction = directionIn({ ...context.settings.defaults, ...facts })
+  const given = { file, source: body, above, direction, parseInline, isLenient: !isStrict }
+  const tree = createContext(parsed.root, given)
+  readRawHtml(parsed.root, tree)
+  const { title, sections, notes } = readSections(parsed.root, Object.hasOwn(facts, 'title'), tree)
+  noteUnused(tree)
+  for (const [key, hint] of isStrict ? below : []) {
     if (!Object.hasOwn(value, key)) continue
-    context.faults.push({ file, ...front.place([key]), path: key, problem: `unknown key "${key}"`, hint })
+    tree.faults.push({ file, ...front.place([key]), path: key, problem: `unknown key "${key}"`, hint })
   }
+  const place: PlaceOf = (path) => {
+    const [fact = '', ...rest] = path
+    const said = origin.get(String(fact))
+    return placeIn(tree.places, path) ?? front.place(said === undefined ? path : [...said, ...rest])
+  }
+  if (
+    !isStrict &&
+    sections.length === 0 &&
+    title === undefined &&
+    Object.keys(facts).every((key) => key === 'datePublished' || key === 'language')
+  )
+    return { faults: [emptyFault(file)] }
   const warnings = [
     ...front.warnings.map((warning) => ({ file, ...warning })),
-    ...context.notes.map((note) => toWarning(file, note)),
+    ...findings.map(({ path, problem, hint }) => ({
+      file,
+      ...front.place(path),
+      path: formatPath(path),
+      problem,
+      hint,
+    })),
+    ...tree.notes.map((note) => toWarning(file, note)),
+    ...(isStrict ? [] : tree.faults),
   ]
+  const named =
+    isStrict || Object.hasOwn(facts, 'title')
+      ? {}
+      : { title: title === undefined || title === '' ? context.name.title : title }
   return {
     file: {
-      ...value,
+      ...facts,
       ...(title === undefined ? {} : { title }),
+      ...named,
       sections,
       ...(notes.length === 0 ? {} : { notes }),
     },
     warnings: limitWarnings(warnings.sort(byPlace)),
-    faults: context.faults,
-    place: (path) => placeIn(context.places, path) ?? front.place(path),
+    faults: isStrict ? tree.faults : [],
+    place,
     front,
+    isStrict,
   }
 }
 
@@ -223,20 +302,24 @@ export const faultsOf = (
  */
 export const markdown = readable({
   name: 'markdown',
-  extensions: ['.md'],
+  extensions: ['.md', '.markdown', '.mdx'],
   largest,
-  open(text, file, { fallbackId, settings }) {
-    const draft = readMarkdownDraft(text, file)
+  open(text, file, context) {
+    const { settings, name } = context
+    const draft = readMarkdownDraft(text, file, context)
     if (!('front' in draft)) return draft
-    const { value, assumed } = assumeFacts(draft.file, settings, () => draft.front.body)
+    const { isStrict, place } = draft
+    const { value, assumed } = assumeFacts(draft.file, { ...settings, isStrict }, () => draft.front.body)
+    const mended = isStrict ? [] : mend(value, { file, place }).warnings
     const { data, error } = ArticleFile.safeParse(value)
     if (data === undefined || draft.faults.length > 0) return { faults: faultsOf(draft, file, error) }
     return {
-      article: toArticle(data, fallbackId),
-      warnings: draft.warnings,
+      article: toArticle(data, name.ids[0] ?? ''),
+      givenId: data.id,
+      warnings: limitWarnings([...draft.warnings, ...mended]),
       assumed,
-      place: draft.place,
-      isPlain: ([key]) => Object.hasOwn(draft.front.value, key ?? ''),
+      place,
+      isPlain: ([key]) => Object.hasOwn(draft.file, key ?? '') && key !== 'sections' && key !== 'notes',
     }
   },
 })
@@ -246,7 +329,7 @@ export const servedMarkdown = readable({
   ...markdown,
   open(text, file, context) {
     const reading = markdown.open(text, file, context)
-    const isAbsent = 'faults' in reading && !hasFront(text.replaceAll('\r', ''))
+    const isAbsent = context.settings.isStrict && 'faults' in reading && !hasFront(text.replaceAll('\r', ''))
     return isAbsent ? { faults: explainAbsent(text.replaceAll('\r', ''), file, reading.faults) } : reading
   },
 })

@@ -29,27 +29,29 @@ export const noFront = 'has no front matter'
 
 const isBlank = (line: string): boolean => line.trim() === ''
 
+const textStands = 'text stands'
+
 /** What is above the fence, by its first line. */
 const nameOf = (first: string | undefined, count: number): string => {
   if (first === undefined) return count === 1 ? 'a blank line stands' : 'blank lines stand'
-  return /^\s*(?:<!--|%|\/\/|\/\*|# *(?:-\*-|!))/.test(first) ? 'a comment stands' : 'text stands'
+  return /^\s*(?:<!--|%|\/\/|\/\*|# *(?:-\*-|!))/.test(first) ? 'a comment stands' : textStands
 }
 
 /**
  * Why text that looks like front matter is not read as such: something is before it, or its first line is not quite
  * `---`. Undefined where there is none, or it begins as it must.
  */
-export const findMisplaced = (text: string): PlacedProblem | undefined => {
+export const findMisplaced = (text: string, isStrict: boolean): PlacedProblem | undefined => {
   const lines = text.split('\n', mostFrontLines)
   const start = lines.findIndex((line) => !isBlank(line))
   const first = lines[start] ?? ''
   if (start < 0 || fence.test(lines[0] ?? '') || !lines.some((line) => key.test(line))) return undefined
   const form = otherForms[first.trim()]
-  if (form !== undefined) {
+  if (form !== undefined && isStrict) {
     const problem = `begins with ${first.trim()}: front matter in ${form} is not read`
     return problemAt(start + 1, problem, 'write it as YAML: lines of "key: value" between lines of ---')
   }
-  if (almostFence.test(first)) {
+  if (almostFence.test(first) && (isStrict || key.test(lines[start + 1] ?? ''))) {
     return problemAt(start + 1, `begins with ${JSON.stringify(first.slice(0, 40))}, not with ---`, hint)
   }
   const opening = lines.findIndex((line) => fence.test(line))
@@ -61,6 +63,7 @@ export const findMisplaced = (text: string): PlacedProblem | undefined => {
     above.find((line) => !isBlank(line)),
     above.length,
   )
+  if (!isStrict && what === textStands) return undefined
   return problemAt(1, `${what} before the front matter`, hint)
 }
 
@@ -70,19 +73,21 @@ const countKeys = (lines: string[]): number => {
   return after < 0 ? lines.length : after
 }
 
-const absent = (text: string): PlacedProblem => {
+/** Lines of keys and values where front matter would be, without its fences. */
+export const findUnfenced = (text: string): PlacedProblem | undefined => {
   const lines = text.split('\n', mostFrontLines)
   const start = Math.max(
     lines.findIndex((line) => !isBlank(line)),
     0,
   )
-  if (countKeys(lines.slice(start)) >= 2) {
-    return problemAt(
-      start + 1,
-      'has front matter without its lines of ---',
-      'write --- on the line before it and after it',
-    )
-  }
+  if (countKeys(lines.slice(start)) < 2) return undefined
+  const problem = 'has front matter without its lines of ---'
+  return problemAt(start + 1, problem, 'write --- on the line before it and after it')
+}
+
+const absent = (text: string): PlacedProblem => {
+  const unfenced = findUnfenced(text)
+  if (unfenced !== undefined) return unfenced
   const keys = /^#\s/m.test(text) ? 'outlet: … and language: …' : 'title: …, outlet: … and language: …'
   return problemAt(1, noFront, `begin it with --- on a line, lines of ${keys}, and --- on a line`)
 }

@@ -107,7 +107,9 @@ export const attach = (blocks: Attributes[], { kind, part, path }: Target, conte
       if (name === undefined) {
         const known = Object.keys(keys).map((each) => (each === 'id' ? '#' : each))
         const { problem, hint } = explainUnknown(key, known)
-        addFault(problem, hint)
+        if (context.isLenient)
+          addFault(`${problem}: ${JSON.stringify(value.slice(0, 200))}`, `left out. ${hint}`)
+        else addFault(problem, hint)
       } else if (part[name] !== undefined && context.places.has(`${path}.${name}`)) {
         addFault(`the attribute "${key}" is written twice`, 'keep one of the two')
       } else {

@@ -19,6 +19,8 @@ export type TreeContext = {
   notesById: ReadonlyMap<string, Footnote>
   /** The direction of the article: Markdown aligns by the sides of the page. */
   direction: Direction
+  /** Whether what cannot be kept is left out with a warning, where it would be a fault. */
+  isLenient: boolean
   /** Reads a line of Markdown that is the value of an attribute. */
   parseInline: (text: string) => PhrasingContent[]
   notes: TreeNote[]
@@ -86,6 +88,7 @@ type Given = {
   above?: number
   mostMarks?: number
   direction?: Direction
+  isLenient?: boolean
   parseInline?: TreeContext['parseInline']
 }
 
@@ -98,6 +101,7 @@ export const createContext = (root: Root, given: Given): TreeContext => {
     above: 0,
     mostMarks: Infinity,
     direction: 'ltr',
+    isLenient: false,
     parseInline: (value) => [{ type: 'text', value }],
     ...given,
     definitions: definitionsIn(root),

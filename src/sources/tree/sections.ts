@@ -11,6 +11,7 @@ import type {
 } from 'mdast'
 import { toString } from 'mdast-util-to-string'
 import { breakBeforeItems, hasItems } from '../items.ts'
+import { longestLine } from '../../article/limits.ts'
 import { attach, type Attributes, kindOf, type Part } from './attach.ts'
 import {
   asPart,
@@ -453,11 +454,24 @@ export const readSections = (root: Root, hasTitle: boolean, context: TreeContext
   const writer = createWriter(context)
   const readBlock = createReader(writer, context)
   const isUntitled = !hasTitle && !root.children.some(isTitle)
+  /** Where several headings are `#`, those after the first are sections beside the others. */
+  const hasTitles = context.isLenient && root.children.filter(isTitle).length > 1
   let title: string | undefined
+  let hasHeading = false
   const readHeading = (node: Heading) => {
     const [content, attributes] = splitAttributes(node.children)
     const { text, marks } = readLine(content, context)
-    if (!hasTitle && title === undefined && writer.sections.length === 0 && isTitle(node)) {
+    if (context.isLenient && text === '') return addNote(node, context, { kind: 'blankHeading' })
+    if (context.isLenient && text.length > longestLine) {
+      addNote(node, context, { kind: 'longHeading' })
+      return writer.push({ text, ...(marks.length > 0 && { marks }) }, node, [])
+    }
+    const isFirst = !hasHeading
+    hasHeading = true
+    const mayBeTitle = context.isLenient
+      ? isFirst && (isTitle(node) || node === root.children[0])
+      : writer.sections.length === 0 && isTitle(node)
+    if (!hasTitle && title === undefined && mayBeTitle) {
       title = text
       if (marks.length > 0) addNote(node, context, { kind: 'titleMarks' })
       context.places.set('title', placeOf(node, context))
@@ -468,7 +482,7 @@ export const readSections = (root: Root, hasTitle: boolean, context: TreeContext
       const hint = 'begin it with ##, or write the title in the front matter'
       context.faults.push({ file: context.file, ...placeOf(node, context), path: '', problem, hint })
     }
-    const level = title !== undefined || isUntitled ? Math.max(1, node.depth - 1) : node.depth
+    const level = !hasTitles && (title !== undefined || isUntitled) ? Math.max(1, node.depth - 1) : node.depth
     const part = writer.begin(node, {
       heading: text,
       ...(marks.length > 0 && { headingMarks: marks }),
