@@ -46,20 +46,32 @@ import {
 /** GitHub's Markdown, in which a single tilde strikes nothing: `10~20` is a range. */
 const gfmSyntax = gfm({ singleTilde: false })
 
-/** The same without addresses, which are looked for at every letter. */
-const withoutAddresses = ({ text = {}, ...others }: Syntax): Syntax => ({
-  ...others,
-  text: Object.fromEntries(
-    Object.entries(text as Record<string, Construct | Construct[]>).flatMap(([code, constructs]) => {
-      const kept = [constructs]
-        .flat()
-        .filter(({ name }) => !/^(?:email|www|protocol)Autolink$/.test(name ?? ''))
+/** Constructs that are looked for at every letter or line, and the signs without which a text has none of them. */
+const rare: readonly (readonly [sign: RegExp, names: RegExp])[] = [
+  [/@|:\/\/|www\./i, /^(?:email|www|protocol)Autolink$/],
+  [/\||:-|-:/, /^table$/],
+]
+
+type Constructs = Record<string, Construct | Construct[]>
+
+const withoutNamed = (constructs: object | undefined, names: readonly RegExp[]): Constructs =>
+  Object.fromEntries(
+    Object.entries((constructs ?? {}) as Constructs).flatMap(([code, of]) => {
+      const kept = [of].flat().filter(({ name = '' }) => !names.some((pattern) => pattern.test(name)))
       return kept.length === 0 ? [] : [[code, kept]]
     }),
-  ),
-})
+  )
 
-const hasAddress = (text: string): boolean => /@|:\/\/|www\./i.test(text)
+/** What of GitHub's Markdown a text may have. */
+const gfmFor = (text: string): Syntax => {
+  const absent = rare.flatMap(([sign, names]) => (sign.test(text) ? [] : [names]))
+  if (absent.length === 0) return gfmSyntax
+  return {
+    ...gfmSyntax,
+    text: withoutNamed(gfmSyntax.text, absent),
+    flow: withoutNamed(gfmSyntax.flow, absent),
+  }
+}
 
 /** Blocks that begin with `::` or `:::`; within text a colon is one, as in `at 10:30`. */
 const { text: _, ...directiveSyntax } = directive()
@@ -67,9 +79,6 @@ const { text: _, ...directiveSyntax } = directive()
 /** Without what makes links of addresses whose colon is escaped: micromark has found all others. */
 const gfmNodes = gfmFromMarkdown().map(({ transforms: __, ...nodes }) => nodes)
 
-const always = [directiveSyntax, attributesSyntax]
-const plainSyntax = [withoutAddresses(gfmSyntax), ...always]
-const addressSyntax = [gfmSyntax, ...always]
 const nodes = [...gfmNodes, directiveFromMarkdown(), attributesNode]
 
 /** What a text is parsed with: addresses and templates are looked for where it has signs of them, as few texts have. */
@@ -77,7 +86,7 @@ const syntaxFor = (
   text: string,
   templates?: TemplateSpans,
 ): { extensions: Syntax[]; mdastExtensions: NonNullable<Options['mdastExtensions']> } => {
-  const extensions = hasAddress(text) ? addressSyntax : plainSyntax
+  const extensions = [gfmFor(text), directiveSyntax, attributesSyntax]
   return templates === undefined || templates.size === 0
     ? { extensions, mdastExtensions: nodes }
     : {
