@@ -39,6 +39,7 @@ test.each([
 test.each([
   ['an image', '![[Pasted image.png]]', '/files/HASH/Pasted%20image.png'],
   ['an image with a size', '![[Pasted image.png|300]]', '/files/HASH/Pasted%20image.png'],
+  ['an image with a way to show it', '![[Pasted image.png#outline]]', '/files/HASH/Pasted%20image.png'],
   ['an image by its path', '![[files/Pasted image.png|Alt]]', '/files/HASH/Pasted%20image.png'],
 ])('%s', async (_, body, url) => {
   const { images, types } = await read(body)

@@ -14,7 +14,8 @@ declare module 'mdast' {
 
 const wiki = /(!?)(?<!\[)\[\[([^[\]|\n]{1,300})(?:\|([^[\]\n]{0,300}))?\]\](?!\]|: *[</])/g
 
-const isImage = (name: string): boolean => /\.(?:jpe?g|png|webp|avif|gif|svg)$/i.test(name)
+/** A fragment after the name of an image says how Obsidian shows it. */
+const isImage = (name: string): boolean => /\.(?:jpe?g|png|webp|avif|gif|svg)(?:#.*)?$/i.test(name)
 
 /** The address of a name, with the fragment that it may end in. */
 const addressOf = (name: string): string => {
@@ -47,7 +48,7 @@ const ofWiki = ([, bang = '', name = '', label]: RegExpExecArray, at: Placed): P
     return imageOf(url, label === undefined || isSize(label) ? '' : label, at)
   const bare = name.trim().replace(/^#/, '')
   const link = linkOf(url, label?.trim() || bare, at)
-  return bang === '' || /\.\w{2,4}$/.test(bare) ? link : { ...link, data: { isEmbed: true } }
+  return bang === '' || /\.\w{2,4}(?:#.*)?$/.test(bare) ? link : { ...link, data: { isEmbed: true } }
 }
 
 /** Whether a part of a text stands in its source as it is: what is escaped does not. */
