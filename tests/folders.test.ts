@@ -51,6 +51,10 @@ test.each([
     ['a.md', 'a/index.md'],
     ['a', 'a-index'],
   ],
+  [
+    ['2015-7-1-a.md', '2016-10-1-a.md'],
+    ['2015-7-1-a', '2016-10-1-a'],
+  ],
   [['_posts/2024-01-02-a.md', '_drafts/b.md', '_c.md', 'README.md', 'node_modules/d.md'], ['a']],
 ])('ids of %j', async (files, ids) => {
   expect(await (await idsIn(named(...files)))()).toEqual(ids)
@@ -208,4 +212,21 @@ test('a bad file is left out, and the rest is served; data is passed over', asyn
   const { out, code } = await maqal(['check', folder])
   expect([code, out]).toEqual([1, expect.stringContaining('1 of data (.json without "sections")')])
   expect((await maqal(['serve', folder, '--strict'])).code).toBe(1)
+})
+
+test('the language of a folder is that of its short texts', async () => {
+  const folder = folderOf({ 'de/a.md': 'Kurz.', 'it/b.md': `${text} `.repeat(20), 'sv/c.md': `${text} ` })
+  const { app } = await serveFolder(folder)
+  const { items } = (await app.inject('/articles?sort=title&fields=language')).json<{ items: unknown[] }>()
+  expect(items).toEqual([{ language: 'de' }, { language: 'en' }, { language: 'sv' }])
+})
+
+test('one id in one folder, as Hugo has it, is made of the names of the files', async () => {
+  const front = '---\nslug: same\n---\n'
+  const folder = folderOf({
+    'p/one.md': front + text,
+    'p/two.md': front + text,
+    'q/three.md': '---\nslug: other\n---\nx',
+  })
+  expect(await (await idsIn(folder))()).toEqual(['one', 'other', 'two'])
 })

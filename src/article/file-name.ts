@@ -8,6 +8,8 @@ export type FileName = {
   /** The folders above, from the nearest, as the beginnings of ids. */
   parents: string[]
   language: string | undefined
+  /** The language that a folder above may be named after: `it` may also mean something else. */
+  folderLanguage: string | undefined
   date: string | undefined
   /** The name as words. */
   title: string
@@ -20,8 +22,10 @@ const isDay = (text: string): boolean => {
 
 /** `2024-01-02-name`: the day and the name. */
 const splitDate = (name: string): { date?: string; rest: string } => {
-  const [, date = '', rest = ''] = /^(\d{4}-\d{2}-\d{2})(?:[-_. ]+(.*))?$/s.exec(name) ?? []
-  return date !== '' && isDay(date) ? { date, rest: rest === '' ? name : rest } : { rest: name }
+  const [, year = '', month = '', day = '', rest = ''] =
+    /^(\d{4})-(\d{1,2})-(\d{1,2})(?:[-_. ]+(.*))?$/s.exec(name) ?? []
+  const date = `${year}-${month.padStart(2, '0')}-${day.padStart(2, '0')}`
+  return year !== '' && isDay(date) ? { date, rest: rest === '' ? name : rest } : { rest: name }
 }
 
 /** `01-name`, `1. name`: the name. A number without zeros before it, as in `10-tips`, is a part of the name. */
@@ -38,6 +42,9 @@ const splitLanguage = (name: string): { language?: string; rest: string } => {
   return language === undefined ? { rest: name } : { language, rest }
 }
 
+const languageNamed = (folder: string): string | undefined =>
+  /^[a-z]{2}(?:[-_][a-z]{2,4})?$/i.test(folder) ? canonicalLanguage(folder.replace('_', '-')) : undefined
+
 const asWords = (name: string): string => {
   const words = name.replaceAll(/[-_\s]+/g, ' ').trim()
   return words.slice(0, 1).toUpperCase() + words.slice(1)
@@ -48,6 +55,7 @@ const plainName = (name: string): string => withoutNumber(splitDate(name).rest)
 /** `file` is a path of a folder, with slashes; its extension goes. */
 export const readFileName = (file: string): FileName => {
   const folders = file.split('/')
+  const above = folders.slice(0, -1).toReversed()
   const stem = (folders.pop() ?? '').replace(/\.[^.]*$/, '')
   const { language, rest: unlocalised } = splitLanguage(stem)
   const isIndex = /^_?index$/i.test(unlocalised) && folders.length > 0
@@ -61,6 +69,7 @@ export const readFileName = (file: string): FileName => {
     ids: [...new Set(ids)],
     parents: folders.toReversed().map((folder) => slug(plainName(folder.replace(/^_/, '')))),
     language,
+    folderLanguage: above.map(languageNamed).find((tag) => tag !== undefined),
     date,
     title: asWords(base) || asWords(name) || stem,
   }

@@ -24,13 +24,14 @@ const showProgress = (done: number, all: number): void => {
 
 /** What a folder holds: how many articles, what is refused, and what is served with a warning. */
 const checkFolder = async (path: string, given: GivenSettings) => {
-  let articles = 0
+  const articles = new Set<string>()
   let read = 0
   /** Counts the articles and keeps none. */
   const shelf: Shelf = {
     files: async () => [],
-    async apply({ put }) {
-      articles += put.length
+    async apply({ put, remove }) {
+      for (const { file } of put) articles.add(file)
+      for (const file of remove) articles.delete(file)
       return put.map(({ article }) => article.id)
     },
   }
@@ -39,12 +40,14 @@ const checkFolder = async (path: string, given: GivenSettings) => {
   const { warnings } = await folder.look()
   const { files, passedOver } = folder.seen()
   const types = folder.unusedTypes()
+  const refused = new Set(folder.faults().map(({ file }) => file))
   const incomplete = folder
     .pending()
+    .filter((file) => !refused.has(file))
     .map((file) => faultOf(file, { problem: 'changed while it was read', hint: 'check again' }))
   return {
     files: files.size - (types.get('data') ?? 0),
-    articles,
+    articles: articles.size,
     faults: [...folder.faults(), ...incomplete],
     warnings: [...passedOver.links, ...warnings],
     /** How many files of other types there are, by extension. */

@@ -20,21 +20,27 @@ const sayAssumed = (key: Assumed['key'], counts: ReadonlyMap<string, number>): F
   })
 }
 
+const countsOf = (values: Iterable<string>): Map<string, number> => {
+  const counts = new Map<string, number>()
+  for (const value of values) counts.set(value, (counts.get(value) ?? 0) + 1)
+  return counts
+}
+
 /** Counts what is assumed, and tells each key in one warning, the first time that it was. */
 export const createAssumptions = () => {
-  const counts = new Map<Assumed['key'], Map<string, number>>()
+  /** The values by the files that they were assumed for. */
+  const all = new Map<Assumed['key'], Map<string, string>>()
   const told = new Set<Assumed['key']>()
   return {
-    add(assumed: readonly Assumed[]): void {
-      for (const { key, value } of assumed) {
-        const values = counts.get(key) ?? new Map<string, number>()
-        counts.set(key, values.set(value, (values.get(value) ?? 0) + 1))
-      }
+    add(file: string, assumed: readonly Assumed[]): void {
+      for (const { key, value } of assumed)
+        all.set(key, (all.get(key) ?? new Map<string, string>()).set(file, value))
     },
     tell(): Fault[] {
-      const fresh = [...counts].filter(([key]) => !told.has(key))
+      const fresh = [...all].filter(([key]) => !told.has(key))
+      all.clear()
       for (const [key] of fresh) told.add(key)
-      return fresh.map(([key, values]) => sayAssumed(key, values))
+      return fresh.map(([key, values]) => sayAssumed(key, countsOf(values.values())))
     },
   }
 }

@@ -2,7 +2,7 @@
 import { type FileName, readFileName } from '../article/file-name.ts'
 import { longestId } from '../article/limits.ts'
 
-/** A file, and the id that it gives its article. `isFixed` where that may be no other. */
+/** A file, and the id that it gives its article. `isFixed` where that may be no other, as in a JSON file. */
 export type Named = { file: string; given: string | null; isFixed: boolean }
 
 type Candidates = { file: string; ids: readonly string[] }
@@ -33,7 +33,7 @@ const separate = (all: readonly Candidates[]): Map<string, string> => {
 /** The ids that a file may have among those of its folder, each with the folder before it. */
 const idsInFolder = ({ file, given, isFixed }: Named, { ids, parents, language }: FileName): Candidates => {
   const localised = language === undefined ? [] : [`${given}-${language.toLowerCase()}`]
-  const own = given === null ? ids : [given, ...(isFixed ? [] : localised)]
+  const own = given === null ? ids : [given, ...(isFixed ? [] : [...localised, ...ids.slice(-1)])]
   const folder = parents.join('/')
   return { file, ids: own.map((id) => `${folder}\0${id}`) }
 }

@@ -108,7 +108,7 @@ const namedIn = (
     const known = now === undefined ? given.get(file) : now.given
     const inferred = held === undefined || ids.isMade(file, held) ? null : held
     const own = known === undefined ? inferred : known
-    return [{ file, given: own, isFixed: isStrict && own !== null }]
+    return [{ file, given: own, isFixed: own !== null && (isStrict || file.endsWith('.json')) }]
   })
 }
 
@@ -187,7 +187,7 @@ export const update = async (
   for (const { file } of put) {
     const { warnings = [], assumed = [] } = articles.get(file) ?? {}
     state.warnings.push(...warnings)
-    state.assumed.add(assumed)
+    state.assumed.add(file, assumed)
   }
   return {
     changed: ids.length,

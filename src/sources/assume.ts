@@ -4,6 +4,21 @@ import type { Assumed, ReadSettings } from './source.ts'
 
 type Facts = Record<string, unknown>
 
+/** A text by which a language can be guessed, and that of the folder that it is in. */
+type TextGiven = { textOf: () => string; folderLanguage: string | undefined }
+
+/** Shorter texts are often taken for another language that is written alike. */
+const sure = 1000
+
+/** The language of a folder's name. Many of them are English words: `it`, `no`, `as` may hold texts in English. */
+const guessOf = (textOf: () => string, folderLanguage: string | undefined, isSaid: boolean) => {
+  if (isSaid) return { language: '', isFolder: false }
+  const text = textOf()
+  const guess = guessTextLanguage(text)
+  const isFolder = folderLanguage !== undefined && (guess !== 'en' || text.length < sure)
+  return { language: isFolder ? folderLanguage : guess, isFolder }
+}
+
 /**
  * What a file says, with what its folder says for all files. Where neither says the outlet or the language, and nothing is
  * read strictly, these are assumed; `textOf` is called for the text by which the language is guessed.
@@ -11,7 +26,7 @@ type Facts = Record<string, unknown>
 export const assumeFacts = (
   said: Facts,
   { defaults, outlet, isStrict }: ReadSettings,
-  textOf: () => string,
+  { textOf, folderLanguage }: TextGiven,
 ): { value: Facts; assumed: Assumed[] } => {
   const value = { ...defaults, ...said }
   const assumed: Assumed[] = []
@@ -23,6 +38,8 @@ export const assumeFacts = (
     assumed.push({ key, value: taken })
   }
   assume('outlet', () => outlet)
-  assume('language', () => guessTextLanguage(textOf()))
+  const { language, isFolder } = guessOf(textOf, folderLanguage, Object.hasOwn(value, 'language'))
+  if (isFolder) value['language'] = language
+  else assume('language', () => language)
   return { value, assumed }
 }

@@ -24,7 +24,14 @@ export type ReadContext = { name: FileName; settings: ReadSettings }
 
 /** For a text that must say all that an article needs. */
 export const strictly = (id: string): ReadContext => ({
-  name: { ids: [id], parents: [], language: undefined, date: undefined, title: '' },
+  name: {
+    ids: [id],
+    parents: [],
+    language: undefined,
+    folderLanguage: undefined,
+    date: undefined,
+    title: '',
+  },
   settings: { defaults: {}, outlet: '', timeZone: 'UTC', isStrict: true },
 })
 

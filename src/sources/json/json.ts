@@ -157,15 +157,15 @@ const factsOf = (value: unknown, { name, settings }: ReadContext) => {
   const nothing = { assumed: [] as Assumed[], origin: new Map<string, string[]>(), findings: [] }
   if (!isObject(value)) return { value: value, ...nothing }
   const isStrict = settings.isStrict || isOfSchema(value['$schema'])
-  const textOf = () => textIn(value)
-  if (isStrict) return { ...nothing, ...assumeFacts(value, { ...settings, isStrict }, textOf) }
+  const given = { textOf: () => textIn(value), folderLanguage: name.folderLanguage }
+  if (isStrict) return { ...nothing, ...assumeFacts(value, { ...settings, isStrict }, given) }
   const body = ['sections', 'notes']
   const { facts, ...read } = readFacts(value, { timeZone: settings.timeZone, body, isOurs: true })
   const named = {
     ...(name.language !== undefined && { language: name.language }),
     ...(name.date !== undefined && { datePublished: name.date }),
   }
-  return { ...read, ...assumeFacts({ ...named, ...facts }, settings, textOf) }
+  return { ...read, ...assumeFacts({ ...named, ...facts }, settings, given) }
 }
 
 const openArticle = (text: string, file: string, { name, settings }: ReadContext): OpenReading => {

@@ -318,7 +318,11 @@ export const markdown = readable({
     const draft = readMarkdownDraft(text, file, context)
     if (!('front' in draft)) return draft
     const { isStrict, place } = draft
-    const { value, assumed } = assumeFacts(draft.file, { ...settings, isStrict }, () => draft.front.body)
+    const { value, assumed } = assumeFacts(
+      draft.file,
+      { ...settings, isStrict },
+      { textOf: () => draft.front.body, folderLanguage: name.folderLanguage },
+    )
     const mended = isStrict ? [] : mend(value, { file, place }).warnings
     const { data, error } = ArticleFile.safeParse(value)
     if (data === undefined || draft.faults.length > 0) return { faults: faultsOf(draft, file, error) }
