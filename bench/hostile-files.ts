@@ -58,6 +58,10 @@ const word = (text: string): Kind => ({
   make: (size) => zipOf('word/document.xml', Buffer.from(fill(text, size))),
 })
 
+const pageOf = (body: string): string =>
+  `<!doctype html><html lang="en"><title>T</title><body>${body}</body></html>`
+const pages = (cap: number, text: string): Kind => ({ cap, make: (size) => pageOf(fill(text, size)) })
+
 /** By type and name; `cap` is the size of the largest, in bytes. */
 export const kinds: Record<string, Kind> = {
   'json: unknown keys': json((size) => around(listOf('{"text":"a","bad":1}', size))),
@@ -106,6 +110,16 @@ export const kinds: Record<string, Kind> = {
   'md: front matter of aliases': {
     cap: 190_000,
     make: (size) => `---\na: &a b\nc: [${listOf('*a', size)}]\n---\n`,
+  },
+  'html: paragraphs': pages(1_300_000, '<p>Some words, a few, of a text that is long enough to be read.</p>'),
+  'html: links': pages(270_000, '<p><a href="/a">Some words</a>'),
+  'html: lines': pages(190_000, 'a<br>\n'),
+  'html: deep blocks': pages(45_000, `${'<div>'.repeat(200)}a, b${'</div>'.repeat(200)}`),
+  'html: open formatting': pages(100_000, `${'<b><i>'.repeat(20)}<p>a`),
+  'html: attributes': { cap: 4_900_000, make: (size) => pageOf(`<p ${fill('a0=1 ', size)}>`) },
+  'html: JSON-LD': {
+    cap: 4_900_000,
+    make: (size) => pageOf(`<script type="application/ld+json">${fill('{"@graph":[', size)}</script><p>a`),
   },
   'docx: paragraphs': word('<w:p>'),
   'docx: runs': word('<w:r/>'),

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { filler, fixture, importing, importingText, outline, page } from './support/importing.ts'
+import { filler, fixture, importing, importingText, outline, page, refused } from './support/importing.ts'
 
 test('English: all the parts of an article, and each note', async () => {
   const { article, notes } = await importing(fixture('page-en.html'))
@@ -381,4 +381,82 @@ test('notes in the roles of DPUB-ARIA, marks and merged cells of tables, marks o
     [{ id: 'n1', text: 'In spring.', marks: [{ type: 'emphasis', start: 3, end: 9 }] }],
     [],
   ])
+})
+
+const report = Array.from({ length: 8 }, () => filler).join('')
+
+test('a newsletter box beside many short paragraphs is not the article', async () => {
+  const box =
+    '<div class="newsletter-content"><p>Write to us, each week, and read of it: the harbour, the ferry, the island and the sea, all in one letter to you, for nothing.</p><p>Never more than one, and never sold, says the desk.</p></div>'
+  const { article } = await importingText('a.html', page(`<div><h1>Title</h1>${report}</div>${box}`))
+  expect(article.sections[0]?.paragraphs.length).toBeGreaterThanOrEqual(8)
+})
+
+test.each([
+  [
+    'a warning before the doctype',
+    `Warning: mkdir() in /a.php\n${page(`<article>${report}</article>`, undefined, 'lang="fr"')}`,
+  ],
+  [
+    'a style before html',
+    `<style>p{}</style>${page(`<article>${report}</article>`, undefined, 'lang="fr"')}`,
+  ],
+  [
+    'html without head and body',
+    `<html lang=fr><title>Title</title><meta property="og:site_name" content="P"><article>${report}</article>`,
+  ],
+])('%s: the page is read as browsers read it', async (_, content) => {
+  const { article } = await importingText('a.html', content)
+  expect([article.language, article.title]).toEqual(['fr', 'Title'])
+  expect(article.sections[0]?.paragraphs.length).toBeGreaterThanOrEqual(8)
+})
+
+const latin = (text: string) => Buffer.from(text, 'latin1')
+
+test('a charset that is named after long scripts', async () => {
+  const head = `<script>${'x'.repeat(60_000)}</script><meta http-equiv="Content-Type" content="text/html; charset=windows-1252"><meta property="og:site_name" content="P">`
+  const { article, notes } = await importingText(
+    'a.html',
+    latin(page(`<article><p>Un caf\u00E9.</p>${report}</article>`, head)),
+  )
+  expect(article.sections[0]?.paragraphs[0]).toBe('Un café.')
+  expect(notes).toContain('read as windows-1252')
+})
+
+test('bytes that are not of the encoding, and control characters, are noted with their line', async () => {
+  const text = page(
+    `<article>\n<p>Un café, deux cafés, trois caf#.</p>\n<p>One\u0007 bell.</p>${report}</article>`,
+  )
+  const content = Buffer.concat(
+    text.split('#').flatMap((part, index) => [...(index > 0 ? [latin('\u00E9')] : []), Buffer.from(part)]),
+  )
+  const { article, notes } = await importingText('a.html', content)
+  expect(article.sections[0]?.paragraphs.slice(0, 2)).toEqual([
+    'Un café, deux cafés, trois caf\uFFFD.',
+    'One bell.',
+  ])
+  expect(notes).toEqual([
+    'read 1 byte that is not of the encoding as U+FFFD, first in line 2',
+    'left out 1 control character, first in line 3',
+  ])
+})
+
+test.each([
+  [
+    'formatting that the parser opens again in each paragraph',
+    '<p>' + Array.from({ length: 100 }, (_, index) => `<b a=${index}>`).join('') + '<p>a'.repeat(900),
+    'has too many elements in one another',
+  ],
+  [
+    'elements in one another',
+    `${'<div>'.repeat(200)}a${'</div>'.repeat(200)}`.repeat(40),
+    'has too many elements in one another',
+  ],
+  [
+    'attributes',
+    `<p ${Array.from({ length: 501 }, (_, index) => `a${index}`).join(' ')}>`,
+    'has 501 attributes in one tag; the most is 500',
+  ],
+])('refused: %s', async (_, body, message) => {
+  expect(await refused('a.html', page(body))).toBe(`a.html ${message}: import the page of one article\n`)
 })

@@ -1,5 +1,14 @@
 import { parseHTML } from 'linkedom'
-import { deepestPage, mostLines, mostTagSigns, mostTags } from './limits.ts'
+import { defaultTreeAdapter, type DefaultTreeAdapterTypes, parse } from 'parse5'
+import {
+  deepestPage,
+  heaviestPage,
+  mostLines,
+  mostPageElements,
+  mostTagAttributes,
+  mostTagSigns,
+  mostTags,
+} from './limits.ts'
 
 /** As much of the DOM as importing needs; linkedom brings no types of its own. */
 export type DomNode = {
@@ -35,40 +44,72 @@ const countOf = (text: string, pattern: RegExp): number => text.match(pattern)?.
 export const isElement = (node: DomNode): node is DomElement => node.nodeType === 1
 export const isText = (node: DomNode): boolean => node.nodeType === 3
 
-const outer = /<!doctype[^<>]*>|<\/?(?:html|head)(?=[\s>])[^<>]*>/gi
-
-/** linkedom adds no html, head and body where they are missing, and loses what is outside of them. */
-const wrap = (html: string): string => {
-  if (/<body[\s>]/i.test(html)) return html
-  const open = /<html(?=[\s>])[^<>]*>/i.exec(html)?.[0] ?? '<html>'
-  const end = /<\/head\s{0,9}>/i.exec(html)?.index ?? 0
-  const [head, body] = [html.slice(0, end), html.slice(end)].map((part) => part.replaceAll(outer, ''))
-  return `<!doctype html>${open}<head>${head}</head><body>${body}</body></html>`
+const refuse = (count: number, noun: string, most: number) => {
+  if (count > most)
+    throw new Error(`has ${count} ${noun}; the most is ${most}: import the page of one article`)
 }
 
-/** The depth of the deepest element, found without recursion, for the depth is not known yet. */
-const depthOf = (root: DomElement): number => {
-  let level = [...root.children]
-  let depth = 0
-  while (level.length > 0 && depth <= deepestPage) {
-    depth += 1
-    level = level.flatMap((element) => [...element.children])
+/** The tree of parse5, with elements and their depth counted while it is made: the parser repeats open formatting. */
+const createAdapter = () => {
+  const open = { elements: 0, depth: 0, weight: 0 }
+  const adapter: typeof defaultTreeAdapter = {
+    ...defaultTreeAdapter,
+    createElement(name, namespace, attributes) {
+      open.elements += 1
+      refuse(open.elements, 'elements', mostPageElements)
+      refuse(attributes.length, 'attributes in one tag', mostTagAttributes)
+      return defaultTreeAdapter.createElement(name, namespace, attributes)
+    },
+    onItemPush() {
+      open.depth += 1
+      open.weight += open.depth
+      if (open.depth > deepestPage)
+        throw new Error(`is nested more than ${deepestPage} deep: import the page of one article`)
+      if (open.weight > heaviestPage)
+        throw new Error('has too many elements in one another: import the page of one article')
+    },
+    onItemPop() {
+      open.depth -= 1
+    },
   }
-  return depth
+  return adapter
 }
 
-/** The document of a text in HTML. Throws an Error where it is more than an article can be. */
+type Tree = DefaultTreeAdapterTypes.ChildNode
+
+const attributesOf = (node: DefaultTreeAdapterTypes.Element, element: DomElement) => {
+  for (const { name, value } of node.attrs) element.setAttribute(name, value)
+}
+
+/** Puts a tree of parse5 into a document, without recursion. */
+const build = (document: DomDocument, children: Tree[], parent: DomElement) => {
+  const left: [Tree, DomElement][] = children.map((child): [Tree, DomElement] => [child, parent]).toReversed()
+  for (let next = left.pop(); next !== undefined; next = left.pop()) {
+    const [node, around] = next
+    if (defaultTreeAdapter.isTextNode(node)) around.append(node.value)
+    else if (defaultTreeAdapter.isElementNode(node)) {
+      const element = document.createElement(node.tagName)
+      attributesOf(node, element)
+      around.append(element)
+      left.push(...node.childNodes.map((child): [Tree, DomElement] => [child, element]).toReversed())
+    }
+  }
+}
+
+/**
+ * The document of a text in HTML, as browsers read it: parse5 has the algorithm of the standard, linkedom the DOM that
+ * Readability needs. Throws an Error where it is more than an article can be.
+ */
 export const parseDocument = (html: string): DomDocument => {
-  const refuse = (count: number, noun: string, most: number) => {
-    if (count > most)
-      throw new Error(`has ${count} ${noun}; the most is ${most}: import the page of one article`)
-  }
   refuse(countOf(html, /<[a-z]/gi), 'tags', mostTags)
   refuse(countOf(html, /</g), 'signs <', mostTagSigns)
   refuse(countOf(html, /\n/g), 'lines', mostLines)
-  const { document } = parseHTML(wrap(html)) as unknown as { document: DomDocument }
-  if (depthOf(document.documentElement) > deepestPage) {
-    throw new Error(`is nested more than ${deepestPage} deep: import the page of one article`)
+  const tree = parse(html, { treeAdapter: createAdapter(), scriptingEnabled: false })
+  const root = tree.childNodes.find((node) => node.nodeName === 'html')
+  const { document } = parseHTML('<!doctype html><html></html>') as unknown as { document: DomDocument }
+  if (root !== undefined && 'attrs' in root) {
+    attributesOf(root, document.documentElement)
+    build(document, root.childNodes, document.documentElement)
   }
   return document
 }

@@ -12,6 +12,13 @@ import { readByline, readMetadata } from './metadata.ts'
 import { createNotes, type Notes } from './notes.ts'
 import { readContent } from './sections.ts'
 
+/** Readability takes the byline out of the page in its first attempt only. */
+const removeByline = (content: DomElement, byline: string) => {
+  if (byline === '') return
+  const lines = [...content.querySelectorAll('p, div, span, address')]
+  lines.find(({ textContent }) => textContent.trim() === byline)?.remove()
+}
+
 type Found = { content: DomElement; byline: string }
 
 /** The element that holds the article, apart from menus, advertisements and footers. */
@@ -30,7 +37,9 @@ const findArticle = (document: DomDocument, notes: Notes): Found => {
   }
   const content = found.content as unknown as DomElement
   if (content.textContent.trim().length < length / 2) notes.add('mostLeftOut')
-  return { content, byline: found.byline ?? '' }
+  const byline = (found.byline ?? '').trim()
+  removeByline(content, byline)
+  return { content, byline }
 }
 
 const baseOf = (document: DomDocument, url: string | undefined): string | undefined => {
@@ -61,10 +70,11 @@ export const html: Importer = {
   name: 'html',
   extensions: ['.html', '.htm', '.xhtml'],
   async read(bytes) {
-    const { text, note } = decodeText(bytes, { isPage: true })
+    const { text, notes: charset } = decodeText(bytes, { isPage: true })
     if (text.trim() === '') throw new Error('is empty')
     const notes = createNotes()
-    if (note !== undefined) notes.add(note.kind, note.text)
+    for (const { kind, text: about, value } of charset)
+      notes.add(kind, about, value === undefined ? {} : { value })
     const document = parseDocument(text)
     const facts = readMetadata(document, notes)
     clean(document, notes)

@@ -27,8 +27,11 @@ type Sentence = (text: string, value: string) => string
 /** What each kind of note says; `text` is what it is about, `value` a count or a name that belongs to it. */
 const sentences = {
   allStrong: (text) => `took ${cite(text)} for a paragraph: it is short and all strong, as a heading may be`,
+  badBytes: (count, line) =>
+    `read ${countOf(count, 'byte')} that ${count === '1' ? 'is' : 'are'} not of the encoding as U+FFFD, first in line ${line}`,
   byline: (text) => `took the authors from the line ${cite(text)}`,
   charset: (text) => `read as ${text}`,
+  controls: (count, line) => `left out ${countOf(count, 'control character')}, first in line ${line}`,
   date: (text) => `left out the date ${cite(text)}: write it as 2024-05-31`,
   dayOnly: (text) => `kept the day of the date ${cite(text)}, which says no offset from UTC`,
   definitions: (text) => `a list of definitions became a list: ${cite(text)}`,
