@@ -49,6 +49,8 @@ test.each([
 test.each([
   ['code', '`[[other]]`', '[[other]]'],
   ['escaped', '\\[\\[other]]', '[[other]]'],
+  ['escaped before both', 'a \\[[other]] b', 'a [[other]] b'],
+  ['an image, escaped', '!\\[[other.png]] b', '![[other.png]] b'],
   ['a link of its own', '[[1]](https://e.example)', '[1]'],
   ['a reference', '[[1]]\n\n[1]: https://e.example', '[1]'],
 ])('what is no link to a note stays as it is: %s', async (_, body, shown) => {
@@ -64,4 +66,13 @@ test('a name that leads nowhere is text, with a warning', async () => {
     '7 leads to "Nobody", and the folder has no such article or file',
     '9 is "none.png", and the folder has no such file',
   ])
+})
+
+test('text in double brackets reads back as text from its Markdown', async () => {
+  const said = 'See [[other]], ![[other.png]] and [[other|that]].'
+  const json = JSON.stringify({ title: 'T', outlet: 'O', language: 'en', sections: [{ paragraphs: [said] }] })
+  const { app } = await serveFiles({ 'b.json': json, ...others })
+  const printed = (await app.inject('/articles/b.md')).body.replace(/^---[^]*?---\n/, '')
+  const { texts, links } = await read(printed)
+  expect([texts, links]).toEqual([[said], []])
 })

@@ -51,9 +51,14 @@ const ofWiki = ([, bang = '', name = '', label]: RegExpExecArray, at: Placed): P
   return bang === '' || /\.\w{2,4}(?:#.*)?$/.test(bare) ? link : { ...link, data: { isEmbed: true } }
 }
 
-/** Whether a part of a text stands in its source as it is: what is escaped does not. */
-const isWritten = (part: string, { position }: Placed, source: string): boolean =>
-  source.slice(position?.start.offset, position?.end.offset).includes(part)
+/** Whether a part of a text stands in its source as it is, with no backslash before it. */
+const isWritten = (part: string, { position }: Placed, source: string): boolean => {
+  const [from = 0, end = 0] = [position?.start.offset, position?.end.offset]
+  const written = source.slice(from, end)
+  for (let at = written.indexOf(part); at !== -1; at = written.indexOf(part, at + 1))
+    if (written.charAt(at - 1) !== '\\') return true
+  return false
+}
 
 /** A text with its links; undefined where it has none. */
 const divide = (node: Text, source: string): PhrasingContent[] | undefined => {
