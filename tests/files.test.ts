@@ -487,3 +487,32 @@ test.each([
   const { faults } = await serveFiles({ 'maqal.yaml': `${yaml}\n`, 'a.json': '{}' })
   expect(faults().join('\n')).toContain(problem)
 })
+
+/** A JPEG of segments of so many bytes, then a frame of 40 by 30, which Exif turns on its side. */
+const jpeg = (segments: number, length: number, orientation = 1): Buffer => {
+  const exif = Buffer.from(
+    `ffe100224578696600004d4d002a000000080001011200030000000100${orientation.toString(16).padStart(2, '0')}000000000000`,
+    'hex',
+  )
+  const segment = Buffer.alloc(2 + length)
+  segment.writeUInt16BE(0xff_e2, 0)
+  segment.writeUInt16BE(length, 2)
+  const frame = Buffer.from('ffc0001108001e002803012200021101031101', 'hex')
+  return Buffer.concat([
+    Buffer.from('ffd8', 'hex'),
+    exif,
+    ...Array.from({ length: segments }, () => segment),
+    frame,
+    Buffer.from('ffd9', 'hex'),
+  ])
+}
+
+test.each([
+  ['a photograph', jpeg(3, 1000), 40, 30],
+  ['one on its side', jpeg(3, 1000, 6), 30, 40],
+  ['one of very many segments', jpeg(50_000, 2), null, null],
+  ['zeros', Buffer.concat([Buffer.from('ffd8ff', 'hex'), Buffer.alloc(250_000)]), null, null],
+])('the size of a JPEG: %s', async (_, bytes, width, height) => {
+  const { article } = await serveFiles({ 'a.md': text('![A](a.jpg)'), 'a.jpg': bytes })
+  expect((await article('a')).image).toMatchObject({ width, height, type: 'image/jpeg' })
+})

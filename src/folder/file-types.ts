@@ -1,6 +1,6 @@
 /** The types of files that are served beside articles, and how each is told by its first bytes. */
 import { isUtf8 } from 'node:buffer'
-import { longestHead, longestProlog, longestSide } from './limits.ts'
+import { longestHead, longestProlog, longestSide, mostSegments } from './limits.ts'
 
 type FileType = { type: string; is: (head: Buffer) => boolean }
 
@@ -101,8 +101,23 @@ const unknown: Size = { width: null, height: null }
 const sideOf = (length: number): number | null =>
   Number.isFinite(length) && length >= 1 && length <= longestSide ? Math.round(length) : null
 
+/**
+ * Whether a JPEG has its frame, which says how large it is, after a few segments. The library copies the rest of the bytes for
+ * each segment, and for each byte where there should be one: half a second for zeros.
+ */
+const hasFrame = (head: Buffer): boolean => {
+  let at = 2
+  for (let segment = 0; segment < mostSegments && at + 4 <= head.length && head[at] === 0xff; segment += 1) {
+    const marker = head[at + 1] ?? 0
+    if (marker >= 0xc0 && marker <= 0xcf && ![0xc4, 0xc8, 0xcc].includes(marker)) return true
+    at += 2 + Math.max(2, head.readUInt16BE(at + 2))
+  }
+  return false
+}
+
 /** The width and height of an image as it is shown, by its first bytes; null where they do not say. */
 export const sizeOfImage = async (type: string, head: Buffer): Promise<Size> => {
+  if (type === 'image/jpeg' && !hasFrame(head)) return unknown
   // Loaded with the first image.
   const { imageSize } = await import('image-size')
   try {

@@ -50,6 +50,9 @@ export const longestHead = 262_144
 /** Bytes in which the root of a drawing begins: what looks for it takes time that grows with their square. */
 export const longestProlog = 8192
 
+/** Segments of a JPEG before its frame: photographs have some 20, and each costs some 50 µs. */
+export const mostSegments = 64
+
 /** Files whose digest is remembered, some 300 bytes each. */
 export const mostKnownFiles = 100_000
 
