@@ -67,8 +67,13 @@ export const makeTemporary = (): { file: string; remove: () => void } => {
     return {
       file: fileIn(folder),
       remove() {
+        try {
+          // While it is locked, so that no other process takes it for an abandoned one.
+          removeFolder(folder)
+        } catch {
+          // What cannot be removed while it is open is removed by the next start.
+        }
         unlock()
-        removeFolder(folder)
       },
     }
   } catch (error) {
