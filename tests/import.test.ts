@@ -219,7 +219,7 @@ describe('refused, with exit 1 and nothing written', () => {
       'There is no folder none: make it first\n',
       ['--language', 'en', '--out', 'none/b.json'],
     ],
-    ['two files', 'a.txt', article, 'maqal import takes one file, or - for standard input\n', ['b.txt']],
+    ['two files with one id', 'a.txt', article, '--id is for one document: name one\n', ['b.txt', '--id=x']],
   ])('%s', async (_, name, written, message, argv) => {
     const err = await refused(name, written, ...argv)
     expect(
@@ -232,9 +232,10 @@ describe('refused, with exit 1 and nothing written', () => {
   test('no such file, a folder, no data folder', async () => {
     const cwd = folderOf({ 'a.txt': article })
     expect((await maqal(['import', 'none.txt'], { cwd })).err).toBe('There is no file none.txt\n')
-    expect((await maqal(['import', '.', '--format', 'text'], { cwd })).err).toBe(
-      '. is a folder: name one file\n',
-    )
+    expect(await maqal(['import', '.', '--format', 'text'], { cwd })).toMatchObject({
+      code: 1,
+      out: expect.stringContaining('a.txt is not imported: '),
+    })
     expect((await maqal(['import', 'a.txt', '--language', 'en'], { cwd })).err).toBe(
       'There is no folder data: make it first\n',
     )

@@ -31,11 +31,11 @@ test.each<[argv: string[], message: string]>([
   [['check', '--json=yes'], '--json takes no value\n'],
   [
     ['import', 'a.txt', '--oulet', 'O'],
-    'maqal import has no option --oulet (did you mean --outlet?): its options are --outlet, --rubric, --title, --language, --id, --out, --format, --force, --help\n',
+    'maqal import has no option --oulet (did you mean --outlet?): its options are --outlet, --rubric, --title, --language, --id, --out, --format, --force, --dry-run, --help\n',
   ],
   [['import', 'a.txt', '--title'], '--title needs a value, as in --title=VALUE\n'],
   [['import', 'a.txt', '--title', '--force'], '--title needs a value, as in --title=VALUE\n'],
-  [['import', 'a', 'b'], 'maqal import takes one file, or - for standard input\n'],
+  [['import'], 'maqal import takes files, folders, or - for standard input\n'],
   [['openapi', '--json'], 'maqal openapi has no option --json: its only option is --help\n'],
   [['schema', '--json'], 'maqal schema has no option --json: its only option is --help\n'],
   [['schema', 'x'], 'maqal schema takes no arguments\n'],

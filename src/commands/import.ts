@@ -1,4 +1,4 @@
-import { existsSync, statSync } from 'node:fs'
+import { existsSync, mkdirSync, statSync } from 'node:fs'
 import { extname, join } from 'node:path'
 import { toArticle } from '../article/derive.ts'
 import { ArticleFile } from '../article/file.ts'
@@ -12,12 +12,15 @@ import type { Draft, Importer } from '../import/importers.ts'
 import { formatNote, type ImportNote } from '../import/notes.ts'
 import { readArguments, readSettings } from './arguments.ts'
 import { type Command, UserError } from './command.ts'
+import { listDocuments } from './documents.ts'
+import { importMany } from './import-many.ts'
 import { formatImport } from './import-report.ts'
 import { nameOf, readDocument } from './input.ts'
 import { placeFile } from './place.ts'
 
 const formats = importers.map(({ name }) => name).join(', ')
-const extensions = importers.flatMap((importer) => importer.extensions).join(', ')
+const fileExtensions = importers.flatMap((importer) => importer.extensions)
+const extensions = fileExtensions.join(', ')
 
 const findImporter = (file: string, format: string | undefined): Importer => {
   const found = importers.find(({ name }) => name === format)
@@ -49,6 +52,7 @@ const options = {
   out: { type: 'string' },
   format: { type: 'string' },
   force: { type: 'boolean' },
+  'dry-run': { type: 'boolean' },
 } as const
 
 /** The options that go before what a document says. */
@@ -126,34 +130,63 @@ const formatFile = async (article: ArticleFile & { id: string }): Promise<string
 const withoutOverridden = (notes: readonly ImportNote[], overrides: Overrides): ImportNote[] =>
   notes.filter(({ option }) => option === undefined || !Object.hasOwn(overrides, option))
 
+type Given = Overrides & { out?: string; format?: string; force?: boolean; 'dry-run'?: boolean }
+
+/** Makes the function that imports a document. `taken` are the files that this run has made, which it never writes over. */
+const createImport = (values: Given, taken: Set<string>) => {
+  const { out, format, force: isForced = false, 'dry-run': isDry = false } = values
+  const overrides = overridesIn(values)
+  return async (file: string, isOfMany: boolean) => {
+    const draft = await readDraft(file, findImporter(file, format))
+    const article = finish(draft, overrides)
+    const place = isOfMany && out !== undefined && !isFolder(out) ? `${out}/` : out
+    const path = targetOf(place, article.id)
+    if (isSameFile(file, path))
+      throw new UserError(`${path} is the document itself: give another --id or --out`)
+    if (taken.has(path)) throw new UserError(`${path} was made of another document with the same title`)
+    const text = await formatFile(article)
+    if (isDry && !isForced && existsSync(path))
+      throw new UserError(`${path} is there already: give another --id or --out, or --force`)
+    if (!isDry) {
+      if (isOfMany && out !== undefined) mkdirSync(out, { recursive: true })
+      placeFile(path, text, { isForced })
+    }
+    taken.add(path)
+    return { path, article, notes: withoutOverridden(draft.notes, overrides) }
+  }
+}
+
 export const importCommand: Command = {
-  usage: `maqal import FILE [OPTIONS]
+  usage: `maqal import FILE… [OPTIONS]
+       maqal import FOLDER… [OPTIONS]
        maqal import - --format FORMAT [OPTIONS]
 
 Makes an article file of a document (${extensions}) and puts it in DATA_DIR.
-It prints what it took for what, and what it was unsure of, changed or left out.
+It prints what it took for what, and what it was unsure of, changed or left out. Of several documents, or all in a folder,
+it prints one line each and the kinds of notes; it exits with 1 where one could not be imported, and imports the others.
 
   --title, --outlet, --rubric, --language
                  what the document does not say, or says wrongly
   --id ID        the article's id, and so its address; made from the title otherwise
   --out PATH     a file that ends in .json, or a folder, in place of DATA_DIR
   --format NAME  one of ${formats}, where the name of the file does not tell
-  --force        write over a file that is there`,
+  --force        write over a file that is there
+  --dry-run      write nothing, and say what would be done`,
   async run(argv) {
-    const tooMany = 'maqal import takes one file, or - for standard input'
-    const { values, positionals } = readArguments(argv, { command: 'import', options, most: 1, tooMany })
-    const [file] = positionals
-    if (file === undefined) throw new UserError(tooMany)
-    const overrides = overridesIn(values)
-    const draft = await readDraft(file, findImporter(file, values.format))
-    const article = finish(draft, overrides)
-    const path = targetOf(values.out, article.id)
-    if (isSameFile(file, path))
-      throw new UserError(`${path} is the document itself: give another --id or --out`)
-    placeFile(path, await formatFile(article), { isForced: values.force === true })
-    process.stdout.write(
-      formatImport(path, article, withoutOverridden(draft.notes, overrides).map(formatNote)),
-    )
+    const most = Number.POSITIVE_INFINITY
+    const { values, positionals } = readArguments(argv, { command: 'import', options, most, tooMany: '' })
+    if (positionals.length === 0)
+      throw new UserError('maqal import takes files, folders, or - for standard input')
+    const { files, isMany } = listDocuments(positionals, fileExtensions)
+    const isDry = values['dry-run'] === true
+    if (isMany) {
+      const own = ['id', 'title'].find((name) => Object.hasOwn(values, name))
+      if (own !== undefined) throw new UserError(`--${own} is for one document: name one`)
+      const importOne = createImport(values, new Set())
+      return importMany({ files, isDry, importOne: async (file) => importOne(file, true) })
+    }
+    const { path, article, notes } = await createImport(values, new Set())(files[0] ?? '', false)
+    process.stdout.write(formatImport(path, article, notes.map(formatNote)))
     return 0
   },
 }
