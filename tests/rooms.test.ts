@@ -9,7 +9,9 @@ const allowed: Record<string, string[]> = {
   import: ['article', 'sources'],
   search: ['article'],
   folder: ['article', 'sources/fault.ts', 'disk.ts', 'pace.ts'],
-  'content.ts': ['folder', 'library', 'sources'],
+  'content.ts': ['folder', 'library', 'messages.ts'],
+  'writing.ts': ['folder', 'library', 'sources', 'messages.ts'],
+  'messages.ts': [],
   library: ['article', 'search', 'disk.ts', 'pace.ts'],
   formats: ['article'],
   http: ['article', 'formats', 'pace.ts', 'library/library.ts'],
@@ -48,6 +50,7 @@ const allowedTypes: Record<string, string[]> = {
   client: ['article'],
   'app.ts': ['library', 'config.ts'],
   'content.ts': ['config.ts'],
+  'messages.ts': ['article', 'folder', 'library'],
   'index.ts': ['library'],
 }
 

@@ -75,12 +75,12 @@ export const announce = async (
 /** Logs what of the folder is not served, at the start. */
 export const logPassedOver = (
   app: FastifyInstance,
-  { seen, unusedTypes }: Pick<Content, 'seen' | 'unusedTypes'>,
+  { seen }: Pick<Content, 'seen'>,
   folder: string,
 ): void => {
-  const { files, passedOver } = seen()
-  logNews(app, passedOver.links.map(passedOverNews))
-  const types = formatPassedOver(unusedTypes())
+  const { fileCount, links, unusedTypes } = seen()
+  logNews(app, links.map(passedOverNews))
+  const types = formatPassedOver(unusedTypes)
   if (types !== undefined) app.log.info(types)
-  if (files.size === 0) app.log.warn(formatEmpty(folder))
+  if (fileCount === 0) app.log.warn(formatEmpty(folder))
 }

@@ -1,6 +1,5 @@
 import { flushCompileCache } from 'node:module'
 import type { FastifyInstance } from 'fastify'
-import { buildServer } from '../app.ts'
 import { type Config, describeSettings } from '../config.ts'
 import type { Content } from '../content.ts'
 import { announce, loggerOf, logPassedOver, logReport, logStart, type Tell } from './announce.ts'
@@ -58,7 +57,8 @@ export const serveFolder = async ({
   boundHeap()
   const isAttended = isOnTerminal()
   const lookAtHangup = isAttended ? undefined : onHangup()
-  const content = await open(config)
+  // The thread that writes reads the folder while this one loads the server.
+  const [content, { buildServer }] = await Promise.all([open(config), import('../app.ts')])
   const { library, faults, readPart } = content
   const logger = await loggerOf(config)
   const server = await buildServer({ library, config, logger, faults, readPart })

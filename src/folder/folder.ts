@@ -1,10 +1,8 @@
 import { basename } from 'node:path'
 import type { Pace } from '../pace.ts'
-import type { FilePart, FileUse } from '../library/library.ts'
 import type { Fault } from '../sources/fault.ts'
 import { addBeside, hasOutdated } from './beside.ts'
 import { batch, switchPatience } from './limits.ts'
-import { readPart } from './open-file.ts'
 import { type Report, reportOn } from './report.ts'
 import { placeNow, scan, scanOnly, type Scan, settingsFile, whyPassedOver } from './scan.ts'
 import { readAgain, settle } from './settle.ts'
@@ -151,7 +149,8 @@ export const openFolder = async (parts: FolderParts) => {
       ...state.pending.keys(),
     ],
     /** Reads a part of a file beside an article, if that is as the article found it. */
-    readPart: (file: FileUse, part: FilePart) => readPart(state.roots(), file, part),
+    /** The folders that files beside articles are in. */
+    roots: () => state.roots(),
     /** How many files of each other type there are that no article uses. */
     unusedTypes: () => unusedTypes(state),
     /** What is in the folder, as last seen. */

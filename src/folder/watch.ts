@@ -82,6 +82,8 @@ const createNotifier = ({ onReport, onError }: Listener) => {
 type Options = Listener & {
   /** Milliseconds between two looks at the whole; with 0 it looks only when `lookNow` is called. */
   interval: number
+  /** Called after each look, when events of what it found are listened to; the next look waits for it. */
+  afterLook?: (report: Report) => Promise<void>
   /** For tests: where events and time come from. */
   triggers?: { watchTree: typeof watchTree; startTimer: typeof startTimer }
 }
@@ -94,7 +96,7 @@ const never = Number.POSITIVE_INFINITY
  */
 export const watchFolder = (
   folder: Folder,
-  { interval, triggers = { watchTree, startTimer }, ...listener }: Options,
+  { interval, afterLook, triggers = { watchTree, startTimer }, ...listener }: Options,
 ) => {
   /** `names` are files that events named; `due` is the time of the next look, `wholeDue` that of the next at the whole. */
   const state = { names: new Set<string>(), due: never, wholeDue: never, isLooking: false, isClosed: false }
@@ -127,6 +129,7 @@ export const watchFolder = (
     try {
       const report = await folder.look(names)
       if (!state.isClosed) watchers?.follow(folder.seen())
+      await afterLook?.(report)
       notifier.report(report)
     } catch (error) {
       if (!state.isClosed) notifier.error(error)

@@ -11,15 +11,18 @@ import { makeTemporary } from './temporary.ts'
 const pragma = (database: DatabaseSync, name: string): unknown =>
   Object.values(database.prepare(`PRAGMA ${name}`).get() ?? {})[0]
 
+/** How an index is made: `mark` tells by which code and of which folder. */
+type Made = { mark: number; synchronous: 'NORMAL' | 'OFF' }
+
 /** Why an index cannot be used as it is, or undefined. One that was never finished is 'new'. */
-const unfit = (database: DatabaseSync, folder: string): string | undefined => {
+const unfit = (database: DatabaseSync, mark: number): string | undefined => {
   const version = pragma(database, 'user_version')
   if (version === 0) return 'new'
-  if (version !== fingerprint(folder)) return 'of another version or folder'
+  if (version !== mark) return 'of another version or folder'
   return pragma(database, 'quick_check(1)') === 'ok' ? undefined : 'damaged'
 }
 
-const create = (path: string, mark: number, synchronous = 'NORMAL'): DatabaseSync => {
+const create = (path: string, { mark, synchronous }: Made): DatabaseSync => {
   const database = new DatabaseSync(path)
   try {
     // The mark goes to the disk with the first page, so that an index is known as one from its first byte on.
@@ -34,11 +37,11 @@ const create = (path: string, mark: number, synchronous = 'NORMAL'): DatabaseSyn
   }
 }
 
-const tryOpen = (path: string, folder: string): { database?: DatabaseSync; why?: string } => {
+const tryOpen = (path: string, { mark, synchronous }: Made): { database?: DatabaseSync; why?: string } => {
   const database = new DatabaseSync(path)
   try {
-    database.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL')
-    const why = unfit(database, folder)
+    database.exec(`PRAGMA journal_mode = WAL; PRAGMA synchronous = ${synchronous}`)
+    const why = unfit(database, mark)
     if (why === undefined) return { database }
     database.close()
     return { why }
@@ -71,13 +74,16 @@ const removeIndex = (path: string): void => {
   for (const suffix of suffixesOfIndex) rmSync(path + suffix, { force: true })
 }
 
-const openAt = (path: string, folder: string, onRebuild: (why: string) => void): DatabaseSync => {
-  const { database, why = '' } = tryOpen(path, folder)
+const openAt = (path: string, made: Made, onRebuild: (why: string) => void): DatabaseSync => {
+  const { database, why = '' } = tryOpen(path, made)
   if (database !== undefined) return database
   if (why !== 'new') onRebuild(why)
   removeIndex(path)
-  return create(path, fingerprint(folder))
+  return create(path, made)
 }
+
+/** An index that is held, as a thread can be told of it. */
+export type OpenIndex = { path: string; index: IndexPlace; isNew: boolean; isTemporary: boolean }
 
 /** A place of an index that no other process can use until `release`. */
 export type HeldIndex = {
@@ -107,13 +113,15 @@ export const holdIndex = (index: IndexPlace | undefined): HeldIndex => {
 
 /** Opens an index that is held. One that cannot be used is built anew, and `onRebuild` is told why. */
 export const openIndex = (
-  { path, index: { file, folder }, isNew, isTemporary }: Omit<HeldIndex, 'release'>,
+  { path, index: { file, folder }, isNew, isTemporary }: OpenIndex,
   onRebuild: (why: string) => void,
 ): DatabaseSync => {
   try {
-    // A temporary index is used once, and may be lost with the power.
-    if (isTemporary) return create(path, 1, 'OFF')
-    return isNew ? create(path, fingerprint(folder)) : openAt(path, folder, onRebuild)
+    // A temporary index is used by one process, and may be lost with the power.
+    const made: Made = isTemporary
+      ? { mark: 1, synchronous: 'OFF' }
+      : { mark: fingerprint(folder), synchronous: 'NORMAL' }
+    return isNew ? create(path, made) : openAt(path, made, onRebuild)
   } catch (error) {
     if (busy.has(resultOf(error))) throw new UnusableIndex(`${file} is in use by another process`)
     throw new UnusableIndex(

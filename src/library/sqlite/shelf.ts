@@ -1,0 +1,45 @@
+import type { DatabaseSync } from 'node:sqlite'
+import type { Changes } from '../library.ts'
+import { type OpenIndex, openIndex } from './database.ts'
+import { type IndexPlace, UnusableIndex } from './index-file.ts'
+import { isOfDisk } from './result.ts'
+import { createStore } from './store.ts'
+
+/** The error of a write: that of the file, where its disk failed. */
+const explainWrite = (error: unknown, { file }: IndexPlace): unknown =>
+  error instanceof Error && isOfDisk(error)
+    ? new UnusableIndex(`${file} cannot be written: ${error.message}`)
+    : error
+
+export const createShelf = (database: DatabaseSync, index: IndexPlace) => {
+  const { files, apply } = createStore(database)
+  return {
+    files,
+    apply(changes: Changes): string[] {
+      try {
+        return apply(changes)
+      } catch (error) {
+        throw explainWrite(error, index)
+      }
+    },
+  }
+}
+
+/** The bytes that the journal of the index may keep on the disk when all of it was copied. */
+const largestJournal = 16_000_000
+
+/**
+ * Opens an index that is held for writing. While others read it, it is to be told to `checkpoint` after each change that they
+ * have seen, since a reader of an older state keeps the journal from being copied.
+ */
+export const openShelf = (held: OpenIndex, onRebuild: (why: string) => void) => {
+  const database = openIndex(held, onRebuild)
+  database.exec(`PRAGMA journal_size_limit = ${largestJournal}`)
+  return {
+    ...createShelf(database, held.index),
+    checkpointByItself: (isSo: boolean): void =>
+      database.exec(`PRAGMA wal_autocheckpoint = ${isSo ? 1000 : 0}`),
+    checkpoint: (): void => database.exec('PRAGMA wal_checkpoint(PASSIVE)'),
+    close: (): void => database.close(),
+  }
+}

@@ -1,0 +1,50 @@
+import { DatabaseSync } from 'node:sqlite'
+import type { Library, Touched } from '../library.ts'
+import { createReading } from './reading.ts'
+
+/** A library that another connection changes; it answers from one state until it is told to advance. */
+export type SnapshotLibrary = {
+  library: Library
+  /** Answers from the state that was committed last, in which these articles differ. */
+  advance: (touched: Touched) => void
+  /** Lets go of the journal: to be called when all of it was copied to the database, and nothing was committed since. */
+  renew: () => void
+  close: () => void
+}
+
+/** Reads the index at a path, which is open for writing already. */
+export const openSnapshot = (path: string): SnapshotLibrary => {
+  const database = new DatabaseSync(path)
+  database.exec('PRAGMA query_only = ON')
+  const reading = createReading(database)
+  const first = database.prepare('SELECT 1 FROM article LIMIT 1')
+
+  /** A read transaction begins with its first reading. */
+  const begin = (): void => {
+    database.exec('BEGIN')
+    first.get()
+  }
+
+  begin()
+  return {
+    library: reading.library,
+    advance(touched) {
+      if (!database.isOpen) return
+      reading.preserve()
+      database.exec('COMMIT')
+      begin()
+      reading.changed(touched)
+    },
+    renew() {
+      if (!database.isOpen) return
+      reading.interrupt()
+      database.exec('COMMIT')
+      begin()
+    },
+    close() {
+      if (!database.isOpen) return
+      reading.preserve()
+      database.close()
+    },
+  }
+}

@@ -1,0 +1,41 @@
+/** What the thread that answers requests and the thread that writes tell each other. */
+import type { Fault } from './article/answers.ts'
+import type { Roots } from './folder/attachments.ts'
+import type { Report } from './folder/report.ts'
+import type { GivenSettings } from './folder/settings.ts'
+import type { OpenIndex } from './library/sqlite/database.ts'
+import type { Touched } from './library/library.ts'
+
+/** What the writer begins with. `isServed` where the index is answered from already. */
+export type WriterStart = { held: OpenIndex; folder: string; given: GivenSettings; isServed: boolean }
+
+/** What is known of the folder. */
+export type Seen = {
+  faults: Fault[]
+  roots: Roots
+  /** How many article files there are, links that cannot be followed, and how many files of each other type. */
+  fileCount: number
+  links: Fault[]
+  unusedTypes: Map<string, number>
+}
+
+/** An error as it crosses threads: `hint` is that of an index that cannot be used. */
+export type Failure = { error: unknown; hint?: string }
+
+export type FromWriter =
+  | { kind: 'rebuild'; why: string }
+  /** The first look has ended. */
+  | { kind: 'opened'; seen: Seen; report: Report }
+  /** A later look found something new; to be answered when nothing is read from an older state. */
+  | { kind: 'changed'; seen: Seen; report: Report; touched: Touched }
+  /** To be answered when the journal is let go of. */
+  | { kind: 'copied' }
+  | ({ kind: 'error' } & Failure)
+  | ({ kind: 'failed' } & Failure)
+
+export type ToWriter =
+  | { kind: 'watch'; interval: number }
+  | { kind: 'look' }
+  /** What was asked is done. */
+  | { kind: 'done' }
+  | { kind: 'close' }

@@ -1,0 +1,126 @@
+/** The thread that writes: it scans, reads and parses the files of a folder and keeps them in the index. */
+import { flushCompileCache } from 'node:module'
+import { setPriority } from 'node:os'
+import { parentPort, workerData } from 'node:worker_threads'
+import { type Folder, openFolder } from './folder/folder.ts'
+import { newsOf, type Report } from './folder/report.ts'
+import { watchFolder } from './folder/watch.ts'
+import type { Shelf } from './library/library.ts'
+import { UnusableIndex } from './library/sqlite/index-file.ts'
+import { openShelf } from './library/sqlite/shelf.ts'
+import type { Failure, FromWriter, Seen, ToWriter, WriterStart } from './messages.ts'
+import { sources } from './sources/sources.ts'
+
+/** The niceness of this thread once requests are answered, so that these go first where cores are few. */
+const niceness = 10
+
+const start = workerData as WriterStart
+
+// oxlint-disable-next-line unicorn/require-post-message-target-origin -- the rule is for windows, this is a thread
+const tell = (message: FromWriter): void => parentPort?.postMessage(message)
+
+const failureOf = (error: unknown): Failure =>
+  error instanceof UnusableIndex ? { error, hint: error.hint } : { error }
+
+/** Tells, and resolves when the other thread has answered. */
+const createAsking = () => {
+  let answered = (): void => {}
+  return {
+    done: (): void => answered(),
+    ask: (message: FromWriter): Promise<void> =>
+      new Promise((resolve) => {
+        answered = resolve
+        tell(message)
+      }),
+  }
+}
+
+/** Linux gives each thread a priority of its own; elsewhere it is that of the process. */
+const giveWay = (): void => {
+  if (process.platform === 'linux') setPriority(0, niceness)
+}
+
+const seenIn = (folder: Folder): Seen => {
+  const { files, passedOver } = folder.seen()
+  return {
+    faults: folder.faults(),
+    roots: folder.roots(),
+    fileCount: files.size,
+    links: passedOver.links,
+    unusedTypes: folder.unusedTypes(),
+  }
+}
+
+/** A shelf that remembers what was changed since the readers were told. */
+const createTellingShelf = (isServed: boolean) => {
+  const index = openShelf(start.held, (why) => tell({ kind: 'rebuild', why }))
+  const { ask, done } = createAsking()
+  const state = { isServed, touched: [] as string[], roots: '' }
+  const shelf: Shelf = {
+    files: async () => index.files(),
+    async apply(changes) {
+      const touched = index.apply(changes)
+      if (state.isServed) state.touched.push(...touched)
+      return touched
+    },
+  }
+
+  /** Lets the readers see what was applied before anything else is written. */
+  const publish = async (folder: Folder, report: Report): Promise<void> => {
+    const touched = state.touched.splice(0)
+    const seen = seenIn(folder)
+    const roots = seen.roots.join('\n')
+    const isNew = touched.length > 0 || newsOf(report).length > 0 || roots !== state.roots
+    state.roots = roots
+    if (isNew) await ask({ kind: 'changed', seen, report, touched })
+    index.checkpoint()
+    if (isNew) await ask({ kind: 'copied' })
+  }
+
+  const serve = (): void => {
+    state.isServed = true
+    index.checkpointByItself(false)
+    index.checkpoint()
+  }
+  if (isServed) serve()
+  return { shelf, done, serve, publish, close: () => index.close() }
+}
+
+const open = async () => {
+  const { folder: path, given } = start
+  const { shelf, done, serve, publish, close } = createTellingShelf(start.isServed)
+  const folder = await openFolder({ folder: path, sources, shelf, given })
+  let watching: ReturnType<typeof watchFolder> | undefined
+  const end = async (): Promise<void> => {
+    await (watching ?? folder).close()
+    close()
+    parentPort?.close()
+  }
+  parentPort?.on('message', (message: ToWriter) => {
+    if (message.kind === 'done') done()
+    else if (message.kind === 'look') watching?.lookNow()
+    else if (message.kind === 'close') void end()
+    else {
+      watching = watchFolder(folder, {
+        interval: message.interval,
+        afterLook: (report) => publish(folder, report),
+        onReport: () => undefined,
+        onError: (error) => tell({ kind: 'error', ...failureOf(error) }),
+      })
+      // What has changed since the first look was told by no event.
+      if (message.interval > 0) watching.lookNow()
+    }
+  })
+  const report = await folder.look()
+  serve()
+  tell({ kind: 'opened', seen: seenIn(folder), report })
+  giveWay()
+  flushCompileCache()
+}
+
+try {
+  await open()
+} catch (error) {
+  tell({ kind: 'failed', ...failureOf(error) })
+  parentPort?.close()
+}

@@ -1,0 +1,65 @@
+import type * as Threads from 'node:worker_threads'
+import { writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { expect, test, vi } from 'vitest'
+import { articleText, serveFolder, until } from './support/folder.ts'
+import { folderOf } from './support/process.ts'
+
+const { workers } = vi.hoisted(() => ({ workers: [] as Threads.Worker[] }))
+
+/** The threads that are started are told to the test, which ends them. */
+vi.mock('node:worker_threads', async (original) => {
+  const threads = await original<typeof Threads>()
+  class Told extends threads.Worker {
+    constructor(...given: ConstructorParameters<typeof threads.Worker>) {
+      super(...given)
+      workers.push(this)
+    }
+  }
+  return { ...threads, Worker: Told }
+})
+
+const names = Array.from({ length: 100 }, (_, number) => `a${number}`)
+
+const write = (folder: string, title: string): void => {
+  for (const name of names) writeFileSync(join(folder, `${name}.json`), articleText(title))
+}
+
+test('a thread that ends while it writes is started again, and nothing is lost', async () => {
+  const folder = folderOf({})
+  write(folder, 'one')
+  const { title, errors } = await serveFolder(folder, 50)
+  for (const [turn, text] of ['two', 'three'].entries()) {
+    write(folder, text)
+    if (turn > 0) await until(async () => (await title('a0')) !== 'one')
+    await workers.at(-1)?.terminate()
+    expect(await title('a99')).not.toBeNull()
+    await until(async () => (await title('a0')) === text && (await title('a99')) === text)
+  }
+  expect(workers).toHaveLength(3)
+  expect(errors.map(String)).toEqual(
+    ['two', 'three'].map(() => expect.stringContaining('it is started again')),
+  )
+})
+
+test('a list and its articles are of one revision, which never goes back, while searches run and files change', async () => {
+  const folder = folderOf({ 'a.json': articleText('word 0') })
+  const { app, title } = await serveFolder(folder, 20)
+  const numberIn = (text: string): number => Number(/word (\d+)/.exec(text)?.[1])
+  const seen: number[] = []
+  let saved = 0
+  await until(async () => {
+    saved += 1
+    writeFileSync(join(folder, 'a.json'), articleText(`word ${saved}`))
+    const answers = await Promise.all(
+      ['/articles', '/articles/a', '/search?q=word', '/articles/a.md'].map((url) => app.inject(url)),
+    )
+    seen.push(...answers.map(({ body }) => numberIn(body)))
+    return new Set(seen).size > 3
+  })
+  expect(seen).not.toContain(Number.NaN)
+  const last = saved
+  await until(async () => (await title('a')) === `word ${last}`)
+  const articles = seen.filter((_, index) => index % 4 === 1)
+  expect(articles).toEqual(articles.toSorted((one, other) => one - other))
+})
