@@ -174,8 +174,8 @@ test('Chinese: two authors, no space where a line of the source ends', async () 
 test.each<[string, string, string]>([
   [
     'a date in words',
-    page(filler, '<meta property="og:site_name" content="P"><meta name="date" content="31 May 2024">'),
-    'left out the date “31 May 2024”: write it as 2024-05-31',
+    page(filler, '<meta property="og:site_name" content="P"><meta name="date" content="31 of May">'),
+    'left out the date “31 of May”: write it as 2024-05-31',
   ],
   [
     'a page in another language than it says',
@@ -459,4 +459,73 @@ test.each([
   ],
 ])('refused: %s', async (_, body, message) => {
   expect(await refused('a.html', page(body))).toBe(`a.html ${message}: import the page of one article\n`)
+})
+
+const withHead = (head: string, body = '') =>
+  importingText(
+    'a.html',
+    page(`${body}<article>${report}</article>`, `<meta property="og:site_name" content="The Post">${head}`),
+  )
+
+test.each([
+  ['2024-05-31 10:00:00 +0300', '2024-05-31T10:00:00+03:00'],
+  ['2024-05-31T09:30Z', '2024-05-31T09:30:00Z'],
+  ['2024-05-31T24:00:00Z', '2024-06-01T00:00:00Z'],
+  ['Sat Nov 18 2017 15:21:41 GMT+0000', '2017-11-18T15:21:41+00:00'],
+  ['Fri, 31 May 2024 09:30:00 +0300', '2024-05-31T09:30:00+03:00'],
+  ['2022-1-26T08:15:00Z', '2022-01-26T08:15:00Z'],
+  ['20180619T055000+0900', '2018-06-19T05:50:00+09:00'],
+  ['2019-11-20 13:42:06.000+08:00', '2019-11-20T13:42:06+08:00'],
+  ['31 May 2024', '2024-05-31'],
+  ['1717147800', '2024-05-31T09:30:00Z'],
+])('the date %s is %s', async (written, date) => {
+  const { article, notes } = await withHead(`<meta property="article:published_time" content="${written}">`)
+  expect([article.datePublished, notes]).toEqual([date, []])
+})
+
+test.each([
+  ['<meta name="author" content="Von Erika Muster am 3. Mai 2024">', ['Erika Muster']],
+  [
+    '<meta name="author" content="By Jane Doe, John Smith, Jr. and Ann Lee | 14:05 | 12 comments">',
+    ['Jane Doe', 'John Smith, Jr.', 'Ann Lee'],
+  ],
+  ['<meta name="author" content="Par Anne Petit et Luc Roy">', ['Anne Petit', 'Luc Roy']],
+  ['<meta name="author" content="بقلم أحمد علي ومحمد حسن">', ['أحمد علي', 'محمد حسن']],
+  ['<meta name="author" content="أحمد وليد">', ['أحمد وليد']],
+  ['<meta name="author" content="מאת דנה כהן ויוסי לוי">', ['דנה כהן ויוסי לוי']],
+  ['<meta name="author" content="نویسنده: رضا کریمی">', ['رضا کریمی']],
+  ['<meta name="author" content="文/王小明、李雷">', ['王小明', '李雷']],
+  ['<meta name="author" content="desk@post.example, Jane Doe">', ['Jane Doe']],
+  ['<meta name="author" content="Ludwig von Mises">', ['Ludwig von Mises']],
+  [
+    `<script type="application/ld+json">{"@graph": [{"@type": ["NewsArticle"], "headline": "Title
+", "author": [{"@id": "#j"}, {"name": ["Ann Lee"]}],}, {"@type": "Person", "@id": "#j", "name": "Jane Doe"}], /* end */}</script>`,
+    ['Jane Doe', 'Ann Lee'],
+  ],
+])('authors of %s', async (head, authors) => {
+  expect((await withHead(head)).article.authors).toEqual(authors)
+})
+
+test('a date of microdata, a title that is not the box in the only h1, and a style in a heading', async () => {
+  const body =
+    '<h1>Log in</h1><p><time itemprop="datePublished" datetime="2024-05-03T14:05+02:00">3 May</time></p>'
+  const { article } = await withHead('<meta property="og:title" content="The new quay opens">', body)
+  expect([article.title, article.datePublished]).toEqual(['The new quay opens', '2024-05-03T14:05:00+02:00'])
+  const styled = await withHead(
+    '<meta property="og:title" content="The new quay">',
+    '<h1><style>.a{color:red}</style>The new quay</h1>',
+  )
+  expect(styled.article.title).toBe('The new quay')
+})
+
+test('a page that is built by script: its text in JSON-LD', async () => {
+  const data = {
+    '@type': 'NewsArticle',
+    headline: 'Title',
+    articleBody: 'One, of the harbour.\n\nTwo, of the sea.',
+  }
+  const head = `<meta property="og:site_name" content="P"><script type="application/ld+json">${JSON.stringify(data)}</script>`
+  const { article, notes } = await importingText('a.html', page('<div id="app"></div>', head))
+  expect(article.sections[0]?.paragraphs).toEqual(['One, of the harbour.', 'Two, of the sea.'])
+  expect(notes[0]).toBe('took the text from the JSON-LD of the page, which holds none itself')
 })

@@ -23,6 +23,7 @@ export type DomElement = DomNode & {
   innerHTML: string
   attributes: Iterable<{ name: string; value: string }>
   children: Iterable<DomElement>
+  parentElement: DomElement | null
   getAttribute: (name: string) => string | null
   setAttribute: (name: string, value: string) => void
   removeAttribute: (name: string) => void
@@ -114,10 +115,13 @@ export const parseDocument = (html: string): DomDocument => {
   return document
 }
 
-/** A value as plain text, which some content systems write as HTML: `AT&amp;T`, `<em>so</em>`. */
+/** A value as plain text, which some content systems write as HTML, or twice: `AT&amp;T`, `<em>so</em>`, `&amp;#039;`. */
 export const plainText = (document: DomDocument, value: string): string => {
-  if (!/&#?\w+;|<\/?[a-z]/i.test(value)) return value
-  const element = document.createElement('div')
-  element.innerHTML = value
-  return element.textContent
+  let text = value
+  for (let times = 0; times < 2 && /&#?\w+;|<\/?[a-z]/i.test(text); times += 1) {
+    const element = document.createElement('div')
+    element.innerHTML = text
+    text = element.textContent
+  }
+  return text
 }

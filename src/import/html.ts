@@ -3,14 +3,48 @@ import type { ArticleFile } from '../article/file.ts'
 import { directionOf } from '../article/text.ts'
 import { guessLanguage } from '../sources/letters.ts'
 import { decodeText } from './bytes.ts'
+import { readByline } from './authors.ts'
 import { clean, noteEmbeds } from './clean.ts'
-import { type DomDocument, type DomElement, parseDocument } from './dom.ts'
+import { type DomDocument, type DomElement, parseDocument, plainText } from './dom.ts'
 import type { Importer } from './importers.ts'
-import { shortestArticle } from './limits.ts'
+import { mostLongerBody, shortestArticle, shortestProse } from './limits.ts'
 import { readAddress } from './links.ts'
-import { readByline, readMetadata } from './metadata.ts'
+import { readLinkedBody, readMetadata } from './metadata.ts'
 import { createNotes, type Notes } from './notes.ts'
 import { readContent } from './sections.ts'
+
+/** Long paragraphs of a page, which are text rather than menus. */
+const proseIn = (root: DomElement): string[] =>
+  [...root.querySelectorAll('p')]
+    .map(({ textContent }) => textContent.trim())
+    .filter((text) => text.length >= shortestProse)
+
+const lengthOf = (texts: string[]): number => texts.reduce((sum, { length }) => sum + length, 0)
+
+/** Notes where much of what may belong to the article is not in it. */
+const noteLosses = (
+  prose: string[],
+  { content, body }: { content: DomElement; body: string },
+  notes: Notes,
+) => {
+  const { length } = content.textContent.replaceAll(/\s+/g, ' ')
+  const kept = new Set(proseIn(content))
+  const lost = prose.filter((text) => !kept.has(text))
+  if (lengthOf(lost) > length / 2) notes.add('proseLeftOut', lost[0])
+  if (body.length > length * mostLongerBody) notes.add('longerBody')
+}
+
+/** The text of the article in JSON-LD as a page: HTML, or lines of text. */
+const pageOf = (body: string): DomElement => {
+  if (/<p[\s>]|<br/i.test(body)) return parseDocument(body).body
+  const document = parseDocument('')
+  for (const line of body.split(/\n+/)) {
+    const paragraph = document.createElement('p')
+    paragraph.append(plainText(document, line))
+    document.body.append(paragraph)
+  }
+  return document.body
+}
 
 /** Readability takes the byline out of the page in its first attempt only. */
 const removeByline = (content: DomElement, byline: string) => {
@@ -77,14 +111,21 @@ export const html: Importer = {
       notes.add(kind, about, value === undefined ? {} : { value })
     const document = parseDocument(text)
     const facts = readMetadata(document, notes)
+    const linked = readLinkedBody(document)
     clean(document, notes)
+    const isEmpty = document.body.textContent.trim() === '' && linked !== ''
+    if (isEmpty) notes.add('linkedBody')
+    const prose = proseIn(document.body)
     const base = baseOf(document, facts.url ?? undefined)
-    const { content, byline } = findArticle(document, notes)
+    const { content, byline } = isEmpty
+      ? { content: pageOf(linked), byline: '' }
+      : findArticle(document, notes)
+    if (!isEmpty) noteLosses(prose, { content, body: linked }, notes)
     const language = findLanguage(facts.language, content.textContent, notes)
     noteEmbeds(content, notes)
     const { sections, ...body } = readContent(content, { base, language, title: facts.title, notes })
     if (sections.every(({ paragraphs }) => paragraphs.length === 0)) throw new Error('holds no text')
-    const authors = facts.authors ?? readByline(byline)
+    const authors = facts.authors ?? readByline(byline).filter((name) => name !== facts.outlet)
     if (facts.authors === undefined && authors.length > 0) notes.add('byline', byline)
     const known = {
       ...facts,

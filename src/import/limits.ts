@@ -31,6 +31,19 @@ export const mostMarks = 200
  */
 export const shortestArticle = 500
 
+/** Characters of a paragraph outside of the article that may belong to it: shorter ones are of menus and lists. */
+export const shortestProse = 80
+
+/** How many times as long as the article that was found its text in JSON-LD is where much was left out. */
+export const mostLongerBody = 1.5
+
+/** JSON-LD that is looked through for articles: its depth and its objects. */
+export const deepestData = 12
+export const mostData = 5000
+
+/** Elements that are looked through for the authors of an article. */
+export const mostAuthors = 20
+
 /** Bytes of a Word document, which may carry its pictures. */
 export const largestWord = 20_000_000
 

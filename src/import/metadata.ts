@@ -1,58 +1,28 @@
-import { z } from 'zod'
 import type { ArticleFile } from '../article/file.ts'
-import { Language, Line, SourceDate, tidy, WebAddress } from '../article/text.ts'
-import { type DomDocument, plainText } from './dom.ts'
+import { Language, Line, tidy, WebAddress } from '../article/text.ts'
+import { readByline } from './authors.ts'
+import { datesInText, readDate } from './dates.ts'
+import { type DomDocument, type DomElement, plainText } from './dom.ts'
+import { mostAuthors } from './limits.ts'
+import { namesIn, readThings, stringIn } from './linked-data.ts'
 import type { Notes } from './notes.ts'
-
-const Name = z.union([z.string(), z.object({ name: z.string() }).transform(({ name }) => name)])
-const Names = z.union([Name.transform((name) => [name]), z.array(Name)]).catch([])
-const word = z.string().optional().catch(undefined)
-
-/** The keys of schema.org's Article that an article file has too. A value of another form is left out. */
-const Data = z.object({
-  headline: word,
-  author: Names,
-  publisher: Name.optional().catch(undefined),
-  datePublished: word,
-  dateModified: word,
-  articleSection: z
-    .union([z.string(), z.array(z.string()).transform((all) => all[0])])
-    .optional()
-    .catch(undefined),
-  inLanguage: word,
-})
-
-const isArticle = (value: unknown): boolean => {
-  const type: unknown = typeof value === 'object' && value !== null && '@type' in value ? value['@type'] : ''
-  return /Article|BlogPosting|Report/.test([type].flat().join(' '))
-}
-
-/** The things that a script of JSON-LD describes: one, a list, or a graph of them. */
-const thingsIn = (text: string): unknown[] => {
-  try {
-    const value: unknown = JSON.parse(text)
-    const graph: unknown =
-      typeof value === 'object' && value !== null && '@graph' in value ? value['@graph'] : []
-    return [value, graph].flat()
-  } catch {
-    return []
-  }
-}
 
 /** What the page says of its article in JSON-LD. Its strings should be plain text; many systems write HTML there. */
 const readLinkedData = (document: DomDocument) => {
-  const scripts = [...document.querySelectorAll('script[type="application/ld+json"]')]
-  const found = scripts.flatMap(({ textContent }) => thingsIn(textContent)).find(isArticle)
-  const data = Data.safeParse(found).data
+  const { articles, byId } = readThings(document)
   const plain = (value: string | undefined) => (value === undefined ? undefined : plainText(document, value))
+  const names = (key: string): string[] =>
+    articles
+      .map((article) => namesIn(article[key], byId).map((name) => plainText(document, name)))
+      .find((found) => found.length > 0) ?? []
   return {
-    headline: plain(data?.headline),
-    authors: (data?.author ?? []).map((name) => plainText(document, name)),
-    publisher: plain(data?.publisher),
-    published: data?.datePublished,
-    modified: data?.dateModified,
-    section: plain(data?.articleSection),
-    language: data?.inLanguage,
+    headline: plain(stringIn(articles, 'headline')),
+    authors: [...names('author'), ...names('creator')],
+    publisher: names('publisher')[0],
+    published: stringIn(articles, 'datePublished') ?? stringIn(articles, 'dateCreated'),
+    modified: stringIn(articles, 'dateModified'),
+    section: plain(stringIn(articles, 'articleSection')),
+    language: stringIn(articles, 'inLanguage'),
   }
 }
 
@@ -76,30 +46,21 @@ const readMeta = (document: DomDocument) => {
     names.map((name) => contents.get(name) ?? []).find((found) => found.length > 0) ?? []
 }
 
-/** A date as the model has it. Of a time without an offset only the day is kept. */
-const readDate = (written: string | undefined, notes: Notes): string | undefined => {
-  if (written === undefined) return undefined
-  const date = written
-    .trim()
-    .replace(' ', 'T')
-    .replace(/([+-]\d\d)(\d\d)$/, '$1:$2')
-  if (SourceDate.safeParse(date).success) return date
-  const day = SourceDate.safeParse(date.slice(0, 10)).data
-  notes.add(day === undefined ? 'date' : 'dayOnly', written)
-  return day
-}
+/** Names in JSON-LD or meta elements: of several in one string each apart. A pair of names with & is kept. */
+const splitNames = (name: string): string[] => (/\s&\s/.test(name) ? [name] : readByline(name))
 
 const isAddress = (text: string): boolean => /^(?:https?:)?\/\//i.test(text) || text.startsWith('@')
 
-/** `By Jane Doe and John Smith` in the languages of the tests: the names alone. */
-export const readByline = (byline: string): string[] =>
-  byline
-    .replace(
-      /^\s*(?:by\s+|كتبت?\s*[:/]?\s+|بقلم\s*[:/]?\s*|מאת\s*[:]?\s*|作者\s*[:：]?\s*|文\s*[:：/／]\s*|记者\s+)/iu,
-      '',
-    )
-    .split(/\s*[,،;؛、，|]\s*|\s+(?:and|&)\s+/u)
-    .flatMap((name) => asLine(name) ?? [])
+/** The authors by microdata: more than three are those of comments and of other articles. */
+const namesInText = (document: DomDocument): string[] => {
+  const elements = [...document.querySelectorAll('[itemprop~="author"]')].slice(0, mostAuthors)
+  const names = elements.map((element) => {
+    const name = element.querySelector('[itemprop~="name"]') ?? element
+    return name.getAttribute('content') ?? name.textContent
+  })
+  const found = [...new Set(names.flatMap(readByline))]
+  return found.length > 3 ? [] : found
+}
 
 const withoutSite = (title: string, site: string | undefined): string => {
   if (site === undefined) return title
@@ -109,12 +70,34 @@ const withoutSite = (title: string, site: string | undefined): string => {
   return end === undefined ? title : title.slice(0, -end.length)
 }
 
-/** The title of a page is its only h1 that is not the name of the outlet. */
-const headlineOf = (document: DomDocument, site: string | undefined): string | undefined => {
-  const lines = [...document.querySelectorAll('h1')].flatMap(({ textContent }) => asLine(textContent) ?? [])
-  const headlines = lines.filter((line) => line !== site)
-  return headlines.length === 1 ? headlines[0] : undefined
+const wordsOf = (text: string): Set<string> => new Set(text.toLowerCase().match(/[\p{L}\p{N}]+/gu))
+
+/** Whether half of the words of one text stand in the other. */
+const isAlike = (text: string, other: string): boolean => {
+  const [words, others] = [wordsOf(text), wordsOf(other)]
+  const common = [...words].filter((word) => others.has(word)).length
+  const [one, two] = [text, other].map((line) => line.replaceAll(/\s/g, ''))
+  return common * 2 >= words.size || (one ?? '').includes(two ?? '') || (two ?? '').includes(one ?? '')
 }
+
+/** The text of a heading without style sheets and scripts. */
+const headingOf = (heading: DomElement): string | undefined => {
+  const inside = [...heading.querySelectorAll('style, script')].map(({ textContent }) => textContent)
+  return asLine(inside.reduce((text, style) => text.replace(style, ''), heading.textContent))
+}
+
+/** The title of a page is its only h1 that is not the name of the outlet, where the page names it alike elsewhere. */
+const headlineOf = (document: DomDocument, site: string | undefined, said: string[]): string | undefined => {
+  const lines = [...document.querySelectorAll('h1')].flatMap((heading) => headingOf(heading) ?? [])
+  const headlines = new Set(lines.filter((line) => line !== site))
+  const alike = [...headlines].filter((line) => said.some((other) => isAlike(line, other)))
+  if (said.length === 0) return headlines.size === 1 ? [...headlines][0] : undefined
+  return alike.length === 1 ? alike[0] : undefined
+}
+
+/** The text of the article in JSON-LD; empty where there is none. */
+export const readLinkedBody = (document: DomDocument): string =>
+  stringIn(readThings(document).articles, 'articleBody') ?? ''
 
 type Facts = Partial<Omit<ArticleFile, 'sections'>>
 
@@ -137,17 +120,23 @@ export const readMetadata = (document: DomDocument, notes: Notes): Facts => {
   const meta = readMeta(document)
   const data = readLinkedData(document)
   const outlet = meta('og:site_name')[0] ?? asLine(data.publisher) ?? meta('application-name')[0]
-  const said =
-    asLine(data.headline) ??
-    meta('og:title', 'twitter:title')[0] ??
-    asLine(document.querySelector('title')?.textContent)
-  const title = headlineOf(document, outlet) ?? (said === undefined ? undefined : withoutSite(said, outlet))
+  const titles = [
+    asLine(data.headline),
+    meta('og:title', 'twitter:title')[0],
+    asLine(document.querySelector('title')?.textContent),
+  ].filter((line) => line !== undefined)
+  const said = titles[0]
+  const title =
+    headlineOf(document, outlet, titles) ?? (said === undefined ? undefined : withoutSite(said, outlet))
   const canonical = document.querySelector('link[rel="canonical"]')?.getAttribute('href') ?? meta('og:url')[0]
-  const names =
-    data.authors.length > 0
-      ? data.authors.flatMap((name) => asLine(name) ?? [])
-      : meta('author', 'article:author').flatMap(readByline)
-  const authors = names.filter((name) => !isAddress(name) && name !== outlet)
+  const names = [
+    data.authors.flatMap(splitNames),
+    meta('author', 'article:author', 'parsely-author', 'sailthru.author', 'dc.creator', 'byl').flatMap(
+      splitNames,
+    ),
+    namesInText(document),
+  ].map((found) => found.filter((name) => !isAddress(name) && name !== outlet))
+  const authors = names.find((found) => found.length > 0) ?? []
   const tags = [
     ...new Set(
       meta('article:tag', 'keywords')
@@ -166,9 +155,14 @@ export const readMetadata = (document: DomDocument, notes: Notes): Facts => {
     tags: tags.length > 0 ? tags : undefined,
     url: WebAddress.safeParse(canonical).data,
     datePublished: readDate(
-      meta('article:published_time', 'date', 'dc.date', 'pubdate')[0] ?? data.published,
+      [
+        ...meta('article:published_time', 'og:article:published_time', 'date', 'dc.date', 'pubdate'),
+        ...[data.published ?? []].flat(),
+        ...meta('parsely-pub-date', 'sailthru.date', 'dc.date.issued', 'dcterms.issued', 'dcterms.created'),
+        ...datesInText(document),
+      ],
       notes,
     ),
-    dateModified: readDate(meta('article:modified_time')[0] ?? data.modified, notes),
+    dateModified: readDate([...meta('article:modified_time'), ...[data.modified ?? []].flat()], notes),
   })
 }

@@ -48,17 +48,22 @@ const sentences = {
   languages: (text, other) => `the page says its language is ${text}, its letters that it is ${other}`,
   languageOfWord: (text) => `Word was set to the language ${text}`,
   lastLine: (text) => `took the last line, ${cite(text)}, for a paragraph: it is short, as a heading is`,
+  linkedBody: () => 'took the text from the JSON-LD of the page, which holds none itself',
   link: (text, address) => `left out a link to ${formatAddress(address)}; its text ${cite(text)} is kept`,
   listStart: (text, start) => `the list of ${cite(text)} began with ${cite(start)}: it is numbered from 1`,
   longHeading: (text, length) => `took a heading of ${length} characters for a paragraph: ${cite(text)}`,
   manyMarks: (text, count) =>
     `left out ${count} links and other marks of ${cite(text)}: the most in a paragraph is ${mostMarks}`,
+  longerBody: () =>
+    'the JSON-LD of the page has a longer text of the article: look whether the article is whole',
   mostLeftOut: () => 'left out more than half of the text of the page: look whether the article is whole',
   more: (count) => `and ${count} more notes like these`,
   noArticle: () => 'found no article in the page: took all of it',
   outletLine: (text) => `took the one short line after the title, ${cite(text)}, for the outlet`,
   paths: () => 'kept links to paths as they are: the document gives no address that they begin with',
   pixel: () => 'left out an image of one pixel, which counts readers',
+  proseLeftOut: (text) =>
+    `left out long paragraphs outside of the article, the first of them ${cite(text)}: look whether the article is whole`,
   question: (text) =>
     `took ${cite(text)} for a paragraph: it is short, as a heading is, but ends in ${text.at(-1)}`,
   scripts: (scripts, sheets) => {
