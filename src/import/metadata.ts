@@ -40,7 +40,10 @@ const readMeta = (document: DomDocument) => {
       ''
     ).toLowerCase()
     const content = asLine(plainText(document, meta.getAttribute('content') ?? ''))
-    if (name !== '' && content !== undefined) contents.set(name, [...(contents.get(name) ?? []), content])
+    if (name === '' || content === undefined) continue
+    const found = contents.get(name)
+    if (found === undefined) contents.set(name, [content])
+    else found.push(content)
   }
   return (...names: string[]): string[] =>
     names.map((name) => contents.get(name) ?? []).find((found) => found.length > 0) ?? []
