@@ -1,4 +1,4 @@
-import fc from 'fast-check'
+import * as fc from 'fast-check'
 import { expect, test } from 'vitest'
 import type { ArticleFile } from '../src/article/file.ts'
 import { importingText } from './support/importing.ts'
