@@ -57,6 +57,9 @@ type Found = At<{ snapshot: Snapshot; scores: number[]; total: number; facets: F
 /** The words that stand for one of a query, and the one that is named. */
 type Replacement = { named: string; any: string[] } | undefined
 
+/** A query, and what it is held against the index as, clause by clause. */
+type Given = { query: ParsedQuery; expanded: ExpandedQuery }
+
 /** The form of a clause that is one word. */
 const wordOf = ({ forms, phrases }: ExpandedClause): string | undefined =>
   forms.length === 1 && phrases.length === 0 ? forms[0] : undefined
@@ -176,11 +179,14 @@ export const createSearch = (...parts: Parameters<typeof createRanking>) => {
   }
 
   /** Replaces words of a query by others, any of which matches and the first of which is named; undefined where none was. */
-  const replaced = (query: ParsedQuery, replacement: (form: string, held: ExpandedClause) => Replacement) => {
+  const replaced = (
+    { query, expanded }: Given,
+    replacement: (form: string, held: ExpandedClause) => Replacement,
+  ) => {
     let text = ''
     let at = 0
-    const clauses = query.clauses.map((clause) => {
-      const held = expand({ ...query, clauses: [clause] }, vocabulary.read()).clauses[0]
+    const clauses = query.clauses.map((clause, index) => {
+      const held = expanded.clauses[index]
       const form = held === undefined ? undefined : wordOf(held)
       const isFixed = clause.isExcluded || clause.isPrefix || clause.isQuoted
       if (isFixed || held === undefined || form === undefined) return clause
@@ -199,33 +205,35 @@ export const createSearch = (...parts: Parameters<typeof createRanking>) => {
   }
 
   /** The query with each word that no text has replaced by the nearest that some have. */
-  const correct = (query: ParsedQuery) =>
-    replaced(query, (form, held) =>
+  const correct = (given: Given) =>
+    replaced(given, (form, held) =>
       vocabulary.matches(expressionOfClause(held)) ? undefined : near(form, []),
     )
 
   /** The query with each word that is in no text as it is written, but in another form, and the nearest words that are. */
-  const widen = (query: ParsedQuery) =>
-    replaced(query, (form) => (vocabulary.isKnown(form) ? undefined : near(form, [form])))
+  const widen = (given: Given) =>
+    replaced(given, (form) => (vocabulary.isKnown(form) ? undefined : near(form, [form])))
 
   /** The query with each rare word replaced by a near one that many times as many texts have. */
-  const suggest = (query: ParsedQuery) =>
-    replaced(query, (form) => {
+  const suggest = (given: Given) =>
+    replaced(given, (form) => {
       const [found] = vocabulary.nearest(form) ?? []
       const isMore = found !== undefined && found.count >= vocabulary.count(form) * timesMore
       return isMore ? { named: found.word, any: [] } : undefined
     })?.text
 
   const search = async (asked: SearchAsked): Promise<At<Searched>> => {
-    const correction = correct(asked.search)
-    const findBy = (query: ParsedQuery) => {
-      const searched = expand(query, vocabulary.read())
-      return find({ ...asked, searched }).then((found) => ({ ...found, searched }))
-    }
-    const first = await findBy(correction?.query ?? asked.search)
+    const read = (query: ParsedQuery): Given => ({ query, expanded: expand(query, vocabulary.read()) })
+    const findBy = async ({ expanded: searched }: Given) => ({
+      ...(await find({ ...asked, searched })),
+      searched,
+    })
+    const given = read(asked.search)
+    const correction = correct(given)
+    const first = await findBy(correction === undefined ? given : read(correction.query))
     const isPoor = correction === undefined && first.total <= poorTotal
-    const wider = isPoor ? widen(asked.search) : undefined
-    const { snapshot, scores, ...found } = wider === undefined ? first : await findBy(wider.query)
+    const wider = isPoor ? widen(given) : undefined
+    const { snapshot, scores, ...found } = wider === undefined ? first : await findBy(read(wider.query))
     const items = scores.map((score, index) => ({
       score,
       get article() {
@@ -236,7 +244,7 @@ export const createSearch = (...parts: Parameters<typeof createRanking>) => {
       ...found,
       items,
       corrected: correction?.text ?? null,
-      didYouMean: isPoor ? (wider?.text ?? suggest(asked.search) ?? null) : null,
+      didYouMean: isPoor ? (wider?.text ?? suggest(given) ?? null) : null,
     }
   }
 
