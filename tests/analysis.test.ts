@@ -194,11 +194,14 @@ test('a Hebrew acronym is a word, not the beginning of a phrase', () => {
   expect(queryOf('צה"ל שלום').clauses).toHaveLength(2)
 })
 
-test.each(['', ' ', '""', '-', '- -', '¶', '*', '\ud800', '"\u202e"'])('the query %j has no word', (q) => {
-  expect(parseSearch(q, { isPrefix: true })).toMatchObject({
-    problem: expect.stringContaining('no word') as string,
-  })
-})
+test.each(['', ' ', '""', '-', '- -', '¶', '*', 'ـ', '"ـ" ـ', '\ud800', '"\u202e"'])(
+  'the query %j has no word',
+  (q) => {
+    expect(parseSearch(q, { isPrefix: true })).toMatchObject({
+      problem: expect.stringContaining('no word') as string,
+    })
+  },
+)
 
 test('a word of five million letters is a term like another', () => {
   const [token, ...others] = analyse('قط'.repeat(2_500_000), 'ar')

@@ -11,6 +11,9 @@ import type { Resource } from '../src/formats/resource.ts'
 import { bodyIn, bodyOf } from '../src/http/body.ts'
 import { createSharedWork } from '../src/http/shared.ts'
 import type { Library } from '../src/library/library.ts'
+import { openInMemory } from '../src/library/sqlite/database.ts'
+import { createStore } from '../src/library/sqlite/store.ts'
+import { createVocabulary } from '../src/library/sqlite/vocabulary.ts'
 import { atOnce } from '../src/pace.ts'
 import { libraryOf, written } from './support/app.ts'
 import { requestOf } from './support/raw.ts'
@@ -117,4 +120,24 @@ test('a search ends when the last client that asked for it has hung up', async (
   sockets[1]?.destroy()
   await expect.poll(() => seen.ended, { timeout: 10_000 }).toBe(2)
   expect(lines).toEqual([])
+})
+
+test('the word nearest to a misspelt one is looked for in small steps, and the same word is found', async () => {
+  const database = openInMemory()
+  const article = articleOf('words', [
+    Array.from({ length: 3000 }, (_, index) => `s${index.toString(36)}quay`).join(' '),
+    'The steamship left.',
+  ])
+  createStore(database).apply({
+    put: [{ file: 'a.json', stamp: '1', digest: '1', article }],
+    touch: [],
+    remove: [],
+  })
+  const steps = createVocabulary(database).nearest('steamhsip')
+  let count = 0
+  let step = steps.next()
+  for (; step.done !== true; step = steps.next()) count += 1
+  expect(count).toBeGreaterThan(10)
+  expect(step.value.map(({ word }) => word)).toEqual(['steamship'])
+  database.close()
 })

@@ -181,3 +181,18 @@ test.each([['facets=colour', 'facets must be of tag, rubric, outlet, language, a
     expect((answer.json() as { detail: string }).detail).toContain(detail)
   },
 )
+
+test.each(['ـ', '"ـ"', 'ـ -quay'])(
+  'GET /search?q=%s finds nothing, and says that there is no word',
+  async (q) => {
+    const search = await searchOf(await shelf({ a: ['ko', '가나다'], b: ['en', 'The harbour.'] }))
+    const { items, notice } = await search({ q })
+    expect(items).toEqual([])
+    expect(notice).toMatch(/^The search (?:has no word to search for|only excludes words)/)
+  },
+)
+
+test('what is left of nothing beside a word does not count', async () => {
+  const search = await searchOf(await shelf({ a: ['ko', '가나다'], b: ['en', 'The harbour.'] }))
+  expect((await search({ q: 'harbour ـ' })).items.map(({ id }) => id)).toEqual(['b'])
+})

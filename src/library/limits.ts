@@ -18,3 +18,6 @@ export const mostFacetValues = 50
 
 /** The words that a misspelt one is searched as, all equally near to it. */
 export const mostNearWords = 10
+
+/** Words of the vocabulary that are compared between two steps: some 1 ms. */
+export const wordsOfStep = 250

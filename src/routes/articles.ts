@@ -8,7 +8,7 @@ import type { Library } from '../library/library.ts'
 import { createPace, inSlices } from '../pace.ts'
 import { askedOf, filterOf, filters } from './filters.ts'
 import { listed, relationsOf } from './listing.ts'
-import { once, paging } from './parameters.ts'
+import { someOf, paging } from './parameters.ts'
 import { none, operation } from './route.ts'
 
 type Place = {
@@ -88,15 +88,10 @@ const findNote = ({ id, notes }: Article, key: string, site: Site) => {
 
 /** The parameter that asks for more than is usual, of these; they are spelled in this order. */
 const including = (known: readonly [string, ...string[]]) => ({
-  include: once
-    .refine(
-      (given) => given.split(',').every((name) => known.includes(name)),
-      `must be ${known.join(' or ')}${known.length > 1 ? ', or both with a comma' : ''}`,
-    )
-    .overwrite((given) => known.filter((name) => given.split(',').includes(name)).join(','))
-    .optional()
-    .describe(`what to add: ${known.join(', ')}`)
-    .meta({ pattern: `^(?:${known.join('|')})(?:,(?:${known.join('|')}))*$` }),
+  include: someOf(
+    known,
+    `must be ${known.join(' or ')}${known.length > 1 ? ', or both with a comma' : ''}`,
+  ).describe(`what to add: ${known.join(', ')}`),
 })
 
 const includes = (given: string | undefined, name: string): boolean =>

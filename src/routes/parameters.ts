@@ -13,6 +13,16 @@ export const shortText = (text: z.ZodString) =>
     .refine((given) => Array.from(given).length <= longestText, `has more than ${longestText} characters`)
     .meta({ maxLength: longestText, not: { pattern: String.raw`\x00` } })
 
+/** Names of a known list with commas between them; they are spelled in the order of the list. */
+export const someOf = (known: readonly string[], error: string) => {
+  const any = `(?:${known.join('|')})`
+  return once
+    .refine((given) => given.split(',').every((name) => known.includes(name)), error)
+    .overwrite((given) => known.filter((name) => given.split(',').includes(name)).join(','))
+    .optional()
+    .meta({ pattern: `^${any}(?:,${any})*$` })
+}
+
 export const wholeNumber = (least: number, most: number) =>
   once
     .regex(/^(?:0|[1-9]\d{0,8})$/, `must be a whole number from ${least} to ${most}, without zeros before it`)

@@ -11,7 +11,7 @@ import { parseSearch, type ParsedQuery } from '../search/query.ts'
 import { askedOf, filterOf, filters, name } from './filters.ts'
 import { mostParagraphs } from './limits.ts'
 import { listed, relationsOf } from './listing.ts'
-import { once, paging, shortText, wholeNumber } from './parameters.ts'
+import { someOf, paging, shortText, wholeNumber } from './parameters.ts'
 import { operation } from './route.ts'
 
 const isFacet = (given: string): given is SearchFacet => searchFacets.some((facet) => facet === given)
@@ -32,15 +32,9 @@ const query = z.strictObject({
     .describe('how many paragraphs of an article to show, at most'),
   article: name('only in this article, or one of several, by their ids'),
   section: name('only in this section of `article`, by its id'),
-  facets: once
-    .refine(
-      (given) => given.split(',').every((facet) => isFacet(facet)),
-      `must be of ${searchFacets.join(', ')}, with commas`,
-    )
-    .overwrite((given) => searchFacets.filter((facet) => given.split(',').includes(facet)).join(','))
-    .optional()
-    .describe('values of the result to count, each without its own filter')
-    .meta({ pattern: `^(?:${searchFacets.join('|')})(?:,(?:${searchFacets.join('|')}))*$` }),
+  facets: someOf(searchFacets, `must be of ${searchFacets.join(', ')}, with commas`).describe(
+    'values of the result to count, each without its own filter',
+  ),
   ...filters,
   ...paging,
 })

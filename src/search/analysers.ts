@@ -27,11 +27,7 @@ const ofFolded = (stem: (folded: string) => string) => (word: string) => stem(fo
 
 const plain: Analyser = { key: '', stem: foldWord }
 
-const arabic: Analyser = {
-  key: '',
-  stem: (word) => stemArabic(word, foldWord),
-  related: (word, isKnown) => relatedArabic(word, foldWord, isKnown),
-}
+const arabic: Analyser = { key: '', stem: stemArabic, related: relatedArabic }
 
 const hebrew: Analyser = {
   key: '',

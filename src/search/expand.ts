@@ -2,7 +2,7 @@ import type { IsKnown } from './analysers.ts'
 import { isStart, roleOf } from './characters.ts'
 import type { Clause, ParsedQuery } from './query.ts'
 import { canEndCompound, formOf, relatedTerms, termOf } from './terms.ts'
-import { analyse, placesIn, type Token } from './tokens.ts'
+import { analyse, type Token, wordsIn } from './tokens.ts'
 
 /** What a query is held against: the languages of the texts (BCP 47), and the words that they have. */
 export type Vocabulary = { languages: readonly string[]; isKnown: IsKnown }
@@ -61,7 +61,7 @@ const joinedOf = (text: string): string | undefined =>
 const none = { terms: [], phrases: [], forms: [], beginnings: [], termBeginnings: [], ends: [] }
 
 const expandText = ({ text, isExcluded, isPrefix }: Clause, vocabulary: Vocabulary): ExpandedClause => {
-  const places = [...placesIn(text)]
+  const places = wordsIn(text)
   const [place] = places
   const languages = vocabulary.languages.length === 0 ? ['und'] : vocabulary.languages
   const held = { ...vocabulary, languages }

@@ -11,6 +11,9 @@ export const longestTerm = 64
 export const mostRemembered = 50_000
 export const longestRemembered = 12
 
+/** Languages whose words are kept at once: an article may name any. */
+export const mostLanguages = 10
+
 /** Words of an article whose matches are kept while it is read; a language has fewer that are common. */
 export const mostKnownWords = 20_000
 

@@ -1,6 +1,6 @@
 import { roleOf } from './characters.ts'
 import { mostWords } from './limits.ts'
-import { placesIn, type TokenPlace } from './tokens.ts'
+import { type TokenPlace, wordsIn } from './tokens.ts'
 
 /**
  * A word, a phrase, or words that punctuation joins (e-mail, 10:30), as it is written. It must match, or must not where it is
@@ -150,7 +150,7 @@ export const parseSearch = (
   // Articles are in NFC; a query may come in NFD, where Hangul is written letter by letter.
   const q = written.normalize('NFC')
   const parts = partsOf(q)
-  const places = placesOf(parts, [...placesIn(q)])
+  const places = placesOf(parts, wordsIn(q))
   const counted = unique(
     parts.flatMap((part, index) => clauseOf(q, part, places[index] ?? [], isPrefix) ?? []),
   )

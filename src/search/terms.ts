@@ -1,7 +1,7 @@
 import { analyserOf, type IsKnown } from './analysers.ts'
 import { foldWord } from './fold-word.ts'
 import { simplified } from './han.ts'
-import { longestRemembered, longestTerm, longestWord, mostRemembered } from './limits.ts'
+import { longestRemembered, longestTerm, longestWord, mostLanguages, mostRemembered } from './limits.ts'
 
 const cut = (text: string, length: number) =>
   text.length <= length ? text : text.slice(0, length).replace(/[\uD800-\uDBFF]$/, '')
@@ -11,14 +11,17 @@ const withoutGenitive = (word: string) => word.replace(/['’]s$/iu, '')
 
 const read = (word: string): string => withoutGenitive(cut(word, longestWord))
 
-/** The same function, which keeps its answers for short words. */
-const remembering = <Answer>(answer: (word: string) => Answer) => {
+/** The same function, which keeps so many answers, those for short words. */
+const remembering = <Answer>(
+  answer: (word: string) => Answer,
+  { most, longest } = { most: mostRemembered, longest: longestRemembered },
+) => {
   const answers = new Map<string, Answer>()
   return (word: string): Answer => {
-    if (word.length > longestRemembered) return answer(word)
+    if (word.length > longest) return answer(word)
     const known = answers.get(word)
     if (known !== undefined) return known
-    if (answers.size >= mostRemembered) answers.clear()
+    if (answers.size >= most) answers.clear()
     const found = answer(word)
     answers.set(word, found)
     return found
@@ -83,20 +86,8 @@ const indexedIn = (language: string) =>
     return { term, form: fold(written), compound: reversedCompound(term) }
   })
 
-const byLanguage = new Map<string, (word: string) => Indexed>()
-
-/** Languages whose words are kept at once: an article may name any. */
-const mostLanguages = 10
-
 /** Makes or returns the function that says what the words of a language are indexed by. */
-export const indexedWords = (language: string): ((word: string) => Indexed) => {
-  const known = byLanguage.get(language)
-  if (known !== undefined) return known
-  if (byLanguage.size >= mostLanguages) byLanguage.clear()
-  const answer = indexedIn(language)
-  byLanguage.set(language, answer)
-  return answer
-}
+export const indexedWords = remembering(indexedIn, { most: mostLanguages, longest: Infinity })
 
 /** The term that a word of a language is indexed by. */
 export const termOf = (word: string, language: string): string => indexedWords(language)(word).term

@@ -173,6 +173,10 @@ const indexedAt = (text: string, place: TokenPlace, words: (word: string) => Ind
 export const wordAt = (text: string, place: TokenPlace, language: string): Indexed =>
   indexedAt(text, place, indexedWords(language))
 
+/** The places at which something is left to compare: of tatweel alone nothing is. It is the same in every language. */
+export const wordsIn = (text: string): TokenPlace[] =>
+  [...placesIn(text)].filter((place) => wordAt(text, place, 'und').term !== '')
+
 /** The tokens of a text of a language. */
 export const analyse = (text: string, language: string): Token[] => {
   const words = indexedWords(language)

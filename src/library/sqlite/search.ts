@@ -1,7 +1,7 @@
 import type { DatabaseSync } from 'node:sqlite'
 import { atOnce, createPace, inSlices } from '../../pace.ts'
 import { expand, type ExpandedClause, type ExpandedQuery } from '../../search/expand.ts'
-import type { ParsedQuery } from '../../search/query.ts'
+import type { Clause, ParsedQuery } from '../../search/query.ts'
 import { reversedTerm } from '../../search/terms.ts'
 import type { At, FacetCounts, SearchAsked, Searched } from '../library.ts'
 import { mostFacetValues, mostRestarts, poorTotal, rowsOfStep, timesMore } from '../limits.ts'
@@ -56,6 +56,12 @@ type Found = At<{ snapshot: Snapshot; scores: number[]; total: number; facets: F
 
 /** The words that stand for one of a query, and the one that is named. */
 type Replacement = { named: string; any: string[] } | undefined
+
+/** Work in steps, between which other requests are answered. */
+type Steps<Result> = Generator<void, Result, void>
+
+/** A query, and what it is held against the index as, clause by clause. */
+type Given = { query: ParsedQuery; expanded: ExpandedQuery }
 
 /** The form of a clause that is one word. */
 const wordOf = ({ forms, phrases }: ExpandedClause): string | undefined =>
@@ -176,56 +182,69 @@ export const createSearch = (...parts: Parameters<typeof createRanking>) => {
   }
 
   /** Replaces words of a query by others, any of which matches and the first of which is named; undefined where none was. */
-  const replaced = (query: ParsedQuery, replacement: (form: string, held: ExpandedClause) => Replacement) => {
+  const replaced = function* (
+    { query, expanded }: Given,
+    replacement: (form: string, held: ExpandedClause) => Steps<Replacement>,
+  ) {
     let text = ''
     let at = 0
-    const clauses = query.clauses.map((clause) => {
-      const held = expand({ ...query, clauses: [clause] }, vocabulary.read()).clauses[0]
+    const clauses: Clause[] = []
+    for (const [index, clause] of query.clauses.entries()) {
+      const held = expanded.clauses[index]
       const form = held === undefined ? undefined : wordOf(held)
       const isFixed = clause.isExcluded || clause.isPrefix || clause.isQuoted
-      if (isFixed || held === undefined || form === undefined) return clause
-      const words = replacement(form, held)
-      if (words === undefined) return clause
-      text += query.q.slice(at, clause.start) + words.named
-      at = clause.start + clause.text.length
-      return { ...clause, text: words.any[0] ?? clause.text, others: words.any.slice(1) }
-    })
+      const words =
+        isFixed || held === undefined || form === undefined ? undefined : yield* replacement(form, held)
+      if (words === undefined) clauses.push(clause)
+      else {
+        text += query.q.slice(at, clause.start) + words.named
+        at = clause.start + clause.text.length
+        clauses.push({ ...clause, text: words.any[0] ?? clause.text, others: words.any.slice(1) })
+      }
+    }
     return at === 0 ? undefined : { query: { ...query, clauses }, text: text + query.q.slice(at) }
   }
 
-  const near = (form: string, also: readonly string[]): Replacement => {
-    const found = vocabulary.nearest(form)
-    return found && { named: found[0].word, any: [...also, ...found.map(({ word }) => word)] }
+  const near = function* (form: string, also: readonly string[]): Steps<Replacement> {
+    const found = yield* vocabulary.nearest(form)
+    const [first] = found
+    return first && { named: first.word, any: [...also, ...found.map(({ word }) => word)] }
   }
 
   /** The query with each word that no text has replaced by the nearest that some have. */
-  const correct = (query: ParsedQuery) =>
-    replaced(query, (form, held) =>
-      vocabulary.matches(expressionOfClause(held)) ? undefined : near(form, []),
-    )
+  const correct = (given: Given) =>
+    replaced(given, function* (form, held) {
+      return vocabulary.matches(expressionOfClause(held)) ? undefined : yield* near(form, [])
+    })
 
   /** The query with each word that is in no text as it is written, but in another form, and the nearest words that are. */
-  const widen = (query: ParsedQuery) =>
-    replaced(query, (form) => (vocabulary.isKnown(form) ? undefined : near(form, [form])))
+  const widen = (given: Given) =>
+    replaced(given, function* (form) {
+      return vocabulary.isKnown(form) ? undefined : yield* near(form, [form])
+    })
 
   /** The query with each rare word replaced by a near one that many times as many texts have. */
-  const suggest = (query: ParsedQuery) =>
-    replaced(query, (form) => {
-      const [found] = vocabulary.nearest(form) ?? []
-      const isMore = found !== undefined && found.count >= vocabulary.count(form) * timesMore
+  const suggest = (given: Given) =>
+    replaced(given, function* (form) {
+      const [found] = yield* vocabulary.nearest(form)
+      const isMore = found !== undefined && found.count >= vocabulary.countOf(form) * timesMore
       return isMore ? { named: found.word, any: [] } : undefined
-    })?.text
+    })
 
   const search = async (asked: SearchAsked): Promise<At<Searched>> => {
-    const correction = correct(asked.search)
-    const findBy = (query: ParsedQuery) => {
-      const searched = expand(query, vocabulary.read())
-      return find({ ...asked, searched }).then((found) => ({ ...found, searched }))
-    }
-    const first = await findBy(correction?.query ?? asked.search)
+    const read = (query: ParsedQuery): Given => ({ query, expanded: expand(query, vocabulary.read()) })
+    const findBy = async ({ expanded: searched }: Given) => ({
+      ...(await find({ ...asked, searched })),
+      searched,
+    })
+    const given = read(asked.search)
+    const pace = createPace(asked.signal)
+    const correction = await inSlices(correct(given), pace)
+    const first = await findBy(correction === undefined ? given : read(correction.query))
     const isPoor = correction === undefined && first.total <= poorTotal
-    const wider = isPoor ? widen(asked.search) : undefined
-    const { snapshot, scores, ...found } = wider === undefined ? first : await findBy(wider.query)
+    const wider = isPoor ? await inSlices(widen(given), pace) : undefined
+    const better = isPoor ? (wider ?? (await inSlices(suggest(given), pace))) : undefined
+    const { snapshot, scores, ...found } = wider === undefined ? first : await findBy(read(wider.query))
     const items = scores.map((score, index) => ({
       score,
       get article() {
@@ -236,7 +255,7 @@ export const createSearch = (...parts: Parameters<typeof createRanking>) => {
       ...found,
       items,
       corrected: correction?.text ?? null,
-      didYouMean: isPoor ? (wider?.text ?? suggest(asked.search) ?? null) : null,
+      didYouMean: better?.text ?? null,
     }
   }
 

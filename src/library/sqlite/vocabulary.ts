@@ -1,7 +1,7 @@
 import type { DatabaseSync } from 'node:sqlite'
 import { editsBetween, firstLetterEdits, mostEdits } from '../../search/nearest-word.ts'
 import type { Vocabulary } from '../../search/expand.ts'
-import { mostNearWords } from '../limits.ts'
+import { mostNearWords, wordsOfStep } from '../limits.ts'
 import { textLanguage } from './store.ts'
 
 type Candidate = { word: string; edits: number; count: number }
@@ -14,9 +14,11 @@ export const createVocabulary = (database: DatabaseSync) => {
   const nextLanguage = database.prepare('SELECT min(folded) FROM name WHERE facet = ? AND folded > ?')
   nextLanguage.setReturnArrays(true)
   const anyMatch = database.prepare('SELECT 1 FROM words WHERE words MATCH ? LIMIT 1')
-  const countOf = database.prepare('SELECT doc FROM known WHERE term = ?')
-  const between = database.prepare('SELECT term, doc FROM known WHERE term >= ? AND term < ?')
-  between.setReturnArrays(true)
+  const countWord = database.prepare('SELECT doc FROM known WHERE term = ?')
+  const pageOf = database.prepare(
+    `SELECT term, doc FROM known WHERE term > ? AND term < ? ORDER BY term LIMIT ${wordsOfStep}`,
+  )
+  pageOf.setReturnArrays(true)
 
   /** One look-up a language, not one a text. */
   const languages = (): string[] => {
@@ -33,31 +35,44 @@ export const createVocabulary = (database: DatabaseSync) => {
 
   const isKnown = (form: string): boolean => form !== '' && matches(`forms : "${form}"`)
 
-  const count = (word: string): number => Number(countOf.get(word)?.['doc'] ?? 0)
+  const countOf = (word: string): number => Number(countWord.get(word)?.['doc'] ?? 0)
+
+  /** The words of the texts that begin as a form does and are near to it. Other work is done between two pages of them. */
+  const nearInLetter = function* (form: string, most: number): Generator<void, Candidate[], void> {
+    const first = form.codePointAt(0) ?? 0
+    const after = String.fromCodePoint(first + 1)
+    const near: Candidate[] = []
+    let from = String.fromCodePoint(first)
+    for (;;) {
+      const rows = pageOf.all(from, after) as unknown as [string, number][]
+      for (const [word, count] of rows) {
+        const edits = editsBetween(form, word, most)
+        if (edits <= most && word !== form) near.push({ word, edits, count })
+      }
+      if (rows.length < wordsOfStep) return near
+      from = rows.at(-1)?.[0] ?? after
+      yield
+    }
+  }
 
   /** The nearest words of the texts, those of most articles first; all are equally near. None where none is near. */
-  const nearest = (form: string): [Candidate, ...Candidate[]] | undefined => {
+  const nearest = function* (form: string): Generator<void, Candidate[], void> {
     const most = mostEdits(form)
-    if (most === 0) return undefined
-    const start = String.fromCodePoint(form.codePointAt(0) ?? 0)
-    const after = String.fromCodePoint((form.codePointAt(0) ?? 0) + 1)
-    const near: Candidate[] = []
-    for (const row of between.iterate(start, after)) {
-      const [word, doc] = row as unknown as [string, number]
-      const edits = editsBetween(form, word, most)
-      if (edits <= most && word !== form) near.push({ word, edits, count: doc })
+    if (most === 0) return []
+    const near = yield* nearInLetter(form, most)
+    for (const word of firstLetterEdits(form)) near.push({ word, edits: 1, count: countOf(word) })
+    const found: Candidate[] = []
+    for (const candidate of near.toSorted(byNearness)) {
+      const isFarther = candidate.edits > (found[0]?.edits ?? most)
+      if (isFarther || found.length === mostNearWords) break
+      if (candidate.count > 0 && isKnown(candidate.word)) found.push(candidate)
     }
-    for (const word of firstLetterEdits(form)) near.push({ word, edits: 1, count: count(word) })
-    const [first, ...others] = near
-      .toSorted(byNearness)
-      .filter((candidate) => candidate.count > 0 && isKnown(candidate.word))
-      .slice(0, mostNearWords)
-    return first && [first, ...others.filter(({ edits }) => edits === first.edits)]
+    return found
   }
 
   return {
     read: (): Vocabulary => ({ languages: languages(), isKnown }),
-    count,
+    countOf,
     /** Whether any article matches an FTS5 expression. */
     matches,
     isKnown,

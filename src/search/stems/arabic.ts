@@ -1,3 +1,4 @@
+import { foldWord } from '../fold-word.ts'
 import { type Affix, byLastLetter } from './affixes.ts'
 import words from './arabic.json' with { type: 'json' }
 
@@ -65,12 +66,12 @@ type Written = { folded: string; isBare: boolean }
 /** The final hamza of a short word is all that tells ماء (water) from ما; of a longer word people leave it out. */
 const longestWithHamza = 4
 
-const read = (word: string, fold: (word: string) => string): Written => {
+const read = (word: string): Written => {
   const written = word.replaceAll(/[\u064B-\u0652\u0640\p{Cf}]/gu, '').normalize('NFC')
   // لاجئون is لاجئ and ون; elsewhere ئو is a spelling of ؤو.
   const plain = written.replace(/ئ(?=ون$)/u, 'ي')
   const isBare = !/^[وف]?[بكل]?[أإآ]ل/u.test(plain)
-  const folded = fold(plain)
+  const folded = foldWord(plain)
   if (!plain.endsWith('ء')) return { folded, isBare }
   const bare = isBare ? withoutArticle(folded) : folded
   return { folded: bare.length < longestWithHamza ? `${folded}ء` : folded, isBare }
@@ -87,8 +88,7 @@ const stemOf = ({ folded, isBare }: Written, isKept: boolean): string => {
 }
 
 /** The term of a word in a text: without the article and what stands before it, and without endings. Particles alone stay. */
-export const stemArabic = (word: string, fold: (word: string) => string): string =>
-  stemOf(read(word, fold), keepsEnd(word))
+export const stemArabic = (word: string): string => stemOf(read(word), keepsEnd(word))
 
 const particles = ['و', 'ف', 'ب', 'ك', 'ل', 'وب', 'وك', 'ول', 'فب', 'فك', 'فل']
 
@@ -120,12 +120,8 @@ const particle = /^(?:[وف][بكل]|[وفبكل])(.{3,})$/u
  * query asks for the word with each of them. A particle of its own is taken off where no text has the word with the article,
  * which shows that the letter belongs to it: بطاقة is not ب and طاقة.
  */
-export const relatedArabic = (
-  word: string,
-  fold: (word: string) => string,
-  isKnown: (folded: string) => boolean,
-): string[] => {
-  const { folded, isBare } = read(word, fold)
+export const relatedArabic = (word: string, isKnown: (folded: string) => boolean): string[] => {
+  const { folded, isBare } = read(word)
   const isKept = keepsEnd(word)
   const own = stemOf({ folded, isBare }, isKept)
   const bare = isBare ? withoutArticle(folded) : folded

@@ -8,7 +8,7 @@ const irregular = new Map(
 )
 
 /** Words that Porter's rules would cut to another: news is not new, a university no universe. */
-const whole = new Map(data.whole.split(' ').map((word) => [word, word]))
+const whole = new Set(data.whole.split(' '))
 
 /** British spellings as American ones: colour, organise, centre. Only words of enough letters: four is not for. */
 const american = (word: string): string =>
@@ -19,7 +19,6 @@ const american = (word: string): string =>
 
 /** The stem of a folded English word, by Porter's algorithm (1980) with its known faults mended. */
 export const stemEnglish = (folded: string): string => {
-  if (!/^[a-z]+$/u.test(folded)) return folded
-  const kept = whole.get(folded)
-  return kept ?? stemmer(american(irregular.get(folded) ?? folded))
+  if (!/^[a-z]+$/u.test(folded) || whole.has(folded)) return folded
+  return stemmer(american(irregular.get(folded) ?? folded))
 }
