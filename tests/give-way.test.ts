@@ -11,7 +11,7 @@ import type { Resource } from '../src/formats/resource.ts'
 import { bodyIn, bodyOf } from '../src/http/body.ts'
 import { createSharedWork } from '../src/http/shared.ts'
 import type { Library } from '../src/library/library.ts'
-import { openInMemory } from '../src/library/sqlite/database.ts'
+import { holdIndex, openIndex } from '../src/library/sqlite/database.ts'
 import { createStore } from '../src/library/sqlite/store.ts'
 import { createVocabulary } from '../src/library/sqlite/vocabulary.ts'
 import { atOnce } from '../src/pace.ts'
@@ -123,7 +123,12 @@ test('a search ends when the last client that asked for it has hung up', async (
 })
 
 test('the word nearest to a misspelt one is looked for in small steps, and the same word is found', async () => {
-  const database = openInMemory()
+  const held = holdIndex(undefined)
+  const database = openIndex(held, () => {})
+  onTestFinished(() => {
+    database.close()
+    held.release()
+  })
   const article = articleOf('words', [
     Array.from({ length: 3000 }, (_, index) => `s${index.toString(36)}quay`).join(' '),
     'The steamship left.',
@@ -139,5 +144,4 @@ test('the word nearest to a misspelt one is looked for in small steps, and the s
   for (; step.done !== true; step = steps.next()) count += 1
   expect(count).toBeGreaterThan(10)
   expect(step.value.map(({ word }) => word)).toEqual(['steamship'])
-  database.close()
 })
