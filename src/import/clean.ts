@@ -1,13 +1,39 @@
 import type { DomDocument, DomElement } from './dom.ts'
 import { readAddress, writtenHref } from './links.ts'
+import { readEmbed } from './embeds.ts'
 import type { Notes } from './notes.ts'
+import { keepStyle } from './styles.ts'
+
+/** MathJax keeps formulas in scripts. */
+const keepFormulas = (document: DomDocument) => {
+  for (const script of document.querySelectorAll('script[type^="math/tex"]')) {
+    const code = document.createElement('code')
+    code.append(script.textContent.trim())
+    script.replaceWith(code)
+  }
+}
+
+/** A button of so many words is a text, such as a question that opens its answer. */
+const wordsOfText = 4
 
 const removeScripts = (document: DomDocument, notes: Notes) => {
   const scripts = [...document.querySelectorAll('script')]
   const styles = [...document.querySelectorAll('style, link[rel="stylesheet"]')]
   for (const element of [...scripts, ...styles]) element.remove()
-  for (const element of document.querySelectorAll('template, button, input, select, textarea'))
-    element.remove()
+  for (const element of document.querySelectorAll('template, input, select, textarea')) {
+    const isTask = element.localName === 'input' && element.getAttribute('type')?.toLowerCase() === 'checkbox'
+    if (!isTask) element.remove()
+  }
+  const inHeadings = new Set(
+    document.querySelectorAll(
+      'h1 button, h2 button, h3 button, h4 button, h5 button, h6 button, summary button',
+    ),
+  )
+  for (const button of document.querySelectorAll('button')) {
+    const words = button.textContent.trim().split(/\s+/).length
+    if (inHeadings.has(button) || words >= wordsOfText) button.replaceWith(...button.childNodes)
+    else button.remove()
+  }
   const written = scripts.filter((script) => !/json/i.test(script.getAttribute('type') ?? '')).length
   if (written + styles.length > 0) notes.add('scripts', String(written), { value: String(styles.length) })
 }
@@ -21,6 +47,7 @@ const isHidden = (element: DomElement): boolean =>
 const removeHidden = (document: DomDocument, notes: Notes) => {
   for (const element of document.body.querySelectorAll('[hidden], [aria-hidden], [style]')) {
     const isSeen = !isHidden(element)
+    keepStyle(element)
     element.removeAttribute('style')
     if (isSeen) continue
     if (element.textContent.trim() !== '') notes.add('hidden', element.textContent)
@@ -31,39 +58,44 @@ const removeHidden = (document: DomDocument, notes: Notes) => {
 const embeds = 'iframe, video, audio, object, embed, canvas, svg'
 /** A base for addresses that are relative to the page, whose own address is not known here. */
 const anyPage = 'https://page.invalid/'
-const embedMark = 'data-maqal-embed'
+
+/** On a paragraph that stands for what is played or shown from elsewhere: the element that it was. */
+export const embedMark = 'data-maqal-embed'
 
 const addressOf = (embed: DomElement): string =>
   ['src', 'data-src', 'data']
     .map((name) => embed.getAttribute(name) ?? embed.querySelector('source')?.getAttribute(name) ?? '')
     .find((value) => value !== '') ?? ''
 
+const isPixel = (embed: DomElement): boolean =>
+  ['width', 'height'].every((name) => /^[0-2](?:px)?$/.test(embed.getAttribute(name) ?? ''))
+
+/** Attributes that say more about what is shown. */
+const kept = ['title', 'poster', 'width', 'height']
+
 /**
- * What is played or drawn becomes a paragraph with a link to it, before Readability drops it. It is noted only if it is
- * still there afterwards: many frames hold advertisements.
+ * What is played or shown from elsewhere becomes a paragraph with a link to it, before Readability drops it. Frames of
+ * advertisements and of those who count readers go.
  */
 const replaceEmbeds = (document: DomDocument) => {
   for (const embed of document.body.querySelectorAll(embeds)) {
     const address = addressOf(embed)
-    const isKept = address !== '' && 'href' in readAddress(address, anyPage)
-    if (!isKept) embed.remove()
-    else {
-      const link = document.createElement('a')
-      link.setAttribute('href', address)
-      link.append(embed.getAttribute('title') ?? address)
-      const paragraph = document.createElement('p')
-      paragraph.setAttribute(embedMark, embed.localName)
-      paragraph.append(link)
-      embed.replaceWith(paragraph)
+    const isKept = address !== '' && 'href' in readAddress(address, anyPage) && !isPixel(embed)
+    if (!isKept || readEmbed(address, embed.localName) === undefined) {
+      embed.remove()
+      continue
     }
-  }
-}
-
-/** Notes the embeds that are in the article. */
-export const noteEmbeds = (content: DomElement, notes: Notes) => {
-  for (const paragraph of content.querySelectorAll(`[${embedMark}]`)) {
-    const address = paragraph.querySelector('a')?.getAttribute(writtenHref) ?? ''
-    notes.add('embed', address, { value: paragraph.getAttribute(embedMark) ?? '' })
+    const link = document.createElement('a')
+    link.setAttribute('href', address)
+    link.append(embed.getAttribute('title') ?? address)
+    const paragraph = document.createElement('p')
+    paragraph.setAttribute(embedMark, embed.localName)
+    for (const name of kept) {
+      const value = embed.getAttribute(name)
+      if (value !== null) paragraph.setAttribute(name, value.replace(/px$/, ''))
+    }
+    paragraph.append(link)
+    embed.replaceWith(paragraph)
   }
 }
 
@@ -87,6 +119,7 @@ const keepLinks = (document: DomDocument) => {
 
 /** Removes what no reader of the page sees, and keeps what Readability would lose. */
 export const clean = (document: DomDocument, notes: Notes) => {
+  keepFormulas(document)
   removeScripts(document, notes)
   removeHidden(document, notes)
   replaceEmbeds(document)

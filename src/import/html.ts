@@ -3,7 +3,7 @@ import type { ArticleFile } from '../article/file.ts'
 import { directionOf } from '../article/text.ts'
 import { guessLanguage } from '../sources/letters.ts'
 import { decodeText } from './bytes.ts'
-import { clean, noteEmbeds } from './clean.ts'
+import { clean } from './clean.ts'
 import { type DomDocument, type DomElement, parseDocument } from './dom.ts'
 import type { Importer } from './importers.ts'
 import { shortestArticle } from './limits.ts'
@@ -71,8 +71,12 @@ export const html: Importer = {
     const base = baseOf(document, facts.url ?? undefined)
     const { content, byline } = findArticle(document, notes)
     const language = findLanguage(facts.language, content.textContent, notes)
-    noteEmbeds(content, notes)
-    const { sections, ...body } = readContent(content, { base, language, title: facts.title, notes })
+    const { sections, notes: footnotes } = readContent(content, {
+      base,
+      language,
+      title: facts.title,
+      notes,
+    })
     if (sections.every(({ paragraphs }) => paragraphs.length === 0)) throw new Error('holds no text')
     const authors = facts.authors ?? readByline(byline)
     if (facts.authors === undefined && authors.length > 0) notes.add('byline', byline)
@@ -81,6 +85,7 @@ export const html: Importer = {
       ...(language === undefined ? {} : { language }),
       ...(authors.length > 0 ? { authors } : {}),
     }
-    return { file: { ...withoutEcho(known, content.textContent), sections, ...body }, notes: notes.list() }
+    const body = { sections, ...(footnotes.length > 0 && { notes: footnotes }) }
+    return { file: { ...withoutEcho(known, content.textContent), ...body }, notes: notes.list() }
   },
 }

@@ -113,6 +113,7 @@ export const docx: Importer = {
       ...(taken.summary === undefined ? {} : { summary: taken.summary }),
       ...(authors.length === 0 ? {} : { authors }),
     }
-    return { file: { ...facts, sections, ...body }, notes: notes.list() }
+    const file = { ...facts, sections, ...(footnotes.length > 0 && { notes: footnotes }) }
+    return { file, notes: notes.list() }
   },
 }
