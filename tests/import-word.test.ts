@@ -203,7 +203,15 @@ test.each<[name: string, body: string, paragraphs: unknown[], notes: string[]]>(
             .join('')}</w:tr>`,
       )
       .join('')}</w:tbl>`,
-    [{ type: 'table', header: ['a', 'b'], rows: [['c', 'd']] }],
+    [
+      {
+        type: 'table',
+        rows: [
+          ['a', 'b'],
+          ['c', 'd'],
+        ],
+      },
+    ],
     [`${accepted}left out 1 deletion: “gone too”`],
   ],
 ])('tracked changes: %s', async (_, body, paragraphs, notes) => {

@@ -2,7 +2,9 @@ import type { DomDocument, DomElement } from './dom.ts'
 import { readAddress, writtenHref } from './links.ts'
 import { readEmbed } from './embeds.ts'
 import type { Notes } from './notes.ts'
-import { keepStyle } from './styles.ts'
+import { decodeFragment, isNoteReference, isReturn } from './footnotes.ts'
+import { toElement } from './hast.ts'
+import { keepStyle, pullMark, taskMark } from './styles.ts'
 
 /** MathJax keeps formulas in scripts. */
 const keepFormulas = (document: DomDocument) => {
@@ -11,6 +13,13 @@ const keepFormulas = (document: DomDocument) => {
     code.append(script.textContent.trim())
     script.replaceWith(code)
   }
+}
+
+/** The item of a list that an element is in. */
+const itemOf = (element: DomElement): DomElement | undefined => {
+  let at = element.parentElement
+  while (at !== null && at.localName !== 'li') at = at.parentElement
+  return at ?? undefined
 }
 
 /** A button of so many words is a text, such as a question that opens its answer. */
@@ -22,7 +31,8 @@ const removeScripts = (document: DomDocument, notes: Notes) => {
   for (const element of [...scripts, ...styles]) element.remove()
   for (const element of document.querySelectorAll('template, input, select, textarea')) {
     const isTask = element.localName === 'input' && element.getAttribute('type')?.toLowerCase() === 'checkbox'
-    if (!isTask) element.remove()
+    if (isTask) itemOf(element)?.setAttribute(taskMark, element.hasAttribute('checked') ? 'done' : 'open')
+    element.remove()
   }
   const inHeadings = new Set(
     document.querySelectorAll(
@@ -45,7 +55,9 @@ const isHidden = (element: DomElement): boolean =>
 
 /** Text that readers of the page do not see is not part of the article: it is for search engines, or another page. */
 const removeHidden = (document: DomDocument, notes: Notes) => {
-  for (const element of document.body.querySelectorAll('[hidden], [aria-hidden], [style]')) {
+  for (const element of document.body.querySelectorAll(
+    '[hidden], [aria-hidden], [style], td[align], th[align]',
+  )) {
     const isSeen = !isHidden(element)
     keepStyle(element)
     element.removeAttribute('style')
@@ -71,7 +83,7 @@ const isPixel = (embed: DomElement): boolean =>
   ['width', 'height'].every((name) => /^[0-2](?:px)?$/.test(embed.getAttribute(name) ?? ''))
 
 /** Attributes that say more about what is shown. */
-const kept = ['title', 'poster', 'width', 'height']
+const keptAttributes = ['title', 'poster', 'width', 'height']
 
 /**
  * What is played or shown from elsewhere becomes a paragraph with a link to it, before Readability drops it. Frames of
@@ -90,7 +102,7 @@ const replaceEmbeds = (document: DomDocument) => {
     link.append(embed.getAttribute('title') ?? address)
     const paragraph = document.createElement('p')
     paragraph.setAttribute(embedMark, embed.localName)
-    for (const name of kept) {
+    for (const name of keptAttributes) {
       const value = embed.getAttribute(name)
       if (value !== null) paragraph.setAttribute(name, value.replace(/px$/, ''))
     }
@@ -108,6 +120,80 @@ const keepSignatures = (document: DomDocument) => {
   }
 }
 
+/** Readability removes every aside; one that is pulled out of the text is part of it. */
+const keepPullQuotes = (document: DomDocument) => {
+  for (const aside of document.body.querySelectorAll('[class*="pull" i]')) {
+    if (!/\bpull(?:ed)?-?quote\b/i.test(aside.getAttribute('class') ?? '')) continue
+    const block = document.createElement('div')
+    block.setAttribute(pullMark, '')
+    block.append(...aside.childNodes)
+    aside.replaceWith(block)
+  }
+}
+
+const holders = new Set('aside dd div li p section td'.split(' '))
+
+/** The block that a footnote stands in, by its element or an anchor in it. */
+const holderOf = (target: DomElement): DomElement | undefined => {
+  let at: DomElement | null = target
+  while (at !== null && !holders.has(at.localName)) at = at.parentElement
+  return at ?? undefined
+}
+
+/** Removes an element, and what around it is empty then. */
+const removeWithRest = (element: DomElement): void => {
+  let around = element.parentElement
+  element.remove()
+  while (around !== null && around.localName !== 'body' && isBlank(around)) {
+    const next = around.parentElement
+    around.remove()
+    around = next
+  }
+}
+
+const isBlank = (element: DomElement): boolean =>
+  element.textContent.trim() === '' && element.querySelector('img') === null
+
+const nowhere = { lang: '', dir: '', isPre: false }
+
+/**
+ * Takes the footnotes out of the page, which Readability would often drop for their links. The returned function puts those that
+ * an article refers to at its end.
+ */
+const keepFootnotes = (document: DomDocument): ((article: DomElement) => void) => {
+  const kept = new Map<string, DomElement>()
+  const targets = new Map<string, DomElement>()
+  for (const element of document.body.querySelectorAll('[id], a[name]')) {
+    for (const name of ['id', 'name']) {
+      const id = element.getAttribute(name) ?? ''
+      if (id !== '' && !targets.has(id)) targets.set(id, element)
+    }
+  }
+  const taken = new Set<DomElement>()
+  for (const link of document.body.querySelectorAll('a[href^="#"]')) {
+    const fragment = decodeFragment(link.getAttribute('href') ?? '')
+    const target = targets.get(fragment)
+    const parent = link.parentElement
+    if (target === undefined || parent === null) continue
+    const read = toElement(link, nowhere)
+    if (isReturn(read) || !isNoteReference(read, { ...read, tagName: parent.localName })) continue
+    const holder = holderOf(target)
+    if (holder === undefined || holder.contains(link) || taken.has(holder)) continue
+    if ([...taken].some((other) => other.contains(link))) continue
+    taken.add(holder)
+    kept.set(fragment, holder)
+  }
+  for (const holder of taken) removeWithRest(holder)
+  return (article) => {
+    for (const link of article.querySelectorAll(`a[${writtenHref}^="#"]`)) {
+      const fragment = decodeFragment(link.getAttribute(writtenHref) ?? '')
+      const holder = kept.get(fragment)
+      kept.delete(fragment)
+      if (holder !== undefined) article.append(holder)
+    }
+  }
+}
+
 /** Readability unwraps a link to a script; without its href the link stays, and is noted later. */
 const keepLinks = (document: DomDocument) => {
   for (const link of document.body.querySelectorAll('a[href]')) {
@@ -117,12 +203,17 @@ const keepLinks = (document: DomDocument) => {
   }
 }
 
-/** Removes what no reader of the page sees, and keeps what Readability would lose. */
-export const clean = (document: DomDocument, notes: Notes) => {
+/**
+ * Removes what no reader of the page sees, and keeps what Readability would lose. The returned function puts back into an article
+ * what belongs to it.
+ */
+export const clean = (document: DomDocument, notes: Notes): ((article: DomElement) => void) => {
   keepFormulas(document)
   removeScripts(document, notes)
   removeHidden(document, notes)
   replaceEmbeds(document)
   keepSignatures(document)
+  keepPullQuotes(document)
   keepLinks(document)
+  return keepFootnotes(document)
 }

@@ -21,7 +21,8 @@ import { hrefOf, readAddress } from './links.ts'
 import { readDefinitions, readList } from './lists.ts'
 import { type PageContext, plainOf, type ReadElement, readers, toText } from './phrasing.ts'
 import { readPre } from './pre.ts'
-import { readTable } from './tables.ts'
+import { pullMark } from './styles.ts'
+import { readTableElement } from './tables.ts'
 
 declare module 'mdast' {
   interface Data {
@@ -130,7 +131,7 @@ const posterOf = (element: Element, { base }: PageContext): string => {
 /** Text that is pulled out of the article to be seen first. */
 const readAside: ReadElement = (element, page) => {
   const inside = readBlocks(element, page)
-  if (!/\bpull-?(?:ed-?)?quote\b/i.test(attributeOf(element, 'class'))) return inside
+  if (!Object.hasOwn(element.properties, pullMark)) return inside
   return inside.map((block) => withAttribute(block, { key: 'role', value: 'pull' }))
 }
 
@@ -178,7 +179,7 @@ const blocks: Record<string, ReadElement> = {
   hr: () => [{ type: 'thematicBreak' }],
   p: readParagraph,
   pre: readPre,
-  table: readTable,
+  table: readTableElement,
 }
 
 /** The elements that make blocks. */

@@ -5,8 +5,8 @@ import { hrefOf } from './links.ts'
 /** A footnote of a page: its label in the text, and what it says. */
 export type PageFootnote = { label: string; content: Element }
 
-const fragmentOf = (link: Element): string => {
-  const href = hrefOf(link)
+/** The id that a link within a page leads to; empty for any other link. */
+export const decodeFragment = (href: string): string => {
   const fragment = href.startsWith('#') ? href.slice(1) : ''
   try {
     return decodeURIComponent(fragment)
@@ -15,19 +15,24 @@ const fragmentOf = (link: Element): string => {
   }
 }
 
+const fragmentOf = (link: Element): string => decodeFragment(hrefOf(link))
+
 const isMarker = (text: string): boolean => /^\s*[[(]?\s*[\p{N}\p{L}*†‡§¶#]{1,4}\s*[\])]?\s*$/u.test(text)
 
 /** Names that programs give to the targets of their footnotes. */
 const noteName = /^(?:user-content-)?(?:_?ftn|fn|footnote|note|cite_note|endnote|_edn|sdfootnote|ref)/i
 
+/** Names that they give to what footnotes lead back to. */
+const wayBack = /ref(?:erence)?[-_:]?\w*$|anc(?:hor)?$|back/i
+
 const roleOf = (element: Element): string =>
   `${attributeOf(element, 'role')} ${attributeOf(element, 'epub:type')} ${attributeOf(element, 'class')}`
 
 /** Whether a link stands for a footnote: it says so, or it is a short sign, raised or to a target that is named so. */
-export const isReference = (link: Element, parent: Parents | undefined): boolean => {
+export const isNoteReference = (link: Element, parent: Parents | undefined): boolean => {
   if (/\b(?:doc-)?noteref\b|footnote-(?:ref|anchor)/.test(roleOf(link))) return true
   const fragment = fragmentOf(link)
-  if (fragment === '' || !isMarker(textOf(link))) return false
+  if (fragment === '' || wayBack.test(fragment) || !isMarker(textOf(link))) return false
   const isRaised =
     (parent?.type === 'element' && parent.tagName === 'sup') || findElement(link, 'sup') !== undefined
   return isRaised || noteName.test(fragment)
@@ -64,7 +69,7 @@ const referencesIn = (root: Element): Reference[] => {
     for (const child of element.children) {
       if (child.type !== 'element') continue
       const fragment = child.tagName === 'a' ? fragmentOf(child) : ''
-      if (fragment !== '' && !isReturn(child) && isReference(child, element))
+      if (fragment !== '' && !isReturn(child) && isNoteReference(child, element))
         found.push({ link: child, fragment, label: textOf(child).replaceAll(/[\s[\]()]/g, '') })
       walk(child)
     }
@@ -143,12 +148,15 @@ export const takeFootnotes = (
   )
   const isFromText = (link: Element): boolean => sources.has(fragmentOf(link)) && !links.has(link)
   const removed = new Set<Element>()
-  for (const { fragment, label } of references) {
+  /** A link in a footnote that goes back, by a number. */
+  const isInside = (link: Element): boolean =>
+    [...removed].some((element) => [...elementsIn(element)].includes(link))
+  for (const { link, fragment, label } of references) {
     if (footnotes.has(fragment)) continue
     const path = targets.get(fragment) ?? []
     const holder = path.findLast(({ tagName }) => blocks.has(tagName))
     // What holds a reference to itself is the text, not the footnote.
-    if (holder === undefined || removed.has(holder)) continue
+    if (holder === undefined || removed.has(holder) || isInside(link)) continue
     if ([...elementsIn(holder)].some((element) => links.has(element) && fragmentOf(element) === fragment))
       continue
     footnotes.set(fragment, { label, content: contentOf(holder, label, isFromText) })

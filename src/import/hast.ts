@@ -34,7 +34,7 @@ const toContent = (node: DomNode, around: Around): ElementContent[] => {
 }
 
 /** An element of the DOM as hast, its attributes by the names that HTML gives them. */
-const toElement = (element: DomElement, here: Around): Element => ({
+export const toElement = (element: DomElement, here: Around): Element => ({
   type: 'element',
   tagName: element.localName,
   properties: {

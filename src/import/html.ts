@@ -67,9 +67,10 @@ export const html: Importer = {
     if (note !== undefined) notes.add(note.kind, note.text)
     const document = parseDocument(text)
     const facts = readMetadata(document, notes)
-    clean(document, notes)
+    const restore = clean(document, notes)
     const base = baseOf(document, facts.url ?? undefined)
     const { content, byline } = findArticle(document, notes)
+    restore(content)
     const language = findLanguage(facts.language, content.textContent, notes)
     const { sections, notes: footnotes } = readContent(content, {
       base,

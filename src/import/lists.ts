@@ -4,12 +4,15 @@ import type { ListItem } from 'mdast'
 import { type Flow, lineOf, readBlocks, splitImages, toParagraph } from './content.ts'
 import { attributeOf, elementsIn, findElement } from './hast.ts'
 import { type ReadElement, toText } from './phrasing.ts'
+import { taskMark } from './styles.ts'
 import { longestLine } from '../article/limits.ts'
 
 const elementsOf = ({ children }: Element): Element[] => children.filter((child) => child.type === 'element')
 
 /** Whether a task is done; undefined where an item is none. */
 const taskOf = (item: Element): boolean | undefined => {
+  const said = attributeOf(item, taskMark)
+  if (said !== '') return said === 'done'
   // A box in a list inside of the item is of an item there.
   const own = item.children.filter((child) => child.type !== 'element' || !/^[ou]l$/.test(child.tagName))
   const box = elementsIn({ ...item, children: own }).find(

@@ -1,7 +1,7 @@
 import type { Element, Parents } from 'hast'
 import type { State } from 'hast-util-to-mdast'
 import type { PhrasingContent, RootContent, Text } from 'mdast'
-import { footnoteOf, isReference, isReturn, type PageFootnote } from './footnotes.ts'
+import { footnoteOf, isNoteReference, isReturn, type PageFootnote } from './footnotes.ts'
 import { attributeOf, elementsIn, findElement, textOf } from './hast.ts'
 import { readImage } from './images.ts'
 import { targetOf } from './links.ts'
@@ -115,15 +115,15 @@ const readShifted =
     const content = state.all(element)
     const link = findElement(element, 'a')
     // What stands for a note is a mark by itself.
-    if (link !== undefined && isReference(link, element)) return content
+    if (link !== undefined && isNoteReference(link, element)) return content
     return markAll(content, (children) => ({ type: 'emphasis', children, data: { mark: type } }))
   }
 
 const readLink: ReadElement = (element, page, parent) => {
   if (isReturn(element)) return []
-  const note = isReference(element, parent) ? footnoteOf(element, page.footnotes) : undefined
+  const note = isNoteReference(element, parent) ? footnoteOf(element, page.footnotes) : undefined
   if (note !== undefined) return [{ type: 'footnoteReference', identifier: note }]
-  if (isReference(element, parent)) {
+  if (isNoteReference(element, parent)) {
     const label = textOf(element).replaceAll(/[\s[\]()]/g, '')
     page.notes.add('footnotes', label)
     return [toText(`[${label}]`)]

@@ -84,14 +84,14 @@ export const placeOfLanguage = (language: string | undefined) => ({
 })
 
 /** What is read of a document: the parts of an article file. */
-export type Body = { sections: SectionFile[]; notes: NoteFile[] }
+export type DocumentBody = { sections: SectionFile[]; notes: NoteFile[] }
 
 /** The sections of a document in HTML. `language` is what it says of all its text. */
-export const readContent = (content: DomElement, about: About): Body =>
+export const readContent = (content: DomElement, about: About): DocumentBody =>
   readTree(toHast(content, placeOfLanguage(about.language)), about)
 
 /** The sections and footnotes of a tree of HTML, each element of which has its language and direction. */
-export const readTree = (whole: Element, { base, language, title, notes }: About): Body => {
+export const readTree = (whole: Element, { base, language, title, notes }: About): DocumentBody => {
   const { content, footnotes } = takeFootnotes(whole)
   const handlers = handlersFor({ base, whole: placeOfLanguage(language), notes, footnotes })
   const read = (nodes: Element): RootContent[] => {

@@ -25,7 +25,16 @@ export const keepStyle = (element: DomElement): void => {
     const said = patterns.filter(([pattern]) => pattern.test(style)).map(([, name]) => name)
     if (said.length > 0) element.setAttribute(styleMark, said.join(' '))
   }
-  const align = /(?:^|;)\s*text-align\s*:\s*(left|right|center|start|end)\b/i.exec(style)?.[1]
+  const align =
+    /(?:^|;)\s*text-align\s*:\s*(left|right|center|start|end)\b/i.exec(style)?.[1] ??
+    element.getAttribute('align') ??
+    undefined
   if (align !== undefined && /^t[dh]$/.test(element.localName))
     element.setAttribute(alignMark, align.toLowerCase())
 }
+
+/** On an item: whether the task that it is is done. */
+export const taskMark = 'data-maqal-task'
+
+/** On text that is pulled out of the article to be seen first. */
+export const pullMark = 'data-maqal-pull'

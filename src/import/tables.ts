@@ -99,7 +99,7 @@ const isLayout = (table: Element, rows: readonly Row[]): boolean =>
 const toRow = (children: TableCell[]): TableRow => ({ type: 'tableRow', children })
 
 /** A table with its images after it; of one that only lays out the page, its content. */
-export const readTable: ReadElement = (element, page) => {
+export const readTableElement: ReadElement = (element, page) => {
   const rows = rowsOf(element)
   const code = codeIn(rows)
   if (code !== undefined) return [{ type: 'code', value: code }]

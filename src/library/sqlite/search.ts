@@ -179,7 +179,7 @@ export const createSearch = (...parts: Parameters<typeof createRanking>) => {
   const replaced = (query: ParsedQuery, replacement: (form: string, held: ExpandedClause) => Replacement) => {
     let text = ''
     let at = 0
-    const clauses = query.clauses.map((clause, index) => {
+    const clauses = query.clauses.map((clause) => {
       const held = expand({ ...query, clauses: [clause] }, vocabulary.read()).clauses[0]
       const form = held === undefined ? undefined : wordOf(held)
       const isFixed = clause.isExcluded || clause.isPrefix || clause.isQuoted
