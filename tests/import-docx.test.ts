@@ -87,13 +87,7 @@ test.each(Object.entries(words))(
           heading: said.inner,
           paragraphs: [
             { type: 'quote', text: said.quote, attribution: said.by },
-            {
-              type: 'table',
-              rows: [
-                ['1984', '12'],
-                ['2024', '9'],
-              ],
-            },
+            { type: 'table', header: ['1984', '12'], rows: [['2024', '9']] },
           ],
         },
       ],

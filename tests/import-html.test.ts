@@ -39,7 +39,7 @@ test('English: all the parts of an article, and each note', async () => {
         { type: 'link', start: 22, end: 33, href: 'mailto:desk@coastal.example' },
         { type: 'subscript', start: 47, end: 48 },
         { type: 'superscript', start: 79, end: 80 },
-        { type: 'note', start: 101, end: 104, note: 'n1' },
+        { type: 'note', start: 100, end: 103, note: 'n1' },
         { type: 'emphasis', start: 126, end: 140 },
         { type: 'strong', start: 133, end: 140 },
       ],

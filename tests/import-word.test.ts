@@ -203,15 +203,7 @@ test.each<[name: string, body: string, paragraphs: unknown[], notes: string[]]>(
             .join('')}</w:tr>`,
       )
       .join('')}</w:tbl>`,
-    [
-      {
-        type: 'table',
-        rows: [
-          ['a', 'b'],
-          ['c', 'd'],
-        ],
-      },
-    ],
+    [{ type: 'table', header: ['a', 'b'], rows: [['c', 'd']] }],
     [`${accepted}left out 1 deletion: “gone too”`],
   ],
 ])('tracked changes: %s', async (_, body, paragraphs, notes) => {

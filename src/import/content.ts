@@ -85,7 +85,7 @@ export const toLine = (
 ): { line: PhrasingContent[]; images: Flow[] } => {
   const { texts, images } = splitImages(blocks)
   const lines = texts.flatMap(lineOfBlock)
-  return { line: lines.flatMap((line, index) => (index === 0 ? line : [between, ...line])), images }
+  return { line: lines.flatMap((line, index) => (index === 0 ? line : [{ ...between }, ...line])), images }
 }
 
 /** The text of an element on one line. */

@@ -46,11 +46,15 @@ export const isReturn = (link: Element): boolean =>
 
 const blocks = new Set('aside dd div li p section td'.split(' '))
 
-/** Each element with an id or name, and the elements around it, the nearest last. */
-const targetsIn = (root: Element): Map<string, Element[]> => {
+type Paths = { targets: Map<string, Element[]>; around: Map<Element, Element[]> }
+
+/** Each element with an id or name and each link, and the elements around it, the nearest last. */
+const pathsIn = (root: Element): Paths => {
   const targets = new Map<string, Element[]>()
-  const walk = (element: Element, around: Element[]): void => {
-    const path = [...around, element]
+  const around = new Map<Element, Element[]>()
+  const walk = (element: Element, outer: Element[]): void => {
+    const path = [...outer, element]
+    if (element.tagName === 'a') around.set(element, path)
     for (const name of ['id', 'name']) {
       const id = attributeOf(element, name)
       if (id !== '' && !targets.has(id)) targets.set(id, path)
@@ -58,7 +62,7 @@ const targetsIn = (root: Element): Map<string, Element[]> => {
     for (const child of element.children) if (child.type === 'element') walk(child, path)
   }
   walk(root, [])
-  return targets
+  return { targets, around }
 }
 
 type Reference = { link: Element; fragment: string; label: string }
@@ -139,7 +143,7 @@ export const takeFootnotes = (
   const references = referencesIn(content)
   const footnotes = new Map<string, PageFootnote>()
   if (references.length === 0) return { content, footnotes }
-  const targets = targetsIn(content)
+  const { targets, around } = pathsIn(content)
   const links = new Set(references.map(({ link }) => link))
   const sources = new Set(
     references
@@ -147,22 +151,24 @@ export const takeFootnotes = (
       .filter((id) => id !== ''),
   )
   const isFromText = (link: Element): boolean => sources.has(fragmentOf(link)) && !links.has(link)
-  const removed = new Set<Element>()
-  /** A link in a footnote that goes back, by a number. */
-  const isInside = (link: Element): boolean =>
-    [...removed].some((element) => [...elementsIn(element)].includes(link))
+  const removed = new Map<Element, string>()
+  const refersTo = (holder: Element, fragment: string): boolean =>
+    elementsIn(holder).some((element) => links.has(element) && fragmentOf(element) === fragment)
   for (const { link, fragment, label } of references) {
     if (footnotes.has(fragment)) continue
     const path = targets.get(fragment) ?? []
     const holder = path.findLast(({ tagName }) => blocks.has(tagName))
     // What holds a reference to itself is the text, not the footnote.
-    if (holder === undefined || removed.has(holder) || isInside(link)) continue
-    if ([...elementsIn(holder)].some((element) => links.has(element) && fragmentOf(element) === fragment))
-      continue
+    if (holder === undefined || removed.has(holder) || refersTo(holder, fragment)) continue
+    const note = around.get(link)?.find((element) => removed.has(element))
+    const isWayBack = note !== undefined && refersTo(holder, removed.get(note) ?? '')
+    if (isWayBack) continue
     footnotes.set(fragment, { label, content: contentOf(holder, label, isFromText) })
-    removed.add(holder)
+    removed.set(holder, fragment)
   }
-  return footnotes.size === 0 ? { content, footnotes } : { content: without(content, removed), footnotes }
+  return footnotes.size === 0
+    ? { content, footnotes }
+    : { content: without(content, new Set(removed.keys())), footnotes }
 }
 
 /** The footnote that a link stands for. */

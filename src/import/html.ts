@@ -72,12 +72,7 @@ export const html: Importer = {
     const { content, byline } = findArticle(document, notes)
     restore(content)
     const language = findLanguage(facts.language, content.textContent, notes)
-    const { sections, notes: footnotes } = readContent(content, {
-      base,
-      language,
-      title: facts.title,
-      notes,
-    })
+    const { sections, ...body } = readContent(content, { base, language, title: facts.title, notes })
     if (sections.every(({ paragraphs }) => paragraphs.length === 0)) throw new Error('holds no text')
     const authors = facts.authors ?? readByline(byline)
     if (facts.authors === undefined && authors.length > 0) notes.add('byline', byline)
@@ -86,7 +81,6 @@ export const html: Importer = {
       ...(language === undefined ? {} : { language }),
       ...(authors.length > 0 ? { authors } : {}),
     }
-    const body = { sections, ...(footnotes.length > 0 && { notes: footnotes }) }
-    return { file: { ...withoutEcho(known, content.textContent), ...body }, notes: notes.list() }
+    return { file: { ...withoutEcho(known, content.textContent), sections, ...body }, notes: notes.list() }
   },
 }

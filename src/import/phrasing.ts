@@ -180,7 +180,7 @@ const readSpoken =
     const lang = attributeOf(element, 'lang')
     const around = parent?.type === 'element' ? attributeOf(parent, 'lang') : page.whole.lang
     if (lang === '' || lang === around) return content
-    const data = { mark: 'language' as const, lang, dir: attributeOf(element, 'dir') }
+    const data = { mark: 'language' as const, language: { lang, dir: attributeOf(element, 'dir') } }
     return markAll(content, (children) => ({ type: 'emphasis', children, data }))
   }
 

@@ -62,6 +62,7 @@ const labelled = ({ label, number }: { label: string; number: number }, blocks: 
   const attributes = [
     { key: 'id', value: `n${number}` },
     { key: 'label', value: label },
+    ...(blocks[0]?.data?.attributes ?? []),
   ]
   const at = blocks.findLastIndex(({ type }) => type === 'paragraph')
   const last = blocks[at]
@@ -84,7 +85,7 @@ export const placeOfLanguage = (language: string | undefined) => ({
 })
 
 /** What is read of a document: the parts of an article file. */
-export type DocumentBody = { sections: SectionFile[]; notes: NoteFile[] }
+export type DocumentBody = { sections: SectionFile[]; notes?: NoteFile[] }
 
 /** The sections of a document in HTML. `language` is what it says of all its text. */
 export const readContent = (content: DomElement, about: About): DocumentBody =>
@@ -114,5 +115,6 @@ export const readTree = (whole: Element, { base, language, title, notes }: About
     if (kind === 'blockInNote') notes.add('noteBlocks')
   }
   noteHeadings(sections, notes)
-  return { sections, notes: article.notes as NoteFile[] }
+  const footnotesOfArticle = article.notes as NoteFile[]
+  return { sections, ...(footnotesOfArticle.length > 0 && { notes: footnotesOfArticle }) }
 }

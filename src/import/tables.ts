@@ -3,7 +3,7 @@ import type { AlignType, PhrasingContent, RootContent, TableCell, TableRow } fro
 import { readBlocks, toLine } from './content.ts'
 import { attributeOf, elementsIn, findElement, textOf } from './hast.ts'
 import { mostColumns } from './limits.ts'
-import type { PageContext, ReadElement } from './phrasing.ts'
+import { type PageContext, type ReadElement, toText } from './phrasing.ts'
 import { readLines } from './pre.ts'
 import { alignMark } from './styles.ts'
 
@@ -49,7 +49,7 @@ const placeCells = (rows: readonly Row[]): (Element | undefined)[][] => {
     }
     for (const { element, columns, rows: height } of cells) {
       skip()
-      for (let column = 0; column < columns && placed.length < mostColumns; column += 1) {
+      for (let column = 0; column < columns && (column === 0 || placed.length < mostColumns); column += 1) {
         if (height > 1) taken.set(placed.length, height - 1)
         placed.push(column === 0 ? element : undefined)
       }
@@ -107,9 +107,9 @@ export const readTableElement: ReadElement = (element, page) => {
   const images: RootContent[] = []
   const toCell = (cell: Element | undefined): TableCell => {
     if (cell === undefined) return { type: 'tableCell', children: [] }
-    const made = toLine(readBlocks(cell, page))
-    images.push(...made.images)
-    return { type: 'tableCell', children: made.line }
+    const { line, images: found } = toLine(readBlocks(cell, page), toText(' '))
+    images.push(...found)
+    return { type: 'tableCell', children: line.map((node) => (node.type === 'break' ? toText(' ') : node)) }
   }
   const placed = placeCells(rows)
   // A column at the end in which nothing begins is none.

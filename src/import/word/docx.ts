@@ -113,7 +113,6 @@ export const docx: Importer = {
       ...(taken.summary === undefined ? {} : { summary: taken.summary }),
       ...(authors.length === 0 ? {} : { authors }),
     }
-    const file = { ...facts, sections, ...(footnotes.length > 0 && { notes: footnotes }) }
-    return { file, notes: notes.list() }
+    return { file: { ...facts, sections, ...body }, notes: notes.list() }
   },
 }

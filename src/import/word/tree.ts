@@ -236,7 +236,8 @@ export const toWordTree = (blocks: WordBlock[], { whole, notes, noteOf }: TreePa
     const place = table.isRtl ? { ...whole, dir: 'rtl' } : whole
     const merged = mergeRows(table)
     const bodyAt = table.rows.findIndex(({ isHeader }) => !isHeader)
-    const heads = bodyAt < 0 ? 0 : bodyAt
+    // Word has the first row as the header unless it is told otherwise.
+    const heads = Math.max(bodyAt < 0 ? 1 : bodyAt, 1)
     const toRows = (from: number, to: number, isHeader: boolean) =>
       merged.slice(from, to).map((cells) =>
         toElement(
