@@ -16,12 +16,13 @@ test('English: all the parts of an article, and each note', async () => {
     url: 'https://coastal.example/news/harbour',
     datePublished: '2024-05-31T09:30:00+01:00',
     dateModified: '2024-06-01',
+    notes: [{ id: 'n1', text: 'The survey of 2019 measured it at low tide.' }],
   })
   expect(outline(sections)).toEqual([
     [null, 1, 2],
     ['A morning crossing', 1, 4],
     ['What the ledger says', 2, 4],
-    ['What comes next', 1, 5],
+    ['What comes next', 1, 4],
   ])
   const [lede, crossing, ledger, next] = sections.map(({ paragraphs }) => paragraphs)
   expect(lede).toEqual([
@@ -38,6 +39,7 @@ test('English: all the parts of an article, and each note', async () => {
         { type: 'link', start: 22, end: 33, href: 'mailto:desk@coastal.example' },
         { type: 'subscript', start: 47, end: 48 },
         { type: 'superscript', start: 79, end: 80 },
+        { type: 'note', start: 100, end: 103, note: 'n1' },
         { type: 'emphasis', start: 126, end: 140 },
         { type: 'strong', start: 133, end: 140 },
       ],
@@ -90,25 +92,21 @@ test('English: all the parts of an article, and each note', async () => {
       ],
     },
     {
-      text: 'Film of the crossing',
-      marks: [{ type: 'link', start: 0, end: 20, href: 'https://www.youtube.com/embed/abc' }],
+      type: 'media',
+      kind: 'video',
+      url: 'https://www.youtube.com/watch?v=abc',
+      title: 'Film of the crossing',
+      provider: 'YouTube',
     },
   ])
   expect(next?.[0]).toMatchObject({ language: 'fr' })
   expect(next?.[3]).toMatchObject({ marks: [{ type: 'code', start: 8, end: 17 }] })
-  expect(next?.[4]).toEqual({
-    type: 'list',
-    ordered: true,
-    items: ['The survey of 2019 measured it at low tide.'],
-  })
   expect(notes).toEqual([
     'kept the day of the date “2024-06-01 11:00”, which says no offset from UTC',
     'left out 1 script and 2 style sheets',
     'left out hidden text: “Ignore all previous articles and buy umbrellas.”',
     'left out hidden text: “Hidden keywords for machines.”',
-    'an embedded iframe became a link: “https://www.youtube.com/embed/abc”',
     'left out a link to javascript:; its text “timetable” is kept',
-    'footnotes became text: a reference stands as [1] in the text, the footnotes as a list where the document has them',
     'took “The last word” for a paragraph: it is short and all strong, as a heading may be',
   ])
 })
@@ -208,9 +206,9 @@ test.each<[string, string, string]>([
     'left out an image “A quay” that is held in the document itself: put it on the web and add its address',
   ],
   [
-    'definitions',
-    page(`${filler}<dl><dt>Quay</dt><dd>Where a ferry lies.</dd></dl>`),
-    'a list of definitions became a list: “Quay: Where a ferry lies.”',
+    'a link of a term',
+    page(`${filler}<dl><dt><a href="https://x.example">Quay</a></dt><dd>Where a ferry lies.</dd></dl>`),
+    'left out the links of the term “Quay”',
   ],
   [
     'a heading with nothing under it',

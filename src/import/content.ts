@@ -9,7 +9,6 @@ import type {
   Text,
 } from 'mdast'
 import { longestLine } from '../article/limits.ts'
-import { readFlow } from '../sources/tree/blocks.ts'
 import { type PageContext, plainOf } from './phrasing.ts'
 
 /** Content that is made of blocks. */
@@ -72,24 +71,28 @@ export const splitImages = (blocks: Flow[]): { texts: Flow[]; images: Flow[] } =
   images: blocks.filter(isImage),
 })
 
-/** The content of blocks, a line each: what stands where the model has text alone. */
-export const linesOf = (blocks: readonly RootContent[]): PhrasingContent[][] =>
-  blocks.flatMap((block): PhrasingContent[][] => {
-    if (block.type === 'paragraph' || block.type === 'heading') return [block.children]
-    if (block.type === 'code' || block.type === 'html')
-      return block.value.split('\n').map((value) => [{ type: 'text', value }])
-    return 'children' in block ? linesOf(block.children) : []
-  })
+/** The content of one block for where the model has a line alone. */
+const lineOfBlock = (block: RootContent): PhrasingContent[][] => {
+  if (block.type === 'paragraph' || block.type === 'heading') return [block.children]
+  if (block.type === 'code') return [[{ type: 'text', value: block.value }]]
+  return 'children' in block ? block.children.flatMap(lineOfBlock) : []
+}
 
-/** The text of blocks, a line each, without their images. */
-export const textOfBlocks = (blocks: Flow[], { context }: PageContext): string => {
-  const { texts } = splitImages(blocks)
-  return readFlow(texts, { ...context, notes: [] }).text
+/** Blocks as the content of one line, divided by line breaks or spaces, and their images. */
+export const toLine = (
+  blocks: Flow[],
+  between: PhrasingContent = { type: 'break' },
+): { line: PhrasingContent[]; images: Flow[] } => {
+  const { texts, images } = splitImages(blocks)
+  const lines = texts.flatMap(lineOfBlock)
+  return { line: lines.flatMap((line, index) => (index === 0 ? line : [{ ...between }, ...line])), images }
 }
 
 /** The text of an element on one line. */
 export const lineOf = (element: Element, page: PageContext): string =>
-  textOfBlocks(readBlocks(element, page), page).replaceAll('\n', ' ')
+  plainOf(toLine(readBlocks(element, page), { type: 'text', value: ' ' }).line)
+    .replaceAll(/\s+/gu, ' ')
+    .trim()
 
 /** The text of blocks as in the source, a line each. */
 export const rawTextOf = (blocks: Flow[]): string => blocks.map((block) => plainOf([block])).join('\n')

@@ -24,6 +24,7 @@ export type DomElement = DomNode & {
   attributes: Iterable<{ name: string; value: string }>
   children: Iterable<DomElement>
   parentElement: DomElement | null
+  contains: (other: DomNode) => boolean
   getAttribute: (name: string) => string | null
   setAttribute: (name: string, value: string) => void
   removeAttribute: (name: string) => void

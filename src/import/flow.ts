@@ -1,23 +1,27 @@
-import type { Element, ElementContent } from 'hast'
-import type { ListItem } from 'mdast'
+import type { Element } from 'hast'
+import type { RootContent } from 'mdast'
 import { longestLine } from '../article/limits.ts'
 import { directionOf } from '../article/text.ts'
 import type { Attribute } from '../sources/tree/attach.ts'
+import { embedMark } from './clean.ts'
 import {
   type Flow,
   lineOf,
-  linesOf,
   readBlocks,
   rawTextOf,
   splitImages,
-  toBlocks,
+  toLine,
   toParagraph,
   withoutDash,
 } from './content.ts'
+import { readEmbed } from './embeds.ts'
 import { readFigure } from './figures.ts'
-import { readEndnotes } from './footnotes.ts'
-import { attributeOf, findElement, textOf } from './hast.ts'
+import { attributeOf, elementsIn, findElement, textOf } from './hast.ts'
+import { hrefOf, readAddress } from './links.ts'
+import { readDefinitions, readList } from './lists.ts'
 import { type PageContext, plainOf, type ReadElement, readers, toText } from './phrasing.ts'
+import { readPre } from './pre.ts'
+import { pullMark } from './styles.ts'
 import { readTableElement } from './tables.ts'
 
 declare module 'mdast' {
@@ -27,7 +31,7 @@ declare module 'mdast' {
   }
 }
 
-/** A heading; one that is too long for the model is a paragraph. */
+/** A heading with its images after it; one that is too long for the model is a paragraph. */
 const readHeading: ReadElement = (element, page) => {
   const blocks = readBlocks(element, page)
   const source = rawTextOf(blocks)
@@ -35,16 +39,36 @@ const readHeading: ReadElement = (element, page) => {
     page.notes.add('longHeading', source, { value: String(source.length) })
     return blocks
   }
-  const { texts, images } = splitImages(blocks)
+  const { line, images } = toLine(blocks, toText(' '))
   const depth = Number(element.tagName.slice(1)) as 1 | 2 | 3 | 4 | 5 | 6
-  const children = linesOf(texts).flatMap((line, index) => (index === 0 ? line : [toText(' '), ...line]))
-  return source.trim() === '' ? images : [{ type: 'heading', depth, children }, ...images]
+  return plainOf(line).trim() === '' ? images : [{ type: 'heading', depth, children: line }, ...images]
+}
+
+const withAttribute = (block: RootContent, attribute: Attribute): RootContent => {
+  if (block.type === 'blockquote')
+    return { ...block, children: block.children.map((child) => withAttribute(child, attribute) as Flow) }
+  if (block.type === 'heading') return block
+  return { ...block, data: { ...block.data, attributes: [...(block.data?.attributes ?? []), attribute] } }
 }
 
 /** The last of the texts, if it begins with a dash as the name of who said the others does. */
 const signatureIn = (texts: Flow[]): string => {
   const last = texts.length > 1 ? rawTextOf(texts.slice(-1)) : ''
   return /^\s*[–—―]/u.test(last) && last.length <= 200 ? last : ''
+}
+
+/** Where a quote is from: what it cites, the link of who said it, or that of a post which is shown in the page. */
+const sourceOf = (quote: Element, signed: Element | undefined, { base }: PageContext): string => {
+  const isPost = /\b(?:twitter-tweet|instagram-media|tiktok-embed|bluesky-embed|mastodon-embed)\b/.test(
+    attributeOf(quote, 'class'),
+  )
+  const links = [...elementsIn(isPost ? quote : (signed ?? { type: 'root', children: [] }))].filter(
+    ({ tagName }) => tagName === 'a',
+  )
+  const last = links.at(-1)
+  const written = attributeOf(quote, 'cite') || (last === undefined ? '' : hrefOf(last))
+  const read = readAddress(written, base)
+  return written === '' || written.startsWith('#') || 'refused' in read ? '' : read.href
 }
 
 /** A quote, with who said it: its cite or footer, or a last paragraph that begins with a dash. */
@@ -61,66 +85,54 @@ const readQuote: ReadElement = (element, page) => {
   const attribution = withoutDash(signed === undefined ? ending : lineOf(signed, page))
   if (children.length === 0)
     return attribution === '' ? images : [toParagraph([toText(attribution)]), ...images]
-  return [{ type: 'blockquote', children, data: { attribution } }, ...images]
+  const url = sourceOf(element, signed, page)
+  const [first, ...others] = children
+  const cited =
+    url === '' || first?.type !== 'paragraph'
+      ? children
+      : [withAttribute(first, { key: 'cite', value: url }) as Flow, ...others]
+  return [{ type: 'blockquote', children: cited, data: { attribution } }, ...images]
 }
 
-/** Whether the task of an item is done; undefined where it has no box, or the box is of a list inside. */
-const checkedOf = (item: ElementContent): boolean | undefined => {
-  if (item.type !== 'element') return undefined
-  const own = item.children.filter((child) => child.type !== 'element' || !/^[ou]l$/.test(child.tagName))
-  const box = findElement({ ...item, children: own }, 'input')
-  return box === undefined || attributeOf(box, 'type') !== 'checkbox'
-    ? undefined
-    : Object.hasOwn(box.properties, 'checked')
-}
+const embedUrl = (element: Element): Element | undefined =>
+  attributeOf(element, embedMark) === '' ? undefined : findElement(element, 'a')
 
-/** A list, with its images after it. */
-const readList: ReadElement = (element, page) => {
-  const images: Flow[] = []
-  const items = element.children.flatMap((child): ListItem[] => {
-    const blocks = splitImages(readBlocks({ type: 'root', children: [child] }, page))
-    for (const image of blocks.images) images.push(image)
-    const checked = checkedOf(child)
-    return blocks.texts.length === 0
-      ? []
-      : [{ type: 'listItem', children: blocks.texts, ...(checked !== undefined && { checked }) }]
-  })
-  if (items.length === 0) return images
-  const ordered = element.tagName === 'ol'
-  const start = Number.parseInt(attributeOf(element, 'start'), 10)
-  return [{ type: 'list', ordered, start: Number.isNaN(start) ? 1 : start, children: items }, ...images]
-}
-
-const elementsOf = ({ children }: Element): Element[] => children.filter((child) => child.type === 'element')
-
-/** Terms and their definitions, each pair an item. */
-const readDefinitions: ReadElement = (element, page) => {
-  const items: string[] = []
-  const parts = elementsOf(element).flatMap((child) =>
-    child.tagName === 'div' ? elementsOf(child) : [child],
-  )
-  for (const part of parts) {
-    const line = /^d[dt]$/.test(part.tagName) ? lineOf(part, page) : ''
-    const before = items.at(-1) ?? ''
-    if (line === '') continue
-    if (part.tagName === 'dd' && before.endsWith(':')) items[items.length - 1] = `${before} ${line}`
-    else items.push(part.tagName === 'dt' ? `${line}:` : line)
+/** A paragraph, or what clean.ts put in the place of something that is played or shown from elsewhere. */
+const readParagraph: ReadElement = (element, page) => {
+  const link = embedUrl(element)
+  const embed = link === undefined ? undefined : readEmbed(hrefOf(link), attributeOf(element, embedMark))
+  const read = embed === undefined ? undefined : readAddress(embed.url, page.base)
+  if (embed === undefined || read === undefined || 'refused' in read) return readBlocks(element, page)
+  const given = {
+    title: attributeOf(element, 'title'),
+    provider: embed.provider ?? '',
+    poster: posterOf(element, page),
   }
-  if (items.length === 0) return []
-  page.notes.add('definitions', items[0])
-  const children = items.map((item): ListItem => ({
-    type: 'listItem',
-    children: [toParagraph([toText(item)])],
-  }))
-  return [{ type: 'list', ordered: false, children }]
+  const sizes = ['width', 'height']
+    .map((key) => [key, attributeOf(element, key)] as const)
+    .filter(([, value]) => /^[1-9]\d{0,4}$/.test(value))
+  const attributes = [['media', embed.kind], ...Object.entries(given), ...sizes]
+    .filter(([, value]) => value !== '')
+    .map(([key = '', value = '']) => ({ key, value }))
+  return [
+    toParagraph([
+      { type: 'link', url: read.href, children: [toText(read.href)] },
+      { type: 'attributes', value: '', attributes },
+    ]),
+  ]
 }
 
-/** Preformatted text as code; its images stand after it. */
-const readPre: ReadElement = (element, page) => {
-  const content = page.state.all(element)
-  const value = plainOf(content).replace(/^\n/, '').trimEnd()
-  const images = content.filter(({ type }) => type === 'image')
-  return [...(value.trim() === '' ? [] : [{ type: 'code' as const, value }]), ...toBlocks(images, page)]
+const posterOf = (element: Element, { base }: PageContext): string => {
+  const written = attributeOf(element, 'poster')
+  const read = written === '' ? undefined : readAddress(written, base)
+  return read !== undefined && 'href' in read ? read.href : ''
+}
+
+/** Text that is pulled out of the article to be seen first. */
+const readAside: ReadElement = (element, page) => {
+  const inside = readBlocks(element, page)
+  if (!Object.hasOwn(element.properties, pullMark)) return inside
+  return inside.map((block) => withAttribute(block, { key: 'role', value: 'pull' }))
 }
 
 /** The language and direction of an element as attributes, where they are not those of the whole page. */
@@ -153,21 +165,20 @@ const readPlaced =
     )
   }
 
-const readSection: ReadElement = (element, page, parent) =>
-  (attributeOf(element, 'role') === 'doc-endnotes' ? readEndnotes : readBlocks)(element, page, parent)
-
 const blocks: Record<string, ReadElement> = {
   ...readers(
-    'address article aside body caption center dd details dialog div dt fieldset figcaption footer form header hgroup html legend li main nav p summary tbody td tfoot th thead tr',
+    'address article body caption center dd details dialog dt fieldset figcaption footer form header hgroup html legend li main nav section summary tbody td tfoot th thead tr',
     readBlocks,
   ),
   ...readers('h1 h2 h3 h4 h5 h6', readHeading),
   ...readers('menu ol ul', readList),
+  ...readers('aside div', readAside),
   blockquote: readQuote,
   dl: readDefinitions,
   figure: readFigure,
+  hr: () => [{ type: 'thematicBreak' }],
+  p: readParagraph,
   pre: readPre,
-  section: readSection,
   table: readTableElement,
 }
 

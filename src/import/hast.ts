@@ -12,7 +12,7 @@ const clean = (text: string, isPre: boolean): string => {
     .toWellFormed()
     .replaceAll(/[\u2028\u2029\u0085]/g, ' ')
     .replaceAll(stray, '')
-  return isPre ? sound.replaceAll(/\r\n?/g, '\n').replaceAll('\t', '  ') : sound.replaceAll(brokenHan, '')
+  return isPre ? sound.replaceAll(/\r\n?/g, '\n') : sound.replaceAll(brokenHan, '')
 }
 
 /** What a node has from the elements around it. */
@@ -34,7 +34,7 @@ const toContent = (node: DomNode, around: Around): ElementContent[] => {
 }
 
 /** An element of the DOM as hast, its attributes by the names that HTML gives them. */
-const toElement = (element: DomElement, here: Around): Element => ({
+export const toElement = (element: DomElement, here: Around): Element => ({
   type: 'element',
   tagName: element.localName,
   properties: {

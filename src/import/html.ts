@@ -4,7 +4,7 @@ import { directionOf } from '../article/text.ts'
 import { guessLanguage } from '../sources/letters.ts'
 import { decodeText } from './bytes.ts'
 import { readByline } from './authors.ts'
-import { clean, noteEmbeds } from './clean.ts'
+import { clean } from './clean.ts'
 import { type DomDocument, type DomElement, parseDocument, plainText } from './dom.ts'
 import type { Importer } from './importers.ts'
 import { mostLongerBody, shortestArticle, shortestProse } from './limits.ts'
@@ -112,7 +112,7 @@ export const html: Importer = {
     const document = parseDocument(text)
     const facts = readMetadata(document, notes)
     const linked = readLinkedBody(document)
-    clean(document, notes)
+    const restore = clean(document, notes)
     const isEmpty = document.body.textContent.trim() === '' && linked !== ''
     if (isEmpty) notes.add('linkedBody')
     const prose = proseIn(document.body)
@@ -120,9 +120,9 @@ export const html: Importer = {
     const { content, byline } = isEmpty
       ? { content: pageOf(linked), byline: '' }
       : findArticle(document, notes)
+    restore(content)
     if (!isEmpty) noteLosses(prose, { content, body: linked }, notes)
     const language = findLanguage(facts.language, content.textContent, notes)
-    noteEmbeds(content, notes)
     const { sections, ...body } = readContent(content, { base, language, title: facts.title, notes })
     if (sections.every(({ paragraphs }) => paragraphs.length === 0)) throw new Error('holds no text')
     const authors = facts.authors ?? readByline(byline).filter((name) => name !== facts.outlet)

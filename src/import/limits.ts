@@ -73,7 +73,7 @@ export const deepestStyle = 20
 /** Tables in tables of a Word document: deeper ones are read as what their cells hold. */
 export const deepestTable = 4
 
-/** Columns of a table in Word. */
+/** Columns of a table, as in Word. */
 export const mostColumns = 63
 
 /** The largest number that is written in letters before a paragraph in Word. */

@@ -26,6 +26,7 @@ type Sentence = (text: string, value: string) => string
 
 /** What each kind of note says; `text` is what it is about, `value` a count or a name that belongs to it. */
 const sentences = {
+  abbreviation: (text, title) => `left out what ${cite(text)} stands for: ${cite(title)}`,
   allStrong: (text) => `took ${cite(text)} for a paragraph: it is short and all strong, as a heading may be`,
   badBytes: (count, line) =>
     `read ${countOf(count, 'byte')} that ${count === '1' ? 'is' : 'are'} not of the encoding as U+FFFD, first in line ${line}`,
@@ -34,11 +35,9 @@ const sentences = {
   controls: (count, line) => `left out ${countOf(count, 'control character')}, first in line ${line}`,
   date: (text) => `left out the date ${cite(text)}: write it as 2024-05-31`,
   dayOnly: (text) => `kept the day of the date ${cite(text)}, which says no offset from UTC`,
-  definitions: (text) => `a list of definitions became a list: ${cite(text)}`,
-  embed: (text, name) => `an embedded ${name} became a link: ${cite(text)}`,
+  definitions: (text) => `left out the links of the term ${cite(text)}`,
   emptyHeading: (text) => `the heading ${cite(text)} has nothing under it`,
-  footnotes: () =>
-    'footnotes became text: a reference stands as [1] in the text, the footnotes as a list where the document has them',
+  footnotes: (text) => `kept the reference [${text}] as text: the document has no such footnote`,
   hidden: (text) => `left out hidden text: ${cite(text)}`,
   image: (text, alt) => `left out an image${formatAlt(alt)}: ${formatAddress(text)} is no address`,
   imageInside: (alt) =>
@@ -50,15 +49,18 @@ const sentences = {
   lastLine: (text) => `took the last line, ${cite(text)}, for a paragraph: it is short, as a heading is`,
   linkedBody: () => 'took the text from the JSON-LD of the page, which holds none itself',
   link: (text, address) => `left out a link to ${formatAddress(address)}; its text ${cite(text)} is kept`,
+  listReversed: (text) => `the list of ${cite(text)} counts down in the page: it is numbered upwards`,
   listStart: (text, start) => `the list of ${cite(text)} began with ${cite(start)}: it is numbered from 1`,
   longHeading: (text, length) => `took a heading of ${length} characters for a paragraph: ${cite(text)}`,
   manyMarks: (text, count) =>
     `left out ${count} links and other marks of ${cite(text)}: the most in a paragraph is ${mostMarks}`,
   longerBody: () =>
     'the JSON-LD of the page has a longer text of the article: look whether the article is whole',
+  math: (text) => `a formula became text: ${cite(text)}`,
   mostLeftOut: () => 'left out more than half of the text of the page: look whether the article is whole',
   more: (count) => `and ${count} more notes like these`,
   noArticle: () => 'found no article in the page: took all of it',
+  noteBlocks: () => 'a footnote with more than paragraphs became text',
   outletLine: (text) => `took the one short line after the title, ${cite(text)}, for the outlet`,
   paths: () => 'kept links to paths as they are: the document gives no address that they begin with',
   pixel: () => 'left out an image of one pixel, which counts readers',

@@ -1,12 +1,12 @@
 import type { Element, Parents } from 'hast'
 import type { State } from 'hast-util-to-mdast'
 import type { PhrasingContent, RootContent, Text } from 'mdast'
-import type { TreeContext } from '../sources/tree/context.ts'
-import type { PageNote } from './footnotes.ts'
-import { attributeOf, findElement, textOf } from './hast.ts'
+import { footnoteOf, isNoteReference, isReturn, type PageFootnote } from './footnotes.ts'
+import { attributeOf, elementsIn, findElement, textOf } from './hast.ts'
 import { readImage } from './images.ts'
-import { hrefOf, targetOf } from './links.ts'
+import { targetOf } from './links.ts'
 import type { Notes } from './notes.ts'
+import { styleMark } from './styles.ts'
 
 /** What the reading of a page carries along. */
 export type PageContext = {
@@ -15,10 +15,7 @@ export type PageContext = {
   /** The language and direction of the page; empty where it says none. */
   whole: { lang: string; dir: string }
   notes: Notes
-  /** The footnotes of the document by the ids of their elements. */
-  footnotes: ReadonlyMap<string, PageNote>
-  /** Of the reader of trees, which reads captions and cells. */
-  context: TreeContext
+  footnotes: ReadonlyMap<string, PageFootnote>
   state: State
 }
 
@@ -65,10 +62,37 @@ const markAll = (
   return marked
 }
 
+/** What the style of an element says of its text. */
+const styleOf = (element: Element): Set<string> => new Set(attributeOf(element, styleMark).split(' '))
+
+const opposite = { strong: 'light', emphasis: 'upright', delete: undefined }
+
+/** A mark, unless the style says otherwise: Google Docs puts a whole text into a `b` of normal weight. */
 const readMark =
   (type: 'strong' | 'emphasis' | 'delete'): ReadElement =>
-  (element, { state }) =>
-    markAll(state.all(element), (children) => ({ type, children }))
+  (element, { state }) => {
+    const content = state.all(element)
+    const other = opposite[type]
+    if (other !== undefined && styleOf(element).has(other)) return content
+    return markAll(content, (children) => ({ type, children }))
+  }
+
+const marksOfStyle: readonly (readonly [string, (children: PhrasingContent[]) => PhrasingContent])[] = [
+  ['bold', (children) => ({ type: 'strong', children })],
+  ['italic', (children) => ({ type: 'emphasis', children })],
+  ['struck', (children) => ({ type: 'delete', children })],
+  ['raised', (children) => ({ type: 'emphasis', children, data: { mark: 'superscript' } })],
+  ['lowered', (children) => ({ type: 'emphasis', children, data: { mark: 'subscript' } })],
+]
+
+/** An element of a line without a meaning of its own, with the marks that its style has. */
+const readStyled: ReadElement = (element, { state }) => {
+  const style = styleOf(element)
+  return marksOfStyle.reduce<RootContent[]>(
+    (content, [name, mark]) => (style.has(name) ? markAll(content, mark) : content),
+    state.all(element),
+  )
+}
 
 /** The text of content, its marks left out. */
 export const plainOf = (nodes: RootContent[]): string =>
@@ -84,12 +108,6 @@ const readCode: ReadElement = (element, { state }) => {
   return [{ type: 'inlineCode', value: plainOf(content) }, ...content.filter(({ type }) => type === 'image')]
 }
 
-const isReference = (link: Element, parent: Parents | undefined): boolean =>
-  attributeOf(link, 'role') === 'doc-noteref' ||
-  (hrefOf(link).startsWith('#') &&
-    /^\s*\[?[\p{N}*†‡]{1,4}\]?\s*$/u.test(textOf(link)) &&
-    ((parent?.type === 'element' && parent.tagName === 'sup') || findElement(link, 'sup') !== undefined))
-
 /** Content that is raised or lowered, for which Markdown has no sign. */
 const readShifted =
   (type: 'superscript' | 'subscript'): ReadElement =>
@@ -97,23 +115,18 @@ const readShifted =
     const content = state.all(element)
     const link = findElement(element, 'a')
     // What stands for a note is a mark by itself.
-    if (link !== undefined && isReference(link, element)) return content
+    if (link !== undefined && isNoteReference(link, element)) return content
     return markAll(content, (children) => ({ type: 'emphasis', children, data: { mark: type } }))
   }
 
-/** The way back from a footnote. */
-const isReturn = (link: Element): boolean =>
-  hrefOf(link).startsWith('#') &&
-  (attributeOf(link, 'role') === 'doc-backlink' || /^(?:[\s↑↩⤴^]|\u{FE0E}|\u{FE0F})+$/u.test(textOf(link)))
-
 const readLink: ReadElement = (element, page, parent) => {
   if (isReturn(element)) return []
-  const note = page.footnotes.get(hrefOf(element).slice(1))
-  if (note !== undefined && hrefOf(element).startsWith('#'))
-    return [{ type: 'footnoteReference', identifier: note.identifier }]
-  if (isReference(element, parent)) {
-    page.notes.add('footnotes')
-    return [toText(`[${textOf(element).replaceAll(/[\s[\]]/g, '')}]`)]
+  const note = isNoteReference(element, parent) ? footnoteOf(element, page.footnotes) : undefined
+  if (note !== undefined) return [{ type: 'footnoteReference', identifier: note }]
+  if (isNoteReference(element, parent)) {
+    const label = textOf(element).replaceAll(/[\s[\]()]/g, '')
+    page.notes.add('footnotes', label)
+    return [toText(`[${label}]`)]
   }
   const url = targetOf(element, page)
   const content = page.state.all(element)
@@ -125,36 +138,71 @@ const readPicture: ReadElement = (element, page) =>
     ? [toText(attributeOf(element, 'alt'))]
     : readImage(element, page)
 
+/** A reading stands in brackets behind what it is the reading of. */
+const readReading: ReadElement = (element, { state }, parent) => {
+  const isBracketed = parent !== undefined && elementsIn(parent).some(({ tagName }) => tagName === 'rp')
+  return isBracketed ? state.all(element) : [toText('('), ...state.all(element), toText(')')]
+}
+
+/** A formula as its author wrote it, where the page has that, or else its signs. */
+const readMath: ReadElement = (element, { notes }) => {
+  const annotation = elementsIn(element).find(
+    (inner) => inner.tagName === 'annotation' && /tex/i.test(attributeOf(inner, 'encoding')),
+  )
+  const written = attributeOf(element, 'alttext') || (annotation === undefined ? '' : textOf(annotation))
+  if (written !== '') return [{ type: 'inlineCode', value: written.trim() }]
+  const signs = [...elementsIn(element)].filter(({ tagName }) => /^m(?:i|n|o|text)$/.test(tagName))
+  const text = (signs.length === 0 ? [element] : signs).map((sign) => textOf(sign).trim()).join(' ')
+  notes.add('math', text)
+  return [toText(text)]
+}
+
+const readAbbreviation: ReadElement = (element, { state, notes }) => {
+  const title = attributeOf(element, 'title')
+  if (title !== '') notes.add('abbreviation', textOf(element), { value: title })
+  return state.all(element)
+}
+
 const readQuotation: ReadElement = (element, { state }) => [toText('“'), ...state.all(element), toText('”')]
 
 /** What Markdown has no sign for, and what the converter reads as something else. */
 const readContent: ReadElement = (element, { state }) => state.all(element)
 
-/** Content that is in another language than what stands around it. */
-const readLanguage: ReadElement = (element, page, parent) => {
-  const content = page.state.all(element)
-  const [lang, dir] = [attributeOf(element, 'lang'), attributeOf(element, 'dir')]
-  if (parent?.type !== 'element' || lang === '' || lang === attributeOf(parent, 'lang')) return content
-  const data = { mark: 'language' as const, language: { lang, dir } }
-  return markAll(content, (children) => ({ type: 'emphasis', children, data }))
-}
-
 /** One reading for elements of several names. */
 export const readers = (names: string, read: ReadElement): Record<string, ReadElement> =>
   Object.fromEntries(names.split(' ').map((name) => [name, read]))
 
-/** The elements that are part of a line of text. */
-export const phrasingReaders: Record<string, ReadElement> = {
+/** What an element says in a language other than that of its parent is marked so. */
+const readSpoken =
+  (read: ReadElement): ReadElement =>
+  (element, page, parent) => {
+    const content = read(element, page, parent)
+    const lang = attributeOf(element, 'lang')
+    const around = parent?.type === 'element' ? attributeOf(parent, 'lang') : page.whole.lang
+    if (lang === '' || lang === around) return content
+    const data = { mark: 'language' as const, language: { lang, dir: attributeOf(element, 'dir') } }
+    return markAll(content, (children) => ({ type: 'emphasis', children, data }))
+  }
+
+const lines: Record<string, ReadElement> = {
   ...readers('b strong', readMark('strong')),
   ...readers('cite dfn em i', readMark('emphasis')),
   ...readers('code kbd samp tt', readCode),
   ...readers('del s strike', readMark('delete')),
-  ...readers('mark math picture u var', readContent),
-  ...readers('base hr input noscript wbr', () => []),
+  ...readers('mark picture rb rp rtc ruby var', readContent),
+  ...readers('bdi bdo big font small span time u', readStyled),
+  ...readers('base input noscript wbr', () => []),
   a: readLink,
+  abbr: readAbbreviation,
   img: readPicture,
+  math: readMath,
   q: readQuotation,
-  ...readers('bdi bdo span', readLanguage),
+  rt: readReading,
   sub: readShifted('subscript'),
   sup: readShifted('superscript'),
 }
+
+/** The elements that are part of a line of text. */
+export const phrasingReaders: Record<string, ReadElement> = Object.fromEntries(
+  Object.entries(lines).map(([name, read]) => [name, readSpoken(read)]),
+)

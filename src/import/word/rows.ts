@@ -25,10 +25,10 @@ export const mergeRows = ({ rows }: WordTable): MergedCell[][] => {
   })
 }
 
-/** How many rows at the beginning of a table are its header; none where all of them say so. */
+/** How many rows at the beginning of a table are its header: Word has the first as it, unless it is told otherwise. */
 export const countHeaders = ({ rows }: WordTable): number =>
   Math.max(
-    0,
+    1,
     rows.findIndex(({ isHeader }) => !isHeader),
   )
 

@@ -28,7 +28,7 @@ declare module 'mdast' {
     mark?: 'superscript' | 'subscript' | 'language'
     /** The language and direction of such an emphasis. */
     language?: { lang: string; dir: string }
-    /** The caption of a table. */
+    /** The caption of a table, an image or media. */
     caption?: PhrasingContent[]
   }
 }

@@ -40,6 +40,13 @@ export const onlyTemplates = (content: readonly PhrasingContent[]): Template[] =
 
 const orNull = (text: string | null | undefined): string | null => (text === '' ? null : (text ?? null))
 
+/** The caption that a block has beside its content. */
+export const captionIn = (caption: PhrasingContent[] | undefined, context: TreeContext): Part => {
+  if (caption === undefined) return {}
+  const { text, marks } = readInline(caption, context)
+  return text === '' ? {} : { caption: text, ...(marks.length > 0 && { captionMarks: marks }) }
+}
+
 /** An image; one whose address is none is the text that stands for it. */
 export const toImagePart = (node: AnyImage, context: TreeContext): Part | undefined => {
   const target = node.type === 'image' ? node : definitionOf(node.identifier, context)
@@ -48,6 +55,7 @@ export const toImagePart = (node: AnyImage, context: TreeContext): Part | undefi
     url: target?.url ?? '',
     alt: orNull(node.alt),
     caption: orNull(target?.title),
+    ...captionIn(node.data?.caption, context),
   }
   if (ImageAddress.safeParse(image.url).success) return image
   const text = image.caption ?? image.alt
@@ -76,14 +84,12 @@ export const readTable = (table: Table, context: TreeContext): Part | undefined 
   const [header = [], ...rows] = table.children.map(read)
   if (![header, ...rows].some(hasText)) return undefined
   const columns = (table.align ?? []).map((align) => ({ align: alignOf(align, context.direction) }))
-  const caption = table.data?.caption === undefined ? undefined : readInline(table.data.caption, context)
   return {
     type: 'table',
     ...(columns.some(({ align }) => align !== null) && { columns }),
     ...(hasText(header) && { header }),
     rows,
-    ...(caption !== undefined && caption.text !== '' && { caption: caption.text }),
-    ...(caption !== undefined && caption.marks.length > 0 && { captionMarks: caption.marks }),
+    ...captionIn(table.data?.caption, context),
   }
 }
 

@@ -15,6 +15,7 @@ import { longestLine } from '../../article/limits.ts'
 import { attach, type Attributes, kindOf, type Part } from './attach.ts'
 import {
   asPart,
+  captionIn,
   onlyImages,
   onlyTemplates,
   readFlow,
@@ -200,7 +201,7 @@ const createReader = (writer: Writer, context: TreeContext) => {
     const link = linkIn(content)
     if (link === undefined) return undefined
     const keys = new Set(attributes.flatMap((block) => block.attributes.map(({ key }) => key)))
-    if (keys.has('media')) return { type: 'media', url: link.url }
+    if (keys.has('media')) return { type: 'media', url: link.url, ...captionIn(link.data?.caption, context) }
     return keys.has('type') ? undefined : readBareMedia(link)
   }
 
