@@ -425,9 +425,9 @@ export const toJsonSchema = (schema: z.ZodType, io: 'input' | 'output') =>
     target: 'draft-2020-12',
     override({ zodSchema, jsonSchema }) {
       for (const name of neverIn(zodSchema)) delete jsonSchema.properties?.[name]
-      // Any key and value: what JSON Schema takes without saying so.
+      // Any key and value, said so that makers of types see it.
       if (zodSchema instanceof z.ZodRecord) {
-        delete jsonSchema.additionalProperties
+        jsonSchema.additionalProperties = true
         delete jsonSchema.propertyNames
       }
       // zod adds the largest exact integer of JavaScript, which says nothing about the value.
