@@ -55,19 +55,22 @@ const seenIn = (folder: Folder): Seen => {
 const createTellingShelf = (isServed: boolean) => {
   const index = openShelf(start.held, (why) => tell({ kind: 'rebuild', why }))
   const { ask, done } = createAsking()
-  const state = { isServed, touched: [] as string[], roots: '' }
+  const state = { isServed, touched: [] as string[], hasNewSynonyms: false, roots: '' }
   const shelf: Shelf = {
     files: async () => index.files(),
     async apply(changes) {
       const touched = index.apply(changes)
       if (state.isServed) state.touched.push(...touched)
+      state.hasNewSynonyms ||= changes.synonyms !== undefined
       return touched
     },
   }
 
   /** Lets the readers see what was applied before anything else is written. */
   const publish = async (folder: Folder, report: Report): Promise<void> => {
-    const touched = state.touched.splice(0)
+    const articles = state.touched.splice(0)
+    const touched = state.hasNewSynonyms ? 'all' : articles
+    state.hasNewSynonyms = false
     const seen = seenIn(folder)
     const roots = seen.roots.join('\n')
     const isNew = touched.length > 0 || newsOf(report).length > 0 || roots !== state.roots
@@ -79,6 +82,7 @@ const createTellingShelf = (isServed: boolean) => {
 
   const serve = (): void => {
     state.isServed = true
+    state.hasNewSynonyms = false
     index.checkpointByItself(false)
     index.checkpoint()
   }

@@ -52,6 +52,8 @@ const initialState = async ({ folder, sources, shelf, given = {}, onRead = () =>
   given: new Map<string, string | null>(),
   /** What was assumed of files, and which kinds of that were told. */
   assumed: createAssumptions(),
+  /** The synonyms that were applied, as JSON. */
+  synonyms: undefined as string | undefined,
   reported: { faults: new Map<string, Fault>(), links: new Map<string, Fault>() },
   isFirst: true,
   /** Since when another folder is in place of the one that is served. */

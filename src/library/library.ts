@@ -1,6 +1,7 @@
 import type { Article, ArticleHead, Facet, SearchFacet, Sort } from '../article/article.ts'
 import type { ExpandedQuery } from '../search/expand.ts'
 import type { ParsedQuery } from '../search/query.ts'
+import type { WordGroup } from '../search/word-groups.ts'
 
 /** One page of a list, and how many there are in all. */
 export type Page<Item> = { items: Item[]; total: number }
@@ -88,8 +89,13 @@ export type Stored = Omit<FileRecord, 'article' | 'beside'> & {
   uses?: readonly FileUse[]
 }
 
-/** Files added or changed, files of which only the stamp changed, and files that are gone. */
-export type Changes = { put: Stored[]; touch: Pick<FileRecord, 'file' | 'stamp'>[]; remove: string[] }
+/** Files added or changed, files of which only the stamp changed, files that are gone, and the synonyms where they are others. */
+export type Changes = {
+  put: Stored[]
+  touch: Pick<FileRecord, 'file' | 'stamp'>[]
+  remove: string[]
+  synonyms?: readonly WordGroup[]
+}
 
 /** An answer, with the revision that it was read at: it grows with every change, and equal revisions mean equal answers. */
 export type At<Answer> = Answer & { revision: number }

@@ -136,9 +136,10 @@ export const createStore = (database: DatabaseSync) => {
     'INSERT INTO file (file, stamp, digest, article, beside) VALUES (?, ?, ?, ?, ?)',
   )
   const stampFile = database.prepare('UPDATE file SET stamp = ? WHERE file = ?')
+  const keepSynonyms = database.prepare('INSERT OR REPLACE INTO synonyms (one, json) VALUES (1, ?)')
   const articles = createArticles(database)
 
-  const applyAll = ({ put, touch, remove }: Changes): string[] => {
+  const applyAll = ({ put, touch, remove, synonyms }: Changes): string[] => {
     const touched = new Set<string>()
     for (const file of [...remove, ...put.map((change) => change.file)]) {
       for (const row of forget.all(file)) touched.add(textIn(row, 'article'))
@@ -150,6 +151,7 @@ export const createStore = (database: DatabaseSync) => {
       touched.add(article.id)
     }
     for (const { file, stamp } of touch) stampFile.run(stamp, file)
+    if (synonyms !== undefined) keepSynonyms.run(JSON.stringify(synonyms))
     return [...touched]
   }
 
