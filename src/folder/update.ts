@@ -84,10 +84,10 @@ const readAll = async (state: State, due: Due['due'], pace: Pace) => {
   const stateOf = createStates(state)
   for (const [file, listed] of due) {
     await pace()
+    state.onReading({ file, stamp: listed })
     const reading = await read(state, file, { listed, stateOf, pace })
     if (reading === 'incomplete') incomplete.push(file)
     else if (reading !== undefined) articles.set(file, reading)
-    state.onRead()
   }
   return { articles, incomplete }
 }
