@@ -64,6 +64,9 @@ export type FileRecord = {
   beside: readonly string[]
 }
 
+/** Where a name leads that no article has now: to an article, or nowhere. */
+export type MovedTo = { article: string } | null
+
 /** A file that an article shows or links to: what its bytes were when it was read, by `stamp`. */
 export type FileUse = {
   /** The beginning of the SHA-256 of its bytes, in hexadecimal. */
@@ -127,6 +130,8 @@ export interface Library {
   around: (id: string) => Promise<At<{ previous: ArticleHead | null; next: ArticleHead | null }>>
   /** At most 100 ids in order, those on both sides of where `id` is or would be. */
   idsNear: (id: string) => Promise<At<{ ids: string[] }>>
+  /** Where an id or a path leads that an article had before; the path begins with a slash. */
+  moved: (name: string) => Promise<At<{ moved: MovedTo }>>
   /** The files with this hash that articles use: they have the same bytes. */
   filesWith: (hash: string) => Promise<At<{ files: FileUse[] }>>
   /**

@@ -1,4 +1,5 @@
 import type { DatabaseSync } from 'node:sqlite'
+import { aliasKeys } from '../../article/aliases.ts'
 import { allParagraphs, type Article, headOf } from '../../article/article.ts'
 import { fold } from '../../article/fold.ts'
 import { besideText } from '../../article/parts.ts'
@@ -82,6 +83,8 @@ const createArticles = (database: DatabaseSync) => {
     'INSERT OR IGNORE INTO used (hash, article, path, facts) VALUES (?, ?, ?, ?)',
   )
   const dropUses = database.prepare('DELETE FROM used WHERE article = ?')
+  const insertAlias = database.prepare('INSERT INTO alias (name, article) VALUES (?, ?)')
+  const dropAliases = database.prepare('DELETE FROM alias WHERE article = ?')
   const dropNames = database.prepare('DELETE FROM name WHERE article = ?')
 
   return {
@@ -102,6 +105,7 @@ const createArticles = (database: DatabaseSync) => {
       insertWords.run(key, ...columns)
       for (const [facet, names] of Object.entries({ ...namesOf(article), [textLanguage]: languages }))
         for (const name of names) insertName.run(facet, fold(name), key, name)
+      for (const alias of aliasKeys(article)) insertAlias.run(alias, key)
       for (const use of uses) insertUse.run(use.hash, key, use.path, JSON.stringify(use))
     },
     drop(id: string): void {
@@ -110,6 +114,7 @@ const createArticles = (database: DatabaseSync) => {
       const key = numberIn(row, 'number')
       dropWords.run(key)
       dropNames.run(key)
+      dropAliases.run(key)
       dropUses.run(key)
     },
   }

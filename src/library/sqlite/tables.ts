@@ -35,6 +35,12 @@ export const tables = `
   );
   CREATE VIRTUAL TABLE known USING fts5vocab(words, row);
   CREATE TABLE synonyms (one INTEGER PRIMARY KEY CHECK (one = 1), json TEXT NOT NULL) STRICT;
+  CREATE TABLE alias (
+    name TEXT NOT NULL,
+    article INTEGER NOT NULL,
+    PRIMARY KEY (name, article)
+  ) STRICT, WITHOUT ROWID;
+  CREATE INDEX alias_article ON alias (article);
   CREATE TABLE file (
     file TEXT PRIMARY KEY,
     stamp TEXT NOT NULL,
