@@ -74,9 +74,10 @@ const searches = async ({ port }: Running): Promise<void> => {
     await ask(`http://127.0.0.1:${port}/search?q=${encodeURIComponent('وزير مجلس')}&page=${1 + (turn % 50)}`)
 }
 
-/** An article of almost 5 MB, of many short paragraphs. */
+/** An article of almost 5 MB, of as many paragraphs as there may be. */
 const worst = (): string => {
-  const paragraphs = Array.from({ length: 60_000 }, (_, index) => `الفقرة رقم ${index} من نص طويل جدا`)
+  const text = 'من نص طويل جدا '.repeat(6)
+  const paragraphs = Array.from({ length: 24_000 }, (_, index) => `الفقرة رقم ${index} ${text}`)
   return JSON.stringify({ title: 'W', outlet: 'O', language: 'ar', sections: [{ paragraphs }] })
 }
 

@@ -43,11 +43,11 @@ test.each([
   ['[]', 'a.json:1:1  is array  write an object'],
   [
     `${head}"headng": "x", ${sections} }`,
-    'a.json:5:3  headng  unknown key "headng"  the keys here are $schema, id, title, outlet, rubric, language, direction, summary, image, authors, tags, url, datePublished, dateModified, meta, sections, notes',
+    'a.json:5:3  headng  unknown key "headng"  the keys here are $schema, id, title, outlet, rubric, language, direction, summary, image, authors, tags, url, aliases, datePublished, dateModified, meta, sections, notes',
   ],
   [
     `${head}"sections": [\n { "headng": "x", "paragraphs": ["x"] }] }`,
-    'a.json:6:4  sections[0].headng  unknown key "headng"  did you mean "heading"? the keys here are id, level, heading, headingMarks, paragraphs',
+    'a.json:6:4  sections[0].headng  unknown key "headng"  did you mean "heading"? the keys here are id, level, heading, headingMarks, aliases, paragraphs',
   ],
   [`${head}"title": "again", ${sections} }`, 'a.json:5:3  title  is written twice  keep one of the two'],
   [`${head}"tags": "x", ${sections} }`, 'a.json:5:3  tags  is string  write an array'],

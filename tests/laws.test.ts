@@ -280,11 +280,29 @@ const note = (noteName: string) =>
     }),
   )
 
+const aliases = fc.array(
+  fc.constantFrom(
+    'old',
+    'Old "x"',
+    '/2019/a/',
+    '/مقال',
+    'a%2541',
+    '100%25',
+    'a--b',
+    '{a}',
+    '<!-- a -->',
+    'old',
+  ),
+  { maxLength: 3 },
+)
+const sectionAliases = aliases.map((all) => all.filter((alias) => !alias.startsWith('/')))
+
 const section = (heading: fc.Arbitrary<string | undefined>) =>
   fc.record({
     id: maybe(id),
     level: maybe(fc.integer({ min: 1, max: 6 })),
     heading,
+    aliases: maybe(sectionAliases),
     paragraphs: fc.array(paragraph, { maxLength: 4 }),
   })
 
@@ -310,6 +328,7 @@ const article = fc
     ),
     tags: maybe(fc.array(line, { maxLength: 3 })),
     url: maybe(fc.constant('https://a.example/?a=b:c')),
+    aliases: maybe(aliases),
     datePublished: maybe(fc.constantFrom('2024-05-31', '2024-05-31T09:30:00+03:00')),
     dateModified: maybe(fc.constantFrom('2024-06-01')),
     meta: maybe(fc.dictionary(fc.string(), fc.jsonValue({ maxDepth: 3 }), { maxKeys: 3 })),

@@ -9,9 +9,8 @@ const allowed: Record<string, string[]> = {
   import: ['article', 'sources'],
   search: ['article'],
   folder: ['article', 'sources/fault.ts', 'disk.ts', 'pace.ts'],
-  'content.ts': ['folder', 'library', 'messages.ts'],
-  'writing.ts': ['folder', 'library', 'sources', 'messages.ts'],
-  'messages.ts': [],
+  'content.ts': ['folder', 'library', 'threads'],
+  threads: ['folder', 'library', 'sources'],
   library: ['article', 'search', 'disk.ts', 'pace.ts'],
   formats: ['article'],
   http: ['article', 'formats', 'pace.ts', 'library/library.ts'],
@@ -50,7 +49,7 @@ const allowedTypes: Record<string, string[]> = {
   client: ['article'],
   'app.ts': ['library', 'config.ts'],
   'content.ts': ['config.ts'],
-  'messages.ts': ['article', 'folder', 'library'],
+  threads: ['article'],
   'index.ts': ['library'],
 }
 

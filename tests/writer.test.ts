@@ -42,6 +42,27 @@ test('a thread that ends while it writes is started again, and nothing is lost',
   )
 })
 
+/** A file of 130 KB that takes some 100 MB of memory when it is read. */
+const tooLarge = (): string =>
+  `---\ntitle: Large\noutlet: O\nlanguage: en\n---\n\n${'*word* and `code`\n\n'.repeat(6000)}`
+
+test('a file that takes too much memory is refused by name, at the start and later, and the rest is served', async () => {
+  const folder = folderOf({ 'large.md': tooLarge(), 'small.json': articleText('one') })
+  const { title, faults, errors } = await serveFolder(folder, 50, 50)
+  const fault = (file: string) =>
+    expect.stringContaining(`${file}  takes more memory than there is for reading a file`) as string
+  expect(await title('small')).toBe('one')
+  expect(faults()).toEqual([fault('large.md')])
+  writeFileSync(join(folder, 'later.md'), tooLarge())
+  writeFileSync(join(folder, 'small.json'), articleText('two'))
+  await until(async () => faults().length === 2 && (await title('small')) === 'two')
+  expect(faults()).toEqual([fault('large.md'), fault('later.md')])
+  expect(errors.map(String).filter((error) => !error.includes('at later.md'))).toEqual([])
+  writeFileSync(join(folder, 'large.md'), tooLarge().slice(0, 80))
+  await until(async () => (await title('large')) === 'Large')
+  expect(faults()).toEqual([fault('later.md')])
+}, 60_000)
+
 test('a list and its articles are of one revision, which never goes back, while searches run and files change', async () => {
   const folder = folderOf({ 'a.json': articleText('word 0') })
   const { app, title } = await serveFolder(folder, 20)

@@ -154,6 +154,7 @@ export const Section = z
     level: z.int().min(1).max(6).describe('1 for a main heading, 2 for one below it, …'),
     heading: Line.nullable().describe('null for what stands before the first heading'),
     headingMarks: z.array(Mark).describe('of `heading`'),
+    aliases: z.array(z.string()).describe('other ids, which lead to it'),
     paragraphs: z.array(Paragraph),
   })
   .describe('A headed part of an article; a newspaper’s desk is its rubric, not a section')
@@ -162,8 +163,8 @@ export type Section = z.infer<typeof Section>
 /** The language of a text, and the direction that it is set in. */
 export type Locale = Pick<Paragraph, 'language' | 'direction'>
 
-/** A section without its paragraphs. */
-export type SectionHead = Omit<Section, 'paragraphs'>
+/** A section as others mention it. */
+export type SectionHead = Omit<Section, 'paragraphs' | 'aliases'>
 
 export const Note = z
   .object({
@@ -193,6 +194,7 @@ export const ArticleHead = z.object({
   authors: z.array(Author),
   tags: z.array(Line),
   url: WebAddress.nullable().describe('where the outlet published it'),
+  aliases: z.array(z.string()).describe('other ids and paths, which lead to it'),
   datePublished: SourceDate.nullable().describe('as the source gives it; null where it gives none'),
   dateModified: SourceDate.nullable(),
   meta: z.record(z.string(), z.unknown()).describe('facts that its file has and maqal has no name for'),

@@ -271,7 +271,8 @@ const toSection = (file: SectionFile, position: number, making: Making): Section
   })
   const { level = 1, headingMarks } = file
   const heading = file.heading == null ? null : tidy(file.heading)
-  return { id, position, level, heading, headingMarks: toMarks(headingMarks), paragraphs }
+  const aliases = [...new Set(file.aliases)]
+  return { id, position, level, heading, headingMarks: toMarks(headingMarks), aliases, paragraphs }
 }
 
 const toNote = (file: NoteFile, index: number, around: Locale): Note => ({
@@ -341,6 +342,7 @@ export const toArticle = (file: ArticleFile, fallbackId: string): Article => {
     ),
     tags: [...new Set(file.tags)],
     url: file.url ?? null,
+    aliases: [...new Set(file.aliases)],
     datePublished: file.datePublished ?? null,
     dateModified: file.dateModified ?? null,
     meta: (toJson(file.meta ?? {}) ?? {}) as Article['meta'],

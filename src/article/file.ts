@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { alignments, mediaKinds, Role } from './article.ts'
-import { deepestList, mostCells } from './limits.ts'
+import { aliasKey, isPath, tidyAlias } from './aliases.ts'
+import { deepestList, mostAliases, mostCells } from './limits.ts'
 import { faultOfMarks, type LooseMark, markPlace, markTypes } from './marks.ts'
 import { strict } from './keys.ts'
 import { Meta } from './meta.ts'
@@ -215,11 +216,31 @@ type Headed = { heading?: string | null | undefined; headingMarks?: LooseMark[] 
 const headingFits = ({ heading, headingMarks }: Headed, context: z.RefinementCtx<Headed>) =>
   checkMarks({ text: heading ?? '', marks: headingMarks }, context, ['heading', 'headingMarks'])
 
+const notAlias = say('is not an id or a path', 'write one as in "old-name" or "/2019/old-name"')
+
+/** Checked as it is written, since a sign may be percent-encoded twice. */
+const Alias = z
+  .string()
+  .refine((text) => tidyAlias(text) !== undefined, { error: notAlias, abort: true })
+  .overwrite((text) => tidyAlias(text) ?? text)
+
+const SectionAlias = Alias.refine(
+  (alias) => !isPath(alias) && !/^\d+$/.test(alias),
+  say('is not the id of a section', 'write one as in "old-heading"'),
+).overwrite(aliasKey)
+
+const tooManyAliases = say(`are more than ${mostAliases}`, 'leave some out')
+
 const SectionFile = strict({
   id: SectionId.optional().describe('its name in addresses; made from the heading where it is left out'),
   level: z.int().min(1).max(6).optional().describe('1 for a main heading, 2 for one below it, …'),
   heading: RawLine.nullable().optional().describe('only the first section may have none'),
   headingMarks: z.array(MarkFile).optional().describe('marks of `heading`'),
+  aliases: z
+    .array(SectionAlias)
+    .max(mostAliases, tooManyAliases)
+    .optional()
+    .describe('ids that it had before, as of another heading: they lead to it'),
   paragraphs: z
     .array(ParagraphFile)
     .describe(
@@ -396,6 +417,11 @@ export const ArticleFile = strict({
   authors: z.array(AuthorFile).optional().describe('names, or objects with a name and an address'),
   tags: z.array(Line).optional(),
   url: WebAddress.nullable().optional().describe('where the outlet published it'),
+  aliases: z
+    .array(Alias)
+    .max(mostAliases, tooManyAliases)
+    .optional()
+    .describe('ids and paths that it had before, as in "old-name" and "/2019/old-name": they lead to it'),
   datePublished: SourceDate.nullable().optional().describe('as the source gives it'),
   dateModified: SourceDate.nullable().optional().describe('as the source gives it'),
   meta: Meta.optional().describe('facts of your own, which are served as they are'),

@@ -9,6 +9,10 @@ export const longestId = 100
 /** An id that is made here; shorter, so that "-2" and the like still fit. */
 export const longestMadeId = 80
 
+/** An alias of an article or section, and how many one has: they stand in every list of articles. */
+export const longestAlias = 500
+export const mostAliases = 100
+
 /** Some browsers, proxies and search engines refuse longer addresses. */
 export const longestAddress = 2000
 

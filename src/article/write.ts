@@ -154,11 +154,16 @@ const writeParagraph = (paragraph: Paragraph, explicit: Explicit, around: Locale
   }
 }
 
+/** A percent sign in an alias is encoded, since a file may have it so. */
+const writeAliases = (aliases: readonly string[]) =>
+  aliases.length === 0 ? null : aliases.map((alias) => alias.replaceAll('%', '%25'))
+
 const writeSection = (section: Section, explicit: Explicit, around: Locale): SectionFile => ({
   ...idIf(explicit, section),
   ...(section.level === 1 ? {} : { level: section.level }),
   ...withoutNulls({ heading: section.heading }),
   ...(section.headingMarks.length === 0 ? {} : { headingMarks: section.headingMarks.map(writeMark) }),
+  ...withoutNulls({ aliases: writeAliases(section.aliases) }),
   paragraphs: section.paragraphs.map((paragraph) => writeParagraph(paragraph, explicit, around)),
 })
 
@@ -189,6 +194,7 @@ export const writeArticle = (article: Article): ArticleFile => {
         : authors.map(({ name, url: at }) => (at === null ? name : { name, url: at })),
     tags: tags.length === 0 ? null : tags,
     url,
+    aliases: writeAliases(article.aliases),
     datePublished: article.datePublished,
     dateModified: article.dateModified,
     meta: Object.keys(article.meta).length === 0 ? null : article.meta,

@@ -362,6 +362,8 @@ interface SectionLinks {
 
 /** A headed part of an article, with its paragraphs. */
 interface ArticleSection extends SectionPlace {
+  /** Other ids, which lead to it. */
+  aliases: string[]
   /** In order. */
   paragraphs: ArticleParagraph[]
   /** Related addresses; `follow` asks for one. */
@@ -392,6 +394,8 @@ interface ArticleHead {
   tags: string[]
   /** Where the outlet published it. */
   url: string | null
+  /** Other ids and paths, which lead to it. */
+  aliases: string[]
   /** A day, or a moment with its offset (RFC 3339), as the source gives it; null where it gives none. */
   datePublished: string | null
   /** As `datePublished`. */
@@ -482,6 +486,8 @@ interface Section extends ArticleSection {
 
 /** A section without its paragraphs. */
 interface SectionSummary extends SectionPlace {
+  /** Other ids, which lead to it. */
+  aliases: string[]
   /** How many paragraphs it has. */
   paragraphCount: number
   /** Related addresses; `follow` asks for one. */

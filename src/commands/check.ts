@@ -35,8 +35,8 @@ const checkFolder = async (path: string, given: GivenSettings) => {
       return put.map(({ article }) => article.id)
     },
   }
-  const onRead = () => showProgress((read += 1), folder.seen().files.size)
-  const folder = await openFolder({ folder: path, sources, shelf, given, onRead })
+  const onReading = () => showProgress((read += 1), folder.seen().files.size)
+  const folder = await openFolder({ folder: path, sources, shelf, given, onReading })
   const { warnings } = await folder.look()
   const { files, passedOver } = folder.seen()
   const types = folder.unusedTypes()

@@ -85,8 +85,8 @@ export const openServed = async (config: Config): Promise<Content> => {
   const { DATA_DIR: folder, INDEX_FILE } = config
   assertFolder(folder, ': name the folder of articles with DATA_DIR or as the argument')
   try {
-    return await openContent(config, (why) => {
-      process.stderr.write(`${INDEX_FILE} is ${why}: it is built anew\n`)
+    return await openContent(config, {
+      onRebuild: (why) => void process.stderr.write(`${INDEX_FILE} is ${why}: it is built anew\n`),
     })
   } catch (error) {
     throw error instanceof UnusableIndex ? new UserError(`${error.message}: ${error.hint}`) : error

@@ -21,6 +21,9 @@ const explainListening = (error: unknown, { HOST, PORT }: Config): unknown => {
   return error
 }
 
+/** Bytes of the journal of the index that are told of: a change of some 2,000 articles. */
+const largeJournal = 64_000_000
+
 const listen = async (app: FastifyInstance, config: Config): Promise<string> => {
   try {
     return await app.listen({ host: config.HOST, port: config.PORT })
@@ -66,6 +69,7 @@ export const serveFolder = async ({
   const watching = content.watch({
     onReport: (report) => tell(app, report),
     onError: (error) => app.log.error(error, 'the folder could not be looked at'),
+    onJournal: (bytes) => app.log[bytes > largeJournal ? 'info' : 'debug']({ bytes }, 'journal of the index'),
   })
   lookAtHangup?.(watching.lookNow)
   app.addHook('preClose', async () => watching.close())

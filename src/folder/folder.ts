@@ -2,7 +2,7 @@ import { basename } from 'node:path'
 import type { Pace } from '../pace.ts'
 import type { Fault } from '../sources/fault.ts'
 import { addBeside, hasOutdated } from './beside.ts'
-import { batch, switchPatience } from './limits.ts'
+import { batch, largestBatch, mostAtOnce, switchPatience } from './limits.ts'
 import { type Report, reportOn } from './report.ts'
 import { placeNow, scan, scanOnly, type Scan, settingsFile, whyPassedOver } from './scan.ts'
 import { readAgain, settle } from './settle.ts'
@@ -41,16 +41,37 @@ const applyDue = async (state: State, part: Due, pace: Pace): Promise<number> =>
   return changed
 }
 
-/** Applies all at once, or in batches at the start, when nobody is served yet. */
-const applyAll = async (state: State, { due, gone, missing }: Due, pace: Pace): Promise<number> => {
-  const size = state.isFirst ? batch : Number.POSITIVE_INFINITY
-  const files = [...due]
-  let changed = 0
-  for (let at = 0; at === 0 || at < files.length; at += size) {
-    const part = { due: new Map(files.slice(at, at + size)), gone: at === 0 ? gone : [], missing }
-    changed += await applyDue(state, part, pace)
+/** Divides files with their stamps into what is read at once; each that is suspected is read on its own, before the rest. */
+const batchesOf = (due: Due['due'], suspected: ReadonlyMap<string, string>): Map<string, string>[] => {
+  const [alone, rest] = [true, false].map((isSo) => [...due].filter(([file]) => suspected.has(file) === isSo))
+  const batches = (alone ?? []).map((entry) => new Map([entry]))
+  let last = new Map<string, string>()
+  let bytes = 0
+  for (const [file, stamp] of rest ?? []) {
+    // A stamp begins with the bytes of its file.
+    const size = Number.parseInt(stamp, 10) || 0
+    if (last.size === batch || bytes + size > largestBatch || last.size === 0) {
+      last = new Map()
+      bytes = 0
+      batches.push(last)
+    }
+    last.set(file, stamp)
+    bytes += size
   }
-  return changed
+  return batches.length === 0 ? [last] : batches
+}
+
+/** Applies all at once, or in batches where that is the start or too much. */
+const applyAll = async (state: State, { due, gone, missing }: Due, pace: Pace): Promise<number> => {
+  const isDivided = state.isFirst || due.size > mostAtOnce
+  const batches = isDivided ? batchesOf(due, state.suspected) : [due]
+  let changed = 0
+  for (const [index, files] of batches.entries())
+    changed += await applyDue(state, { due: files, gone: index === 0 ? gone : [], missing }, pace)
+  if (state.isFirst || batches.length === 1) return changed
+  // Ids that were taken by an article of a later batch.
+  const again = new Map([...due].filter(([file]) => state.pending.has(file)))
+  return changed + (await applyDue(state, { due: again, gone: [], missing }, pace))
 }
 
 /** Whether another folder is in place of the one that is served and is not complete yet: it is applied as a whole. */

@@ -12,8 +12,12 @@ export const switchPatience = 1000
 /** A file that changes each time it is read is named as a fault after this time. */
 export const incompletePatience = 10_000
 
-/** Files that are read between two transactions at the start, when nobody is served yet. */
+/** Files, and their bytes, that are read between two transactions at the start and in a large change: all are in memory. */
 export const batch = 1000
+export const largestBatch = 20_000_000
+
+/** Changed files that are read before any is applied. More are applied in batches, and are seen by readers at once all the same. */
+export const mostAtOnce = 2000
 
 /** How long a look works before it gives way to requests. Longer than a search does, so that it ends under load as well. */
 export const slice = 4

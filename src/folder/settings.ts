@@ -28,6 +28,7 @@ const usual: FolderSettings = {
   isIncluded: undefined,
   isExcluded: () => false,
   files: undefined,
+  synonyms: [],
 }
 
 const toSettings = (folder: FolderSettings, address: string, given: GivenSettings): FolderContext => {

@@ -1,7 +1,7 @@
 import { extname, resolve } from 'node:path'
 import type { Shelf } from '../library/library.ts'
 import { createPace, type Pace } from '../pace.ts'
-import type { Fault } from '../sources/fault.ts'
+import { type Fault, faultOf } from '../sources/fault.ts'
 import type { SourceEntry } from '../sources/sources.ts'
 import { createAttachments, rootsOf } from './attachments.ts'
 import { slice } from './limits.ts'
@@ -11,24 +11,46 @@ import { emptyScan, type PassedOver, settingsFile } from './scan.ts'
 import { followSettings, type GivenSettings } from './settings.ts'
 import type { Pending } from './settle.ts'
 
+/**
+ * Files at which the process that read them ran out of memory, with the stamps at which that was. `suspected` are read each on
+ * its own, since others may have been in memory with them; `refused` are not read before they change.
+ */
+export type Blame = { suspected: ReadonlyMap<string, string>; refused: ReadonlyMap<string, string> }
+
 export type FolderParts = {
   folder: string
   sources: readonly SourceEntry[]
   shelf: Shelf
   /** What is said of all files. */
   given?: GivenSettings
-  /** Called when a file was read. */
-  onRead?: () => void
+  /** Called before a file is read. */
+  onReading?: (file: { file: string; stamp: string }) => void
+  blamed?: Blame
 }
 
 /** Where site generators keep files that are copied as they are. */
 const usualPublicFolders: readonly string[] = ['static', 'public', 'assets', 'source']
 
+const noBlame: Blame = { suspected: new Map(), refused: new Map() }
+
+const takesTooMuch = {
+  problem: 'takes more memory than there is for reading a file',
+  hint: 'divide it into several articles',
+}
+
 type Refused = { stamp: string; faults: Fault[]; isConflict: boolean }
 
-const initialState = async ({ folder, sources, shelf, given = {}, onRead = () => {} }: FolderParts) => ({
+const initialState = async ({
+  folder,
+  sources,
   shelf,
-  onRead,
+  given = {},
+  onReading = () => {},
+  blamed = noBlame,
+}: FolderParts) => ({
+  shelf,
+  onReading,
+  suspected: blamed.suspected,
   /** The path as it was given, which may lead elsewhere at each look. */
   address: resolve(folder),
   settings: followSettings(resolve(folder), given),
@@ -36,7 +58,12 @@ const initialState = async ({ folder, sources, shelf, given = {}, onRead = () =>
   extensions: new Set(sources.flatMap(({ extensions }) => extensions)) as ReadonlySet<string>,
   /** Files whose articles the shelf holds, and files that were refused. A file may be both. */
   records: new Map((await shelf.files()).map((record) => [record.file, record])),
-  refused: new Map<string, Refused>(),
+  refused: new Map<string, Refused>(
+    [...blamed.refused].map(([file, stamp]) => [
+      file,
+      { stamp, faults: [faultOf(file, takesTooMuch)], isConflict: false },
+    ]),
+  ),
   /** What was seen at the last look at the whole folder that was applied. */
   seen: emptyScan(),
   /** Folders that could not be listed at the last look at the whole. */
@@ -52,6 +79,8 @@ const initialState = async ({ folder, sources, shelf, given = {}, onRead = () =>
   given: new Map<string, string | null>(),
   /** What was assumed of files, and which kinds of that were told. */
   assumed: createAssumptions(),
+  /** The synonyms that were applied, as JSON. */
+  synonyms: undefined as string | undefined,
   reported: { faults: new Map<string, Fault>(), links: new Map<string, Fault>() },
   isFirst: true,
   /** Since when another folder is in place of the one that is served. */

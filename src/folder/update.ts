@@ -84,10 +84,10 @@ const readAll = async (state: State, due: Due['due'], pace: Pace) => {
   const stateOf = createStates(state)
   for (const [file, listed] of due) {
     await pace()
+    state.onReading({ file, stamp: listed })
     const reading = await read(state, file, { listed, stateOf, pace })
     if (reading === 'incomplete') incomplete.push(file)
     else if (reading !== undefined) articles.set(file, reading)
-    state.onRead()
   }
   return { articles, incomplete }
 }
@@ -155,6 +155,12 @@ const record = ({ records, given, ids }: State, { put, touch, remove }: Changes)
   }
 }
 
+/** The synonyms of the folder, where they are not those of the library. */
+const newSynonyms = ({ settings, synonyms }: State): Changes['synonyms'] => {
+  const now = settings.now()?.folder.synonyms
+  return JSON.stringify(now) === synonyms ? undefined : now
+}
+
 /** Lets files that were refused for their ids, which may be free now, be read again. Returns their names. */
 const retryConflicts = ({ refused }: State): string[] => {
   const conflicts = [...refused].filter(([, { isConflict }]) => isConflict)
@@ -180,7 +186,10 @@ export const update = async (
   }
   for (const file of gone) state.refused.delete(file)
   const { put, touch, remove } = changes
-  const ids = put.length + touch.length + remove.length === 0 ? [] : await state.shelf.apply(changes)
+  const synonyms = newSynonyms(state)
+  const isNone = put.length + touch.length + remove.length === 0 && synonyms === undefined
+  const ids = isNone ? [] : await state.shelf.apply({ ...changes, ...(synonyms && { synonyms }) })
+  if (synonyms !== undefined) state.synonyms = JSON.stringify(synonyms)
   record(state, changes)
   const applied = new Set(put.map(({ file }) => file))
   state.warnings = state.warnings.filter(({ file }) => !applied.has(file))

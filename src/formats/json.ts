@@ -128,7 +128,7 @@ const articleList = (resource: ArticlesResource, site: Site) => {
   })
 }
 
-const sectionHead = ({ paragraphs: _, ...head }: Section): SectionHead => head
+const sectionHead = ({ paragraphs: _, aliases: __, ...head }: Section): SectionHead => head
 
 /** Scores are only compared with one another: four digits are enough. */
 const round = (score: number): number => Number(score.toPrecision(4))
@@ -180,6 +180,7 @@ const searchHit = (hit: Hit, links: Links): SearchHit => ({
 
 const sectionSummary = (article: Article, section: Section, links: Links): SectionSummary => ({
   ...sectionHead(section),
+  aliases: section.aliases,
   paragraphCount: section.paragraphs.length,
   links: sectionLinks(article, section, links),
 })

@@ -1,6 +1,7 @@
 import type { Article, ArticleHead, Facet, SearchFacet, Sort } from '../article/article.ts'
 import type { ExpandedQuery } from '../search/expand.ts'
 import type { ParsedQuery } from '../search/query.ts'
+import type { WordGroup } from '../search/word-groups.ts'
 
 /** One page of a list, and how many there are in all. */
 export type Page<Item> = { items: Item[]; total: number }
@@ -63,6 +64,9 @@ export type FileRecord = {
   beside: readonly string[]
 }
 
+/** Where a name leads that no article has now: to an article, or nowhere. */
+export type MovedTo = { article: string } | null
+
 /** A file that an article shows or links to: what its bytes were when it was read, by `stamp`. */
 export type FileUse = {
   /** The beginning of the SHA-256 of its bytes, in hexadecimal. */
@@ -88,8 +92,13 @@ export type Stored = Omit<FileRecord, 'article' | 'beside'> & {
   uses?: readonly FileUse[]
 }
 
-/** Files added or changed, files of which only the stamp changed, and files that are gone. */
-export type Changes = { put: Stored[]; touch: Pick<FileRecord, 'file' | 'stamp'>[]; remove: string[] }
+/** Files added or changed, files of which only the stamp changed, files that are gone, and the synonyms where they are others. */
+export type Changes = {
+  put: Stored[]
+  touch: Pick<FileRecord, 'file' | 'stamp'>[]
+  remove: string[]
+  synonyms?: readonly WordGroup[]
+}
 
 /** An answer, with the revision that it was read at: it grows with every change, and equal revisions mean equal answers. */
 export type At<Answer> = Answer & { revision: number }
@@ -121,6 +130,8 @@ export interface Library {
   around: (id: string) => Promise<At<{ previous: ArticleHead | null; next: ArticleHead | null }>>
   /** At most 100 ids in order, those on both sides of where `id` is or would be. */
   idsNear: (id: string) => Promise<At<{ ids: string[] }>>
+  /** Where an id or a path leads that an article had before; the path begins with a slash. */
+  moved: (name: string) => Promise<At<{ moved: MovedTo }>>
   /** The files with this hash that articles use: they have the same bytes. */
   filesWith: (hash: string) => Promise<At<{ files: FileUse[] }>>
   /**

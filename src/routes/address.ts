@@ -3,7 +3,7 @@ import type { Format } from '../formats/format.ts'
 import { formatsOf } from '../formats/formats.ts'
 import { type Choice, createChoice } from '../http/choice.ts'
 import { isTracking, parametersIn, withoutParameters } from '../http/query.ts'
-import type { Params } from './match.ts'
+import { fill, type Params } from './match.ts'
 import type { Wanted } from './represent.ts'
 import type { Route } from './route.ts'
 
@@ -58,9 +58,6 @@ export type Reading = {
 /** Both readings of an address; `shorter` where its last segment ends in an extension. */
 export type Readings = [whole: Reading, shorter?: Reading]
 
-const fill = (path: string, params: Params): string =>
-  path.replaceAll(/:(\w+)/g, (_, name: string) => encodeURIComponent(params[name] ?? ''))
-
 type Target = { target: string; accept: string | undefined }
 
 /**
@@ -80,13 +77,14 @@ export const readTarget = (pattern: Pattern, given: Params, { target, accept }: 
     const asked = isForReaders
       ? withoutParameters(clean, (parameter) => !Object.hasOwn(route.parameters.shape, parameter))
       : clean
-    const wanted = { params, query: isForReaders ? parametersIn(asked) : query, isForReaders }
+    const pathOf: Wanted['pathOf'] = (other) =>
+      fill(path, other) + (fixed === undefined ? (named?.extension ?? '') : '')
+    const wanted = { params, query: isForReaders ? parametersIn(asked) : query, isForReaders, pathOf }
     const search = route.canonicalQuery(wanted)
-    const at: Reading['at'] = (other) => {
-      const own = fill(path, other)
-      const extension = fixed === undefined ? (named?.extension ?? '') : ''
-      return { path: own, address: own + extension + (search ?? '') }
-    }
+    const at: Reading['at'] = (other) => ({
+      path: fill(path, other),
+      address: pathOf(other) + (search ?? ''),
+    })
     const address = search === undefined ? asked : at(params).address
     const isForAll = !isForReaders || route.canonicalQuery({ query, isForReaders: false }) === search
     const spelling = isForAll ? clean : undefined

@@ -9,20 +9,19 @@ import type { Made, Respond } from '../http/respond.ts'
 import { createSharedWork } from '../http/shared.ts'
 import { type Pattern, readTarget, type Reading, type Readings } from './address.ts'
 import type { Matched } from './match.ts'
+import { Moved } from './moved.ts'
 import { find, represent, type World } from './represent.ts'
 
 const isNotFound = (error: unknown): error is Problem =>
   error instanceof Problem && error.problem === 'not-found'
 
 /** The 404 of an address, whatever its query and format; undefined where something stands there. */
-const whyMissing = async (
-  { route, wanted: { params } }: Reading,
-  world: World,
-): Promise<Problem | undefined> => {
+const whyMissing = async ({ route, wanted }: Reading, world: World): Promise<Problem | undefined> => {
   try {
-    await find(route, { params, query: parametersIn(''), isForReaders: false }, world)
+    await find(route, { ...wanted, query: parametersIn(''), isForReaders: false }, world)
   } catch (error) {
     if (isNotFound(error)) return error
+    if (error instanceof Moved && !error.isThere) return new Problem('not-found', error.message)
     if (!(error instanceof Problem)) throw error
   }
   return undefined

@@ -1,5 +1,6 @@
 import { z } from 'zod'
-import { type Article, type Section, sorts } from '../article/article.ts'
+import { aliasKey } from '../article/aliases.ts'
+import { type Article, type Paragraph, type Section, sorts } from '../article/article.ts'
 import { fold } from '../article/fold.ts'
 import type { ArticlesResource } from '../formats/resource.ts'
 import { paths, type Site } from '../formats/site.ts'
@@ -8,6 +9,7 @@ import type { Library } from '../library/library.ts'
 import { createPace, inSlices } from '../pace.ts'
 import { askedOf, filterOf, filters } from './filters.ts'
 import { listed, relationsOf } from './listing.ts'
+import { MovedPart } from './moved.ts'
 import { someOf, paging } from './parameters.ts'
 import { none, operation } from './route.ts'
 
@@ -22,6 +24,8 @@ const findArticle = async ({ library, site, params }: Place): Promise<Article> =
   const id = params['article'] ?? ''
   const { article } = await library.article(id)
   if (article !== null) return article
+  const { moved } = id.includes('/') ? { moved: null } : await library.moved(id)
+  if (moved !== null) throw new MovedPart({ article: moved.article })
   const { ids: known } = await library.idsNear(id)
   throw notFound(`There is no article "${id}".`, { asked: id, known, pathOf: paths(site).article })
 }
@@ -39,6 +43,18 @@ const findByFoldedHeading = function* (
   return undefined
 }
 
+/** The section that had an id before. */
+const sectionWithAlias = (sections: readonly Section[], key: string): Section | undefined => {
+  const alias = aliasKey(key)
+  return sections.find(({ aliases }) => aliases.includes(alias))
+}
+
+/** The paragraph that had an id before which was made from that of its section. */
+const paragraphWithAlias = (sections: readonly Section[], key: string): Paragraph | undefined => {
+  const [, id = '', position] = /^(.+)-([1-9]\d*)$/.exec(key) ?? []
+  return sectionWithAlias(sections, id)?.paragraphs[Number(position) - 1]
+}
+
 /** Finds a section by its id, its position, its heading as written or its folded heading, in that order. */
 const findSection = async (
   { id, sections }: Article,
@@ -53,6 +69,8 @@ const findSection = async (
     sections.find(({ heading }) => heading === written) ??
     (await inSlices(findByFoldedHeading(sections, key), createPace(signal)))
   if (section !== undefined) return section
+  const moved = sectionWithAlias(sections, key)
+  if (moved !== undefined) throw new MovedPart({ section: moved.id })
   const detail = `The article "${id}" has no section "${key}"; a section has an id, a position from 1 to ${sections.length}, or a heading.`
   throw notFound(detail, {
     asked: key,
@@ -67,6 +85,8 @@ const findParagraph = ({ id, sections }: Article, key: string, site: Site) => {
     const paragraph = section.paragraphs.find((candidate) => candidate.id === key)
     if (paragraph !== undefined) return { section, paragraph }
   }
+  const moved = paragraphWithAlias(sections, key)
+  if (moved !== undefined) throw new MovedPart({ paragraph: moved.id })
   throw notFound(`The article "${id}" has no paragraph "${key}".`, {
     asked: key,
     known: sections.flatMap(({ paragraphs }) => paragraphs.map((paragraph) => paragraph.id)),

@@ -4,6 +4,10 @@ export type Params = Record<string, string>
 /** The pattern that a path has, and the segments that it names, decoded. */
 export type Matched<Pattern> = { pattern: Pattern; params: Params }
 
+/** The path of a pattern with these parameters. */
+export const fill = (path: string, params: Params): string =>
+  path.replaceAll(/:(\w+)/g, (_, name: string) => encodeURIComponent(params[name] ?? ''))
+
 const segmentsOf = (path: string): string[] => path.split('/').slice(1)
 
 const matchSegments = (parts: readonly string[], segments: readonly string[]): Params | undefined => {

@@ -9,6 +9,7 @@ import { patternsOf } from './address.ts'
 import { type Answering, createAnswer, hasResource } from './answer.ts'
 import { createFileAnswer, isOfFile } from './files.ts'
 import { createMatcher } from './match.ts'
+import { Moved } from './moved.ts'
 import type { Route } from './route.ts'
 
 /** The error for a path that no route has. `known` are paths of routes. */
@@ -54,30 +55,42 @@ export const mount = (app: FastifyInstance, { routes, sendFile, ...answering }: 
   const answer = createAnswer(answering)
   const answerFile = createFileAnswer(world, sendFile)
   const below = createBelow(app.prefix)
+  const { article: articlePath } = paths({ base: '' })
   const known = routes.flatMap(({ kind, path }) =>
     kind === 'asset' || path === '/' || path.includes(':') ? [] : [path],
   )
+
+  /** Answers a path, or throws Moved with the path at which it is answered. */
+  const answerAt = async (
+    request: FastifyRequest,
+    reply: FastifyReply,
+    { path, target }: { path: string; target: string },
+  ): Promise<FastifyReply> => {
+    try {
+      const matched = match(path)
+      if (matched !== undefined) return await answer(request, reply, { ...matched, target })
+      const { moved } = await world.library.moved(decodeURIComponent(path))
+      throw moved === null ? nothingHere(world.site, path, known) : new Moved(articlePath(moved.article))
+    } catch (error) {
+      if (!(error instanceof Problem) || error.problem !== 'not-found') throw error
+      for (const likely of likelyPaths(path)) {
+        const matched = match(likely)
+        if (matched !== undefined && (await hasResource(matched, world))) throw new Moved(likely)
+      }
+      throw error
+    }
+  }
 
   const handler = async (request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> => {
     const target = below(pathOf(request.raw.url ?? ''))
     const path = target.split('?', 1)[0] ?? ''
     if (isOfFile(path)) return answerFile(request, reply, path)
     try {
-      const matched = match(path)
-      if (matched === undefined) throw nothingHere(world.site, path, known)
-      return await answer(request, reply, { ...matched, target })
+      return await answerAt(request, reply, { path, target })
     } catch (error) {
-      if (!(error instanceof Problem) || error.problem !== 'not-found') throw error
-      for (const likely of likelyPaths(path)) {
-        const matched = match(likely)
-        if (matched !== undefined && (await hasResource(matched, world)))
-          return sendRedirect(
-            reply,
-            world.site.base + encodeTarget(likely + target.slice(path.length)),
-            world,
-          )
-      }
-      throw error
+      if (!(error instanceof Moved)) throw error
+      const query = target.slice(path.length)
+      return sendRedirect(reply, world.site.base + encodeTarget(error.path + query), world)
     }
   }
 

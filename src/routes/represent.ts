@@ -11,6 +11,7 @@ import { type Representation, representationOf } from '../http/representation.ts
 import type { Library } from '../library/library.ts'
 import { createPace, inSlices } from '../pace.ts'
 import type { Params } from './match.ts'
+import { Moved, MovedPart } from './moved.ts'
 import type { Found, Route } from './route.ts'
 
 /** What representations are made of. */
@@ -28,6 +29,8 @@ export type Wanted = {
   params: Params
   query: RawQuery
   isForReaders: boolean
+  /** The path with other parameters, and with the extension that was asked for. */
+  pathOf: (params: Params) => string
   signal?: AbortSignal | undefined
 }
 
@@ -36,13 +39,35 @@ type Asked = Omit<Wanted, 'isForReaders'> & { format: Format; vary: string }
 
 type FoundWithFields = Found & Pick<ReturnType<Route['parse']>, 'fields'>
 
-/** Finds what is wanted. Rejects with a Problem where nothing is there, or where a parameter is wrong. */
+/** How often what has moved is followed: to an article, and then to its section or paragraph. */
+const mostMoves = 2
+
+type Following = { ask: (params: Params) => Promise<unknown>; pathOf: Wanted['pathOf']; moves?: number }
+
+/** Where something is now that has moved: one redirect leads there. */
+const follow = async (params: Params, { ask, pathOf, moves = 1 }: Following): Promise<Moved> => {
+  try {
+    await ask(params)
+    return new Moved(pathOf(params))
+  } catch (error) {
+    return error instanceof MovedPart && moves < mostMoves
+      ? follow({ ...params, ...error.params }, { ask, pathOf, moves: moves + 1 })
+      : new Moved(pathOf(params), false)
+  }
+}
+
+/** Finds what is wanted. Rejects with a Problem where nothing is there, or where a parameter is wrong, and with Moved. */
 export const find = async (route: Route, wanted: Wanted, world: World): Promise<FoundWithFields> => {
-  const { params, isForReaders, signal } = wanted
+  const { isForReaders, pathOf, signal } = wanted
   const { library, site } = world
   const { query, kept, fields } = route.parse(wanted)
-  const found = await route.find({ library, site, params, query, kept, isForReaders, signal })
-  return { ...found, fields }
+  const ask = (params: Params) => route.find({ library, site, params, query, kept, isForReaders, signal })
+  try {
+    return { ...(await ask(wanted.params)), fields }
+  } catch (error) {
+    if (!(error instanceof MovedPart)) throw error
+    throw await follow({ ...wanted.params, ...error.params }, { ask, pathOf })
+  }
 }
 
 /** Prints in slices what may be long: other requests are answered in between. */

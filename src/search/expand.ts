@@ -22,7 +22,8 @@ export type ExpandedClause = {
   isExcluded: boolean
 }
 
-export type ExpandedQuery = { clauses: ExpandedClause[] }
+/** `typed` are the clauses without synonyms, where some have any: what these find comes first. */
+export type ExpandedQuery = { clauses: ExpandedClause[]; typed?: ExpandedClause[] }
 
 /** The pairs of a run end with its last character alone. In a query that token adds nothing to the pair before it. */
 const withoutLastAlone = (tokens: readonly Token[]): Token[] =>
@@ -101,7 +102,8 @@ const expandText = ({ text, isExcluded, isPrefix }: Clause, vocabulary: Vocabula
   }
 }
 
-const joinClauses = (one: ExpandedClause, other: ExpandedClause): ExpandedClause => ({
+/** What finds what either clause does; excluded or not as the first is. */
+export const joinClauses = (one: ExpandedClause, other: ExpandedClause): ExpandedClause => ({
   ...one,
   terms: [...one.terms, ...other.terms],
   phrases: [...one.phrases, ...other.phrases],
@@ -113,6 +115,26 @@ const expandClause = (clause: Clause, vocabulary: Vocabulary): ExpandedClause =>
   [clause.text, ...(clause.others ?? [])]
     .map((text) => expandText({ ...clause, text }, vocabulary))
     .reduce(joinClauses)
+
+/** All that a text of its own is found by, without other forms: its words with a space between, and joined where hyphens divide them. */
+export const ownTerms = (text: string, languages: readonly string[]): string[] => {
+  const joined = joinedOf(text)
+  return unique(
+    languages.flatMap((language) => [
+      phraseIn(text, language).join(' '),
+      ...(joined === undefined ? [] : [termOf(joined, language)]),
+    ]),
+  ).filter((terms) => terms !== '')
+}
+
+/** What finds a word or phrase in texts of these languages, in all its forms. What it begins with is no particle. */
+export const expandWords = (text: string, languages: readonly string[]): ExpandedClause => ({
+  ...expandText(
+    { text, start: 0, isExcluded: false, isPrefix: false, isQuoted: false },
+    { languages, isKnown: () => true },
+  ),
+  forms: [],
+})
 
 /** A query as it is held against an index: each word in the forms that texts of the languages may have it in. */
 export const expand = ({ clauses }: ParsedQuery, vocabulary: Vocabulary): ExpandedQuery => ({

@@ -74,7 +74,7 @@ export const hitsOf = function* (
   const sections: Hits['sections'] = []
   const title = yield* match(article.title, article.language)
   const summary = yield* match(article.summary ?? '', article.language)
-  for (const { paragraphs, ...section } of article.sections) {
+  for (const { paragraphs, aliases: _, ...section } of article.sections) {
     const heading = yield* match(section.heading ?? '', article.language)
     if (heading.spans.length > 0) sections.push({ section, highlights: heading.spans })
     for (const paragraph of paragraphs) {

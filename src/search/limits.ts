@@ -3,6 +3,9 @@
 /** The words of a query. */
 export const mostWords = 32
 
+/** The words that synonyms add to a query. */
+export const mostAddedWords = 60
+
 /** What is read of a word, and the length of a term: a word of 5 MB is cut first. */
 export const longestWord = 256
 export const longestTerm = 64

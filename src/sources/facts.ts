@@ -1,8 +1,9 @@
 /** Reads what a file says of its article, by whatever names the tool has that it was written for. */
 import leven from 'leven'
+import { tidyAlias } from '../article/aliases.ts'
 import { AuthorFile, ImageFile } from '../article/file.ts'
 import { canonicalLanguage, nearestLanguage } from '../article/languages.ts'
-import { deepestMeta, longestMeta } from '../article/limits.ts'
+import { deepestMeta, longestMeta, mostAliases } from '../article/limits.ts'
 import { depthOf, type Json, toJson } from '../article/meta.ts'
 import { slug } from '../article/slug.ts'
 import { plainKey, synonyms } from '../article/synonyms.ts'
@@ -136,6 +137,21 @@ const toImage: Converter = (given) => {
   return data === undefined || data === null ? undefined : { value: data, isPart }
 }
 
+/** Names that are no alias stay in `meta`, where the whole list does then. */
+const toAliases: Converter = (value) => {
+  const given = Array.isArray(value) ? value : [value]
+  const isAlias = (each: unknown) => tidyAlias(textOf(each) ?? '') !== undefined
+  const aliases = given.filter(isAlias).map(textOf).slice(0, mostAliases)
+  if (aliases.length === 0) return undefined
+  if (aliases.length === given.length) return { value: aliases }
+  const other = given.find((each) => !isAlias(each))
+  const warning =
+    other === undefined
+      ? `has more than ${mostAliases}, of which the first are taken`
+      : `has ${JSON.stringify(other).slice(0, 100)}, which is no id or path`
+  return { value: aliases, isPart: true, warning }
+}
+
 /** How the value of each fact is read, and what one that cannot be read is not. */
 const converters: Record<string, { convert: Converter; noun: string }> = {
   title: { convert: lineOr, noun: 'a title' },
@@ -148,6 +164,7 @@ const converters: Record<string, { convert: Converter; noun: string }> = {
   authors: { convert: toAuthors, noun: 'a list of names' },
   tags: { convert: toTags, noun: 'a list of names' },
   url: { convert: toUrl, noun: 'a web address' },
+  aliases: { convert: toAliases, noun: 'a list of ids and paths, as in "old-name" and "/2019/old-name"' },
   datePublished: { convert: toDate, noun: 'a date, as in 2024-05-31' },
   dateModified: { convert: toDate, noun: 'a date, as in 2024-05-31' },
   image: { convert: toImage, noun: 'the address of an image' },

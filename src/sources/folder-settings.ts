@@ -6,8 +6,17 @@ import { AuthorFile } from '../article/file.ts'
 import { strict } from '../article/keys.ts'
 import { nearest } from '../article/nearest.ts'
 import { Language, Line, say } from '../article/text.ts'
-import { explain, type Fault, formatPath, limitFaults } from './fault.ts'
-import { longestGlob, mostFolders, mostGlobs, mostGlobstars, mostWildcards } from './limits.ts'
+import { addSuggestions, explain, type Fault, formatPath, limitFaults } from './fault.ts'
+import {
+  longestGlob,
+  longestSynonym,
+  mostFolders,
+  mostGlobs,
+  mostGlobstars,
+  mostInGroup,
+  mostSynonyms,
+  mostWildcards,
+} from './limits.ts'
 import type { PlacedProblem } from './places.ts'
 import { readYaml } from './yaml/yaml.ts'
 
@@ -85,6 +94,37 @@ const Defaults = strict({
 })
 export type Defaults = z.infer<typeof Defaults>
 
+const Synonym = z
+  .union([Line, z.number().transform(String)])
+  .refine(
+    (words) => words.length <= longestSynonym,
+    say(`is longer than ${longestSynonym} characters`, 'write a word or a few'),
+  )
+  .refine((words) => /[\p{L}\p{N}]/u.test(words), say('has no letter and no digit', 'write words'))
+
+const Synonyms = z
+  .array(Synonym, say('is not a list of words', 'write words that mean the same, as in [car, automobile]'))
+  .min(2, say('has fewer than two words', 'write all that mean the same'))
+  .max(mostInGroup, say(`has more than ${mostInGroup} words`, 'make several groups of them'))
+
+/** Words that mean the same in texts of one language, or of any. */
+const SynonymGroup = z.union([
+  Synonyms.transform((words) => ({ language: null, words })),
+  z
+    .string()
+    .transform((text): (string | number)[] => text.split(','))
+    .pipe(Synonyms)
+    .transform((words) => ({ language: null, words })),
+  strict({ language: Language.nullable().default(null), words: Synonyms }),
+])
+
+const SynonymGroups = z
+  .array(SynonymGroup, say('is not a list of groups', 'write a list of lists, as in [[car, automobile]]'))
+  .refine(
+    (groups) => groups.reduce((sum, { words }) => sum + words.length, 0) <= mostSynonyms,
+    say(`has more than ${mostSynonyms} words`, 'leave out some'),
+  )
+
 const FolderFile = strict({
   defaults: Defaults.default({}),
   /** Only files that match one of these are read. */
@@ -95,6 +135,8 @@ const FolderFile = strict({
   files: Folders.optional(),
   /** In which times without an offset are. */
   timeZone: TimeZone.default('UTC'),
+  /** What a search for one word finds as well. */
+  synonyms: SynonymGroups.default([]),
 })
 
 /** Whether a path, or a folder that it is in, matches: a pattern without a slash is a name at any depth, as in `.gitignore`. */
@@ -139,5 +181,5 @@ export const readFolderSettings = (
     problem,
     hint,
   }))
-  return { faults: limitFaults(faults) }
+  return { faults: limitFaults(addSuggestions(faults, mapping.value)) }
 }

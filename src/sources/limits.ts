@@ -73,6 +73,11 @@ export const mostGlobstars = 2
 /** Folders that `maqal.yaml` names for files: a path that is in none is looked for in each. */
 export const mostFolders = 10
 
+/** Words of the synonyms of `maqal.yaml`, those of one group, and the UTF-16 units of one: each is compared with queries. */
+export const mostSynonyms = 2000
+export const mostInGroup = 20
+export const longestSynonym = 100
+
 /** UTF-16 units of a text by which its language is guessed. */
 export const longestGuessed = 20_000
 /** Links in double brackets of one stretch of text. */

@@ -29,10 +29,10 @@ export const until = async (isSo: () => boolean | Promise<boolean>, timeout = 15
   await vi.waitUntil(isSo, { interval: 5, timeout })
 }
 
-/** A folder that is watched and served; `interval` is in milliseconds. */
-export const serveFolder = async (folder: string, interval = 1000) => {
+/** A folder that is watched and served; `interval` is in milliseconds, `heap` in megabytes. */
+export const serveFolder = async (folder: string, interval = 1000, heap?: number) => {
   const config = readConfig({ DATA_DIR: folder })
-  const content = await openContent({ ...config, POLL_INTERVAL: interval / 1000 })
+  const content = await openContent({ ...config, POLL_INTERVAL: interval / 1000 }, { heap })
   const { library, faults, readPart } = content
   const reports: Report[] = []
   const errors: unknown[] = []

@@ -67,6 +67,7 @@ const nothingElse = {
   image: null,
   authors: [],
   tags: [],
+  aliases: [],
   datePublished: null,
   dateModified: null,
 }
@@ -91,6 +92,7 @@ const articleOf = (resource: Resource): Article | undefined => {
     level: 1,
     heading: null,
     headingMarks: [],
+    aliases: [],
     paragraphs: [{ ...paragraph, group: null }],
   })
 }

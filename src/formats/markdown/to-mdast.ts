@@ -370,18 +370,25 @@ const paragraphBlocks = (paragraphs: readonly ParagraphFile[], around: Around): 
   })
 
 const headingBlock = (
-  { id, level = 1, headingMarks }: SectionFile,
+  { id, level = 1, headingMarks, aliases }: SectionFile,
   text: string,
   labels: Labels,
 ): Heading => ({
   type: 'heading',
   depth: level as Heading['depth'],
-  children: after(phrasing({ text, marks: headingMarks }, labels), attributes({ id })),
+  children: after(
+    phrasing({ text, marks: headingMarks }, labels),
+    attributes({ id, aliases: aliases?.join(' ') }),
+  ),
 })
 
 /** The attributes of the opening section are a block at the very beginning; an empty section has its id there. */
-const openingBlocks = ({ id, level, paragraphs }: SectionFile): RootContent[] =>
-  attributes({ id: id ?? (paragraphs.length === 0 ? 'lede' : undefined), level })
+const openingBlocks = ({ id, level, aliases, paragraphs }: SectionFile): RootContent[] =>
+  attributes({
+    id: id ?? (paragraphs.length === 0 ? 'lede' : undefined),
+    level,
+    aliases: aliases?.join(' '),
+  })
 
 /** The sections of an article file as the blocks of a document. */
 export const sectionNodes = (section: SectionFile, around: Around): RootContent[] => {

@@ -33,6 +33,7 @@ export const createReading = (database: DatabaseSync) => {
     fullArticles: (asked) => answer(() => lists.fullArticles(asked)),
     values: (facet, paging) => answer(() => lists.values(facet, paging)),
     around: (id) => answer(() => lists.around(id)),
+    moved: (name) => answer(() => lists.moved(name)),
     filesWith: (hash) => answer(() => lists.filesWith(hash)),
     idsNear: (id) => answer(() => lists.idsNear(id)),
     search: (asked) =>

@@ -3,6 +3,7 @@ import { atOnce, createPace, inSlices } from '../../pace.ts'
 import { expand, type ExpandedClause, type ExpandedQuery } from '../../search/expand.ts'
 import type { Clause, ParsedQuery } from '../../search/query.ts'
 import { reversedTerm } from '../../search/terms.ts'
+import { addSynonyms } from '../../search/word-groups.ts'
 import type { At, FacetCounts, SearchAsked, Searched } from '../library.ts'
 import { mostFacetValues, mostRestarts, poorTotal, rowsOfStep, timesMore } from '../limits.ts'
 import { createBest, type Ranked } from './best.ts'
@@ -29,11 +30,34 @@ const expressionOfClause = (clause: ExpandedClause): string => {
   return `(${[...anyOf('{title headings body names}', terms), ...anyOf('forms', forms)].join(' OR ')})`
 }
 
+const allOf = (clauses: readonly ExpandedClause[]): string =>
+  `(${clauses
+    .filter(({ isExcluded }) => !isExcluded)
+    .map(expressionOfClause)
+    .join(' AND ')})`
+
+const excludedOf = (clauses: readonly ExpandedClause[]): string[] =>
+  clauses.filter(({ isExcluded }) => isExcluded).map(expressionOfClause)
+
 /** A query as an FTS5 expression: all clauses, less what is excluded. */
-const expressionOf = ({ clauses }: ExpandedQuery): string => {
-  const wanted = clauses.filter(({ isExcluded }) => !isExcluded).map(expressionOfClause)
-  const excluded = clauses.filter(({ isExcluded }) => isExcluded).map(expressionOfClause)
-  return [`(${wanted.join(' AND ')})`, ...excluded].join(' NOT ')
+const expressionOf = ({ clauses }: ExpandedQuery): string =>
+  [allOf(clauses), ...excludedOf(clauses)].join(' NOT ')
+
+/** An expression that finds a part of a query's rows, and what their ranks are multiplied by. */
+type Tier = { expression: string; weight: number }
+
+/** Less than the least rank that FTS5 gives by the greatest, so that any row of the first tier is before any of the second. */
+const weightOfSynonyms = 1e-12
+
+/** What is found by the words that were typed, then what is by synonyms alone. */
+const tiersOf = (searched: ExpandedQuery): Tier[] => {
+  const { clauses, typed } = searched
+  if (typed === undefined) return [{ expression: expressionOf(searched), weight: 1 }]
+  const rest = [allOf(clauses), allOf(typed), ...excludedOf(clauses)].join(' NOT ')
+  return [
+    { expression: expressionOf({ clauses: typed }), weight: 1 },
+    { expression: rest, weight: weightOfSynonyms },
+  ]
 }
 
 /**
@@ -67,6 +91,9 @@ type Given = { query: ParsedQuery; expanded: ExpandedQuery }
 const wordOf = ({ forms, phrases }: ExpandedClause): string | undefined =>
   forms.length === 1 && phrases.length === 0 ? forms[0] : undefined
 
+/** Quotes and a minus say that a word is meant as it is. */
+const isAsTyped = ({ isExcluded, isQuoted }: Clause): boolean => isExcluded || isQuoted
+
 const byNewest = (a: { newest: number; id: string }, b: typeof a): number =>
   a.newest === b.newest ? (a.id < b.id ? -1 : 1) : b.newest - a.newest
 
@@ -84,22 +111,24 @@ const createRanking = (
   /** Counts all rows that match, and keeps the best. */
   const collect = function* ({ filter, searched, page, limit }: Ranking) {
     const { sql, values } = conditionOf(filter)
-    const statement = database.prepare(rankSql(sql))
-    statement.setReturnArrays(true)
-    const rows = statement.iterate(expressionOf(searched), ...values) as Iterator<unknown>
     const best = createBest(page * limit)
-    running.add(rows)
-    try {
-      let count = 0
-      for (let row = rows.next(); row.done !== true; row = rows.next()) {
-        const [key, rank] = row.value as [number, number]
-        best.add(key, rank)
-        count += 1
-        if (count % rowsOfStep === 0) yield
+    for (const { expression, weight } of tiersOf(searched)) {
+      const statement = database.prepare(rankSql(sql))
+      statement.setReturnArrays(true)
+      const rows = statement.iterate(expression, ...values) as Iterator<unknown>
+      running.add(rows)
+      try {
+        let count = 0
+        for (let row = rows.next(); row.done !== true; row = rows.next()) {
+          const [key, rank] = row.value as [number, number]
+          best.add(key, rank * weight)
+          count += 1
+          if (count % rowsOfStep === 0) yield
+        }
+      } finally {
+        rows.return?.()
+        running.delete(rows)
       }
-    } finally {
-      rows.return?.()
-      running.delete(rows)
     }
     return best.from((page - 1) * limit)
   }
@@ -192,7 +221,8 @@ export const createSearch = (...parts: Parameters<typeof createRanking>) => {
     for (const [index, clause] of query.clauses.entries()) {
       const held = expanded.clauses[index]
       const form = held === undefined ? undefined : wordOf(held)
-      const isFixed = clause.isExcluded || clause.isPrefix || clause.isQuoted
+      const hasSynonyms = expanded.typed !== undefined && held !== expanded.typed[index]
+      const isFixed = isAsTyped(clause) || clause.isPrefix || hasSynonyms
       const words =
         isFixed || held === undefined || form === undefined ? undefined : yield* replacement(form, held)
       if (words === undefined) clauses.push(clause)
@@ -232,19 +262,24 @@ export const createSearch = (...parts: Parameters<typeof createRanking>) => {
     })
 
   const search = async (asked: SearchAsked): Promise<At<Searched>> => {
-    const read = (query: ParsedQuery): Given => ({ query, expanded: expand(query, vocabulary.read()) })
+    const pace = createPace(asked.signal)
+    const read = async (query: ParsedQuery): Promise<Given> => {
+      const held = vocabulary.read()
+      const entries = await inSlices(vocabulary.synonyms(held.languages), pace)
+      const isFixed = query.clauses.map(isAsTyped)
+      return { query, expanded: addSynonyms(expand(query, held), isFixed, entries) }
+    }
     const findBy = async ({ expanded: searched }: Given) => ({
       ...(await find({ ...asked, searched })),
       searched,
     })
-    const given = read(asked.search)
-    const pace = createPace(asked.signal)
+    const given = await read(asked.search)
     const correction = await inSlices(correct(given), pace)
-    const first = await findBy(correction === undefined ? given : read(correction.query))
+    const first = await findBy(correction === undefined ? given : await read(correction.query))
     const isPoor = correction === undefined && first.total <= poorTotal
     const wider = isPoor ? await inSlices(widen(given), pace) : undefined
     const better = isPoor ? (wider ?? (await inSlices(suggest(given), pace))) : undefined
-    const { snapshot, scores, ...found } = wider === undefined ? first : await findBy(read(wider.query))
+    const { snapshot, scores, ...found } = wider === undefined ? first : await findBy(await read(wider.query))
     const items = scores.map((score, index) => ({
       score,
       get article() {

@@ -1,3 +1,4 @@
+import { statSync } from 'node:fs'
 import type { DatabaseSync } from 'node:sqlite'
 import type { Changes } from '../library.ts'
 import { type OpenIndex, openIndex } from './database.ts'
@@ -39,7 +40,11 @@ export const openShelf = (held: OpenIndex, onRebuild: (why: string) => void) => 
     ...createShelf(database, held.index),
     checkpointByItself: (isSo: boolean): void =>
       database.exec(`PRAGMA wal_autocheckpoint = ${isSo ? 1000 : 0}`),
-    checkpoint: (): void => database.exec('PRAGMA wal_checkpoint(PASSIVE)'),
+    /** Returns the bytes of the journal. */
+    checkpoint: (): number => {
+      database.exec('PRAGMA wal_checkpoint(PASSIVE)')
+      return statSync(`${held.path}-wal`, { throwIfNoEntry: false })?.size ?? 0
+    },
     close: (): void => database.close(),
   }
 }

@@ -32,7 +32,8 @@ export const openSqliteLibrary = ({ index, onRebuild = () => {} }: Options = {})
     async apply(changes) {
       reading.preserve()
       const touched = shelf.apply(changes)
-      if (touched.length > 0) reading.changed(touched)
+      if (changes.synonyms !== undefined) reading.changed('all')
+      else if (touched.length > 0) reading.changed(touched)
       return touched
     },
     async close() {

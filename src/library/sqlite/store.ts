@@ -1,4 +1,5 @@
 import type { DatabaseSync } from 'node:sqlite'
+import { aliasKeys } from '../../article/aliases.ts'
 import { allParagraphs, type Article, headOf } from '../../article/article.ts'
 import { fold } from '../../article/fold.ts'
 import { besideText } from '../../article/parts.ts'
@@ -82,6 +83,8 @@ const createArticles = (database: DatabaseSync) => {
     'INSERT OR IGNORE INTO used (hash, article, path, facts) VALUES (?, ?, ?, ?)',
   )
   const dropUses = database.prepare('DELETE FROM used WHERE article = ?')
+  const insertAlias = database.prepare('INSERT INTO alias (name, article) VALUES (?, ?)')
+  const dropAliases = database.prepare('DELETE FROM alias WHERE article = ?')
   const dropNames = database.prepare('DELETE FROM name WHERE article = ?')
 
   return {
@@ -102,6 +105,7 @@ const createArticles = (database: DatabaseSync) => {
       insertWords.run(key, ...columns)
       for (const [facet, names] of Object.entries({ ...namesOf(article), [textLanguage]: languages }))
         for (const name of names) insertName.run(facet, fold(name), key, name)
+      for (const alias of aliasKeys(article)) insertAlias.run(alias, key)
       for (const use of uses) insertUse.run(use.hash, key, use.path, JSON.stringify(use))
     },
     drop(id: string): void {
@@ -110,6 +114,7 @@ const createArticles = (database: DatabaseSync) => {
       const key = numberIn(row, 'number')
       dropWords.run(key)
       dropNames.run(key)
+      dropAliases.run(key)
       dropUses.run(key)
     },
   }
@@ -136,9 +141,10 @@ export const createStore = (database: DatabaseSync) => {
     'INSERT INTO file (file, stamp, digest, article, beside) VALUES (?, ?, ?, ?, ?)',
   )
   const stampFile = database.prepare('UPDATE file SET stamp = ? WHERE file = ?')
+  const keepSynonyms = database.prepare('INSERT OR REPLACE INTO synonyms (one, json) VALUES (1, ?)')
   const articles = createArticles(database)
 
-  const applyAll = ({ put, touch, remove }: Changes): string[] => {
+  const applyAll = ({ put, touch, remove, synonyms }: Changes): string[] => {
     const touched = new Set<string>()
     for (const file of [...remove, ...put.map((change) => change.file)]) {
       for (const row of forget.all(file)) touched.add(textIn(row, 'article'))
@@ -150,6 +156,7 @@ export const createStore = (database: DatabaseSync) => {
       touched.add(article.id)
     }
     for (const { file, stamp } of touch) stampFile.run(stamp, file)
+    if (synonyms !== undefined) keepSynonyms.run(JSON.stringify(synonyms))
     return [...touched]
   }
 

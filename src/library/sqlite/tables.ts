@@ -34,6 +34,13 @@ export const tables = `
     title, headings, body, names, forms, content = '', contentless_delete = 1, tokenize = 'ascii'
   );
   CREATE VIRTUAL TABLE known USING fts5vocab(words, row);
+  CREATE TABLE synonyms (one INTEGER PRIMARY KEY CHECK (one = 1), json TEXT NOT NULL) STRICT;
+  CREATE TABLE alias (
+    name TEXT NOT NULL,
+    article INTEGER NOT NULL,
+    PRIMARY KEY (name, article)
+  ) STRICT, WITHOUT ROWID;
+  CREATE INDEX alias_article ON alias (article);
   CREATE TABLE file (
     file TEXT PRIMARY KEY,
     stamp TEXT NOT NULL,

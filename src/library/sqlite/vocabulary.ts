@@ -1,6 +1,7 @@
 import type { DatabaseSync } from 'node:sqlite'
 import { editsBetween, firstLetterEdits, mostEdits } from '../../search/nearest-word.ts'
 import type { Vocabulary } from '../../search/expand.ts'
+import { type Entries, readGroups, type WordGroup } from '../../search/word-groups.ts'
 import { mostNearWords, wordsOfStep } from '../limits.ts'
 import { textLanguage } from './store.ts'
 
@@ -9,7 +10,10 @@ type Candidate = { word: string; edits: number; count: number }
 const byNearness = (one: Candidate, other: Candidate): number =>
   one.edits - other.edits || other.count - one.count
 
-/** The words and languages of all texts. */
+/** The synonyms as they were read last: `from` tells whether they still are so. */
+type Known = { from: string; entries: Entries }
+
+/** The words and languages of all texts, and the synonyms. */
 export const createVocabulary = (database: DatabaseSync) => {
   const nextLanguage = database.prepare('SELECT min(folded) FROM name WHERE facet = ? AND folded > ?')
   nextLanguage.setReturnArrays(true)
@@ -29,6 +33,18 @@ export const createVocabulary = (database: DatabaseSync) => {
       found.push(next)
       last = next
     }
+  }
+
+  const synonymsNow = database.prepare('SELECT json FROM synonyms')
+  let known: Known = { from: '', entries: new Map() }
+
+  /** The synonyms for texts of these languages, which are read anew when they or the languages are others. */
+  const synonyms = function* (held: readonly string[]): Generator<void, Entries, void> {
+    const json = String(synonymsNow.get()?.['json'] ?? '[]')
+    const from = JSON.stringify([json, held])
+    if (known.from !== from)
+      known = { from, entries: yield* readGroups(JSON.parse(json) as WordGroup[], held) }
+    return known.entries
   }
 
   const matches = (expression: string): boolean => anyMatch.get(expression) !== undefined
@@ -72,6 +88,7 @@ export const createVocabulary = (database: DatabaseSync) => {
 
   return {
     read: (): Vocabulary => ({ languages: languages(), isKnown }),
+    synonyms,
     countOf,
     /** Whether any article matches an FTS5 expression. */
     matches,

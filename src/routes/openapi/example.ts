@@ -33,6 +33,7 @@ const createLibrary = (): Library => {
       ...at,
     }),
     values: async (facet) => ({ items: [{ name: values[facet] ?? '', articleCount: 1 }], total: 1, ...at }),
+    moved: async () => ({ moved: null, ...at }),
     filesWith: async () => ({ files: [], ...at }),
     idsNear: async () => ({ ids: [article.id], ...at }),
     onChange: () => () => {},
@@ -45,7 +46,11 @@ export const createExamples = (site: Site) => {
   const world = { library, site, siteName: async () => undefined, cacheControl: '', origins: [] }
   return async (route: Route, form: Format): Promise<unknown> => {
     const query = 'q' in route.query.shape ? { q: 'النهر' } : {}
-    const { identity } = await represent(route, { params, query, format: form, vary: '' }, world)
+    const { identity } = await represent(
+      route,
+      { params, query, pathOf: () => route.path, format: form, vary: '' },
+      world,
+    )
     return JSON.parse(identity.bytes.toString())
   }
 }

@@ -43,8 +43,8 @@ const captioned = { caption: 'caption', credit: 'credit', width: 'width', height
 /** Which attributes a part may have. */
 const keysOf = {
   title: {},
-  heading: { id: 'id' },
-  opening: { id: 'id', level: 'level' },
+  heading: { id: 'id', aliases: 'aliases' },
+  opening: { id: 'id', level: 'level', aliases: 'aliases' },
   paragraph: common,
   quote: { ...common, cite: 'url' },
   item: { term: 'term' },
@@ -114,6 +114,7 @@ export const attach = (blocks: Attributes[], { kind, part, path }: Target, conte
         addFault(`the attribute "${key}" is written twice`, 'keep one of the two')
       } else {
         if (name === 'caption') setCaption(part, value, { line: place.line, context })
+        else if (name === 'aliases') part[name] = value.trim().split(/\s+/)
         else part[name] = isNumber(name, value) ? Number(value) : value
         context.places.set(`${path}.${name}`, place)
       }

@@ -2,14 +2,15 @@
 import { flushCompileCache } from 'node:module'
 import { setPriority } from 'node:os'
 import { parentPort, workerData } from 'node:worker_threads'
-import { type Folder, openFolder } from './folder/folder.ts'
-import { newsOf, type Report } from './folder/report.ts'
-import { watchFolder } from './folder/watch.ts'
-import type { Shelf } from './library/library.ts'
-import { UnusableIndex } from './library/sqlite/index-file.ts'
-import { openShelf } from './library/sqlite/shelf.ts'
+import { type Folder, openFolder } from '../folder/folder.ts'
+import { newsOf, type Report } from '../folder/report.ts'
+import { watchFolder } from '../folder/watch.ts'
+import type { Shelf } from '../library/library.ts'
+import { UnusableIndex } from '../library/sqlite/index-file.ts'
+import { openShelf } from '../library/sqlite/shelf.ts'
+import { sources } from '../sources/sources.ts'
 import type { Failure, FromWriter, Seen, ToWriter, WriterStart } from './messages.ts'
-import { sources } from './sources/sources.ts'
+import { createNoting, type Noted } from './note.ts'
 
 /** The niceness of this thread once requests are answered, so that these go first where cores are few. */
 const niceness = 10
@@ -51,34 +52,52 @@ const seenIn = (folder: Folder): Seen => {
   }
 }
 
+/** The largest of some files; a stamp begins with the bytes of its file. */
+const largestOf = (files: readonly Noted[]): Noted | undefined =>
+  files.reduce<Noted | undefined>(
+    (largest, file) =>
+      largest === undefined || Number.parseInt(file.stamp, 10) > Number.parseInt(largest.stamp, 10)
+        ? file
+        : largest,
+    undefined,
+  )
+
+const note = createNoting(start.note)
+
 /** A shelf that remembers what was changed since the readers were told. */
 const createTellingShelf = (isServed: boolean) => {
   const index = openShelf(start.held, (why) => tell({ kind: 'rebuild', why }))
   const { ask, done } = createAsking()
-  const state = { isServed, touched: [] as string[], roots: '' }
+  const state = { isServed, touched: [] as string[], hasNewSynonyms: false, roots: '' }
   const shelf: Shelf = {
     files: async () => index.files(),
     async apply(changes) {
+      note(largestOf(changes.put))
       const touched = index.apply(changes)
+      note(undefined)
       if (state.isServed) state.touched.push(...touched)
+      state.hasNewSynonyms ||= changes.synonyms !== undefined
       return touched
     },
   }
 
   /** Lets the readers see what was applied before anything else is written. */
   const publish = async (folder: Folder, report: Report): Promise<void> => {
-    const touched = state.touched.splice(0)
+    const articles = state.touched.splice(0)
+    const touched = state.hasNewSynonyms ? 'all' : articles
+    state.hasNewSynonyms = false
     const seen = seenIn(folder)
     const roots = seen.roots.join('\n')
     const isNew = touched.length > 0 || newsOf(report).length > 0 || roots !== state.roots
     state.roots = roots
     if (isNew) await ask({ kind: 'changed', seen, report, touched })
-    index.checkpoint()
-    if (isNew) await ask({ kind: 'copied' })
+    const journal = index.checkpoint()
+    if (isNew) await ask({ kind: 'copied', journal })
   }
 
   const serve = (): void => {
     state.isServed = true
+    state.hasNewSynonyms = false
     index.checkpointByItself(false)
     index.checkpoint()
   }
@@ -87,9 +106,10 @@ const createTellingShelf = (isServed: boolean) => {
 }
 
 const open = async () => {
-  const { folder: path, given } = start
+  const { folder: path, given, blamed } = start
+  if (start.isServed) giveWay()
   const { shelf, done, serve, publish, close } = createTellingShelf(start.isServed)
-  const folder = await openFolder({ folder: path, sources, shelf, given })
+  const folder = await openFolder({ folder: path, sources, shelf, given, blamed, onReading: note })
   let watching: ReturnType<typeof watchFolder> | undefined
   const end = async (): Promise<void> => {
     await (watching ?? folder).close()

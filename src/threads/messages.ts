@@ -1,13 +1,23 @@
 /** What the thread that answers requests and the thread that writes tell each other. */
-import type { Fault } from './article/answers.ts'
-import type { Roots } from './folder/attachments.ts'
-import type { Report } from './folder/report.ts'
-import type { GivenSettings } from './folder/settings.ts'
-import type { OpenIndex } from './library/sqlite/database.ts'
-import type { Touched } from './library/library.ts'
+import type { Fault } from '../article/answers.ts'
+import type { Roots } from '../folder/attachments.ts'
+import type { Report } from '../folder/report.ts'
+import type { GivenSettings } from '../folder/settings.ts'
+import type { Blame } from '../folder/state.ts'
+import type { OpenIndex } from '../library/sqlite/database.ts'
+import type { Touched } from '../library/library.ts'
 
 /** What the writer begins with. `isServed` where the index is answered from already. */
-export type WriterStart = { held: OpenIndex; folder: string; given: GivenSettings; isServed: boolean }
+export type WriterStart = {
+  held: OpenIndex
+  folder: string
+  given: GivenSettings
+  isServed: boolean
+  /** Files at which a thread before this one ran out of memory. */
+  blamed: Blame
+  /** Where this one notes the file that it reads, for the case that it runs out of memory. */
+  note: SharedArrayBuffer
+}
 
 /** What is known of the folder. */
 export type Seen = {
@@ -28,8 +38,8 @@ export type FromWriter =
   | { kind: 'opened'; seen: Seen; report: Report }
   /** A later look found something new; to be answered when nothing is read from an older state. */
   | { kind: 'changed'; seen: Seen; report: Report; touched: Touched }
-  /** To be answered when the journal is let go of. */
-  | { kind: 'copied' }
+  /** The journal was copied to the database and has so many bytes; to be answered when it is let go of. */
+  | { kind: 'copied'; journal: number }
   | ({ kind: 'error' } & Failure)
   | ({ kind: 'failed' } & Failure)
 

@@ -1,0 +1,14 @@
+/** The bounds of threads. Times are in milliseconds. */
+
+/** Megabytes of objects of the thread that reads files: 100,000 articles take some 150, a file of 5 MB up to 100. */
+export const heapOfWriter = 512
+
+/** The pause before a thread that ends again and again is started: it doubles from the shortest to the longest. */
+export const shortestRestart = 1000
+export const longestRestart = 60_000
+
+/** A thread that has run for so long before it ended is started again at once. */
+export const steady = 60_000
+
+/** How long the thread that reads files may take to end what it does when the process stops. */
+export const longestEnding = 2000

@@ -1,0 +1,211 @@
+/** Starts the thread that writes, and starts it again where it ends by itself. */
+import { totalmem } from 'node:os'
+import { setTimeout as sleep } from 'node:timers/promises'
+import { Worker } from 'node:worker_threads'
+import type { Report } from '../folder/report.ts'
+import type { GivenSettings } from '../folder/settings.ts'
+import type { Listener } from '../folder/watch.ts'
+import type { Touched } from '../library/library.ts'
+import type { HeldIndex } from '../library/sqlite/database.ts'
+import { UnusableIndex } from '../library/sqlite/index-file.ts'
+import { openSnapshot, type SnapshotLibrary } from '../library/sqlite/snapshot.ts'
+import { heapOfWriter, longestEnding, longestRestart, shortestRestart, steady } from './limits.ts'
+import type { Failure, FromWriter, Seen, ToWriter, WriterStart } from './messages.ts'
+import { newNote, type Noted, readNote } from './note.ts'
+
+// oxlint-disable-next-line unicorn/require-post-message-target-origin -- the rule is for windows, this is a thread
+const post = (worker: Worker, message: ToWriter): void => worker.postMessage(message)
+
+const errorOf = ({ error, hint }: Failure): unknown =>
+  hint === undefined ? error : new UnusableIndex(error instanceof Error ? error.message : String(error), hint)
+
+/** Listens to a folder that is served; `onJournal` is told how many bytes the journal of the index has after a change. */
+export type ContentListener = Listener & { onJournal?: (bytes: number) => void }
+
+export type Opening = {
+  held: HeldIndex
+  folder: string
+  given: GivenSettings
+  onRebuild: (why: string) => void
+  /** Megabytes of memory for the objects of the thread; half of what a container allows, where that is less. */
+  heap?: number | undefined
+}
+
+const newSeen = (): Seen => ({ faults: [], roots: [''], fileCount: 0, links: [], unusedTypes: new Map() })
+
+const megabytesOfMachine = (): number => (process.constrainedMemory() || totalmem()) / 1e6
+
+const isOutOfMemory = (error: unknown): boolean =>
+  error instanceof Error && 'code' in error && error.code === 'ERR_WORKER_OUT_OF_MEMORY'
+
+/** The files at which threads ran out of memory: at the second time, when it was read on its own, one is refused. */
+const createBlame = () => {
+  const suspected = new Map<string, string>()
+  const refused = new Map<string, string>()
+  return {
+    blamed: { suspected, refused },
+    add({ file, stamp }: Noted): void {
+      const isCertain = suspected.get(file) === stamp
+      suspected.delete(file)
+      const kind = isCertain ? refused : suspected
+      kind.set(file, stamp)
+    },
+  }
+}
+
+/** The pause before a thread is started again that has ended so often in a short time. */
+const pauseAfter = (endings: number): number =>
+  endings <= 1 ? 0 : Math.min(longestRestart, shortestRestart * 2 ** (endings - 2))
+
+/** The thread that writes. One that ends by itself is started again, and goes on where it was. */
+export const startWriter = (opening: Opening) => {
+  const { folder, given, onRebuild, heap = Math.min(heapOfWriter, megabytesOfMachine() / 2) } = opening
+  const { release: _, ...held } = opening.held
+  const opened = Promise.withResolvers<Report>()
+  const blame = createBlame()
+  const ending = new AbortController()
+  const state = {
+    seen: newSeen(),
+    /** Undefined until the first look has ended. */
+    snapshot: undefined as SnapshotLibrary | undefined,
+    interval: undefined as number | undefined,
+    listener: undefined as ContentListener | undefined,
+    /** How often it has ended, each time soon after its start. */
+    endings: 0,
+    isKept: false,
+  }
+
+  const onError = (error: unknown): void => state.listener?.onError(error)
+
+  const report = (news: Report): void => {
+    try {
+      state.listener?.onReport(news)
+    } catch (error) {
+      onError(error)
+    }
+  }
+
+  const advance = (touched: Touched): void => {
+    try {
+      state.snapshot?.advance(touched)
+    } catch (error) {
+      // Questions reject until the index can be read again.
+      onError(error)
+    }
+  }
+
+  const begin = (isAgain: boolean): Worker => {
+    const isServed = state.snapshot !== undefined
+    const note = newNote()
+    const workerData: WriterStart = {
+      held: { ...held, isNew: held.isNew && !isAgain },
+      folder,
+      given,
+      isServed,
+      blamed: blame.blamed,
+      note,
+    }
+    const started = new Worker(new URL('writer.js', import.meta.url), {
+      workerData,
+      resourceLimits: { maxOldGenerationSizeMb: Math.ceil(heap) },
+    })
+    const startedAt = performance.now()
+    const failure = { error: undefined as unknown, isFinal: false }
+    const send = (message: ToWriter): void => post(started, message)
+
+    const onOpened = (first: Report): void => {
+      if (!state.isKept) started.unref()
+      if (isServed) {
+        // What it has committed before it ended may not have been told.
+        advance('all')
+        report(first)
+        if (state.interval !== undefined) send({ kind: 'watch', interval: state.interval })
+        return
+      }
+      state.snapshot = openSnapshot(held.path)
+      opened.resolve(first)
+    }
+
+    const onChanged = (news: Report, touched: Touched): void => {
+      if (touched.length > 0) advance(touched)
+      report(news)
+      send({ kind: 'done' })
+    }
+
+    const onCopied = (journal: number): void => {
+      state.snapshot?.renew()
+      state.listener?.onJournal?.(journal)
+      send({ kind: 'done' })
+    }
+
+    const onFailed = (error: unknown): void => {
+      if (state.snapshot !== undefined) return onError(error)
+      failure.isFinal = true
+      opened.reject(error)
+    }
+
+    started.on('message', (message: FromWriter) => {
+      if ('seen' in message) state.seen = message.seen
+      if (message.kind === 'opened') onOpened(message.report)
+      else if (message.kind === 'rebuild') onRebuild(message.why)
+      else if (message.kind === 'error') onError(errorOf(message))
+      else if (message.kind === 'failed') onFailed(errorOf(message))
+      else if (message.kind === 'changed') onChanged(message.report, message.touched)
+      else onCopied(message.journal)
+    })
+    started.on('error', (error) => (failure.error = error))
+    started.on('exit', () => {
+      if (ending.signal.aborted || failure.isFinal) return
+      const noted = isOutOfMemory(failure.error) ? readNote(note) : undefined
+      // Before the first look has ended only a file that can be blamed is a reason to try again.
+      if (state.snapshot === undefined && noted === undefined)
+        return opened.reject(failure.error ?? new Error('The thread that reads files has ended'))
+      const isSteady = performance.now() - startedAt > steady
+      if (noted !== undefined) blame.add(noted)
+      else state.endings = isSteady ? 1 : state.endings + 1
+      const why = noted === undefined ? 'has ended' : `has run out of memory at ${noted.file}`
+      const cause = failure.error === undefined ? {} : { cause: failure.error }
+      onError(new Error(`The thread that reads files ${why}: it is started again`, cause))
+      void beginAgain(noted === undefined ? pauseAfter(state.endings) : 0)
+    })
+    return started
+  }
+
+  const beginAgain = async (pause: number): Promise<void> => {
+    try {
+      if (pause > 0) await sleep(pause, undefined, { signal: ending.signal, ref: state.isKept })
+    } catch {
+      return
+    }
+    if (!ending.signal.aborted) worker = begin(true)
+  }
+
+  let worker = begin(false)
+
+  /** A thread that does not end by itself is ended: what it has not committed is read again at the next start. */
+  const end = async (): Promise<void> => {
+    if (ending.signal.aborted) return
+    ending.abort()
+    if (worker.threadId < 0) return
+    const ended = new Promise<void>((done) => worker.once('exit', () => done()))
+    worker.ref()
+    post(worker, { kind: 'close' })
+    await Promise.race([ended, sleep(longestEnding)])
+    await worker.terminate()
+  }
+
+  let ended: Promise<void> | undefined
+
+  return {
+    opened: opened.promise,
+    state,
+    end: (): Promise<void> => (ended ??= end()),
+    /** Only a folder that is watched keeps the process running. */
+    watch: (listener: ContentListener, interval: number): void => {
+      Object.assign(state, { listener, interval, isKept: interval > 0 })
+      if (state.isKept) worker.ref()
+      post(worker, { kind: 'watch', interval })
+    },
+    lookNow: () => post(worker, { kind: 'look' }),
+  }
+}
