@@ -86,7 +86,10 @@ export const openServed = async (config: Config): Promise<Content> => {
   assertFolder(folder, ': name the folder of articles with DATA_DIR or as the argument')
   try {
     return await openContent(config, {
-      onRebuild: (why) => void process.stderr.write(`${INDEX_FILE} is ${why}: it is built anew\n`),
+      onRebuild(why, { isMemoryLost }) {
+        const lost = isMemoryLost ? ', and the ids that articles had before are forgotten' : ''
+        process.stderr.write(`${INDEX_FILE} is ${why}: it is built anew${lost}\n`)
+      },
     })
   } catch (error) {
     throw error instanceof UnusableIndex ? new UserError(`${error.message}: ${error.hint}`) : error

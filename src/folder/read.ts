@@ -41,6 +41,8 @@ export type FileReading =
       article: Article
       given: string | null
       digest: string
+      /** A digest of the bytes alone. */
+      text: string
       stamp: string
       warnings: Fault[]
       assumed: Assumed[]
@@ -168,6 +170,7 @@ export const readArticle = (
     article,
     given: givenId,
     digest,
+    text: content.digest,
     stamp: content.stamp,
     warnings,
     assumed,

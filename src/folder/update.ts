@@ -64,6 +64,7 @@ const read = async (
         states.length === 0
           ? reading.digest
           : `${reading.digest} ${digestOfStates([article.revision, ...states])}`,
+      text: reading.text,
       stamp: stampWith(stamp, states),
       given: reading.given,
       assumed: reading.assumed,

@@ -101,7 +101,7 @@ export const createErrorHandler = ({ siteName, ...place }: Handling) => {
     const shown: ShownError = {
       answer: problemAnswer(problem, instanceOf(target), site.base),
       suggestions: suggestionsOf(problem, target),
-      q: problem.problem === 'not-found' ? wordsOf(path) : '',
+      q: problem.status === 404 || problem.status === 410 ? wordsOf(path) : '',
     }
     const headers = { 'content-type': form.contentType, ...headersOfErrors, ...problem.headers }
     addHeaders(reply, Object.entries(headers).flat())

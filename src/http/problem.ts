@@ -34,6 +34,11 @@ export const problems = {
     title: 'Request timeout',
     meaning: 'The request did not arrive whole in time.',
   },
+  gone: {
+    status: 410,
+    title: 'Gone',
+    meaning: 'An article stood at this address, and was deleted.',
+  },
   'precondition-failed': {
     status: 412,
     title: 'Precondition failed',

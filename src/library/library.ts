@@ -64,8 +64,8 @@ export type FileRecord = {
   beside: readonly string[]
 }
 
-/** Where a name leads that no article has now: to an article, or nowhere. */
-export type MovedTo = { article: string } | null
+/** Where a name leads that no article has now: to an article, to one that was deleted, or nowhere. */
+export type MovedTo = { article: string } | 'deleted' | null
 
 /** A file that an article shows or links to: what its bytes were when it was read, by `stamp`. */
 export type FileUse = {
@@ -88,6 +88,8 @@ export type ReadFilePart = (file: FileUse, part: FilePart) => Promise<Buffer | u
 /** A file added or changed, with the article it holds and the files that this uses. */
 export type Stored = Omit<FileRecord, 'article' | 'beside'> & {
   article: Article
+  /** A digest of the bytes of the file alone: a file that has it under another name was renamed. */
+  text?: string
   beside?: readonly string[]
   uses?: readonly FileUse[]
 }

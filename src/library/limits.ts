@@ -9,6 +9,12 @@ export const mostRestarts = 3
 /** The ids that are near another, on each side of it: enough to guess what was meant. */
 export const mostNear = 50
 
+/** Ids that articles had, the oldest of which are forgotten: some 200 bytes each. */
+export const mostFormerIds = 100_000
+
+/** How often an id may lead to another that has no article any more. */
+export const mostForwards = 10
+
 /** A search that finds so few articles may be misspelled; a near word is suggested that so many times as many articles have. */
 export const poorTotal = 2
 export const timesMore = 10

@@ -4,7 +4,7 @@ import { type Article, type Paragraph, type Section, sorts } from '../article/ar
 import { fold } from '../article/fold.ts'
 import type { ArticlesResource } from '../formats/resource.ts'
 import { paths, type Site } from '../formats/site.ts'
-import { invalidParameter, notFound } from '../http/problem.ts'
+import { invalidParameter, notFound, Problem } from '../http/problem.ts'
 import type { Library } from '../library/library.ts'
 import { createPace, inSlices } from '../pace.ts'
 import { askedOf, filterOf, filters } from './filters.ts'
@@ -20,11 +20,19 @@ type Place = {
   signal?: AbortSignal | undefined
 }
 
+/** The error for an article that is not there any more (RFC 9110 §15.5.11). */
+const gone = (id: string, site: Site): Problem =>
+  new Problem('gone', `The article "${id}" was deleted.`, {
+    available: [paths(site).articles],
+    suggestions: [paths(site).articles],
+  })
+
 const findArticle = async ({ library, site, params }: Place): Promise<Article> => {
   const id = params['article'] ?? ''
   const { article } = await library.article(id)
   if (article !== null) return article
   const { moved } = id.includes('/') ? { moved: null } : await library.moved(id)
+  if (moved === 'deleted') throw gone(id, site)
   if (moved !== null) throw new MovedPart({ article: moved.article })
   const { ids: known } = await library.idsNear(id)
   throw notFound(`There is no article "${id}".`, { asked: id, known, pathOf: paths(site).article })

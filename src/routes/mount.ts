@@ -70,7 +70,8 @@ export const mount = (app: FastifyInstance, { routes, sendFile, ...answering }: 
       const matched = match(path)
       if (matched !== undefined) return await answer(request, reply, { ...matched, target })
       const { moved } = await world.library.moved(decodeURIComponent(path))
-      throw moved === null ? nothingHere(world.site, path, known) : new Moved(articlePath(moved.article))
+      if (moved === null || moved === 'deleted') throw nothingHere(world.site, path, known)
+      throw new Moved(articlePath(moved.article))
     } catch (error) {
       if (!(error instanceof Problem) || error.problem !== 'not-found') throw error
       for (const likely of likelyPaths(path)) {

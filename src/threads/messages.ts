@@ -33,7 +33,7 @@ export type Seen = {
 export type Failure = { error: unknown; hint?: string }
 
 export type FromWriter =
-  | { kind: 'rebuild'; why: string }
+  | { kind: 'rebuild'; why: string; news: { isMemoryLost: boolean } }
   /** The first look has ended. */
   | { kind: 'opened'; seen: Seen; report: Report }
   /** A later look found something new; to be answered when nothing is read from an older state. */

@@ -6,7 +6,7 @@ import type { Report } from '../folder/report.ts'
 import type { GivenSettings } from '../folder/settings.ts'
 import type { Listener } from '../folder/watch.ts'
 import type { Touched } from '../library/library.ts'
-import type { HeldIndex } from '../library/sqlite/database.ts'
+import type { HeldIndex, OnRebuild } from '../library/sqlite/database.ts'
 import { UnusableIndex } from '../library/sqlite/index-file.ts'
 import { openSnapshot, type SnapshotLibrary } from '../library/sqlite/snapshot.ts'
 import { heapOfWriter, longestEnding, longestRestart, shortestRestart, steady } from './limits.ts'
@@ -26,7 +26,7 @@ export type Opening = {
   held: HeldIndex
   folder: string
   given: GivenSettings
-  onRebuild: (why: string) => void
+  onRebuild: OnRebuild
   /** Megabytes of memory for the objects of the thread; half of what a container allows, where that is less. */
   heap?: number | undefined
 }
@@ -147,7 +147,7 @@ export const startWriter = (opening: Opening) => {
     started.on('message', (message: FromWriter) => {
       if ('seen' in message) state.seen = message.seen
       if (message.kind === 'opened') onOpened(message.report)
-      else if (message.kind === 'rebuild') onRebuild(message.why)
+      else if (message.kind === 'rebuild') onRebuild(message.why, message.news)
       else if (message.kind === 'error') onError(errorOf(message))
       else if (message.kind === 'failed') onFailed(errorOf(message))
       else if (message.kind === 'changed') onChanged(message.report, message.touched)

@@ -66,7 +66,7 @@ const note = createNoting(start.note)
 
 /** A shelf that remembers what was changed since the readers were told. */
 const createTellingShelf = (isServed: boolean) => {
-  const index = openShelf(start.held, (why) => tell({ kind: 'rebuild', why }))
+  const index = openShelf(start.held, (why, news) => tell({ kind: 'rebuild', why, news }))
   const { ask, done } = createAsking()
   const state = { isServed, touched: [] as string[], hasNewSynonyms: false, roots: '' }
   const shelf: Shelf = {

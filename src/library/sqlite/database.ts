@@ -4,6 +4,7 @@ import { pathToFileURL } from 'node:url'
 import { fingerprint } from './fingerprint.ts'
 import { applicationId, type IndexPlace, locate, suffixesOfIndex, UnusableIndex } from './index-file.ts'
 import { lock } from './lock.ts'
+import { createMemory, readMemory } from './memory.ts'
 import { busy, damaged, resultOf } from './result.ts'
 import { tables } from './tables.ts'
 import { makeTemporary } from './temporary.ts'
@@ -12,24 +13,28 @@ const pragma = (database: DatabaseSync, name: string): unknown =>
   Object.values(database.prepare(`PRAGMA ${name}`).get() ?? {})[0]
 
 /** How an index is made: `mark` tells by which code and of which folder. */
-type Made = { mark: number; synchronous: 'NORMAL' | 'OFF' }
+type Made = { mark: number; folder: string; synchronous: 'NORMAL' | 'OFF' }
+
+const otherVersion = 'of another version or folder'
 
 /** Why an index cannot be used as it is, or undefined. One that was never finished is 'new'. */
 const unfit = (database: DatabaseSync, mark: number): string | undefined => {
   const version = pragma(database, 'user_version')
   if (version === 0) return 'new'
-  if (version !== mark) return 'of another version or folder'
+  if (version !== mark) return otherVersion
   return pragma(database, 'quick_check(1)') === 'ok' ? undefined : 'damaged'
 }
 
-const create = (path: string, { mark, synchronous }: Made): DatabaseSync => {
+const create = (path: string, { mark, folder, synchronous }: Made): DatabaseSync => {
   const database = new DatabaseSync(path)
   try {
     // The mark goes to the disk with the first page, so that an index is known as one from its first byte on.
     database.exec('PRAGMA journal_mode = MEMORY; PRAGMA synchronous = OFF')
     database.exec(`PRAGMA application_id = ${applicationId}`)
     database.exec(`PRAGMA journal_mode = WAL; PRAGMA synchronous = ${synchronous}`)
-    database.exec(`BEGIN; ${tables}; PRAGMA user_version = ${mark}; COMMIT`)
+    database.exec(`BEGIN; ${tables}; PRAGMA user_version = ${mark}`)
+    database.prepare('INSERT INTO about (folder) VALUES (?)').run(folder)
+    database.exec('COMMIT')
     return database
   } catch (error) {
     database.close()
@@ -74,12 +79,18 @@ const removeIndex = (path: string): void => {
   for (const suffix of suffixesOfIndex) rmSync(path + suffix, { force: true })
 }
 
-const openAt = (path: string, made: Made, onRebuild: (why: string) => void): DatabaseSync => {
+/** Is told why an index is built anew, and whether it forgets the ids that articles had before. */
+export type OnRebuild = (why: string, news: { isMemoryLost: boolean }) => void
+
+const openAt = (path: string, made: Made, onRebuild: OnRebuild): DatabaseSync => {
   const { database, why = '' } = tryOpen(path, made)
   if (database !== undefined) return database
-  if (why !== 'new') onRebuild(why)
+  const memory = why === otherVersion ? readMemory(path, made.folder) : undefined
+  if (why !== 'new') onRebuild(why, { isMemoryLost: memory === undefined })
   removeIndex(path)
-  return create(path, made)
+  const anew = create(path, made)
+  if (memory !== undefined) createMemory(anew).restore(memory)
+  return anew
 }
 
 /** An index that is held, as a thread can be told of it. */
@@ -114,13 +125,13 @@ export const holdIndex = (index: IndexPlace | undefined): HeldIndex => {
 /** Opens an index that is held. One that cannot be used is built anew, and `onRebuild` is told why. */
 export const openIndex = (
   { path, index: { file, folder }, isNew, isTemporary }: OpenIndex,
-  onRebuild: (why: string) => void,
+  onRebuild: OnRebuild,
 ): DatabaseSync => {
   try {
     // A temporary index is used by one process, and may be lost with the power.
     const made: Made = isTemporary
-      ? { mark: 1, synchronous: 'OFF' }
-      : { mark: fingerprint(folder), synchronous: 'NORMAL' }
+      ? { mark: 1, folder, synchronous: 'OFF' }
+      : { mark: fingerprint(folder), folder, synchronous: 'NORMAL' }
     return isNew ? create(path, made) : openAt(path, made, onRebuild)
   } catch (error) {
     if (busy.has(resultOf(error))) throw new UnusableIndex(`${file} is in use by another process`)

@@ -4,6 +4,7 @@ import { type Article, type ArticleHead, type Facet, searchFacets, type Sort } f
 import { fold } from '../../article/fold.ts'
 import { mostNear } from '../limits.ts'
 import type { FileUse, Filter, ListAsked, MovedTo, Page, PageAsked } from '../library.ts'
+import { createForwarding } from './memory.ts'
 import { type ArticleReader, numberIn, type Row, textIn } from './reader.ts'
 
 type Condition = { sql: string; values: (string | number)[] }
@@ -94,9 +95,7 @@ export const createLists = (database: DatabaseSync, reader: ArticleReader) => {
      GROUP BY folded ORDER BY articles DESC, written LIMIT ? OFFSET ?`,
   )
   const withHash = database.prepare('SELECT DISTINCT facts FROM used WHERE hash = ? ORDER BY path')
-  const byAlias = database.prepare(
-    'SELECT id FROM alias JOIN article ON number = alias.article WHERE name = ? ORDER BY id LIMIT 1',
-  )
+  const forward = createForwarding(database)
   const list = (query: ListAsked): Page<{ key: number; head: ArticleHead }> => {
     const { sql, values: bound } = conditionOf(query.filter ?? {})
     const rows = database
@@ -135,10 +134,7 @@ export const createLists = (database: DatabaseSync, reader: ArticleReader) => {
         .map((row) => ({ name: textIn(row, 'written'), articleCount: numberIn(row, 'articles') }))
       return { items, total: numberIn(count.get(facet), 'total') }
     },
-    moved(name: string): { moved: MovedTo } {
-      const row = byAlias.get(aliasKey(name))
-      return { moved: row === undefined ? null : { article: textIn(row, 'id') } }
-    },
+    moved: (name: string): { moved: MovedTo } => ({ moved: forward(aliasKey(name)) }),
     filesWith: (hash: string) => ({
       files: withHash.all(hash).map((row) => JSON.parse(textIn(row, 'facts')) as FileUse),
     }),

@@ -1,7 +1,7 @@
 import { statSync } from 'node:fs'
 import type { DatabaseSync } from 'node:sqlite'
 import type { Changes } from '../library.ts'
-import { type OpenIndex, openIndex } from './database.ts'
+import { type OnRebuild, type OpenIndex, openIndex } from './database.ts'
 import { type IndexPlace, UnusableIndex } from './index-file.ts'
 import { isOfDisk } from './result.ts'
 import { createStore } from './store.ts'
@@ -33,7 +33,7 @@ const largestJournal = 16_000_000
  * Opens an index that is held for writing. While others read it, it is to be told to `checkpoint` after each change that they
  * have seen, since a reader of an older state keeps the journal from being copied.
  */
-export const openShelf = (held: OpenIndex, onRebuild: (why: string) => void) => {
+export const openShelf = (held: OpenIndex, onRebuild: OnRebuild) => {
   const database = openIndex(held, onRebuild)
   database.exec(`PRAGMA journal_size_limit = ${largestJournal}`)
   return {

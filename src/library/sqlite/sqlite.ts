@@ -1,14 +1,14 @@
 import type { DatabaseSync } from 'node:sqlite'
 import type { Engine } from '../library.ts'
-import { type HeldIndex, holdIndex, openIndex } from './database.ts'
+import { type HeldIndex, holdIndex, type OnRebuild, openIndex } from './database.ts'
 import type { IndexPlace } from './index-file.ts'
 import { createReading } from './reading.ts'
 import { createShelf } from './shelf.ts'
 
-type Options = { index?: IndexPlace; onRebuild?: (why: string) => void }
+type Options = { index?: IndexPlace; onRebuild?: OnRebuild }
 
 /** Opens an index, which is released where that fails. */
-const openHeld = (held: HeldIndex, onRebuild: (why: string) => void): DatabaseSync => {
+const openHeld = (held: HeldIndex, onRebuild: OnRebuild): DatabaseSync => {
   try {
     return openIndex(held, onRebuild)
   } catch (error) {

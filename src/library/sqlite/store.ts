@@ -5,7 +5,8 @@ import { fold } from '../../article/fold.ts'
 import { besideText } from '../../article/parts.ts'
 import { createIndexing } from '../../search/tokens.ts'
 import type { Changes, FileRecord, FileUse } from '../library.ts'
-import { numberIn, textIn } from './reader.ts'
+import { createMemory } from './memory.ts'
+import { numberIn, type Row, textIn } from './reader.ts'
 
 /** Separates texts in the index, so that no phrase matches across two of them. */
 const boundary = '¶'
@@ -136,25 +137,37 @@ const inTransaction = <Result>(database: DatabaseSync, work: () => Result): Resu
 /** Keeps the files and their articles. */
 export const createStore = (database: DatabaseSync) => {
   const records = database.prepare('SELECT file, stamp, digest, article, beside FROM file ORDER BY file')
-  const forget = database.prepare('DELETE FROM file WHERE file = ? RETURNING article')
+  const forget = database.prepare('DELETE FROM file WHERE file = ? RETURNING file, article, text')
   const record = database.prepare(
-    'INSERT INTO file (file, stamp, digest, article, beside) VALUES (?, ?, ?, ?, ?)',
+    'INSERT INTO file (file, stamp, digest, article, beside, text) VALUES (?, ?, ?, ?, ?, ?)',
   )
   const stampFile = database.prepare('UPDATE file SET stamp = ? WHERE file = ?')
   const keepSynonyms = database.prepare('INSERT OR REPLACE INTO synonyms (one, json) VALUES (1, ?)')
   const articles = createArticles(database)
+  const memory = createMemory(database)
+
+  /** Remembers the ids of files that have another now, or are gone. */
+  const rememberIds = (left: readonly Row[], put: Changes['put']): void => {
+    const nextOf = new Map(put.map(({ file, article }) => [file, article.id]))
+    const living = new Set(nextOf.values())
+    for (const row of left) {
+      const id = textIn(row, 'article')
+      if (!living.has(id)) memory.remember(id, textIn(row, 'text'), nextOf.get(textIn(row, 'file')))
+    }
+    if (left.length > 0) memory.trim()
+  }
 
   const applyAll = ({ put, touch, remove, synonyms }: Changes): string[] => {
-    const touched = new Set<string>()
-    for (const file of [...remove, ...put.map((change) => change.file)]) {
-      for (const row of forget.all(file)) touched.add(textIn(row, 'article'))
-    }
+    const left = [...remove, ...put.map((change) => change.file)].flatMap((file) => forget.all(file))
+    const touched = new Set(left.map((row) => textIn(row, 'article')))
     for (const id of touched) articles.drop(id)
-    for (const { file, stamp, digest, article, beside = [], uses = [] } of put) {
+    for (const { file, stamp, digest, article, beside = [], uses = [], text = '' } of put) {
       articles.put(article, uses)
-      record.run(file, stamp, digest, article.id, JSON.stringify(beside))
+      record.run(file, stamp, digest, article.id, JSON.stringify(beside), text)
+      memory.live(article.id, text)
       touched.add(article.id)
     }
+    rememberIds(left, put)
     for (const { file, stamp } of touch) stampFile.run(stamp, file)
     if (synonyms !== undefined) keepSynonyms.run(JSON.stringify(synonyms))
     return [...touched]

@@ -46,8 +46,19 @@ export const tables = `
     stamp TEXT NOT NULL,
     digest TEXT NOT NULL,
     article TEXT NOT NULL UNIQUE,
-    beside TEXT NOT NULL
+    beside TEXT NOT NULL,
+    text TEXT NOT NULL
   ) STRICT, WITHOUT ROWID;
+  CREATE INDEX file_text ON file (text);
+  CREATE TABLE former (
+    number INTEGER PRIMARY KEY,
+    id TEXT NOT NULL UNIQUE,
+    text TEXT NOT NULL,
+    target TEXT
+  ) STRICT;
+  CREATE INDEX former_text ON former (text);
+  CREATE INDEX former_target ON former (target);
+  CREATE TABLE about (folder TEXT NOT NULL) STRICT;
   CREATE TABLE used (
     hash TEXT NOT NULL,
     article INTEGER NOT NULL,
