@@ -25,6 +25,16 @@ export const ownAddress = (path: string): string => scheme + path
 export const ownPath = (address: string): string | undefined =>
   address.startsWith(scheme) ? address.slice(scheme.length) : undefined
 
+/** The id that a link within a page leads to; empty for any other link. */
+export const decodeFragment = (href: string): string => {
+  const fragment = href.startsWith('#') ? href.slice(1) : ''
+  try {
+    return decodeURIComponent(fragment)
+  } catch {
+    return fragment
+  }
+}
+
 /** What addresses become. A link without an address is no link any more. */
 export type AddressMap = {
   image: (image: Image) => Image

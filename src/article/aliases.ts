@@ -1,5 +1,6 @@
 /** Other names of an article or a section, by which they were known before. */
 import { longestAlias } from './limits.ts'
+import { asciiSlug } from './slug.ts'
 
 /** A backslash is read as a slash by browsers; a query or a fragment is no part of a path. */
 const unwanted = /[\p{Cc}\p{Cs}\p{Noncharacter_Code_Point}\u2028\u2029\\?#]/u
@@ -82,8 +83,11 @@ export const isOwnAddress = (path: string): boolean => {
   )
 }
 
+/** The ASCII spelling of an id, by which it is found too: it is easier to type, and was the id itself in older versions. */
+export const spellings = (id: string): string[] => [asciiSlug(id)].filter((key) => key !== '' && key !== id)
+
 /** What an article is found by beside its id. */
-export const aliasKeys = ({ id, aliases }: { id: string; aliases: readonly string[] }): string[] =>
-  [...new Set(aliases.filter((alias) => !isPath(alias) || !isOwnAddress(alias)).map(aliasKey))].filter(
-    (key) => key !== aliasKey(id),
-  )
+export const aliasKeys = ({ id, aliases }: { id: string; aliases: readonly string[] }): string[] => {
+  const given = aliases.filter((alias) => !isPath(alias) || !isOwnAddress(alias)).map(aliasKey)
+  return [...new Set([...given, ...spellings(id)])].filter((key) => key !== aliasKey(id))
+}

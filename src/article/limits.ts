@@ -3,11 +3,12 @@
 /** A title, name or heading is one line of a page. */
 export const longestLine = 500
 
-/** An id stands in addresses, and Fastify matches at most 100 characters of a parameter. */
-export const longestId = 100
+/** An id stands in addresses: in bytes of UTF-8, each of which may be three characters there. */
+export const longestId = 200
 
-/** An id that is made here; shorter, so that "-2" and the like still fit. */
+/** An id that is made here, in characters and in bytes; shorter, so that "-2" and the like still fit. */
 export const longestMadeId = 80
+export const mostMadeBytes = 180
 
 /** An alias of an article or section, and how many one has: they stand in every list of articles. */
 export const longestAlias = 500

@@ -2,6 +2,7 @@ import { z } from 'zod'
 import data from './languages.json' with { type: 'json' }
 import { canonicalLanguage } from './languages.ts'
 import { longestAddress, longestId, longestLine, mostCombining } from './limits.ts'
+import { bytesOf, isId } from './slug.ts'
 
 /**
  * A message of two lines: what is wrong, and what would be right. A zod issue has room for one string; `explain` in
@@ -108,15 +109,24 @@ export const CodeText = z
   .superRefine(refuse(forbiddenInCode))
   .refine((text) => text.trim() !== '', say('is blank', 'write some code'))
 
-/** An ASCII slug: the form of every id. */
+/** The form of every id: letters of any script, digits and single hyphens. */
 export const Id = z
   .string()
-  .max(longestId, tooLong(longestId))
-  .regex(
-    /^[a-z0-9]+(?:-[a-z0-9]+)*$/,
-    say('is not an id', 'use lowercase ASCII letters, digits and single hyphens, as in "secret-visit"'),
+  .refine(
+    (id) => bytesOf(id) <= longestId,
+    say(
+      'is too long',
+      `use at most ${longestId} bytes, which are as many letters of ASCII and half as many of Arabic`,
+    ),
   )
-  .meta({ id: 'Id', description: 'A name in an address' })
+  .refine(isId, say('is not an id', 'use lowercase letters, digits and single hyphens, as in "secret-visit"'))
+  .meta({
+    id: 'Id',
+    description: 'A name in an address',
+    maxLength: longestId,
+    // ECMA-262 knows the letters of other scripts only with a flag, which JSON Schema has not.
+    pattern: String.raw`^[a-z0-9\u0080-\uffff]+(?:-[a-z0-9\u0080-\uffff]+)*$`,
+  })
 
 /** The id of a section: not a number, which would be read as a position. */
 export const SectionId = Id.refine(

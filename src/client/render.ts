@@ -59,7 +59,7 @@ const draw = (run: Run): string => {
     case 'link':
       return element('a', inner, attribute('href', safe(mark.href)))
     case 'note':
-      return element('sup', element('a', inner, attribute('href', `#${mark.note}`)))
+      return element('sup', element('a', inner, attribute('href', `#${encodeURIComponent(mark.note)}`)))
     case 'language':
       return element('span', inner, locale(mark))
     case 'code':

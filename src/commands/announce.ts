@@ -47,7 +47,7 @@ export const loggerOf = async ({ LOG_LEVEL: level }: Config) => {
 const examples = (article: Article | undefined, address: string): string[] => {
   const section = article?.sections.at(1) ?? article?.sections.at(0)
   if (article === undefined || section === undefined) return [`curl ${address}/`]
-  const path = `${address}/articles/${article.id}`
+  const path = `${address}/articles/${encodeURIComponent(article.id)}`
   return [`curl ${address}/articles`, `curl ${path}`, `curl ${path}/sections/${section.id}`]
 }
 

@@ -1,6 +1,7 @@
 /** Gives each article its id, by the name of its file and by those of all others. Knows no disk. */
 import { type FileName, readFileName } from '../article/file-name.ts'
 import { longestId } from '../article/limits.ts'
+import { bytesOf } from '../article/slug.ts'
 
 /** A file, and the id that it gives its article. `isFixed` where that may be no other, as in a JSON file. */
 export type Named = { file: string; given: string | null; isFixed: boolean }
@@ -43,7 +44,7 @@ const withParents = (id: string, parents: readonly string[]): string[] => {
   const ids = [id]
   for (const parent of parents) {
     const longer = `${parent}-${ids.at(-1) ?? ''}`
-    if (longer.length > longestId) break
+    if (bytesOf(longer) > longestId) break
     if (parent !== '') ids.push(longer)
   }
   return ids

@@ -125,7 +125,8 @@ const createFinder = (
     for (const place of named === '' ? places : [...places, named]) {
       const id = look(`article:${place}`)
       if (id === '') continue
-      const heading = isWiki && fragment !== '' ? `#${slug(decodeURIComponent(fragment))}` : fragment
+      const heading =
+        isWiki && fragment !== '' ? `#${encodeURIComponent(slug(decodeURIComponent(fragment)))}` : fragment
       return { kind: 'article', id, fragment: heading }
     }
     return undefined

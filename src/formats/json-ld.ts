@@ -2,7 +2,7 @@ import type { Article, Image, Section } from '../article/article.ts'
 import { articleAddress, authorsOf, withoutEmpty, imagesIn, sourceAddress } from './facts.ts'
 import type { Format } from './format.ts'
 import { inertJson } from './markup.ts'
-import type { Site } from './site.ts'
+import { fragment, type Site } from './site.ts'
 import { bodyText, paragraphsText } from './plain-text.ts'
 
 const person = ({ name, url }: { name: string; url: string | null }) =>
@@ -14,7 +14,7 @@ const imageObject = ({ url, alt, caption, credit, width, height, type }: Image) 
 }
 
 const part = (section: Section, article: Article, site: Site) => {
-  const url = `${articleAddress(article, site)}#${section.id}`
+  const url = `${articleAddress(article, site)}${fragment(section.id)}`
   return withoutEmpty({
     '@type': 'WebPageElement',
     '@id': url,

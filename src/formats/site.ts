@@ -37,7 +37,12 @@ export const linkedAddresses = (site: Site): AddressMap => {
 /** The absolute address of a path. */
 export const absolute = ({ url }: Site, path: string): string => new URL(path, url).href
 
-/** The paths of the resources. Ids are ASCII slugs and need no encoding. */
+/** A part of a page by its id, as the end of an address. */
+export const fragment = (id: string): string => `#${encodeURIComponent(id)}`
+
+const part = encodeURIComponent
+
+/** The paths of the resources. */
 export const paths = ({ base }: Pick<Site, 'base'>) => ({
   service: `${base}/`,
   problem: (name: string) => `${base}/problems/${name}`,
@@ -53,9 +58,11 @@ export const paths = ({ base }: Pick<Site, 'base'>) => ({
   articlesWith: (filter: string, value: string) => `${base}/articles${formatQuery([[filter, value]])}`,
   values: (facet: string) => `${base}/${facet}s`,
   search: `${base}/search`,
-  article: (article: string) => `${base}/articles/${article}`,
-  sections: (article: string) => `${base}/articles/${article}/sections`,
-  section: (article: string, section: string) => `${base}/articles/${article}/sections/${section}`,
-  note: (article: string, note: string) => `${base}/articles/${article}/notes/${note}`,
-  paragraph: (article: string, paragraph: string) => `${base}/articles/${article}/paragraphs/${paragraph}`,
+  article: (article: string) => `${base}/articles/${part(article)}`,
+  sections: (article: string) => `${base}/articles/${part(article)}/sections`,
+  section: (article: string, section: string) =>
+    `${base}/articles/${part(article)}/sections/${part(section)}`,
+  note: (article: string, note: string) => `${base}/articles/${part(article)}/notes/${part(note)}`,
+  paragraph: (article: string, paragraph: string) =>
+    `${base}/articles/${part(article)}/paragraphs/${part(paragraph)}`,
 })

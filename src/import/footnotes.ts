@@ -1,19 +1,10 @@
 import type { Element, ElementContent, Parents } from 'hast'
+import { decodeFragment } from '../article/addresses.ts'
 import { attributeOf, elementsIn, findElement, textOf } from './hast.ts'
 import { hrefOf } from './links.ts'
 
 /** A footnote of a page: its label in the text, and what it says. */
 export type PageFootnote = { label: string; content: Element }
-
-/** The id that a link within a page leads to; empty for any other link. */
-export const decodeFragment = (href: string): string => {
-  const fragment = href.startsWith('#') ? href.slice(1) : ''
-  try {
-    return decodeURIComponent(fragment)
-  } catch {
-    return fragment
-  }
-}
 
 const fragmentOf = (link: Element): string => decodeFragment(hrefOf(link))
 

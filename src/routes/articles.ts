@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { aliasKey } from '../article/aliases.ts'
+import { aliasKey, spellings } from '../article/aliases.ts'
 import { type Article, type Paragraph, type Section, sorts } from '../article/article.ts'
 import { fold } from '../article/fold.ts'
 import type { ArticlesResource } from '../formats/resource.ts'
@@ -51,10 +51,13 @@ const findByFoldedHeading = function* (
   return undefined
 }
 
-/** The section that had an id before. */
+/** The section that had an id before, or has it in ASCII. */
 const sectionWithAlias = (sections: readonly Section[], key: string): Section | undefined => {
   const alias = aliasKey(key)
-  return sections.find(({ aliases }) => aliases.includes(alias))
+  return (
+    sections.find(({ aliases }) => aliases.includes(alias)) ??
+    sections.find(({ id }) => spellings(id).includes(alias))
+  )
 }
 
 /** The paragraph that had an id before which was made from that of its section. */
@@ -106,6 +109,8 @@ const findParagraph = ({ id, sections }: Article, key: string, site: Site) => {
 const findNote = ({ id, notes }: Article, key: string, site: Site) => {
   const note = notes.find((candidate) => candidate.id === key)
   if (note !== undefined) return note
+  const moved = notes.find((candidate) => spellings(candidate.id).includes(aliasKey(key)))
+  if (moved !== undefined) throw new MovedPart({ note: moved.id })
   throw notFound(`The article "${id}" has no note "${key}".`, {
     asked: key,
     known: notes.map((candidate) => candidate.id),

@@ -32,13 +32,13 @@ const createBelow = (prefix: string) => {
 
 const lowerSegment = (segment: string): string => {
   const text = decodeURIComponent(segment)
-  const lower = text.toLowerCase()
+  const lower = text.toLowerCase().normalize('NFC')
   return lower === text ? segment : encodeURIComponent(lower)
 }
 
 const lower = (path: string): string => path.split('/').map(lowerSegment).join('/')
 
-/** The paths that were probably meant: without the slash at the end, in lower case, and both. */
+/** The paths that were probably meant: without the slash at the end, in lower case and NFC, and both. */
 const likelyPaths = (path: string): string[] => {
   const shorter = path.length > 1 ? path.replace(/\/$/, '') : path
   const candidates = new Set([shorter, lower(path), lower(shorter)])

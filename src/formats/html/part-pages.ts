@@ -7,7 +7,7 @@ import {
 } from '../../article/article.ts'
 import { commaIn } from '../facts.ts'
 import { markup, type Markup, type Piece } from '../markup.ts'
-import { paths, type Site } from '../site.ts'
+import { fragment, paths, type Site } from '../site.ts'
 import { kicker } from './byline.ts'
 import { around, type Step } from './navigation.ts'
 import type { HtmlPage } from './page.ts'
@@ -61,7 +61,7 @@ const partPage = (article: Article, part: Part, site: Site): HtmlPage => {
         <h1>${inline({ text: heading, marks: section.heading === null ? [] : section.headingMarks, direction }, linksOnPage(article, site))}</h1>
         ${label !== undefined && markup`<p class="facts"><span ${inSpeech(speech, article)}>${label}</span></p>`}
       </header>
-      ${part.body}${around(article, { previous, next, whole: `${whole}#${part.id}` })}
+      ${part.body}${around(article, { previous, next, whole: `${whole}${fragment(part.id)}` })}
     </article>`,
   }
 }

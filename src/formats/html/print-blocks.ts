@@ -13,7 +13,7 @@ import type { Mark } from '../../article/marks.ts'
 import { groupsOf } from '../../article/parts.ts'
 import { articleAddress, isInText, mainImage, toAbsolute, toPaths } from '../facts.ts'
 import { joined, markup, type Markup, type Piece } from '../markup.ts'
-import type { Site } from '../site.ts'
+import { fragment, type Site } from '../site.ts'
 import { listBlock } from './print-list.ts'
 import { tableBlock } from './print-table.ts'
 import { inline, line, lineBreak, type Links } from './print-text.ts'
@@ -210,12 +210,12 @@ const localeOf = ({ language, direction }: Locale): Markup => markup`lang="${lan
 /** Links of an article that is read elsewhere: absolute, those to notes too. */
 export const linksElsewhere = (article: Article, site: Site): Links => ({
   resolve: toAbsolute(article, site),
-  noteHref: (note) => `${articleAddress(article, site)}#${note}`,
+  noteHref: (note) => `${articleAddress(article, site)}${fragment(note)}`,
 })
 
 const linksInFragment = (article: Article, site: Site): Links => ({
   resolve: toAbsolute(article, site),
-  noteHref: (note) => `#${note}`,
+  noteHref: fragment,
 })
 
 /** A block to be read elsewhere. */

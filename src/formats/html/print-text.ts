@@ -2,6 +2,7 @@ import { type Mark, weave, type Woven } from '../../article/marks.ts'
 import type { Direction } from '../../article/text.ts'
 import type { Resolve } from '../facts.ts'
 import { markup, type Piece } from '../markup.ts'
+import { fragment } from '../site.ts'
 import { type Highlight, type InlineSpan, spansOf } from './spans.ts'
 
 /** Where the links of a text lead: `resolve` by their address, `noteHref` to a note by its id. */
@@ -50,7 +51,7 @@ const print = (woven: readonly Woven[], links: Links): Piece[] =>
 type Marked = { text: string; marks?: readonly Mark[]; direction: Direction }
 
 /** Links as they are written. */
-const asWritten: Links = { resolve: (href) => href, noteHref: (note) => `#${note}` }
+const asWritten: Links = { resolve: (href) => href, noteHref: fragment }
 
 /** Text with its marks, in which runs of the other direction are isolated. */
 export const inline = (marked: Marked, links = asWritten): Piece =>

@@ -2,7 +2,7 @@ import { Later, markup, type Markup, type Piece } from '../markup.ts'
 import type { SearchResource } from '../resource.ts'
 import type { Hit } from '../../article/answers.ts'
 import type { Locale } from '../../article/article.ts'
-import { formatQuery, paths, type Site } from '../site.ts'
+import { formatQuery, fragment, paths, type Site } from '../site.ts'
 import { jsonForm } from './alternates.ts'
 import { card, languageOf, listQuery } from './list-page.ts'
 import { finder, narrowing, pageLinks } from './navigation.ts'
@@ -14,7 +14,7 @@ import { speechIn, type Words } from './words.ts'
 const heading = (hit: Hit['sections'][number], { id, direction }: Hit['article'], site: Site): Markup => {
   const shown = line(hit.section.heading ?? '', direction, hit.highlights)
   return markup`<li>
-    <a href="${paths(site).article(id)}#${hit.section.id}"><strong>${shown}</strong></a>
+    <a href="${paths(site).article(id)}${fragment(hit.section.id)}"><strong>${shown}</strong></a>
   </li>`
 }
 
@@ -26,7 +26,7 @@ const excerpt = (part: Locale & { id: string; text: string }, hit: Excerpted, ar
   const { id, text, language, direction } = part
   const shown = line(text.slice(start, end), direction, hit.highlights)
   return markup`<li>
-    <a href="${article}#${id}" lang="${language}" dir="${direction}">${start > 0 && '…'}${shown}${end < text.length && '…'}</a>
+    <a href="${article}${fragment(id)}" lang="${language}" dir="${direction}">${start > 0 && '…'}${shown}${end < text.length && '…'}</a>
   </li>`
 }
 

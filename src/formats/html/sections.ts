@@ -4,7 +4,7 @@ import { notesIn, referencesIn } from '../../article/parts.ts'
 import { toPaths } from '../facts.ts'
 import { fewestContents, mostOpenContents } from '../limits.ts'
 import { Later, markup, type Markup, type Piece } from '../markup.ts'
-import { paths, type Site } from '../site.ts'
+import { fragment, paths, type Site } from '../site.ts'
 import { anchorTo, differing, groupedBlocks, levelsOf, paragraphBlock } from './print-blocks.ts'
 import { inline, line, type Links } from './print-text.ts'
 import { inSpeech, speechIn } from './words.ts'
@@ -12,7 +12,7 @@ import { inSpeech, speechIn } from './words.ts'
 /** Links of an article on its own pages: those to notes lead down the page. */
 export const linksOnPage = (article: Article, site: Site): Links => ({
   resolve: toPaths(article, site),
-  noteHref: (note) => `#${note}`,
+  noteHref: fragment,
 })
 
 type Context = { article: Article; site: Site }
@@ -44,7 +44,7 @@ const title = (section: Section, level: number, { article, site }: Context): Pie
   const text = { text: section.heading, marks: section.headingMarks, direction: article.direction }
   const heading = inline(text, linksOnPage(article, site))
   const isLinked = !section.headingMarks.some(isReference)
-  return markup`<${tag} class="title">${isLinked ? markup`<a href="#${section.id}">${heading}</a>` : heading}</${tag}>
+  return markup`<${tag} class="title">${isLinked ? markup`<a href="${fragment(section.id)}">${heading}</a>` : heading}</${tag}>
 ${anchorTo(alone, `${words.section} ${section.position}`, language)}
 `
 }
@@ -53,7 +53,7 @@ ${anchorTo(alone, `${words.section} ${section.position}`, language)}
 export const sectionBlocks = (article: Article, site: Site): Later =>
   new Later(function* () {
     const levels = levelsOf(article.sections)
-    const hrefOf = (id: string) => `#${id}`
+    const hrefOf = fragment
     let first = 1
     for (const [index, section] of article.sections.entries()) {
       const { id, paragraphs } = section
@@ -89,8 +89,9 @@ export const noteBlocks = (noted: Noted, site: Site): Piece => {
   const links = linksOnPage(article, site)
   const printed = notes.map(({ note, anchor }) => {
     const label = line(note.label, note.direction)
-    const back = markup`<a href="#${anchor}" role="doc-backlink">${label}</a>`
-    return markup`<li id="${note.id}" ${differing(note, article)}><sup>${anchor === undefined ? label : back}</sup> ${inline(note, links)}</li>`
+    const shown =
+      anchor === undefined ? label : markup`<a href="${fragment(anchor)}" role="doc-backlink">${label}</a>`
+    return markup`<li id="${note.id}" ${differing(note, article)}><sup>${shown}</sup> ${inline(note, links)}</li>`
   })
   return markup`<section class="notes" role="doc-endnotes" aria-labelledby="page_notes">
     <h2 id="page_notes"><span ${inSpeech(speech, article)}>${speech.words.notes}</span></h2>
@@ -108,7 +109,7 @@ const entryList = (entries: readonly Entry[], direction: Article['direction']): 
   const starts = entries.flatMap((entry, index) => (entry.level === level ? [index] : []))
   const items = starts.map((start, index) => {
     const [entry, ...below] = entries.slice(start, starts[index + 1])
-    const link = entry && markup`<a href="#${entry.id}">${line(entry.heading, direction)}</a>`
+    const link = entry && markup`<a href="${fragment(entry.id)}">${line(entry.heading, direction)}</a>`
     return markup`<li>${link}${below.length > 0 && entryList(below, direction)}</li>`
   })
   return markup`<ol>

@@ -18,6 +18,7 @@ import type { NoteFile, ParagraphFile, SectionFile } from '../../article/file.ts
 import { type LooseMark, type Mark, weave, type Woven } from '../../article/marks.ts'
 import { directionOf } from '../../article/text.ts'
 import { markdownOptions } from './options.ts'
+import { fragment } from '../site.ts'
 
 type Marked = string | { text: string; marks?: LooseMark[] | undefined }
 
@@ -55,7 +56,7 @@ const noteReference = (
 ): PhrasingContent =>
   inside.length === 1 && inside[0] === `[${labels.get(note)}]`
     ? { type: 'footnoteReference', identifier: note, label: note }
-    : { type: 'link', url: `#${note}`, children: print() }
+    : { type: 'link', url: fragment(note), children: print() }
 
 /** The labels of notes by their ids. */
 export type Labels = ReadonlyMap<string, string>

@@ -1,5 +1,6 @@
 import type { Html, Link, Nodes, PhrasingContent, Resource, Text } from 'mdast'
 import { toString } from 'mdast-util-to-string'
+import { decodeFragment } from '../../article/addresses.ts'
 import type { Mark } from '../../article/marks.ts'
 import { Direction, directionOf, Href, Language } from '../../article/text.ts'
 import { definitionOf, type Footnote, sourceOf, type TreeContext } from './context.ts'
@@ -51,7 +52,7 @@ const addReference = (piece: Piece, start: number, { id }: Footnote): void => {
 }
 
 const addLink = (piece: Piece, { start, href = '', node }: Opened): void => {
-  const note = href.startsWith('#') ? piece.context.notesById.get(href.slice(1)) : undefined
+  const note = href.startsWith('#') ? piece.context.notesById.get(decodeFragment(href)) : undefined
   if (note !== undefined) addReference(piece, start, note)
   else if (Href.safeParse(href).success) {
     if (piece.text.slice(start).trim() === '') addNote(node, piece.context, { kind: 'linkEmpty', text: href })
