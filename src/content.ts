@@ -61,8 +61,10 @@ export const openContent = async (
       /** Keeps in step with the folder until `close`; `lookNow` looks at once. */
       watch(listener: ContentListener) {
         watch(listener, POLL_INTERVAL * 1000)
-        return { lookNow, close: end }
+        return { lookNow }
       },
+      /** Reads files no more; what was read is answered from until `close`. */
+      endWriting: end,
       close: async (): Promise<void> => {
         await end()
         snapshot.close()

@@ -20,7 +20,8 @@ import { type Due, update } from './update.ts'
 
 /** Decides what has settled of what was seen, and remembers the rest. */
 const settleSeen = (state: State, files: Scan['files'], missing: readonly string[]): Due => {
-  const { refused, records, isFirst: isAtRest } = state
+  const { refused, records } = state
+  const isAtRest = state.isFirst && !state.isServed
   const stampOf = (file: string) => refused.get(file)?.stamp ?? records.get(file)?.stamp
   const { due, gone, memory } = settle(
     state.pending,
@@ -164,6 +165,7 @@ export const openFolder = async (parts: FolderParts) => {
     },
     /** Every fault of every file that is refused now, in order. */
     faults: (): Fault[] => folderFaults(state),
+    refused: (): State['refused'] => state.refused,
     /** The names of files that were seen to change and are not read yet. */
     pending: (): string[] => [
       ...(state.settings.isChanging() ? [settingsFile] : []),

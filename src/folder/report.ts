@@ -1,6 +1,6 @@
 import { visible } from '../article/text.ts'
 import type { Fault } from '../sources/fault.ts'
-import { folderFaults, isStillServed, isThere, type State } from './state.ts'
+import { byKey, type Faults, folderFaults, isStillServed, isThere, type State } from './state.ts'
 
 /** A fault of a file or folder; `isServed` where its last good version still is. */
 export type RefusedFile = Fault & { isServed: boolean }
@@ -18,11 +18,6 @@ export type Report = {
   warnings: Fault[]
   passedOver: Fault[]
 }
-
-type Faults = ReadonlyMap<string, Fault>
-
-const byKey = (faults: readonly Fault[]): Faults =>
-  new Map(faults.map((fault) => [JSON.stringify(fault), fault]))
 
 const newOf = (now: Faults, before: Faults): Fault[] =>
   [...now].filter(([key]) => !before.has(key)).map(([, fault]) => fault)

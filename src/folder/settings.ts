@@ -113,7 +113,11 @@ export const followSettings = (address: string, given: GivenSettings) => {
     /** Looks at the file. With `isAtRest`, a change counts as settled, as at the start. */
     async look(isAtRest: boolean): Promise<void> {
       const root = rootOf(address)
-      if (root === undefined) return
+      if (root === undefined) {
+        // Nothing can be listed, which is then named.
+        state.now ??= toSettings(usual, address, given)
+        return
+      }
       const stamp = stampIn(root)
       if (stamp === state.stamp) state.changing = undefined
       else if (isAtRest || hasSettled(stamp)) await apply(root, stamp)

@@ -12,3 +12,7 @@ export const steady = 60_000
 
 /** How long the thread that reads files may take to end what it does when the process stops. */
 export const longestEnding = 2000
+
+/** The files and bytes of a folder that is read without a thread: that takes some 50 ms, the start of a thread 200. */
+export const mostSmall = 100
+export const largestSmall = 200_000

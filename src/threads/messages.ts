@@ -3,16 +3,17 @@ import type { Fault } from '../article/answers.ts'
 import type { Roots } from '../folder/attachments.ts'
 import type { Report } from '../folder/report.ts'
 import type { GivenSettings } from '../folder/settings.ts'
-import type { Blame } from '../folder/state.ts'
+import type { Blame, Known } from '../folder/state.ts'
 import type { OpenIndex } from '../library/sqlite/database.ts'
 import type { Touched } from '../library/library.ts'
 
-/** What the writer begins with. `isServed` where the index is answered from already. */
+/** What the writer begins with. */
 export type WriterStart = {
   held: OpenIndex
   folder: string
   given: GivenSettings
-  isServed: boolean
+  /** What was seen of the folder, where the index is answered from already. */
+  known: Known | undefined
   /** Files at which a thread before this one ran out of memory. */
   blamed: Blame
   /** Where this one notes the file that it reads, for the case that it runs out of memory. */
@@ -22,6 +23,7 @@ export type WriterStart = {
 /** What is known of the folder. */
 export type Seen = {
   faults: Fault[]
+  refused: Known['refused']
   roots: Roots
   /** How many article files there are, links that cannot be followed, and how many files of each other type. */
   fileCount: number
@@ -34,8 +36,8 @@ export type Failure = { error: unknown; hint?: string }
 
 export type FromWriter =
   | { kind: 'rebuild'; why: string; news: { isMemoryLost: boolean } }
-  /** The first look has ended. */
-  | { kind: 'opened'; seen: Seen; report: Report }
+  /** The first look has ended; `touched` are the articles that it changed where the index was served. */
+  | { kind: 'opened'; seen: Seen; report: Report; touched: Touched }
   /** A later look found something new; to be answered when nothing is read from an older state. */
   | { kind: 'changed'; seen: Seen; report: Report; touched: Touched }
   /** The journal was copied to the database and has so many bytes; to be answered when it is let go of. */

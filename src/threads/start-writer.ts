@@ -1,7 +1,7 @@
 /** Starts the thread that writes, and starts it again where it ends by itself. */
 import { totalmem } from 'node:os'
 import { setTimeout as sleep } from 'node:timers/promises'
-import { Worker } from 'node:worker_threads'
+import type { Worker } from 'node:worker_threads'
 import type { Report } from '../folder/report.ts'
 import type { GivenSettings } from '../folder/settings.ts'
 import type { Listener } from '../folder/watch.ts'
@@ -12,6 +12,7 @@ import { openSnapshot, type SnapshotLibrary } from '../library/sqlite/snapshot.t
 import { heapOfWriter, longestEnding, longestRestart, shortestRestart, steady } from './limits.ts'
 import type { Failure, FromWriter, Seen, ToWriter, WriterStart } from './messages.ts'
 import { newNote, type Noted, readNote } from './note.ts'
+import { isSmall } from './small.ts'
 
 // oxlint-disable-next-line unicorn/require-post-message-target-origin -- the rule is for windows, this is a thread
 const post = (worker: Worker, message: ToWriter): void => worker.postMessage(message)
@@ -31,7 +32,14 @@ export type Opening = {
   heap?: number | undefined
 }
 
-const newSeen = (): Seen => ({ faults: [], roots: [''], fileCount: 0, links: [], unusedTypes: new Map() })
+const newSeen = (): Seen => ({
+  faults: [],
+  refused: new Map(),
+  roots: [''],
+  fileCount: 0,
+  links: [],
+  unusedTypes: new Map(),
+})
 
 const megabytesOfMachine = (): number => (process.constrainedMemory() || totalmem()) / 1e6
 
@@ -57,7 +65,10 @@ const createBlame = () => {
 const pauseAfter = (endings: number): number =>
   endings <= 1 ? 0 : Math.min(longestRestart, shortestRestart * 2 ** (endings - 2))
 
-/** The thread that writes. One that ends by itself is started again, and goes on where it was. */
+/**
+ * The thread that writes. One that ends by itself is started again, and goes on where it was. A small folder is read by this
+ * thread at first, and the other starts when the folder is watched.
+ */
 export const startWriter = (opening: Opening) => {
   const { folder, given, onRebuild, heap = Math.min(heapOfWriter, megabytesOfMachine() / 2) } = opening
   const { release: _, ...held } = opening.held
@@ -73,6 +84,8 @@ export const startWriter = (opening: Opening) => {
     /** How often it has ended, each time soon after its start. */
     endings: 0,
     isKept: false,
+    /** Told to look while no thread ran. */
+    isLookWanted: false,
   }
 
   const onError = (error: unknown): void => state.listener?.onError(error)
@@ -94,18 +107,21 @@ export const startWriter = (opening: Opening) => {
     }
   }
 
-  const begin = (isAgain: boolean): Worker => {
+  const begin = async (turn: 'first' | 'after reading here' | 'again'): Promise<void> => {
+    // A start that needs no thread does not wait for this.
+    const { Worker: Thread } = await import('node:worker_threads')
+    if (ending.signal.aborted) return
     const isServed = state.snapshot !== undefined
     const note = newNote()
     const workerData: WriterStart = {
-      held: { ...held, isNew: held.isNew && !isAgain },
+      held: { ...held, isNew: held.isNew && turn === 'first' },
       folder,
       given,
-      isServed,
+      known: isServed ? state.seen : undefined,
       blamed: blame.blamed,
       note,
     }
-    const started = new Worker(new URL('writer.js', import.meta.url), {
+    const started = new Thread(new URL('writer.js', import.meta.url), {
       workerData,
       resourceLimits: { maxOldGenerationSizeMb: Math.ceil(heap) },
     })
@@ -113,13 +129,16 @@ export const startWriter = (opening: Opening) => {
     const failure = { error: undefined as unknown, isFinal: false }
     const send = (message: ToWriter): void => post(started, message)
 
-    const onOpened = (first: Report): void => {
+    const onOpened = (first: Report, touched: Touched): void => {
       if (!state.isKept) started.unref()
       if (isServed) {
-        // What it has committed before it ended may not have been told.
-        advance('all')
+        // What the one before it has committed may not have been told.
+        if (turn === 'again') advance('all')
+        else if (touched.length > 0) advance(touched)
         report(first)
         if (state.interval !== undefined) send({ kind: 'watch', interval: state.interval })
+        if (state.isLookWanted) send({ kind: 'look' })
+        state.isLookWanted = false
         return
       }
       state.snapshot = openSnapshot(held.path)
@@ -146,7 +165,7 @@ export const startWriter = (opening: Opening) => {
 
     started.on('message', (message: FromWriter) => {
       if ('seen' in message) state.seen = message.seen
-      if (message.kind === 'opened') onOpened(message.report)
+      if (message.kind === 'opened') onOpened(message.report, message.touched)
       else if (message.kind === 'rebuild') onRebuild(message.why, message.news)
       else if (message.kind === 'error') onError(errorOf(message))
       else if (message.kind === 'failed') onFailed(errorOf(message))
@@ -168,7 +187,7 @@ export const startWriter = (opening: Opening) => {
       onError(new Error(`The thread that reads files ${why}: it is started again`, cause))
       void beginAgain(noted === undefined ? pauseAfter(state.endings) : 0)
     })
-    return started
+    worker = started
   }
 
   const beginAgain = async (pause: number): Promise<void> => {
@@ -177,21 +196,37 @@ export const startWriter = (opening: Opening) => {
     } catch {
       return
     }
-    if (!ending.signal.aborted) worker = begin(true)
+    await begin('again')
   }
 
-  let worker = begin(false)
+  let worker: Worker | undefined
+
+  const tell = (message: ToWriter): void => {
+    if (worker !== undefined) post(worker, message)
+  }
+
+  const open = async (): Promise<void> => {
+    if (!isSmall(folder)) return begin('first')
+    const { readHere } = await import('./read-here.ts')
+    const { report: first, seen } = await readHere(opening)
+    state.seen = seen
+    state.snapshot = openSnapshot(held.path)
+    opened.resolve(first)
+  }
+
+  void open().catch(opened.reject)
 
   /** A thread that does not end by itself is ended: what it has not committed is read again at the next start. */
   const end = async (): Promise<void> => {
     if (ending.signal.aborted) return
     ending.abort()
-    if (worker.threadId < 0) return
-    const ended = new Promise<void>((done) => worker.once('exit', () => done()))
-    worker.ref()
-    post(worker, { kind: 'close' })
-    await Promise.race([ended, sleep(longestEnding)])
-    await worker.terminate()
+    const last = worker
+    if (last === undefined || last.threadId < 0) return
+    const exited = new Promise<void>((done) => last.once('exit', () => done()))
+    last.ref()
+    post(last, { kind: 'close' })
+    await Promise.race([exited, sleep(longestEnding)])
+    await last.terminate()
   }
 
   let ended: Promise<void> | undefined
@@ -203,9 +238,14 @@ export const startWriter = (opening: Opening) => {
     /** Only a folder that is watched keeps the process running. */
     watch: (listener: ContentListener, interval: number): void => {
       Object.assign(state, { listener, interval, isKept: interval > 0 })
-      if (state.isKept) worker.ref()
-      post(worker, { kind: 'watch', interval })
+      if (ending.signal.aborted) return
+      if (state.isKept) worker?.ref()
+      if (worker === undefined) void begin('after reading here')
+      else tell({ kind: 'watch', interval })
     },
-    lookNow: () => post(worker, { kind: 'look' }),
+    lookNow: (): void => {
+      if (worker === undefined || worker.threadId < 0) state.isLookWanted = true
+      else tell({ kind: 'look' })
+    },
   }
 }

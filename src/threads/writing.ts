@@ -9,8 +9,9 @@ import type { Shelf } from '../library/library.ts'
 import { UnusableIndex } from '../library/sqlite/index-file.ts'
 import { openShelf } from '../library/sqlite/shelf.ts'
 import { sources } from '../sources/sources.ts'
-import type { Failure, FromWriter, Seen, ToWriter, WriterStart } from './messages.ts'
+import type { Failure, FromWriter, ToWriter, WriterStart } from './messages.ts'
 import { createNoting, type Noted } from './note.ts'
+import { seenIn } from './seen.ts'
 
 /** The niceness of this thread once requests are answered, so that these go first where cores are few. */
 const niceness = 10
@@ -39,17 +40,6 @@ const createAsking = () => {
 /** Linux gives each thread a priority of its own; elsewhere it is that of the process. */
 const giveWay = (): void => {
   if (process.platform === 'linux') setPriority(0, niceness)
-}
-
-const seenIn = (folder: Folder): Seen => {
-  const { files, passedOver } = folder.seen()
-  return {
-    faults: folder.faults(),
-    roots: folder.roots(),
-    fileCount: files.size,
-    links: passedOver.links,
-    unusedTypes: folder.unusedTypes(),
-  }
 }
 
 /** The largest of some files; a stamp begins with the bytes of its file. */
@@ -101,16 +91,18 @@ const createTellingShelf = (isServed: boolean) => {
     index.checkpointByItself(false)
     index.checkpoint()
   }
+  const takeTouched = () => state.touched.splice(0)
   if (isServed) serve()
-  return { shelf, done, serve, publish, close: () => index.close() }
+  return { shelf, done, serve, publish, takeTouched, close: () => index.close() }
 }
 
 const open = async () => {
-  const { folder: path, given, blamed } = start
-  if (start.isServed) giveWay()
-  const { shelf, done, serve, publish, close } = createTellingShelf(start.isServed)
-  const folder = await openFolder({ folder: path, sources, shelf, given, blamed, onReading: note })
+  const { folder: path, given, known, blamed } = start
+  if (known !== undefined) giveWay()
+  const { shelf, done, serve, publish, takeTouched, close } = createTellingShelf(known !== undefined)
+  const folder = await openFolder({ folder: path, sources, shelf, given, known, blamed, onReading: note })
   let watching: ReturnType<typeof watchFolder> | undefined
+  let isToldToLook = false
   const end = async (): Promise<void> => {
     await (watching ?? folder).close()
     close()
@@ -118,8 +110,10 @@ const open = async () => {
   }
   parentPort?.on('message', (message: ToWriter) => {
     if (message.kind === 'done') done()
-    else if (message.kind === 'look') watching?.lookNow()
-    else if (message.kind === 'close') void end()
+    else if (message.kind === 'look') {
+      isToldToLook = watching === undefined
+      watching?.lookNow()
+    } else if (message.kind === 'close') void end()
     else {
       watching = watchFolder(folder, {
         interval: message.interval,
@@ -128,12 +122,12 @@ const open = async () => {
         onError: (error) => tell({ kind: 'error', ...failureOf(error) }),
       })
       // What has changed since the first look was told by no event.
-      if (message.interval > 0) watching.lookNow()
+      if (message.interval > 0 || isToldToLook) watching.lookNow()
     }
   })
   const report = await folder.look()
   serve()
-  tell({ kind: 'opened', seen: seenIn(folder), report })
+  tell({ kind: 'opened', seen: seenIn(folder), report, touched: takeTouched() })
   giveWay()
   flushCompileCache()
 }
