@@ -197,6 +197,8 @@ export const ArticleHead = z.object({
   aliases: z.array(z.string()).describe('other ids and paths, which lead to it'),
   datePublished: SourceDate.nullable().describe('as the source gives it; null where it gives none'),
   dateModified: SourceDate.nullable(),
+  draft: z.boolean().describe('whether it is not published yet: nobody but a preview sees it'),
+  expires: SourceDate.nullable().describe('when it is served no more; null where that is never'),
   meta: z.record(z.string(), z.unknown()).describe('facts that its file has and maqal has no name for'),
   wordCount: z.int().min(0),
   readingMinutes: z.int().min(0).describe('whole minutes at 200 words a minute, rounded up'),

@@ -345,6 +345,8 @@ export const toArticle = (file: ArticleFile, fallbackId: string): Article => {
     aliases: [...new Set(file.aliases)],
     datePublished: file.datePublished ?? null,
     dateModified: file.dateModified ?? null,
+    draft: file.draft ?? false,
+    expires: file.expires ?? null,
     meta: (toJson(file.meta ?? {}) ?? {}) as Article['meta'],
     wordCount,
     readingMinutes: Math.ceil(wordCount / 200),

@@ -197,6 +197,8 @@ export const writeArticle = (article: Article): ArticleFile => {
     aliases: writeAliases(article.aliases),
     datePublished: article.datePublished,
     dateModified: article.dateModified,
+    draft: article.draft ? true : null,
+    expires: article.expires,
     meta: Object.keys(article.meta).length === 0 ? null : article.meta,
     sections: article.sections.map((section) => writeSection(section, explicit, article)),
     notes: notes.length === 0 ? null : notes.map((note, index) => writeNote(note, index, article)),

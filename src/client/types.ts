@@ -400,6 +400,10 @@ interface ArticleHead {
   datePublished: string | null
   /** As `datePublished`. */
   dateModified: string | null
+  /** Whether it is not published yet; only a preview has such articles. */
+  draft: boolean
+  /** When it is served no more, as `datePublished`; null where that is never. */
+  expires: string | null
   /** Facts that its file has and the model has no name for, as they are written there. */
   meta: Record<string, unknown>
   /** How many words it has. */

@@ -1,4 +1,5 @@
 import type { Article, ArticleHead, Facet, SearchFacet, Sort } from '../article/article.ts'
+import type { Shown } from '../article/shown.ts'
 import type { ExpandedQuery } from '../search/expand.ts'
 import type { ParsedQuery } from '../search/query.ts'
 import type { WordGroup } from '../search/word-groups.ts'
@@ -90,6 +91,8 @@ export type Stored = Omit<FileRecord, 'article' | 'beside'> & {
   article: Article
   /** A digest of the bytes of the file alone: a file that has it under another name was renamed. */
   text?: string
+  /** When it is public; where it is left out, its dates say so, in UTC. */
+  shown?: Shown
   beside?: readonly string[]
   uses?: readonly FileUse[]
 }
@@ -102,8 +105,11 @@ export type Changes = {
   synonyms?: readonly WordGroup[]
 }
 
-/** An answer, with the revision that it was read at: it grows with every change, and equal revisions mean equal answers. */
-export type At<Answer> = Answer & { revision: number }
+/**
+ * An answer, with the revision that it was read at: it grows with every change, and equal revisions mean equal answers. `due` is
+ * when it may be another though no file changes, because an article is published or expires: milliseconds since 1970.
+ */
+export type At<Answer> = Answer & { revision: number; due: number }
 
 /** The ids of the articles that a change touched; 'all' where the engine cannot name them. */
 export type Touched = readonly string[] | 'all'
@@ -112,7 +118,7 @@ export type Touched = readonly string[] | 'all'
 export class Unavailable extends Error {}
 
 /**
- * The questions one can ask of the articles. Each answer is of one state of the library, also where that changes while
+ * The questions one can ask of the articles that are public: no answer depends on another article in any way. Each answer is of one state of the library, also where that changes while
  * it is read. Rejects with Unavailable where the engine cannot answer now, with another error where it is broken.
  */
 export interface Library {
@@ -151,5 +157,8 @@ export interface Shelf {
   apply: (changes: Changes) => Promise<string[]>
 }
 
+/** The questions asked of all articles, those that are not public included. */
+export type Previewed = { preview: Library }
+
 /** A database of articles. tests/library.test.ts is the contract of all engines. */
-export type Engine = Library & Shelf & { close: () => Promise<void> }
+export type Engine = Library & Shelf & Previewed & { close: () => Promise<void> }

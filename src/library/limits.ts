@@ -25,5 +25,8 @@ export const mostFacetValues = 50
 /** The words that a misspelt one is searched as, all equally near to it. */
 export const mostNearWords = 10
 
+/** Articles that are published or expire in one transaction: some 200 ms of writing. */
+export const mostDueAtOnce = 100
+
 /** Words of the vocabulary that are compared between two steps: some 1 ms. */
 export const wordsOfStep = 250

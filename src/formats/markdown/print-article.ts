@@ -70,6 +70,8 @@ const nothingElse = {
   aliases: [],
   datePublished: null,
   dateModified: null,
+  draft: false,
+  expires: null,
 }
 
 /** An article of one section or paragraph, with the notes that it refers to. */

@@ -1,5 +1,6 @@
 import type { DatabaseSync } from 'node:sqlite'
 import type { Article } from '../../article/article.ts'
+import type { Tables } from './tables.ts'
 
 /** Reads columns of the type that the tables say; another type means that the engine is broken. */
 export type Row = Record<string, unknown>
@@ -17,7 +18,7 @@ export const numberIn = (row: Row | undefined, column: string): number => {
 }
 
 /** The article of a row: its bytes are decoded here, since node:sqlite decodes text beyond ASCII seven times slower. */
-const articleIn = (row: Row | undefined): Article => {
+export const articleIn = (row: Row | undefined): Article => {
   const body = row?.['body']
   if (!(body instanceof Uint8Array)) throw new TypeError('no bytes in column body')
   return JSON.parse(Buffer.from(body.buffer, body.byteOffset, body.byteLength).toString()) as Article
@@ -30,23 +31,25 @@ export type Snapshot = { article: (index: number) => Article; preserve: () => vo
  * Reads whole articles one at a time, so that few are in memory at once, and other requests are answered in between.
  * Before the library changes, the rows of all snapshots are read.
  */
-export const createArticleReader = (database: DatabaseSync) => {
-  const one = database.prepare('SELECT body FROM article WHERE number = ?')
-  const byId = database.prepare('SELECT body FROM article WHERE id = ?')
+export const createArticleReader = (database: DatabaseSync, { article: table }: Tables) => {
+  const one = database.prepare(`SELECT body FROM ${table} WHERE number = ?`)
+  const byId = database.prepare(`SELECT body, until FROM ${table} WHERE id = ?`)
   /** Held weakly: a snapshot ends when nobody refers to it any more. */
   const open = new Set<WeakRef<Snapshot>>()
   /** The article that was read last: its parts are asked for one after another, and a large one takes long to parse. */
-  let latest: WeakRef<Article> | undefined
+  let latest: { article: WeakRef<Article>; due: number } | undefined
 
   return {
-    article(id: string): Article | null {
-      const known = latest?.deref()
-      if (known?.id === id) return known
+    /** An article, and when it is public no more. */
+    article(id: string): { article: Article; due: number } | null {
+      const known = latest?.article.deref()
+      if (latest !== undefined && known?.id === id) return { article: known, due: latest.due }
       const row = byId.get(id)
       if (row === undefined) return null
       const article = articleIn(row)
-      latest = new WeakRef(article)
-      return article
+      const due = numberIn(row, 'until')
+      latest = { article: new WeakRef(article), due }
+      return { article, due }
     },
 
     /** `keys` are numbers of articles that are there. */

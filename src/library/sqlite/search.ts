@@ -4,11 +4,12 @@ import { expand, type ExpandedClause, type ExpandedQuery } from '../../search/ex
 import type { Clause, ParsedQuery } from '../../search/query.ts'
 import { reversedTerm } from '../../search/terms.ts'
 import { addSynonyms } from '../../search/word-groups.ts'
-import type { At, FacetCounts, SearchAsked, Searched } from '../library.ts'
+import type { FacetCounts, SearchAsked, Searched } from '../library.ts'
 import { mostFacetValues, mostRestarts, poorTotal, rowsOfStep, timesMore } from '../limits.ts'
 import { createBest, type Ranked } from './best.ts'
 import { conditionOf } from './list.ts'
 import type { ArticleReader, Snapshot } from './reader.ts'
+import type { SetOfTables, Tables } from './tables.ts'
 import { createVocabulary } from './vocabulary.ts'
 
 /** FTS5 §3: a string in quotes is a phrase. Terms hold no quotes. */
@@ -64,19 +65,26 @@ const tiersOf = (searched: ExpandedQuery): Tier[] => {
  * A word in the title weighs as eight in the text, in a heading or the summary as four, in a name as two; the very word as it is
  * typed adds four. A filter needs the articles too.
  */
-const rankSql = (condition: string): string => {
-  const articles = condition === '' ? '' : 'JOIN article ON number = words.rowid'
-  return `SELECT words.rowid, bm25(words, 8, 4, 1, 2, 4) FROM words ${articles} WHERE words MATCH ?${condition}`
+const rankSql = ({ words, article }: SetOfTables, condition: string): string => {
+  const articles = condition === '' ? '' : `JOIN ${article} ON number = ${words}.rowid`
+  return `SELECT ${words}.rowid, bm25(${words}, 8, 4, 1, 2, 4) FROM ${words} ${articles} WHERE ${words} MATCH ?${condition}`
 }
 
 /** The values of a facet that matching articles have. */
-const facetSql = (condition: string): string =>
-  `SELECT min(written) AS name, count(*) AS articles FROM words
-   JOIN name ON name.article = words.rowid JOIN article ON number = words.rowid
-   WHERE words MATCH ? AND facet = ?${condition} GROUP BY folded ORDER BY articles DESC, name LIMIT ${mostFacetValues}`
+const facetSql = (sets: readonly SetOfTables[], condition: string): string => {
+  const all = sets.map(
+    ({ words, name, article }) => `SELECT folded, written FROM ${words}
+     JOIN ${name} AS named ON named.article = ${words}.rowid JOIN ${article} ON number = ${words}.rowid
+     WHERE ${words} MATCH ? AND facet = ?${condition}`,
+  )
+  return `SELECT min(written) AS name, count(*) AS articles FROM (${all.join(' UNION ALL ')})
+   GROUP BY folded ORDER BY articles DESC, name LIMIT ${mostFacetValues}`
+}
+
+type AtRevision<Answer> = Answer & { revision: number }
 
 /** The matches of a page, best first, of one moment. */
-type Found = At<{ snapshot: Snapshot; scores: number[]; total: number; facets: FacetCounts }>
+type Found = AtRevision<{ snapshot: Snapshot; scores: number[]; total: number; facets: FacetCounts }>
 
 /** The words that stand for one of a query, and the one that is named. */
 type Replacement = { named: string; any: string[] } | undefined
@@ -103,17 +111,19 @@ type Ranking = Omit<SearchAsked, 'search'> & { searched: ExpandedQuery }
 const createRanking = (
   database: DatabaseSync,
   reader: ArticleReader,
-  state: { readonly revision: number },
+  { state, tables }: { state: { readonly revision: number }; tables: Tables },
 ) => {
-  const orderOf = database.prepare('SELECT newest, id FROM article WHERE number = ?')
+  const { sets } = tables
+  const orderOf = database.prepare(`SELECT newest, id FROM ${tables.article} WHERE number = ?`)
   const running = new Set<Iterator<unknown>>()
 
   /** Counts all rows that match, and keeps the best. */
   const collect = function* ({ filter, searched, page, limit }: Ranking) {
-    const { sql, values } = conditionOf(filter)
+    const { sql, values } = conditionOf(filter, tables)
     const best = createBest(page * limit)
-    for (const { expression, weight } of tiersOf(searched)) {
-      const statement = database.prepare(rankSql(sql))
+    const tiers = tiersOf(searched)
+    for (const { set, expression, weight } of sets.flatMap((set) => tiers.map((tier) => ({ set, ...tier })))) {
+      const statement = database.prepare(rankSql(set, sql))
       statement.setReturnArrays(true)
       const rows = statement.iterate(expression, ...values) as Iterator<unknown>
       running.add(rows)
@@ -152,8 +162,9 @@ const createRanking = (
   const countFacets = function* ({ facets = [], filter, searched }: Ranking) {
     const counts: FacetCounts = {}
     for (const facet of facets) {
-      const { sql, values } = conditionOf({ ...filter, [facet]: undefined })
-      const rows = database.prepare(facetSql(sql)).all(expressionOf(searched), facet, ...values)
+      const { sql, values } = conditionOf({ ...filter, [facet]: undefined }, tables)
+      const bound = sets.flatMap(() => [expressionOf(searched), facet, ...values])
+      const rows = database.prepare(facetSql(sets, sql)).all(...bound)
       counts[facet] = rows.map((row) => ({
         name: String(row['name']),
         articleCount: Number(row['articles']),
@@ -183,7 +194,7 @@ const createRanking = (
 /** Makes `search`, and `stop`, which ends the searches under way before a change; they then begin anew. */
 export const createSearch = (...parts: Parameters<typeof createRanking>) => {
   const { rank, stop } = createRanking(...parts)
-  const vocabulary = createVocabulary(parts[0])
+  const vocabulary = createVocabulary(parts[0], parts[2].tables)
   let changes = 0
 
   /** The same, or undefined where the library has changed since it began. */
@@ -261,7 +272,7 @@ export const createSearch = (...parts: Parameters<typeof createRanking>) => {
       return isMore ? { named: found.word, any: [] } : undefined
     })
 
-  const search = async (asked: SearchAsked): Promise<At<Searched>> => {
+  const search = async (asked: SearchAsked): Promise<AtRevision<Searched>> => {
     const pace = createPace(asked.signal)
     const read = async (query: ParsedQuery): Promise<Given> => {
       const held = vocabulary.read()

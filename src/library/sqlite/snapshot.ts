@@ -5,6 +5,8 @@ import { createReading } from './reading.ts'
 /** A library that another connection changes; it answers from one state until it is told to advance. */
 export type SnapshotLibrary = {
   library: Library
+  /** The same of all articles, those that are not public included. */
+  preview: Library
   /** Answers from the state that was committed last, in which these articles differ. */
   advance: (touched: Touched) => void
   /** Lets go of the journal: to be called when all of it was copied to the database, and nothing was committed since. */
@@ -28,6 +30,7 @@ export const openSnapshot = (path: string): SnapshotLibrary => {
   begin()
   return {
     library: reading.library,
+    preview: reading.preview,
     advance(touched) {
       if (!database.isOpen) return
       reading.preserve()

@@ -3,10 +3,12 @@ import { aliasKeys } from '../../article/aliases.ts'
 import { allParagraphs, type Article, headOf } from '../../article/article.ts'
 import { fold } from '../../article/fold.ts'
 import { besideText } from '../../article/parts.ts'
+import { isShown, type Shown, shownOf } from '../../article/shown.ts'
 import { createIndexing } from '../../search/tokens.ts'
 import type { Changes, FileRecord, FileUse } from '../library.ts'
+import { createFindDue } from './due.ts'
 import { createMemory } from './memory.ts'
-import { numberIn, type Row, textIn } from './reader.ts'
+import { articleIn, numberIn, type Row, textIn } from './reader.ts'
 
 /** Separates texts in the index, so that no phrase matches across two of them. */
 const boundary = '¶'
@@ -66,30 +68,40 @@ const namesOf = ({ outlet, rubric, tags, language, authors }: Article): Record<s
 /** Milliseconds since 1970 of a date; a day counts as its first moment in UTC. */
 const moment = (date: string | null, undated: number): number => (date === null ? undated : Date.parse(date))
 
-/** Writes and deletes the rows of articles. */
-const createArticles = (database: DatabaseSync) => {
+/** An article as its rows hold it. */
+type Held = { article: Article; shown: Shown; uses: readonly FileUse[] }
+
+/** Writes and deletes the rows of articles in one set of tables. */
+const createArticles = (database: DatabaseSync, prefix: '' | 'hidden_') => {
+  const [table, names, words] = [`${prefix}article`, `${prefix}name`, `${prefix}words`]
+  const [aliases, used] = [`${prefix}alias`, `${prefix}used`]
+  // Numbers of hidden articles are negative, so that no two articles have one.
+  const number = prefix === '' ? 'NULL' : `(SELECT coalesce(min(number), 0) - 1 FROM ${table})`
   const insert = database.prepare(
-    `INSERT INTO article (id, title, newest, oldest, newest_change, oldest_change, head, body)
-     VALUES (?, ?, ?, ?, ?, ?, ?, ?) RETURNING number`,
+    `INSERT INTO ${table}
+       (number, id, title, newest, oldest, newest_change, oldest_change, since, until, head, body)
+     VALUES (${number}, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) RETURNING number`,
   )
   const insertWords = database.prepare(
-    'INSERT INTO words (rowid, title, headings, body, names, forms) VALUES (?, ?, ?, ?, ?, ?)',
+    `INSERT INTO ${words} (rowid, title, headings, body, names, forms) VALUES (?, ?, ?, ?, ?, ?)`,
   )
   const insertName = database.prepare(
-    'INSERT OR IGNORE INTO name (facet, folded, article, written) VALUES (?, ?, ?, ?)',
+    `INSERT OR IGNORE INTO ${names} (facet, folded, article, written) VALUES (?, ?, ?, ?)`,
   )
-  const drop = database.prepare('DELETE FROM article WHERE id = ? RETURNING number')
-  const dropWords = database.prepare('DELETE FROM words WHERE rowid = ?')
+  const find = database.prepare(`SELECT number, since, until, body FROM ${table} WHERE id = ?`)
+  const usesOf = database.prepare(`SELECT facts FROM ${used} WHERE article = ?`)
+  const drop = database.prepare(`DELETE FROM ${table} WHERE id = ? RETURNING number`)
+  const dropWords = database.prepare(`DELETE FROM ${words} WHERE rowid = ?`)
   const insertUse = database.prepare(
-    'INSERT OR IGNORE INTO used (hash, article, path, facts) VALUES (?, ?, ?, ?)',
+    `INSERT OR IGNORE INTO ${used} (hash, article, path, facts) VALUES (?, ?, ?, ?)`,
   )
-  const dropUses = database.prepare('DELETE FROM used WHERE article = ?')
-  const insertAlias = database.prepare('INSERT INTO alias (name, article) VALUES (?, ?)')
-  const dropAliases = database.prepare('DELETE FROM alias WHERE article = ?')
-  const dropNames = database.prepare('DELETE FROM name WHERE article = ?')
+  const dropUses = database.prepare(`DELETE FROM ${used} WHERE article = ?`)
+  const insertAlias = database.prepare(`INSERT INTO ${aliases} (name, article) VALUES (?, ?)`)
+  const dropAliases = database.prepare(`DELETE FROM ${aliases} WHERE article = ?`)
+  const dropNames = database.prepare(`DELETE FROM ${names} WHERE article = ?`)
 
   return {
-    put(article: Article, uses: readonly FileUse[]): void {
+    put({ article, shown, uses }: Held): void {
       const { id, title, datePublished, dateModified } = article
       const row = insert.get(
         id,
@@ -98,25 +110,40 @@ const createArticles = (database: DatabaseSync) => {
         moment(datePublished, Infinity),
         moment(dateModified, -Infinity),
         moment(dateModified, Infinity),
+        shown.since,
+        shown.until,
         JSON.stringify(headOf(article)),
         Buffer.from(JSON.stringify(article)),
       )
       const key = numberIn(row, 'number')
       const { columns, languages } = wordsOf(article)
       insertWords.run(key, ...columns)
-      for (const [facet, names] of Object.entries({ ...namesOf(article), [textLanguage]: languages }))
-        for (const name of names) insertName.run(facet, fold(name), key, name)
+      for (const [facet, found] of Object.entries({ ...namesOf(article), [textLanguage]: languages }))
+        for (const name of found) insertName.run(facet, fold(name), key, name)
       for (const alias of aliasKeys(article)) insertAlias.run(alias, key)
       for (const use of uses) insertUse.run(use.hash, key, use.path, JSON.stringify(use))
     },
-    drop(id: string): void {
+    find(id: string): Held | undefined {
+      const row = find.get(id)
+      if (row === undefined) return undefined
+      return {
+        article: articleIn(row),
+        shown: { since: numberIn(row, 'since'), until: numberIn(row, 'until') },
+        uses: usesOf
+          .all(numberIn(row, 'number'))
+          .map((use) => JSON.parse(textIn(use, 'facts')) as FileUse),
+      }
+    },
+    /** Returns whether it was there. */
+    drop(id: string): boolean {
       const row = drop.get(id)
-      if (row === undefined) return
+      if (row === undefined) return false
       const key = numberIn(row, 'number')
       dropWords.run(key)
       dropNames.run(key)
       dropAliases.run(key)
       dropUses.run(key)
+      return true
     },
   }
 }
@@ -135,7 +162,7 @@ const inTransaction = <Result>(database: DatabaseSync, work: () => Result): Resu
 }
 
 /** Keeps the files and their articles. */
-export const createStore = (database: DatabaseSync) => {
+export const createStore = (database: DatabaseSync, now: () => number = Date.now) => {
   const records = database.prepare('SELECT file, stamp, digest, article, beside FROM file ORDER BY file')
   const forget = database.prepare('DELETE FROM file WHERE file = ? RETURNING file, article, text')
   const record = database.prepare(
@@ -143,12 +170,32 @@ export const createStore = (database: DatabaseSync) => {
   )
   const stampFile = database.prepare('UPDATE file SET stamp = ? WHERE file = ?')
   const keepSynonyms = database.prepare('INSERT OR REPLACE INTO synonyms (one, json) VALUES (1, ?)')
-  const articles = createArticles(database)
+  const shelves = { shown: createArticles(database, ''), hidden: createArticles(database, 'hidden_') }
+  const findDue = createFindDue(database)
   const memory = createMemory(database)
 
+  const put = (held: Held): void => shelves[isShown(held.shown, now()) ? 'shown' : 'hidden'].put(held)
+
+  /** Returns whether the article was public. */
+  const drop = (id: string): boolean => {
+    shelves.hidden.drop(id)
+    return shelves.shown.drop(id)
+  }
+
+  /** Moves some articles that are published or expire. Returns their ids, which are none where nothing is due. */
+  const moveDue = (): string[] => {
+    const due = findDue(now())
+    for (const id of due) {
+      const held = shelves.shown.find(id) ?? shelves.hidden.find(id)
+      drop(id)
+      if (held !== undefined) put(held)
+    }
+    return due
+  }
+
   /** Remembers the ids of files that have another now, or are gone. */
-  const rememberIds = (left: readonly Row[], put: Changes['put']): void => {
-    const nextOf = new Map(put.map(({ file, article }) => [file, article.id]))
+  const rememberIds = (left: readonly Row[], stored: Changes['put']): void => {
+    const nextOf = new Map(stored.map(({ file, article }) => [file, article.id]))
     const living = new Set(nextOf.values())
     for (const row of left) {
       const id = textIn(row, 'article')
@@ -157,17 +204,24 @@ export const createStore = (database: DatabaseSync) => {
     if (left.length > 0) memory.trim()
   }
 
-  const applyAll = ({ put, touch, remove, synonyms }: Changes): string[] => {
-    const left = [...remove, ...put.map((change) => change.file)].flatMap((file) => forget.all(file))
-    const touched = new Set(left.map((row) => textIn(row, 'article')))
-    for (const id of touched) articles.drop(id)
-    for (const { file, stamp, digest, article, beside = [], uses = [], text = '' } of put) {
-      articles.put(article, uses)
+  const applyAll = ({ put: stored, touch, remove, synonyms }: Changes): string[] => {
+    const due = moveDue()
+    const left = [...remove, ...stored.map((change) => change.file)].flatMap((file) => forget.all(file))
+    const gone = new Set(left.map((row) => textIn(row, 'article')))
+    const touched = new Set([...due, ...gone])
+    // What was hidden leaves no trace.
+    const wasPublic = new Set([...gone].filter(drop))
+    for (const change of stored) {
+      const { file, stamp, digest, article, beside = [], uses = [], text = '' } = change
+      put({ article, shown: change.shown ?? shownOf(article), uses })
       record.run(file, stamp, digest, article.id, JSON.stringify(beside), text)
       memory.live(article.id, text)
       touched.add(article.id)
     }
-    rememberIds(left, put)
+    rememberIds(
+      left.filter((row) => wasPublic.has(textIn(row, 'article'))),
+      stored,
+    )
     for (const { file, stamp } of touch) stampFile.run(stamp, file)
     if (synonyms !== undefined) keepSynonyms.run(JSON.stringify(synonyms))
     return [...touched]
@@ -181,5 +235,7 @@ export const createStore = (database: DatabaseSync) => {
       })),
     /** Applies all changes or none, and returns the ids of the articles they touched. */
     apply: (changes: Changes): string[] => inTransaction(database, () => applyAll(changes)),
+    /** Moves some articles that are published or expire now, and returns their ids; none where all is as it must be. */
+    moveDue: (): string[] => (findDue(now()).length === 0 ? [] : inTransaction(database, moveDue)),
   }
 }
