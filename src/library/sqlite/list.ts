@@ -86,7 +86,7 @@ const headIn = (row: Row | undefined): ArticleHead | null =>
 
 /** Reads lists of articles, the articles around one, and the values they have. */
 export const createLists = (database: DatabaseSync, reader: ArticleReader, tables: Tables) => {
-  const { article, name: names, alias, used } = tables
+  const { article, name: names, used } = tables
   const from = database.prepare(`SELECT id FROM ${article} WHERE id >= ? ORDER BY id LIMIT ${mostNear}`)
   const before = database.prepare(`SELECT id FROM ${article} WHERE id < ? ORDER BY id DESC LIMIT ${mostNear}`)
   const previous = database.prepare(nearestSql(article, '>', '<'))

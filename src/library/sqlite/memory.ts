@@ -86,7 +86,7 @@ export const readMemory = (path: string, folder: string): FormerId[] | undefined
       .prepare(
         `SELECT id, text, target FROM (
            SELECT 1 AS isLiving, 0 AS number, article AS id, text, NULL AS target FROM file
-             WHERE article IN (SELECT id FROM article)
+             WHERE article NOT IN (SELECT id FROM hidden_article)
            UNION ALL SELECT 0, number, id, text, target FROM former
          ) ORDER BY isLiving DESC, number DESC LIMIT ${mostFormerIds}`,
       )

@@ -122,7 +122,8 @@ const createRanking = (
     const { sql, values } = conditionOf(filter, tables)
     const best = createBest(page * limit)
     const tiers = tiersOf(searched)
-    for (const { set, expression, weight } of sets.flatMap((set) => tiers.map((tier) => ({ set, ...tier })))) {
+    const runs = sets.flatMap((own) => tiers.map((tier) => ({ set: own, ...tier })))
+    for (const { set, expression, weight } of runs) {
       const statement = database.prepare(rankSql(set, sql))
       statement.setReturnArrays(true)
       const rows = statement.iterate(expression, ...values) as Iterator<unknown>

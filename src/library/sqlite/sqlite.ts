@@ -22,11 +22,7 @@ const openHeld = (held: HeldIndex, onRebuild: OnRebuild): DatabaseSync => {
  * A library in SQLite on one connection, in a file: one that keeps it between starts, or a temporary one. Throws
  * UnusableIndex where the file is not one for an index, is in use by another process or cannot be made.
  */
-export const openSqliteLibrary = ({
-  index,
-  onRebuild = () => {},
-  now = Date.now,
-}: Options = {}): Engine => {
+export const openSqliteLibrary = ({ index, onRebuild = () => {}, now = Date.now }: Options = {}): Engine => {
   const held = holdIndex(index)
   const database = openHeld(held, onRebuild)
   const shelf = createShelf(database, held.index, now)

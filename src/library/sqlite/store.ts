@@ -129,9 +129,7 @@ const createArticles = (database: DatabaseSync, prefix: '' | 'hidden_') => {
       return {
         article: articleIn(row),
         shown: { since: numberIn(row, 'since'), until: numberIn(row, 'until') },
-        uses: usesOf
-          .all(numberIn(row, 'number'))
-          .map((use) => JSON.parse(textIn(use, 'facts')) as FileUse),
+        uses: usesOf.all(numberIn(row, 'number')).map((use) => JSON.parse(textIn(use, 'facts')) as FileUse),
       }
     },
     /** Returns whether it was there. */

@@ -92,7 +92,13 @@ export const tables = `
 export type SetOfTables = { article: string; words: string; name: string; known: string }
 
 /** What questions are asked of: names of tables or views, and the sets that these are made of. */
-export type Tables = { article: string; name: string; alias: string; used: string; sets: readonly SetOfTables[] }
+export type Tables = {
+  article: string
+  name: string
+  alias: string
+  used: string
+  sets: readonly SetOfTables[]
+}
 
 const publicSet = { article: 'article', words: 'words', name: 'name', known: 'known' }
 
