@@ -55,6 +55,20 @@ test.each(['cat', '-harbuor quay', '"harbuor"', 'xqzzk'])('GET /search?q=%s corr
   expect((await search({ q })).corrected).toBe(null)
 })
 
+test.each([
+  ['walks', 'A walk home.', 'He talks much; the walls fell.'],
+  ['boats', 'A boat sank.', 'The coats are red; he boasts.'],
+  ['marked', 'They mark it.', 'They barked and parked in the market.'],
+  ['Wänden', 'Die Wand ist weiß.', 'Die Wunden heilen; sie wenden.'],
+  ['домами', 'Дом стоит.', 'Дамами овладел страх.'],
+  ['فلاح', 'زرع الفلاح القمح.', 'لاح القمر.'],
+])('a word that is another form of one in the texts is not misspelt: %s', async (q, text, other) => {
+  const language = /[a-zä]/.test(q) ? (q === 'Wänden' ? 'de' : 'en') : /[а-я]/.test(q) ? 'ru' : 'ar'
+  const search = await searchOf(await shelf({ yes: [language, text], no: [language, other] }))
+  const { items, corrected, didYouMean } = await search({ q })
+  expect([items.map(({ id }) => id), corrected, didYouMean]).toEqual([['yes'], null, null])
+})
+
 test('a rare word near one that many articles have is searched for, and the other is suggested', async () => {
   const texts = Object.fromEntries(
     Array.from({ length: 20 }, (_, index): [string, [string, string]] => [

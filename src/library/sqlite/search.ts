@@ -1,6 +1,6 @@
 import type { DatabaseSync } from 'node:sqlite'
 import { atOnce, createPace, inSlices } from '../../pace.ts'
-import { expand, type ExpandedClause, type ExpandedQuery } from '../../search/expand.ts'
+import { expand, type ExpandedClause, type ExpandedQuery, ownTerms } from '../../search/expand.ts'
 import type { Clause, ParsedQuery } from '../../search/query.ts'
 import { reversedTerm } from '../../search/terms.ts'
 import { addSynonyms } from '../../search/word-groups.ts'
@@ -259,18 +259,25 @@ export const createSearch = (...parts: Parameters<typeof createRanking>) => {
       return vocabulary.matches(expressionOfClause(held)) ? undefined : yield* near(form, [])
     })
 
-  /** The query with each word that is in no text as it is written, but in another form, and the nearest words that are. */
+  /** Whether texts have a word by its own stem, and not by a letter of it taken for a particle alone. */
+  const isCertain = (form: string, { own }: ExpandedClause): boolean =>
+    vocabulary.isKnown(form) || own.some((term) => vocabulary.matches(phrase([term])))
+
+  /** The query with each word that texts may have, and the nearest words that they do have. */
   const widen = (given: Given) =>
-    replaced(given, function* (form) {
-      return vocabulary.isKnown(form) ? undefined : yield* near(form, [form])
+    replaced(given, function* (form, held) {
+      return isCertain(form, held) ? undefined : yield* near(form, [form])
     })
 
-  /** The query with each rare word replaced by a near one that many times as many texts have. */
+  /** The query with each rare word replaced by a near one of another stem that many times as many texts have. */
   const suggest = (given: Given) =>
-    replaced(given, function* (form) {
-      const [found] = yield* vocabulary.nearest(form)
-      const isMore = found !== undefined && found.count >= vocabulary.countOf(form) * timesMore
-      return isMore ? { named: found.word, any: [] } : undefined
+    replaced(given, function* (form, { own }) {
+      const least = Math.max(1, vocabulary.countOf(form)) * timesMore
+      const languages = vocabulary.read().languages
+      const found = (yield* vocabulary.nearest(form)).find(
+        ({ word, count }) => count >= least && !ownTerms(word, languages).some((term) => own.includes(term)),
+      )
+      return found && { named: found.word, any: [] }
     })
 
   const search = async (asked: SearchAsked): Promise<AtRevision<Searched>> => {
