@@ -25,6 +25,7 @@ import { createResponder } from './http/respond.ts'
 import { createSocketAnswers } from './http/socket.ts'
 import { pathOf } from './http/target.ts'
 import type { Library, ReadFilePart } from './library/library.ts'
+import type { SearchElsewhere } from './routes/represent.ts'
 import { mount, nothingHere } from './routes/mount.ts'
 import { routesOf } from './routes/routes.ts'
 import { createSiteName } from './routes/site-name.ts'
@@ -37,6 +38,10 @@ type Parts = {
   faults?: (() => readonly Fault[]) | undefined
   /** Reads the files beside articles; without it there are none. */
   readPart?: ReadFilePart | undefined
+  /** Makes the answers of searches in another thread; without it they are made here. */
+  search?: SearchElsewhere | undefined
+  /** Lets no change be answered from until the function that it returns is called. */
+  hold?: (() => () => void) | undefined
 }
 
 const noFiles: ReadFilePart = async () => undefined
@@ -110,7 +115,7 @@ const compilersFactory = { buildValidator: unused, buildSerializer: unused }
 type Closing = Pick<Connections, 'isClosing' | 'announceClose'>
 
 const createService = (
-  { library, config, faults = () => [], readPart = noFiles }: Parts,
+  { library, config, faults = () => [], readPart = noFiles, search, hold }: Parts,
   closing: Closing,
   prefix = '',
 ) => {
@@ -124,7 +129,8 @@ const createService = (
   })
   const responder = createResponder({ cache, compressor: createCompressor(), origins })
   return {
-    world: { library, site, siteName, cacheControl, origins },
+    world: { library, site, siteName, cacheControl, origins, search },
+    hold,
     routes: routesOf(version, { faults, isStopping: closing.isClosing }),
     cache,
     forget,

@@ -4,6 +4,8 @@ import { readPart } from './folder/open-file.ts'
 import type { GivenSettings } from './folder/settings.ts'
 import type { FilePart, FileUse } from './library/library.ts'
 import { holdIndex } from './library/sqlite/database.ts'
+import { createHolding } from './threads/holding.ts'
+import { createSearcher } from './threads/start-searcher.ts'
 import { type ContentListener, type Opening, startWriter } from './threads/start-writer.ts'
 
 type Settings = Pick<Config, 'DATA_DIR' | 'INDEX_FILE' | 'POLL_INTERVAL'> & Parameters<typeof givenIn>[0]
@@ -37,12 +39,27 @@ export const openContent = async (
     process.off('exit', held.release)
     held.release()
   }
+  const holding = createHolding()
+  const searcher = createSearcher({
+    path: held.path,
+    revision: () => state.snapshot?.revision() ?? 0,
+    grown: () =>
+      new Promise((grown) => {
+        const forget = state.snapshot?.library.onChange(() => {
+          forget?.()
+          grown()
+        })
+      }),
+    onError: (error) => state.listener?.onError(error),
+  })
   const { state, opened, end, watch, lookNow } = startWriter({
     held,
     folder: DATA_DIR,
     given: givenIn(settings),
     onRebuild,
     heap,
+    reader: searcher,
+    mayAdvance: holding.released,
   })
   try {
     const report = await opened
@@ -52,6 +69,10 @@ export const openContent = async (
       library: snapshot.library,
       /** The faults of files that are refused now. */
       faults: () => state.seen.faults,
+      /** Makes the answers of searches in a thread of their own. */
+      search: searcher.search,
+      /** No change is answered from until the function that it returns is called. */
+      hold: holding.hold,
       /** Reads the files beside articles. */
       readPart: (use: FileUse, part: FilePart) => readPart(state.seen.roots, use, part),
       /** What the first look found. */
@@ -67,6 +88,7 @@ export const openContent = async (
       endWriting: end,
       close: async (): Promise<void> => {
         await end()
+        await searcher.close()
         snapshot.close()
         release()
       },

@@ -6,11 +6,13 @@ import { headersOfAlias } from '../http/headers.ts'
 import { Problem } from '../http/problem.ts'
 import { parametersIn } from '../http/query.ts'
 import type { Made, Respond } from '../http/respond.ts'
+import type { Representation } from '../http/representation.ts'
 import { createSharedWork } from '../http/shared.ts'
 import { type Pattern, readTarget, type Reading, type Readings } from './address.ts'
 import type { Matched } from './match.ts'
 import { Moved } from './moved.ts'
-import { find, represent, type World } from './represent.ts'
+import { mostRepeats } from './limits.ts'
+import { find, representAnywhere, type World } from './represent.ts'
 
 const isNotFound = (error: unknown): error is Problem =>
   error instanceof Problem && error.problem === 'not-found'
@@ -38,6 +40,8 @@ export const hasResource = async ({ pattern, params }: Matched<Pattern>, world: 
 const keyOf = ({ named, format, address }: Reading): string =>
   `${format?.name}${named === undefined ? '' : '.'} ${address}`
 
+type Work = (signal: AbortSignal) => Promise<Representation | undefined>
+
 /** The signal that the client has hung up or has its answer. */
 const goneOf = ({ raw }: FastifyReply): AbortSignal => {
   const gone = new AbortController()
@@ -45,13 +49,19 @@ const goneOf = ({ raw }: FastifyReply): AbortSignal => {
   return gone.signal
 }
 
-export type Answering = { world: World; cache: Cache; respond: Respond }
+/** `hold` lets no change be answered from until the function that it returns is called. */
+export type Answering = {
+  world: World
+  cache: Cache
+  respond: Respond
+  hold?: (() => () => void) | undefined
+}
 
 /** What a request asks for, and its target. */
 type Asked = Matched<Pattern> & { target: string }
 
 /** Makes the function that answers a request for an address that has a pattern. */
-export const createAnswer = ({ world, cache, respond }: Answering) => {
+export const createAnswer = ({ world, cache, respond, hold = () => () => {} }: Answering) => {
   const { site } = world
   const share = createSharedWork()
 
@@ -69,17 +79,35 @@ export const createAnswer = ({ world, cache, respond }: Answering) => {
     return made && learn(reading, { ...spelled, made, vary })
   }
 
+  /**
+   * Makes what is so when it is ready: other answers may show a change that came while it was made. After some repeats
+   * it lets no change through.
+   */
+  const makeNow = async (name: string, work: Work, gone: AbortSignal) => {
+    for (let repeats = 0; ; repeats += 1) {
+      const changes = cache.changes()
+      const release = repeats < mostRepeats ? undefined : hold()
+      try {
+        const made = await share(`${changes} ${name}`, work, gone)
+        if (made !== undefined && (release !== undefined || cache.changes() === changes))
+          return { made, changes }
+      } finally {
+        release?.()
+      }
+    }
+  }
+
   /** Makes and keeps a representation. One with another address of its own is kept there, and names it (RFC 9110 §8.7, RFC 6596). */
   const make = async (reading: Reading, gone: AbortSignal): Promise<Made> => {
     const { route, wanted, format, choice, named, vary } = reading
     if (format === undefined) {
-      // What does not exist is a 404, whatever the format.
-      await find(route, wanted, world)
+      // What does not exist is a 404, whatever the format. A search is there, whatever it finds.
+      if (route.kind === 'search') route.parse(wanted)
+      else await find(route, wanted, world)
       throw choice.refusal()
     }
-    const changes = cache.changes()
-    const work = (signal: AbortSignal) => represent(route, { ...wanted, format, vary, signal }, world)
-    const made = await share(`${changes} ${keyOf(reading)}`, work, gone)
+    const work = (signal: AbortSignal) => representAnywhere(route, { ...wanted, format, vary, signal }, world)
+    const { made, changes } = await makeNow(keyOf(reading), work, gone)
     const { address, path } = reading.at(made.params ?? wanted.params)
     const isOther = address !== reading.address
     const headers = isOther ? headersOfAlias(site.base + address, linkTo(site, site.base + path)) : []

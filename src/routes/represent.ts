@@ -22,6 +22,8 @@ export type World = {
   siteName: () => Promise<string | undefined>
   cacheControl: string
   origins: readonly string[]
+  /** Makes the answers of searches, where another thread can. */
+  search?: SearchElsewhere | undefined
 }
 
 /** What is looked for. `isForReaders` says that the answer is for people; `signal`, that nobody waits for it any more. */
@@ -91,6 +93,39 @@ const noSuchForm = ({ extension }: Format, resource: Resource): Problem => {
   return new Problem('not-found', `This ${resource.kind} has no form ${extension}.`, {
     available: others.map((format) => format.extension),
   })
+}
+
+/** A search whose answer is made by another thread; `siteName` is the name of the site where its format shows it. */
+export type SearchWanted = {
+  params: Params
+  query: RawQuery
+  /** The name of a format. */
+  format: string
+  vary: string
+  site: Site
+  siteName: string | undefined
+  cacheControl: string
+  origins: readonly string[]
+}
+
+/** Makes the answer of a search elsewhere; undefined where that cannot be, and it is to be made here. */
+export type SearchElsewhere = (
+  wanted: SearchWanted,
+  signal: AbortSignal,
+) => Promise<Representation | undefined> | undefined
+
+/** Makes what a route answers, in another thread if it is a search; undefined where the articles changed meanwhile. */
+export const representAnywhere = async (
+  route: Route,
+  asked: Asked & { signal: AbortSignal },
+  world: World,
+): Promise<Representation | undefined> => {
+  const { format, params, query, vary, signal } = asked
+  const { site, cacheControl, origins, search } = world
+  if (route.kind !== 'search' || search === undefined) return represent(route, asked, world)
+  const siteName = format.isOfSite === true ? await world.siteName() : undefined
+  const wanted = { params, query, format: format.name, vary, site, siteName, cacheControl, origins }
+  return search(wanted, signal) ?? represent(route, asked, world)
 }
 
 /** Makes what a route answers in a format. Rejects with a Problem as `find` does. */

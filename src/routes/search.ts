@@ -12,7 +12,7 @@ import { askedOf, filterOf, filters, name } from './filters.ts'
 import { mostParagraphs } from './limits.ts'
 import { listed, relationsOf } from './listing.ts'
 import { someOf, paging, shortText, wholeNumber } from './parameters.ts'
-import { operation } from './route.ts'
+import { operation, type TableRow } from './route.ts'
 
 const isFacet = (given: string): given is SearchFacet => searchFacets.some((facet) => facet === given)
 
@@ -95,7 +95,7 @@ const find = async (library: Library, given: Given, signal: AbortSignal | undefi
   return { ...found, items: inSection, total: inSection.length, notice: search.notice }
 }
 
-export const search = operation({
+const search = operation({
   summary: 'The articles that match, best first, with the paragraphs that match and what to highlight',
   query,
   // The page of a search without words is the search form.
@@ -120,3 +120,5 @@ export const search = operation({
     }
   },
 })
+
+export const searchRow: TableRow = { path: '/search', kind: 'search', ...search }

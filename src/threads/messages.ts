@@ -1,11 +1,14 @@
-/** What the thread that answers requests and the thread that writes tell each other. */
+/** What the thread that answers requests and the other threads tell each other. */
 import type { Fault } from '../article/answers.ts'
 import type { Roots } from '../folder/attachments.ts'
 import type { Report } from '../folder/report.ts'
 import type { GivenSettings } from '../folder/settings.ts'
 import type { Blame, Known } from '../folder/state.ts'
+import type { ProblemName, ProblemParts } from '../http/problem.ts'
+import type { Representation } from '../http/representation.ts'
 import type { OpenIndex } from '../library/sqlite/database.ts'
 import type { Touched } from '../library/library.ts'
+import type { SearchWanted } from '../routes/represent.ts'
 
 /** What the writer begins with. */
 export type WriterStart = {
@@ -51,3 +54,20 @@ export type ToWriter =
   /** What was asked is done. */
   | { kind: 'done' }
   | { kind: 'close' }
+
+export type ToSearcher =
+  | { kind: 'search'; id: number; wanted: SearchWanted }
+  /** Nobody waits for a search any more. */
+  | { kind: 'cancel'; id: number }
+  /** As of a snapshot; to be answered when it is done. */
+  | { kind: 'advance'; touched: Touched }
+  | { kind: 'renew' }
+  | { kind: 'close' }
+
+export type FromSearcher =
+  | { kind: 'ready' }
+  /** The answer at a state of the index; no answer where that changed meanwhile. */
+  | { kind: 'answer'; id: number; made: Representation | undefined; revision: number }
+  | { kind: 'problem'; id: number; problem: ProblemName; detail: string; parts: ProblemParts }
+  | { kind: 'failed'; id: number; error: unknown; isUnavailable: boolean }
+  | { kind: 'done' }

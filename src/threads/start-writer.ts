@@ -1,5 +1,4 @@
 /** Starts the thread that writes, and starts it again where it ends by itself. */
-import { totalmem } from 'node:os'
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { Worker } from 'node:worker_threads'
 import type { Report } from '../folder/report.ts'
@@ -9,10 +8,11 @@ import type { Touched } from '../library/library.ts'
 import type { HeldIndex, OnRebuild } from '../library/sqlite/database.ts'
 import { UnusableIndex } from '../library/sqlite/index-file.ts'
 import { openSnapshot, type SnapshotLibrary } from '../library/sqlite/snapshot.ts'
-import { heapOfWriter, longestEnding, longestRestart, shortestRestart, steady } from './limits.ts'
+import { heapOfWriter, longestEnding, megabytesOfMachine, pauseAfter, steady } from './limits.ts'
 import type { Failure, FromWriter, Seen, ToWriter, WriterStart } from './messages.ts'
 import { newNote, type Noted, readNote } from './note.ts'
 import { isSmall } from './small.ts'
+import type { Searcher } from './start-searcher.ts'
 
 // oxlint-disable-next-line unicorn/require-post-message-target-origin -- the rule is for windows, this is a thread
 const post = (worker: Worker, message: ToWriter): void => worker.postMessage(message)
@@ -23,6 +23,9 @@ const errorOf = ({ error, hint }: Failure): unknown =>
 /** Listens to a folder that is served; `onJournal` is told how many bytes the journal of the index has after a change. */
 export type ContentListener = Listener & { onJournal?: (bytes: number) => void }
 
+/** Others that read the index: each resolves when it has done as the snapshot does. */
+type Reader = Pick<Searcher, 'advance' | 'renew'>
+
 export type Opening = {
   held: HeldIndex
   folder: string
@@ -30,6 +33,9 @@ export type Opening = {
   onRebuild: OnRebuild
   /** Megabytes of memory for the objects of the thread; half of what a container allows, where that is less. */
   heap?: number | undefined
+  reader: Reader
+  /** Resolves when a change may be answered from. */
+  mayAdvance: () => Promise<void>
 }
 
 const newSeen = (): Seen => ({
@@ -40,8 +46,6 @@ const newSeen = (): Seen => ({
   links: [],
   unusedTypes: new Map(),
 })
-
-const megabytesOfMachine = (): number => (process.constrainedMemory() || totalmem()) / 1e6
 
 const isOutOfMemory = (error: unknown): boolean =>
   error instanceof Error && 'code' in error && error.code === 'ERR_WORKER_OUT_OF_MEMORY'
@@ -61,16 +65,19 @@ const createBlame = () => {
   }
 }
 
-/** The pause before a thread is started again that has ended so often in a short time. */
-const pauseAfter = (endings: number): number =>
-  endings <= 1 ? 0 : Math.min(longestRestart, shortestRestart * 2 ** (endings - 2))
-
 /**
  * The thread that writes. One that ends by itself is started again, and goes on where it was. A small folder is read by this
  * thread at first, and the other starts when the folder is watched.
  */
 export const startWriter = (opening: Opening) => {
-  const { folder, given, onRebuild, heap = Math.min(heapOfWriter, megabytesOfMachine() / 2) } = opening
+  const {
+    folder,
+    given,
+    onRebuild,
+    reader,
+    mayAdvance,
+    heap = Math.min(heapOfWriter, megabytesOfMachine() / 2),
+  } = opening
   const { release: _, ...held } = opening.held
   const opened = Promise.withResolvers<Report>()
   const blame = createBlame()
@@ -98,13 +105,15 @@ export const startWriter = (opening: Opening) => {
     }
   }
 
-  const advance = (touched: Touched): void => {
+  const advance = async (touched: Touched): Promise<void> => {
+    await mayAdvance()
     try {
       state.snapshot?.advance(touched)
     } catch (error) {
       // Questions reject until the index can be read again.
       onError(error)
     }
+    await reader.advance(touched)
   }
 
   const begin = async (turn: 'first' | 'after reading here' | 'again'): Promise<void> => {
@@ -129,12 +138,12 @@ export const startWriter = (opening: Opening) => {
     const failure = { error: undefined as unknown, isFinal: false }
     const send = (message: ToWriter): void => post(started, message)
 
-    const onOpened = (first: Report, touched: Touched): void => {
+    const onOpened = async (first: Report, touched: Touched): Promise<void> => {
       if (!state.isKept) started.unref()
       if (isServed) {
         // What the one before it has committed may not have been told.
-        if (turn === 'again') advance('all')
-        else if (touched.length > 0) advance(touched)
+        if (turn === 'again') await advance('all')
+        else if (touched.length > 0) await advance(touched)
         report(first)
         if (state.interval !== undefined) send({ kind: 'watch', interval: state.interval })
         if (state.isLookWanted) send({ kind: 'look' })
@@ -145,14 +154,15 @@ export const startWriter = (opening: Opening) => {
       opened.resolve(first)
     }
 
-    const onChanged = (news: Report, touched: Touched): void => {
-      if (touched.length > 0) advance(touched)
+    const onChanged = async (news: Report, touched: Touched): Promise<void> => {
+      if (touched.length > 0) await advance(touched)
       report(news)
       send({ kind: 'done' })
     }
 
-    const onCopied = (journal: number): void => {
+    const onCopied = async (journal: number): Promise<void> => {
       state.snapshot?.renew()
+      await reader.renew()
       state.listener?.onJournal?.(journal)
       send({ kind: 'done' })
     }
@@ -165,12 +175,12 @@ export const startWriter = (opening: Opening) => {
 
     started.on('message', (message: FromWriter) => {
       if ('seen' in message) state.seen = message.seen
-      if (message.kind === 'opened') onOpened(message.report, message.touched)
+      if (message.kind === 'opened') void onOpened(message.report, message.touched)
       else if (message.kind === 'rebuild') onRebuild(message.why, message.news)
       else if (message.kind === 'error') onError(errorOf(message))
       else if (message.kind === 'failed') onFailed(errorOf(message))
-      else if (message.kind === 'changed') onChanged(message.report, message.touched)
-      else onCopied(message.journal)
+      else if (message.kind === 'changed') void onChanged(message.report, message.touched)
+      else void onCopied(message.journal)
     })
     started.on('error', (error) => (failure.error = error))
     started.on('exit', () => {

@@ -1,6 +1,5 @@
 /** The thread that writes: it scans, reads and parses the files of a folder and keeps them in the index. */
 import { flushCompileCache } from 'node:module'
-import { setPriority } from 'node:os'
 import { parentPort, workerData } from 'node:worker_threads'
 import { type Folder, openFolder } from '../folder/folder.ts'
 import { newsOf, type Report } from '../folder/report.ts'
@@ -11,10 +10,8 @@ import { openShelf } from '../library/sqlite/shelf.ts'
 import { sources } from '../sources/sources.ts'
 import type { Failure, FromWriter, ToWriter, WriterStart } from './messages.ts'
 import { createNoting, type Noted } from './note.ts'
+import { giveWay } from './priority.ts'
 import { seenIn } from './seen.ts'
-
-/** The niceness of this thread once requests are answered, so that these go first where cores are few. */
-const niceness = 10
 
 const start = workerData as WriterStart
 
@@ -35,11 +32,6 @@ const createAsking = () => {
         tell(message)
       }),
   }
-}
-
-/** Linux gives each thread a priority of its own; elsewhere it is that of the process. */
-const giveWay = (): void => {
-  if (process.platform === 'linux') setPriority(0, niceness)
 }
 
 /** The largest of some files; a stamp begins with the bytes of its file. */

@@ -170,6 +170,7 @@ export const createStore = (database: DatabaseSync, now: () => number = Date.now
   const keepSynonyms = database.prepare('INSERT OR REPLACE INTO synonyms (one, json) VALUES (1, ?)')
   const shelves = { shown: createArticles(database, ''), hidden: createArticles(database, 'hidden_') }
   const findDue = createFindDue(database)
+  const countRevision = database.prepare('UPDATE revision SET number = number + 1')
   const memory = createMemory(database)
 
   const put = (held: Held): void => shelves[isShown(held.shown, now()) ? 'shown' : 'hidden'].put(held)
@@ -222,7 +223,13 @@ export const createStore = (database: DatabaseSync, now: () => number = Date.now
     )
     for (const { file, stamp } of touch) stampFile.run(stamp, file)
     if (synonyms !== undefined) keepSynonyms.run(JSON.stringify(synonyms))
+    if (touched.size > 0) countRevision.run()
     return [...touched]
+  }
+
+  const moveCounted = (): string[] => {
+    countRevision.run()
+    return moveDue()
   }
 
   return {
@@ -234,6 +241,6 @@ export const createStore = (database: DatabaseSync, now: () => number = Date.now
     /** Applies all changes or none, and returns the ids of the articles they touched. */
     apply: (changes: Changes): string[] => inTransaction(database, () => applyAll(changes)),
     /** Moves some articles that are published or expire now, and returns their ids; none where all is as it must be. */
-    moveDue: (): string[] => (findDue(now()).length === 0 ? [] : inTransaction(database, moveDue)),
+    moveDue: (): string[] => (findDue(now()).length === 0 ? [] : inTransaction(database, moveCounted)),
   }
 }

@@ -85,6 +85,8 @@ export const tables = `
   ) STRICT;
   CREATE INDEX former_text ON former (text);
   CREATE INDEX former_target ON former (target);
+  CREATE TABLE revision (number INTEGER NOT NULL) STRICT;
+  INSERT INTO revision VALUES (0);
   CREATE TABLE about (folder TEXT NOT NULL) STRICT;
 `
 
