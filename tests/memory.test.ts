@@ -149,6 +149,47 @@ test('a folder that takes its name in front of an id leaves the old id to it', a
   ])
 })
 
+const draftText = (title: string, rest: object): string =>
+  JSON.stringify({
+    $schema: 'https://e.example/schemas/article.json',
+    title,
+    outlet: 'O',
+    language: 'en',
+    sections: [{ paragraphs: [title] }],
+    ...rest,
+  })
+
+test('an article that is withdrawn is a 404 at all its names, like one that never was', async () => {
+  const folder = folderOf({
+    'a.json': draftText('One', { aliases: ['was', '/path'] }),
+    'd.json': draftText('D', { draft: true }),
+  })
+  const file = place()
+  const steps: [change: () => void, expected: (string | number)[]][] = [
+    [() => undefined, [200, '/articles/a', 404, 404]],
+    [() => move(folder, 'a.json', 'b.json'), ['/articles/b', '/articles/b', 200, 404]],
+    [() => move(folder, 'd.json', 'e.json'), ['/articles/b', '/articles/b', 200, 404]],
+    [
+      () =>
+        writeFileSync(join(folder, 'b.json'), draftText('One', { draft: true, aliases: ['was', '/path'] })),
+      [404, 404, 404, 404],
+    ],
+    [() => unlinkSync(join(folder, 'b.json')), [404, 404, 404, 404]],
+    [() => writeFileSync(join(folder, 'b.json'), draftText('One', {})), ['/articles/b', 404, 200, 404]],
+  ]
+  for (const [change, expected] of steps) {
+    change()
+    const { answers, ask, close } = await served(folder, file)
+    expect(await answers('a', 'was', 'b', 'd')).toEqual(expected)
+    if (expected[1] === 404) {
+      const [gone, never] = [await ask('/articles/was'), await ask('/articles/xyz')]
+      expect(gone.text.replaceAll('was', 'xyz')).toBe(never.text)
+      expect((await ask('/path')).status).toBe(404)
+    }
+    await close()
+  }
+})
+
 /** Makes the index one of other code. */
 const age = (file: string, sql = '') => {
   const database = new DatabaseSync(file)

@@ -195,6 +195,8 @@ export const writeArticle = (article: Article): ArticleFile => {
     tags: tags.length === 0 ? null : tags,
     url,
     aliases: writeAliases(article.aliases),
+    translationOf: article.translationOf,
+    translationKey: article.translationKey,
     datePublished: article.datePublished,
     dateModified: article.dateModified,
     draft: article.draft ? true : null,

@@ -166,6 +166,8 @@ export const openFolder = async (parts: FolderParts) => {
     /** Every fault of every file that is refused now, in order. */
     faults: (): Fault[] => folderFaults(state),
     refused: (): State['refused'] => state.refused,
+    /** The warnings of names and translations that go wrong between articles. */
+    relations: (): Fault[] => [...state.reported.relations.values()],
     /** The names of files that were seen to change and are not read yet. */
     pending: (): string[] => [
       ...(state.settings.isChanging() ? [settingsFile] : []),

@@ -1,5 +1,6 @@
 import { visible } from '../article/text.ts'
 import type { Fault } from '../sources/fault.ts'
+import { relationFaults } from './related.ts'
 import { byKey, type Faults, folderFaults, isStillServed, isThere, type State } from './state.ts'
 
 /** A fault of a file or folder; `isServed` where its last good version still is. */
@@ -25,8 +26,12 @@ const newOf = (now: Faults, before: Faults): Fault[] =>
 /** Reports what changed since the last report, each fault once. */
 export const reportOn = (state: State, changed: number): Report => {
   const [faults, links] = [folderFaults(state), state.seen.passedOver.links].map(byKey) as [Faults, Faults]
-  const { reported: before, warnings } = state
-  Object.assign(state, { reported: { faults, links }, warnings: [] })
+  const { reported: before, warnings, records, places } = state
+  const relations =
+    changed === 0
+      ? before.relations
+      : byKey(relationFaults(records.values(), (file) => places.get(file) ?? {}))
+  Object.assign(state, { reported: { faults, links, relations }, warnings: [] })
   const filesOf = (known: Faults) => new Set([...known.values()].map(({ file }) => file))
   const without = [...filesOf(before.faults).difference(filesOf(faults))]
   return {
@@ -37,7 +42,7 @@ export const reportOn = (state: State, changed: number): Report => {
     })),
     mended: without.filter((file) => isThere(state, file)),
     gone: without.filter((file) => !isThere(state, file)),
-    warnings: [...state.assumed.tell(), ...warnings],
+    warnings: [...state.assumed.tell(), ...warnings, ...newOf(relations, before.relations)],
     passedOver: newOf(links, before.links),
   }
 }

@@ -2,6 +2,7 @@ import { extname, resolve } from 'node:path'
 import type { Shelf } from '../library/library.ts'
 import { createPace, type Pace } from '../pace.ts'
 import { type Fault, faultOf } from '../sources/fault.ts'
+import type { Places } from '../sources/source.ts'
 import type { SourceEntry } from '../sources/sources.ts'
 import { createAttachments, rootsOf } from './attachments.ts'
 import { slice } from './limits.ts'
@@ -21,6 +22,7 @@ export type Blame = { suspected: ReadonlyMap<string, string>; refused: ReadonlyM
 export type Known = {
   faults: readonly Fault[]
   links: readonly Fault[]
+  relations: readonly Fault[]
   refused: ReadonlyMap<string, Refused>
 }
 
@@ -97,8 +99,14 @@ const initialState = async ({
   assumed: createAssumptions(),
   /** The synonyms that were applied, as JSON. */
   synonyms: undefined as string | undefined,
-  reported: { faults: byKey(known?.faults ?? []), links: byKey(known?.links ?? []) },
+  reported: {
+    faults: byKey(known?.faults ?? []),
+    links: byKey(known?.links ?? []),
+    relations: byKey(known?.relations ?? []),
+  },
   isServed: known !== undefined,
+  /** Where the files that were read since the start name other articles. */
+  places: new Map<string, Places>(),
   isFirst: true,
   /** Since when another folder is in place of the one that is served. */
   switchedSince: undefined as number | undefined,

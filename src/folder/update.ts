@@ -3,9 +3,10 @@ import { extname } from 'node:path'
 import type { Changes, Stored } from '../library/library.ts'
 import type { Pace } from '../pace.ts'
 import { type Fault, faultOf } from '../sources/fault.ts'
-import type { Assumed } from '../sources/source.ts'
+import type { Assumed, Places } from '../sources/source.ts'
 import { createStates, digestOfStates, type Key, type States, stampWith, stampWithout } from './beside.ts'
 import { incompletePatience } from './limits.ts'
+import { relationsIn } from '../article/relations.ts'
 import { seal } from '../article/revision.ts'
 import type { Named } from './ids.ts'
 import { plan } from './plan.ts'
@@ -35,7 +36,13 @@ const isReadAgain = ({ incompleteSince, refused }: State, file: string): boolean
   return false
 }
 
-type ArticleRead = Stored & { given: string | null; warnings: Fault[]; assumed: Assumed[]; beside: Key[] }
+type ArticleRead = Stored & {
+  given: string | null
+  warnings: Fault[]
+  assumed: Assumed[]
+  beside: Key[]
+  places: Places
+}
 
 /** Resolves with the article of a file where it has a good one, or with 'incomplete'. */
 const read = async (
@@ -68,6 +75,7 @@ const read = async (
       stamp: stampWith(stamp, states),
       given: reading.given,
       assumed: reading.assumed,
+      places: reading.places,
       warnings: [...reading.warnings, ...resolved.warnings],
     }
   }
@@ -142,14 +150,22 @@ const nameAll = async (
 }
 
 /** Keeps the records in step with what the shelf applied. */
-const record = ({ records, given, ids }: State, { put, touch, remove }: Changes): void => {
+const record = ({ records, given, ids, places }: State, { put, touch, remove }: Changes): void => {
   for (const file of remove) {
     records.delete(file)
     given.delete(file)
     ids.forget(file)
+    places.delete(file)
   }
   for (const { file, stamp, digest, article, beside = [] } of put)
-    records.set(file, { file, stamp, digest, article: article.id, beside })
+    records.set(file, {
+      file,
+      stamp,
+      digest,
+      article: article.id,
+      relations: relationsIn(file, article),
+      beside,
+    })
   for (const { file, stamp } of touch) {
     const known = records.get(file)
     if (known !== undefined) records.set(file, { ...known, stamp })
@@ -195,7 +211,8 @@ export const update = async (
   const applied = new Set(put.map(({ file }) => file))
   state.warnings = state.warnings.filter(({ file }) => !applied.has(file))
   for (const { file } of put) {
-    const { warnings = [], assumed = [] } = articles.get(file) ?? {}
+    const { warnings = [], assumed = [], places = {} } = articles.get(file) ?? {}
+    state.places.set(file, places)
     state.warnings.push(...warnings)
     state.assumed.add(file, assumed)
   }

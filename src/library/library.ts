@@ -1,4 +1,5 @@
 import type { Article, ArticleHead, Facet, SearchFacet, Sort } from '../article/article.ts'
+import type { Relations } from '../article/relations.ts'
 import type { Shown } from '../article/shown.ts'
 import type { ExpandedQuery } from '../search/expand.ts'
 import type { ParsedQuery } from '../search/query.ts'
@@ -61,6 +62,7 @@ export type FileRecord = {
   stamp: string
   digest: string
   article: string
+  relations: Relations
   /** What its article depends on besides, as the folder names it. */
   beside: readonly string[]
 }
@@ -87,7 +89,7 @@ export type FilePart = { start: number; length: number }
 export type ReadFilePart = (file: FileUse, part: FilePart) => Promise<Buffer | undefined>
 
 /** A file added or changed, with the article it holds and the files that this uses. */
-export type Stored = Omit<FileRecord, 'article' | 'beside'> & {
+export type Stored = Omit<FileRecord, 'article' | 'beside' | 'relations'> & {
   article: Article
   /** A digest of the bytes of the file alone: a file that has it under another name was renamed. */
   text?: string

@@ -9,6 +9,9 @@ export const mostRestarts = 3
 /** The ids that are near another, on each side of it: enough to guess what was meant. */
 export const mostNear = 50
 
+/** Translations that an article is told: some sites have so many languages. */
+export const mostTranslations = 100
+
 /** Ids that articles had, the oldest of which are forgotten: some 200 bytes each. */
 export const mostFormerIds = 100_000
 

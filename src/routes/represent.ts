@@ -144,7 +144,7 @@ export const represent = async (route: Route, asked: Asked, world: World): Promi
     headers: headersOf({
       cacheControl: isVolatile ? 'no-store' : (found.cacheControl ?? world.cacheControl),
       vary,
-      links: links.map(({ rel, href }) => ({ rel, href: linkTo(site, href) })),
+      links: links.map((link) => ({ ...link, href: linkTo(site, link.href) })),
       language: contentLanguageOf(resource, format.isForReaders),
       total: totalOf(resource),
       origins,

@@ -164,6 +164,8 @@ const converters: Record<string, { convert: Converter; noun: string }> = {
   authors: { convert: toAuthors, noun: 'a list of names' },
   tags: { convert: toTags, noun: 'a list of names' },
   url: { convert: toUrl, noun: 'a web address' },
+  translationOf: { convert: toId, noun: 'an id' },
+  translationKey: { convert: lineOr, noun: 'a name' },
   aliases: { convert: toAliases, noun: 'a list of ids and paths, as in "old-name" and "/2019/old-name"' },
   datePublished: { convert: toDate, noun: 'a date, as in 2024-05-31' },
   dateModified: { convert: toDate, noun: 'a date, as in 2024-05-31' },

@@ -31,6 +31,7 @@ export type Seen = {
   /** How many article files there are, links that cannot be followed, and how many files of each other type. */
   fileCount: number
   links: Fault[]
+  relations: Fault[]
   unusedTypes: Map<string, number>
 }
 

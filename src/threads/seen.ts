@@ -10,6 +10,7 @@ export const seenIn = (folder: Folder): Seen => {
     roots: folder.roots(),
     fileCount: files.size,
     links: passedOver.links,
+    relations: folder.relations(),
     unusedTypes: folder.unusedTypes(),
   }
 }

@@ -44,6 +44,7 @@ const newSeen = (): Seen => ({
   roots: [''],
   fileCount: 0,
   links: [],
+  relations: [],
   unusedTypes: new Map(),
 })
 

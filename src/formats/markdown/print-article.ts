@@ -68,6 +68,8 @@ const nothingElse = {
   authors: [],
   tags: [],
   aliases: [],
+  translationOf: null,
+  translationKey: null,
   datePublished: null,
   dateModified: null,
   draft: false,

@@ -5,7 +5,7 @@ import { fold } from '../../article/fold.ts'
 import { mostNear } from '../limits.ts'
 import type { FileUse, Filter, ListAsked, MovedTo, Page, PageAsked } from '../library.ts'
 import { createForwarding } from './memory.ts'
-import { type ArticleReader, numberIn, type Row, textIn } from './reader.ts'
+import { type ArticleReader, numberIn, type Row, textIn, withTranslations } from './reader.ts'
 import type { Tables } from './tables.ts'
 
 type Condition = { sql: string; values: (string | number)[] }
@@ -65,7 +65,7 @@ const orders: Record<Sort, string> = {
 
 /** The page is found in the index first, so that only its rows are read whole. */
 const pageSql = (article: string, condition: string, sort: Sort): string =>
-  `SELECT number, head FROM ${article} JOIN (
+  `SELECT number, head, translated FROM ${article} JOIN (
      SELECT number AS key FROM ${article} WHERE true${condition} ORDER BY ${orders[sort]} LIMIT ? OFFSET ?
    ) ON number = key ORDER BY ${orders[sort]}`
 
@@ -109,7 +109,7 @@ export const createLists = (database: DatabaseSync, reader: ArticleReader, table
     const total = database.prepare(`SELECT count(*) AS total FROM ${article} WHERE true${sql}`).get(...bound)
     const items = rows.map((row) => ({
       key: numberIn(row, 'number'),
-      head: JSON.parse(textIn(row, 'head')) as ArticleHead,
+      head: withTranslations(JSON.parse(textIn(row, 'head')) as ArticleHead, row),
     }))
     return { items, total: numberIn(total, 'total') }
   }

@@ -1,5 +1,5 @@
 import type { DatabaseSync } from 'node:sqlite'
-import type { Article } from '../../article/article.ts'
+import type { Article, ArticleHead } from '../../article/article.ts'
 import type { Tables } from './tables.ts'
 
 /** Reads columns of the type that the tables say; another type means that the engine is broken. */
@@ -17,7 +17,16 @@ export const numberIn = (row: Row | undefined, column: string): number => {
   return value
 }
 
-/** The article of a row: its bytes are decoded here, since node:sqlite decodes text beyond ASCII seven times slower. */
+/** What of an article is another when its translations are. */
+export type Translated = Pick<ArticleHead, 'translationOf' | 'translations' | 'revision'>
+
+/** An article with what its row says of its translations; nothing where it has none, and names none. */
+export const withTranslations = <Head extends ArticleHead>(head: Head, row: Row | undefined): Head => {
+  const translated = textIn(row, 'translated')
+  return translated === '' ? head : Object.assign(head, JSON.parse(translated) as Translated)
+}
+
+/** The article of a row, by itself: its bytes are decoded here, since node:sqlite decodes text beyond ASCII seven times slower. */
 export const articleIn = (row: Row | undefined): Article => {
   const body = row?.['body']
   if (!(body instanceof Uint8Array)) throw new TypeError('no bytes in column body')
@@ -32,8 +41,8 @@ export type Snapshot = { article: (index: number) => Article; preserve: () => vo
  * Before the library changes, the rows of all snapshots are read.
  */
 export const createArticleReader = (database: DatabaseSync, { article: table }: Tables) => {
-  const one = database.prepare(`SELECT body FROM ${table} WHERE number = ?`)
-  const byId = database.prepare(`SELECT body, until FROM ${table} WHERE id = ?`)
+  const one = database.prepare(`SELECT body, translated FROM ${table} WHERE number = ?`)
+  const byId = database.prepare(`SELECT body, until, translated FROM ${table} WHERE id = ?`)
   /** Held weakly: a snapshot ends when nobody refers to it any more. */
   const open = new Set<WeakRef<Snapshot>>()
   /** The article that was read last: its parts are asked for one after another, and a large one takes long to parse. */
@@ -46,7 +55,7 @@ export const createArticleReader = (database: DatabaseSync, { article: table }: 
       if (latest !== undefined && known?.id === id) return { article: known, due: latest.due }
       const row = byId.get(id)
       if (row === undefined) return null
-      const article = articleIn(row)
+      const article = withTranslations(articleIn(row), row)
       const due = numberIn(row, 'until')
       latest = { article: new WeakRef(article), due }
       return { article, due }
@@ -57,7 +66,10 @@ export const createArticleReader = (database: DatabaseSync, { article: table }: 
       let preserved: (Record<string, unknown> | undefined)[] | undefined
       const row = (key: number | undefined) => (key === undefined ? undefined : one.get(key))
       const snapshot: Snapshot = {
-        article: (index) => articleIn(preserved === undefined ? row(keys[index]) : preserved[index]),
+        article(index) {
+          const read = preserved === undefined ? row(keys[index]) : preserved[index]
+          return withTranslations(articleIn(read), read)
+        },
         preserve() {
           preserved = keys.map(row)
         },

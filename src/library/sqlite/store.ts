@@ -3,10 +3,12 @@ import { aliasKeys } from '../../article/aliases.ts'
 import { allParagraphs, type Article, headOf } from '../../article/article.ts'
 import { fold } from '../../article/fold.ts'
 import { besideText } from '../../article/parts.ts'
+import { type Relations, relationsIn } from '../../article/relations.ts'
 import { isShown, type Shown, shownOf } from '../../article/shown.ts'
 import { createIndexing } from '../../search/tokens.ts'
 import type { Changes, FileRecord, FileUse } from '../library.ts'
 import { createFindDue } from './due.ts'
+import { createKin } from './kin.ts'
 import { createMemory } from './memory.ts'
 import { articleIn, numberIn, type Row, textIn } from './reader.ts'
 
@@ -161,10 +163,13 @@ const inTransaction = <Result>(database: DatabaseSync, work: () => Result): Resu
 
 /** Keeps the files and their articles. */
 export const createStore = (database: DatabaseSync, now: () => number = Date.now) => {
-  const records = database.prepare('SELECT file, stamp, digest, article, beside FROM file ORDER BY file')
+  const records = database.prepare(
+    'SELECT file, stamp, digest, article, relations, beside FROM file ORDER BY file',
+  )
   const forget = database.prepare('DELETE FROM file WHERE file = ? RETURNING file, article, text')
   const record = database.prepare(
-    'INSERT INTO file (file, stamp, digest, article, beside, text) VALUES (?, ?, ?, ?, ?, ?)',
+    `INSERT INTO file (file, stamp, digest, article, relations, beside, text)
+     VALUES (?, ?, ?, ?, ?, ?, ?)`,
   )
   const stampFile = database.prepare('UPDATE file SET stamp = ? WHERE file = ?')
   const keepSynonyms = database.prepare('INSERT OR REPLACE INTO synonyms (one, json) VALUES (1, ?)')
@@ -172,6 +177,7 @@ export const createStore = (database: DatabaseSync, now: () => number = Date.now
   const findDue = createFindDue(database)
   const countRevision = database.prepare('UPDATE revision SET number = number + 1')
   const memory = createMemory(database)
+  const kin = createKin(database)
 
   const put = (held: Held): void => shelves[isShown(held.shown, now()) ? 'shown' : 'hidden'].put(held)
 
@@ -210,10 +216,14 @@ export const createStore = (database: DatabaseSync, now: () => number = Date.now
     const touched = new Set([...due, ...gone])
     // What was hidden leaves no trace.
     const wasPublic = new Set([...gone].filter(drop))
+    const keysBefore = [...gone].flatMap(kin.keysOf)
+    for (const id of gone) kin.drop(id)
     for (const change of stored) {
       const { file, stamp, digest, article, beside = [], uses = [], text = '' } = change
       put({ article, shown: change.shown ?? shownOf(article), uses })
-      record.run(file, stamp, digest, article.id, JSON.stringify(beside), text)
+      const relations = relationsIn(file, article)
+      record.run(file, stamp, digest, article.id, JSON.stringify(relations), JSON.stringify(beside), text)
+      kin.put(article.id, relations.kin)
       memory.live(article.id, text)
       touched.add(article.id)
     }
@@ -221,6 +231,7 @@ export const createStore = (database: DatabaseSync, now: () => number = Date.now
       left.filter((row) => wasPublic.has(textIn(row, 'article'))),
       stored,
     )
+    for (const id of kin.retell(touched, keysBefore)) touched.add(id)
     for (const { file, stamp } of touch) stampFile.run(stamp, file)
     if (synonyms !== undefined) keepSynonyms.run(JSON.stringify(synonyms))
     if (touched.size > 0) countRevision.run()
@@ -229,13 +240,18 @@ export const createStore = (database: DatabaseSync, now: () => number = Date.now
 
   const moveCounted = (): string[] => {
     countRevision.run()
-    return moveDue()
+    const due = moveDue()
+    return [...new Set([...due, ...kin.retell(due)])]
   }
 
   return {
     files: (): FileRecord[] =>
       records.all().map((row) => ({
-        ...(row as Omit<FileRecord, 'beside'>),
+        file: textIn(row, 'file'),
+        stamp: textIn(row, 'stamp'),
+        digest: textIn(row, 'digest'),
+        article: textIn(row, 'article'),
+        relations: JSON.parse(textIn(row, 'relations')) as Relations,
         beside: JSON.parse(textIn(row, 'beside')) as string[],
       })),
     /** Applies all changes or none, and returns the ids of the articles they touched. */

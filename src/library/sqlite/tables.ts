@@ -20,7 +20,8 @@ const setOf = (prefix: '' | 'hidden_'): string => `
     since REAL NOT NULL,
     until REAL NOT NULL,
     head TEXT NOT NULL,
-    body BLOB NOT NULL
+    body BLOB NOT NULL,
+    translated TEXT NOT NULL DEFAULT ''
   ) STRICT;
   CREATE INDEX ${prefix}article_newest ON ${prefix}article (newest DESC, id);
   CREATE INDEX ${prefix}article_oldest ON ${prefix}article (oldest, id);
@@ -74,9 +75,16 @@ export const tables = `
     digest TEXT NOT NULL,
     article TEXT NOT NULL UNIQUE,
     beside TEXT NOT NULL,
+    relations TEXT NOT NULL,
     text TEXT NOT NULL
   ) STRICT, WITHOUT ROWID;
   CREATE INDEX file_text ON file (text);
+  CREATE TABLE kin (
+    key TEXT NOT NULL,
+    id TEXT NOT NULL,
+    PRIMARY KEY (key, id)
+  ) STRICT, WITHOUT ROWID;
+  CREATE INDEX kin_id ON kin (id);
   CREATE TABLE former (
     number INTEGER PRIMARY KEY,
     id TEXT NOT NULL UNIQUE,
