@@ -168,6 +168,41 @@ test.each([
   expect(items.map(({ id }) => id).toSorted()).toEqual(ids)
 })
 
+const headline = 'Council opens the new bridge over the river after ten years'
+
+test.each([
+  [headline.toUpperCase(), null],
+  [`${headline} | The Outlet`, null],
+  [`${headline} – Somewhere Else`, 'No article has all words: "Somewhere", "Else" left out.'],
+  [`${headline} https`, 'No article has all words: "https" left out.'],
+  [headline.replace('bridge', 'tunnel'), 'No article has all words: "tunnel" left out.'],
+  ['"Council opens a new bridge over the river"', /^No article has these words in this order/],
+  [
+    '"the river over opens bridge"',
+    'No article has these words in this order: each was searched for by itself.',
+  ],
+  ['国务院总理会见外国代表团，双方一致同意进一步加强合作_新闻网', /left out/],
+])('a headline is found as it is pasted: %s', async (q, notice) => {
+  const texts: Record<string, [string, string]> = {
+    yes: ['en', headline],
+    zh: ['zh', '国务院总理会见外国代表团，双方一致同意进一步加强合作'],
+    no: ['en', 'A tunnel, a council.'],
+  }
+  const search = await searchOf(await shelf(texts))
+  const { items, ...answer } = await search({ q })
+  expect(items.map(({ id }) => id)).toEqual([/[a-z]/i.test(q) ? 'yes' : 'zh'])
+  if (notice instanceof RegExp) expect(answer.notice).toMatch(notice)
+  else expect(answer.notice).toBe(notice)
+})
+
+test.each(['council tunnel', 'council opens tunnel', 'council opens the new -bridge river'])(
+  'GET /search?q=%s: all words of a short query must match, and none of those that are excluded',
+  async (q) => {
+    const search = await searchOf(await shelf({ a: ['en', headline], b: ['en', 'A tunnel.'] }))
+    expect((await search({ q })).total).toBe(0)
+  },
+)
+
 test('a search in one section finds what stands in it', async () => {
   const sections = [
     { heading: 'East', paragraphs: ['The river is wide.'] },

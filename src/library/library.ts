@@ -42,6 +42,10 @@ export type Searched = Page<Match> & {
   searched: ExpandedQuery
   corrected: string | null
   didYouMean: string | null
+  /** Nothing has a phrase as it is: its words were searched for one by one. */
+  isLoosened: boolean
+  /** Words of a long query that were not searched for, since nothing has all words. */
+  leftOut: readonly string[]
   facets: FacetCounts
 }
 

@@ -33,3 +33,9 @@ export const mostDueAtOnce = 100
 
 /** Words of the vocabulary that are compared between two steps: some 1 ms. */
 export const wordsOfStep = 250
+
+/** Of a query of so many words one of so many may be in no text with the others, as in a headline that is pasted from elsewhere. */
+export const leastForFewer = 4
+
+/** Articles that are looked through for most of the words of a query. */
+export const mostCandidates = 2000

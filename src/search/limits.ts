@@ -3,6 +3,9 @@
 /** The words of a query. */
 export const mostWords = 32
 
+/** A phrase of so many words, as a headline in quotes, may be searched for word by word. */
+export const leastLoosened = 4
+
 /** The words that synonyms add to a query. */
 export const mostAddedWords = 60
 

@@ -1,65 +1,17 @@
 import type { DatabaseSync } from 'node:sqlite'
 import { atOnce, createPace, inSlices } from '../../pace.ts'
 import { expand, type ExpandedClause, type ExpandedQuery, ownTerms } from '../../search/expand.ts'
-import type { Clause, ParsedQuery } from '../../search/query.ts'
-import { reversedTerm } from '../../search/terms.ts'
+import { type Clause, loosened, type ParsedQuery } from '../../search/query.ts'
 import { addSynonyms } from '../../search/word-groups.ts'
 import type { FacetCounts, SearchAsked, Searched } from '../library.ts'
 import { mostFacetValues, mostRestarts, poorTotal, rowsOfStep, timesMore } from '../limits.ts'
 import { createBest, type Ranked } from './best.ts'
+import { expressionOf, expressionOfClause, phrase, tiersOf } from './expression.ts'
+import { createFewer } from './fewer-words.ts'
 import { conditionOf } from './list.ts'
 import type { ArticleReader, Snapshot } from './reader.ts'
 import type { SetOfTables, Tables } from './tables.ts'
-import { createVocabulary } from './vocabulary.ts'
-
-/** FTS5 §3: a string in quotes is a phrase. Terms hold no quotes. */
-const phrase = (terms: readonly string[]): string => `"${terms.join(' ')}"`
-
-const anyOf = (columns: string, expressions: readonly string[]): string[] =>
-  expressions.length === 0 ? [] : [`${columns} : (${expressions.join(' OR ')})`]
-
-const beginning = (word: string): string => `${phrase([word])} *`
-
-const expressionOfClause = (clause: ExpandedClause): string => {
-  const terms = [
-    ...clause.terms.map((term) => phrase([term])),
-    ...clause.phrases.map(phrase),
-    ...clause.termBeginnings.map(beginning),
-  ]
-  const beginnings = [...clause.beginnings, ...clause.ends.map(reversedTerm)]
-  const forms = [...clause.forms.map((form) => phrase([form])), ...beginnings.map(beginning)]
-  return `(${[...anyOf('{title headings body names}', terms), ...anyOf('forms', forms)].join(' OR ')})`
-}
-
-const allOf = (clauses: readonly ExpandedClause[]): string =>
-  `(${clauses
-    .filter(({ isExcluded }) => !isExcluded)
-    .map(expressionOfClause)
-    .join(' AND ')})`
-
-const excludedOf = (clauses: readonly ExpandedClause[]): string[] =>
-  clauses.filter(({ isExcluded }) => isExcluded).map(expressionOfClause)
-
-/** A query as an FTS5 expression: all clauses, less what is excluded. */
-const expressionOf = ({ clauses }: ExpandedQuery): string =>
-  [allOf(clauses), ...excludedOf(clauses)].join(' NOT ')
-
-/** An expression that finds a part of a query's rows, and what their ranks are multiplied by. */
-type Tier = { expression: string; weight: number }
-
-/** Less than the least rank that FTS5 gives by the greatest, so that any row of the first tier is before any of the second. */
-const weightOfSynonyms = 1e-12
-
-/** What is found by the words that were typed, then what is by synonyms alone. */
-const tiersOf = (searched: ExpandedQuery): Tier[] => {
-  const { clauses, typed } = searched
-  if (typed === undefined) return [{ expression: expressionOf(searched), weight: 1 }]
-  const rest = [allOf(clauses), allOf(typed), ...excludedOf(clauses)].join(' NOT ')
-  return [
-    { expression: expressionOf({ clauses: typed }), weight: 1 },
-    { expression: rest, weight: weightOfSynonyms },
-  ]
-}
+import { createVocabulary, type Steps } from './vocabulary.ts'
 
 /**
  * A word in the title weighs as eight in the text, in a heading or the summary as four, in a name as two; the very word as it is
@@ -88,9 +40,6 @@ type Found = AtRevision<{ snapshot: Snapshot; scores: number[]; total: number; f
 
 /** The words that stand for one of a query, and the one that is named. */
 type Replacement = { named: string; any: string[] } | undefined
-
-/** Work in steps, between which other requests are answered. */
-type Steps<Result> = Generator<void, Result, void>
 
 /** A query, and what it is held against the index as, clause by clause. */
 type Given = { query: ParsedQuery; expanded: ExpandedQuery }
@@ -195,7 +144,9 @@ const createRanking = (
 /** Makes `search`, and `stop`, which ends the searches under way before a change; they then begin anew. */
 export const createSearch = (...parts: Parameters<typeof createRanking>) => {
   const { rank, stop } = createRanking(...parts)
-  const vocabulary = createVocabulary(parts[0], parts[2].tables)
+  const [database, , { tables }] = parts
+  const vocabulary = createVocabulary(database, tables)
+  const fewer = createFewer(database, tables, vocabulary)
   let changes = 0
 
   /** The same, or undefined where the library has changed since it began. */
@@ -292,13 +243,32 @@ export const createSearch = (...parts: Parameters<typeof createRanking>) => {
       ...(await find({ ...asked, searched })),
       searched,
     })
+    /** What has most of the words, where nothing has them all, or not in the order of a phrase. */
+    const findFewer = async (query: ParsedQuery) => {
+      const loose = loosened(query)
+      const found = loose === undefined ? undefined : await findBy(await read(loose))
+      if (found !== undefined && found.total > 0) return { ...found, isLoosened: true }
+      const all = await read(loose ?? query)
+      const missing = new Set(await inSlices(fewer(all.expanded, asked.filter), pace))
+      const isLeft = (_: unknown, index: number): boolean => missing.has(index)
+      const clauses = all.query.clauses.filter((clause, index) => !isLeft(clause, index))
+      return missing.size === 0
+        ? {}
+        : {
+            ...(await findBy(await read({ ...all.query, clauses }))),
+            isLoosened: loose !== undefined,
+            leftOut: all.query.clauses.filter(isLeft).map(({ text }) => text),
+          }
+    }
     const given = await read(asked.search)
     const correction = await inSlices(correct(given), pace)
     const first = await findBy(correction === undefined ? given : await read(correction.query))
     const isPoor = correction === undefined && first.total <= poorTotal
     const wider = isPoor ? await inSlices(widen(given), pace) : undefined
     const better = isPoor ? (wider ?? (await inSlices(suggest(given), pace))) : undefined
-    const { snapshot, scores, ...found } = wider === undefined ? first : await findBy(await read(wider.query))
+    const best = wider === undefined ? first : await findBy(await read(wider.query))
+    const { snapshot, scores, ...found } =
+      best.total > 0 ? best : { ...best, ...(await findFewer(correction?.query ?? asked.search)) }
     const items = scores.map((score, index) => ({
       score,
       get article() {
@@ -306,6 +276,8 @@ export const createSearch = (...parts: Parameters<typeof createRanking>) => {
       },
     }))
     return {
+      isLoosened: false,
+      leftOut: [],
       ...found,
       items,
       corrected: correction?.text ?? null,

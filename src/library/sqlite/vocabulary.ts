@@ -6,6 +6,9 @@ import { mostNearWords, wordsOfStep } from '../limits.ts'
 import { textLanguage } from './store.ts'
 import type { Tables } from './tables.ts'
 
+/** Work in steps, between which other requests are answered. */
+export type Steps<Result> = Generator<void, Result, void>
+
 type Candidate = { word: string; edits: number; count: number }
 
 const byNearness = (one: Candidate, other: Candidate): number =>
@@ -108,3 +111,5 @@ export const createVocabulary = (database: DatabaseSync, { name, sets }: Tables)
     nearest,
   }
 }
+
+export type Held = ReturnType<typeof createVocabulary>

@@ -29,6 +29,8 @@ const createLibrary = (): Library => {
       searched: expand(search, { languages: [file.language], isKnown: () => false }),
       corrected: null,
       didYouMean: null,
+      isLoosened: false,
+      leftOut: [],
       facets: {},
       ...at,
     }),
