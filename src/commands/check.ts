@@ -29,6 +29,7 @@ const checkFolder = async (path: string, given: GivenSettings) => {
   /** Counts the articles and keeps none. */
   const shelf: Shelf = {
     files: async () => [],
+    synonyms: async () => [],
     async apply({ put, remove }) {
       for (const { file } of put) articles.add(file)
       for (const file of remove) articles.delete(file)

@@ -97,8 +97,8 @@ const initialState = async ({
   given: new Map<string, string | null>(),
   /** What was assumed of files, and which kinds of that were told. */
   assumed: createAssumptions(),
-  /** The synonyms that were applied, as JSON. */
-  synonyms: undefined as string | undefined,
+  /** The synonyms of the shelf, as JSON. */
+  synonyms: JSON.stringify(await shelf.synonyms()),
   reported: {
     faults: byKey(known?.faults ?? []),
     links: byKey(known?.links ?? []),

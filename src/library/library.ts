@@ -159,6 +159,8 @@ export interface Library {
 export interface Shelf {
   /** The files its articles are from, in order of their names. */
   files: () => Promise<FileRecord[]>
+  /** The synonyms it has. */
+  synonyms: () => Promise<readonly WordGroup[]>
   /** Applies all changes or none. Resolves with the ids of the articles they touched. */
   apply: (changes: Changes) => Promise<string[]>
 }

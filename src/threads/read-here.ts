@@ -19,6 +19,7 @@ export const readHere = async ({
   try {
     const shelf: Shelf = {
       files: async () => index.files(),
+      synonyms: async () => index.synonyms(),
       apply: async (changes) => index.apply(changes),
     }
     const folder = await openFolder({ folder: path, sources, shelf, given })

@@ -4,7 +4,7 @@ import { parentPort, workerData } from 'node:worker_threads'
 import { type Folder, openFolder } from '../folder/folder.ts'
 import { newsOf, type Report } from '../folder/report.ts'
 import { watchFolder } from '../folder/watch.ts'
-import type { Shelf } from '../library/library.ts'
+import type { Shelf, Touched } from '../library/library.ts'
 import { UnusableIndex } from '../library/sqlite/index-file.ts'
 import { openShelf } from '../library/sqlite/shelf.ts'
 import { sources } from '../sources/sources.ts'
@@ -53,21 +53,27 @@ const createTellingShelf = (isServed: boolean) => {
   const state = { isServed, touched: [] as string[], hasNewSynonyms: false, roots: '' }
   const shelf: Shelf = {
     files: async () => index.files(),
+    synonyms: async () => index.synonyms(),
     async apply(changes) {
       note(largestOf(changes.put))
       const touched = index.apply(changes)
       note(undefined)
       if (state.isServed) state.touched.push(...touched)
-      state.hasNewSynonyms ||= changes.synonyms !== undefined
+      if (state.isServed && changes.synonyms !== undefined) state.hasNewSynonyms = true
       return touched
     },
   }
 
+  const takeTouched = (): Touched => {
+    const articles = state.touched.splice(0)
+    const isAll = state.hasNewSynonyms
+    state.hasNewSynonyms = false
+    return isAll ? 'all' : articles
+  }
+
   /** Lets the readers see what was applied before anything else is written. */
   const publish = async (folder: Folder, report: Report): Promise<void> => {
-    const articles = state.touched.splice(0)
-    const touched = state.hasNewSynonyms ? 'all' : articles
-    state.hasNewSynonyms = false
+    const touched = takeTouched()
     const seen = seenIn(folder)
     const roots = seen.roots.join('\n')
     const isNew = touched.length > 0 || newsOf(report).length > 0 || roots !== state.roots
@@ -79,11 +85,9 @@ const createTellingShelf = (isServed: boolean) => {
 
   const serve = (): void => {
     state.isServed = true
-    state.hasNewSynonyms = false
     index.checkpointByItself(false)
     index.checkpoint()
   }
-  const takeTouched = () => state.touched.splice(0)
   if (isServed) serve()
   return { shelf, done, serve, publish, takeTouched, close: () => index.close() }
 }

@@ -14,7 +14,7 @@ const explainWrite = (error: unknown, { file }: IndexPlace): unknown =>
     : error
 
 export const createShelf = (database: DatabaseSync, index: IndexPlace, now = Date.now) => {
-  const { files, apply, moveDue } = createStore(database, now)
+  const { files, synonyms, apply, moveDue } = createStore(database, now)
   const explained = (write: () => string[]): string[] => {
     try {
       return write()
@@ -24,6 +24,7 @@ export const createShelf = (database: DatabaseSync, index: IndexPlace, now = Dat
   }
   return {
     files,
+    synonyms,
     apply: (changes: Changes): string[] => explained(() => apply(changes)),
     /** Publishes and hides some of the articles that are due now, and returns their ids; none where none is left. */
     moveDue: (): string[] => explained(moveDue),

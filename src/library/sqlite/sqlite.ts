@@ -43,6 +43,7 @@ export const openSqliteLibrary = ({ index, onRebuild = () => {}, now = Date.now 
     ...reading.library,
     preview: reading.preview,
     files: async () => shelf.files(),
+    synonyms: async () => shelf.synonyms(),
     async apply(changes) {
       reading.preserve()
       const touched = shelf.apply(changes)

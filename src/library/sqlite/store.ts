@@ -5,6 +5,7 @@ import { fold } from '../../article/fold.ts'
 import { besideText } from '../../article/parts.ts'
 import { type Relations, relationsIn } from '../../article/relations.ts'
 import { isShown, type Shown, shownOf } from '../../article/shown.ts'
+import type { WordGroup } from '../../search/word-groups.ts'
 import { createIndexing } from '../../search/tokens.ts'
 import type { Changes, FileRecord, FileUse } from '../library.ts'
 import { createFindDue } from './due.ts'
@@ -172,6 +173,7 @@ export const createStore = (database: DatabaseSync, now: () => number = Date.now
      VALUES (?, ?, ?, ?, ?, ?, ?)`,
   )
   const stampFile = database.prepare('UPDATE file SET stamp = ? WHERE file = ?')
+  const synonymsNow = database.prepare('SELECT json FROM synonyms')
   const keepSynonyms = database.prepare('INSERT OR REPLACE INTO synonyms (one, json) VALUES (1, ?)')
   const shelves = { shown: createArticles(database, ''), hidden: createArticles(database, 'hidden_') }
   const findDue = createFindDue(database)
@@ -234,7 +236,7 @@ export const createStore = (database: DatabaseSync, now: () => number = Date.now
     for (const id of kin.retell(touched, keysBefore)) touched.add(id)
     for (const { file, stamp } of touch) stampFile.run(stamp, file)
     if (synonyms !== undefined) keepSynonyms.run(JSON.stringify(synonyms))
-    if (touched.size > 0) countRevision.run()
+    if (touched.size > 0 || synonyms !== undefined) countRevision.run()
     return [...touched]
   }
 
@@ -245,6 +247,8 @@ export const createStore = (database: DatabaseSync, now: () => number = Date.now
   }
 
   return {
+    synonyms: (): readonly WordGroup[] =>
+      JSON.parse(textIn(synonymsNow.get() ?? { json: '[]' }, 'json')) as WordGroup[],
     files: (): FileRecord[] =>
       records.all().map((row) => ({
         file: textIn(row, 'file'),
