@@ -79,6 +79,16 @@ const settings = {
     .describe(
       '`true` refuses all that is not as a file of maqal is written, and starts only where every file is right',
     ),
+  SHOW_FUTURE: z
+    .enum(['true', 'false'])
+    .transform((value) => value === 'true')
+    .default(false)
+    .describe('`true` serves articles before their `datePublished`'),
+  PREVIEW_TOKEN: z
+    .string()
+    .regex(/^[!-~]{1,500}$/, 'a token of at most 500 ASCII characters, without spaces')
+    .optional()
+    .describe('the token that shows drafts, future and expired articles: `Authorization: Bearer …`'),
   CORS_ORIGINS: z
     .string()
     .transform(split)

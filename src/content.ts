@@ -16,11 +16,15 @@ export const givenIn = ({
   ARTICLE_LANGUAGE: language,
   SITE_NAME: siteName,
   STRICT: isStrict,
-}: Partial<Pick<Config, 'OUTLET' | 'ARTICLE_LANGUAGE' | 'SITE_NAME' | 'STRICT'>>): GivenSettings => ({
+  SHOW_FUTURE: isFutureShown,
+}: Partial<
+  Pick<Config, 'OUTLET' | 'ARTICLE_LANGUAGE' | 'SITE_NAME' | 'STRICT' | 'SHOW_FUTURE'>
+>): GivenSettings => ({
   outlet,
   language,
   siteName,
   isStrict,
+  isFutureShown,
 })
 
 /**
@@ -67,6 +71,8 @@ export const openContent = async (
     if (snapshot === undefined) throw new Error('The index was not opened')
     return {
       library: snapshot.library,
+      /** The same of all articles, those that are not public included. */
+      preview: snapshot.preview,
       /** The faults of files that are refused now. */
       faults: () => state.seen.faults,
       /** Makes the answers of searches in a thread of their own. */

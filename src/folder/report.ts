@@ -20,6 +20,16 @@ export type Report = {
   passedOver: Fault[]
 }
 
+/** A report of what no look has found. */
+export const noReport: Report = {
+  changed: 0,
+  refused: [],
+  mended: [],
+  gone: [],
+  warnings: [],
+  passedOver: [],
+}
+
 const newOf = (now: Faults, before: Faults): Fault[] =>
   [...now].filter(([key]) => !before.has(key)).map(([, fault]) => fault)
 

@@ -8,6 +8,7 @@ import { createStates, digestOfStates, type Key, type States, stampWith, stampWi
 import { incompletePatience } from './limits.ts'
 import { relationsIn } from '../article/relations.ts'
 import { seal } from '../article/revision.ts'
+import { shownOf } from '../article/shown.ts'
 import type { Named } from './ids.ts'
 import { plan } from './plan.ts'
 import { readArticle, stampAsRead } from './read.ts'
@@ -53,7 +54,7 @@ const read = async (
   const source = await state.sources.get(extname(file).toLowerCase())?.load()
   const settings = state.settings.now()
   const reading = source && settings && readArticle(state.seen.root, file, { source, settings })
-  if (reading === undefined || reading.kind === 'incomplete')
+  if (settings === undefined || reading === undefined || reading.kind === 'incomplete')
     return isReadAgain(state, file) ? 'incomplete' : undefined
   state.incompleteSince.delete(file)
   const stamp = reading.stamp === undefined ? listed : stampAsRead(stampWithout(listed), reading.stamp)
@@ -65,6 +66,7 @@ const read = async (
     return {
       file,
       article,
+      shown: shownOf(article, { timeZone: settings.read.timeZone, isFutureShown: settings.isFutureShown }),
       uses,
       beside: [...looked.keys()],
       digest:

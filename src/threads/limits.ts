@@ -32,3 +32,7 @@ export const megabytesOfMachine = (): number => (process.constrainedMemory() || 
 /** The pause before a thread is started again that has ended so often in a short time. */
 export const pauseAfter = (endings: number): number =>
   endings <= 1 ? 0 : Math.min(longestRestart, shortestRestart * 2 ** (endings - 2))
+
+/** Milliseconds until the clock is looked at again, for it may have been set; and after a failed write of what is due. */
+export const longestWait = 10_000
+export const shortestRetry = 1000

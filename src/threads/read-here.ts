@@ -24,6 +24,7 @@ export const readHere = async ({
     }
     const folder = await openFolder({ folder: path, sources, shelf, given })
     const report = await folder.look()
+    while (index.moveDue().length > 0);
     return { report, seen: seenIn(folder) }
   } finally {
     index.close()

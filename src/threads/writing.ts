@@ -2,13 +2,14 @@
 import { flushCompileCache } from 'node:module'
 import { parentPort, workerData } from 'node:worker_threads'
 import { type Folder, openFolder } from '../folder/folder.ts'
-import { newsOf, type Report } from '../folder/report.ts'
+import { newsOf, noReport, type Report } from '../folder/report.ts'
 import { watchFolder } from '../folder/watch.ts'
 import type { Shelf, Touched } from '../library/library.ts'
 import { UnusableIndex } from '../library/sqlite/index-file.ts'
 import { openShelf } from '../library/sqlite/shelf.ts'
 import { sources } from '../sources/sources.ts'
 import type { Failure, FromWriter, ToWriter, WriterStart } from './messages.ts'
+import { createDueTimer } from './due.ts'
 import { createNoting, type Noted } from './note.ts'
 import { giveWay } from './priority.ts'
 import { seenIn } from './seen.ts'
@@ -46,22 +47,38 @@ const largestOf = (files: readonly Noted[]): Noted | undefined =>
 
 const note = createNoting(start.note)
 
-/** A shelf that remembers what was changed since the readers were told. */
+/** Makes the function that does one work after another. */
+const createTurns = () => {
+  let last: Promise<unknown> = Promise.resolve()
+  return <Result>(work: () => Result | Promise<Result>): Promise<Result> => {
+    const mine = last.then(work)
+    last = mine.catch(() => undefined)
+    return mine
+  }
+}
+
+/**
+ * A shelf that remembers what was changed since the readers were told. Nothing is written while they are told. What falls due is
+ * written and told by itself.
+ */
 const createTellingShelf = (isServed: boolean) => {
   const index = openShelf(start.held, (why, news) => tell({ kind: 'rebuild', why, news }))
   const { ask, done } = createAsking()
+  const inTurn = createTurns()
   const state = { isServed, touched: [] as string[], hasNewSynonyms: false, roots: '' }
   const shelf: Shelf = {
     files: async () => index.files(),
     synonyms: async () => index.synonyms(),
-    async apply(changes) {
-      note(largestOf(changes.put))
-      const touched = index.apply(changes)
-      note(undefined)
-      if (state.isServed) state.touched.push(...touched)
-      if (state.isServed && changes.synonyms !== undefined) state.hasNewSynonyms = true
-      return touched
-    },
+    apply: (changes) =>
+      inTurn(() => {
+        note(largestOf(changes.put))
+        const touched = index.apply(changes)
+        note(undefined)
+        if (state.isServed) state.touched.push(...touched)
+        if (state.isServed && changes.synonyms !== undefined) state.hasNewSynonyms = true
+        due?.wait()
+        return touched
+      }),
   }
 
   const takeTouched = (): Touched => {
@@ -72,7 +89,7 @@ const createTellingShelf = (isServed: boolean) => {
   }
 
   /** Lets the readers see what was applied before anything else is written. */
-  const publish = async (folder: Folder, report: Report): Promise<void> => {
+  const publishNow = async (folder: Folder, report: Report): Promise<void> => {
     const touched = takeTouched()
     const seen = seenIn(folder)
     const roots = seen.roots.join('\n')
@@ -83,19 +100,51 @@ const createTellingShelf = (isServed: boolean) => {
     if (isNew) await ask({ kind: 'copied', journal })
   }
 
+  const publish = (folder: Folder, report: Report): Promise<void> => inTurn(() => publishNow(folder, report))
+
+  /** Writes all that is due now. */
+  const catchUp = (): void => {
+    for (let moved = index.moveDue(); moved.length > 0; moved = index.moveDue())
+      if (state.isServed) state.touched.push(...moved)
+  }
+
+  let due: ReturnType<typeof createDueTimer> | undefined
+
+  const followClock = (folder: Folder): void => {
+    due = createDueTimer({
+      next: index.nextDue,
+      work: () =>
+        inTurn(async () => {
+          const moved = index.moveDue()
+          if (moved.length === 0) return false
+          state.touched.push(...moved)
+          await publishNow(folder, { ...noReport, changed: moved.length })
+          return true
+        }),
+      onError: (error) => tell({ kind: 'error', ...failureOf(error) }),
+    })
+    due.wait()
+  }
+
   const serve = (): void => {
     state.isServed = true
     index.checkpointByItself(false)
     index.checkpoint()
   }
   if (isServed) serve()
-  return { shelf, done, serve, publish, takeTouched, close: () => index.close() }
+  const close = (): void => {
+    due?.close()
+    index.close()
+  }
+  return { shelf, done, serve, publish, takeTouched, catchUp, followClock, close }
 }
 
 const open = async () => {
   const { folder: path, given, known, blamed } = start
   if (known !== undefined) giveWay()
-  const { shelf, done, serve, publish, takeTouched, close } = createTellingShelf(known !== undefined)
+  const { shelf, done, serve, publish, takeTouched, catchUp, followClock, close } = createTellingShelf(
+    known !== undefined,
+  )
   const folder = await openFolder({ folder: path, sources, shelf, given, known, blamed, onReading: note })
   let watching: ReturnType<typeof watchFolder> | undefined
   let isToldToLook = false
@@ -122,8 +171,10 @@ const open = async () => {
     }
   })
   const report = await folder.look()
+  catchUp()
   serve()
   tell({ kind: 'opened', seen: seenIn(folder), report, touched: takeTouched() })
+  followClock(folder)
   giveWay()
   flushCompileCache()
 }
