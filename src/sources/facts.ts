@@ -148,7 +148,7 @@ const statuses: Record<string, boolean> = {
   public: false,
 }
 
-const said = <Value>(words: Record<string, Value>, value: unknown): Value | undefined => {
+const meaningIn = (words: Record<string, boolean>, value: unknown): boolean | undefined => {
   const word = String(value).trim().toLowerCase()
   return Object.hasOwn(words, word) ? words[word] : undefined
 }
@@ -159,9 +159,9 @@ const opposites = new Set(['published', 'ispublished', 'publish'])
 /** An article is kept back in doubt: what is served once may be copied for ever. */
 const toDraft: Converter = (value, _, key) => {
   const plain = plainKey(key)
-  const truth = said(truths, value)
+  const truth = meaningIn(truths, value)
   if (plain === 'status') {
-    const isDraft = typeof value === 'string' ? said(statuses, value) : undefined
+    const isDraft = typeof value === 'string' ? meaningIn(statuses, value) : undefined
     return isDraft === undefined ? undefined : { value: isDraft }
   }
   if (opposites.has(plain)) return truth === undefined ? undefined : { value: !truth }

@@ -93,6 +93,8 @@ export const createReading = (
       shown.preserveAll()
       all.preserveAll()
     },
+    /** Asks again when the next article is due. */
+    refresh: (): void => void (state.due = nextDue(now())),
     /** To be called after a change, before anything is answered. */
     changed(touched: Touched): void {
       state.revision += 1

@@ -35,7 +35,8 @@ export const openSqliteLibrary = ({ index, onRebuild = () => {}, now = Date.now 
     reading.preserve()
     const touched: string[] = []
     for (let moved = shelf.moveDue(); moved.length > 0; moved = shelf.moveDue()) touched.push(...moved)
-    reading.changed(touched)
+    if (touched.length > 0) reading.changed(touched)
+    else reading.refresh()
   }
   const reading = createReading(database, { now, catchUp })
   catchUp(-Infinity)
