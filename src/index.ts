@@ -73,10 +73,14 @@ export const openLibrary = async (
   return { ...library, preview, close, faults, readPart }
 }
 
-type Parts = { library: Library & Partial<Pick<OpenLibrary, 'faults' | 'readPart'>>; settings?: Settings }
+type Parts = {
+  library: Library & Partial<Pick<OpenLibrary, 'preview' | 'faults' | 'readPart'>>
+  settings?: Settings
+}
 
 const partsOf = ({ library, settings = {} }: Parts) => ({
   library,
+  preview: library.preview,
   config: readConfig(settings),
   faults: library.faults,
   readPart: library.readPart,

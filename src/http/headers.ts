@@ -22,10 +22,14 @@ export const originHeaders = (origins: readonly string[], origin: string | undef
 export const corsHeaders = (
   origins: readonly string[],
   origin: string | undefined,
+  vary = '',
 ): Record<string, string> => {
-  if (isOpenToAll(origins)) return { 'access-control-allow-origin': '*' }
+  if (isOpenToAll(origins)) return { ...(vary !== '' && { vary }), 'access-control-allow-origin': '*' }
   const isAllowed = origin !== undefined && origins.includes(origin)
-  return { vary: 'Origin', ...(isAllowed && { 'access-control-allow-origin': origin }) }
+  return {
+    vary: vary === '' ? 'Origin' : `${vary}, Origin`,
+    ...(isAllowed && { 'access-control-allow-origin': origin }),
+  }
 }
 
 /** A link of an answer. */

@@ -14,6 +14,12 @@ export const problems = {
     meaning:
       'A query parameter is unknown or has a value that is not allowed. Nothing is clamped or ignored.',
   },
+  unauthorized: {
+    status: 401,
+    title: 'Unauthorized',
+    meaning:
+      'The `Authorization` header does not name the token that shows what is not public. Without the header, what is public is served.',
+  },
   'not-found': {
     status: 404,
     title: 'Not found',

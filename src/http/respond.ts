@@ -10,8 +10,15 @@ import { originHeaders } from './headers.ts'
 import type { Coding } from './negotiate.ts'
 import { Problem } from './problem.ts'
 import { isTracking, withoutParameters } from './query.ts'
-import { madeVariant, makeVariant, type Representation, validatorOf, type Variant } from './representation.ts'
-import { answerWith, sendAnswer, writeAnswer } from './send.ts'
+import {
+  headersUntilDue,
+  madeVariant,
+  makeVariant,
+  type Representation,
+  validatorOf,
+  type Variant,
+} from './representation.ts'
+import { type Answer, answerWith, sendAnswer, writeAnswer } from './send.ts'
 
 /** A representation that answers a request, the `Vary` of its address, and its entry of the cache if it is kept. */
 export type Made = Pick<Spelled, 'headers'> & {
@@ -20,10 +27,23 @@ export type Made = Pick<Spelled, 'headers'> & {
   kept: Spelled['kept'] | undefined
 }
 
-type Parts = { cache: Cache; compressor: Compressor; origins: readonly string[] }
+type Parts = {
+  cache: Cache
+  compressor: Compressor
+  origins: readonly string[]
+  /** Whether a request with Authorization may be answered otherwise. */
+  isPreviewable?: boolean
+  now?: () => number
+}
 
 /** Makes `respond`, and `answerFromCache`, which says whether it answered. */
-export const createResponder = ({ cache, compressor, origins }: Parts) => {
+export const createResponder = ({
+  cache,
+  compressor,
+  origins,
+  isPreviewable = false,
+  now = Date.now,
+}: Parts) => {
   const { codingOf, acceptsIdentity } = createCodingChoice()
 
   /** The hot path: it looks up, compares, and writes one flat list of headers and a Buffer. */
@@ -31,16 +51,23 @@ export const createResponder = ({ cache, compressor, origins }: Parts) => {
     const { headers, method, url = '' } = request
     const spelled = method === 'OPTIONS' ? undefined : cache.find(withoutParameters(url, isTracking))
     if (spelled === undefined || refusal(request, url) !== undefined) return false
+    if (isPreviewable && headers.authorization !== undefined) return false
     const { choice, named, representations } = spelled.kept
     const format = named ?? choice.accepted(headers.accept)
     const made = format === undefined ? undefined : representations[format.name]
     const coding = made === undefined ? undefined : codingOf(made, headers['accept-encoding'])
     const variant = made === undefined || coding === undefined ? undefined : madeVariant(made, coding)
     const status = variant === undefined ? 412 : evaluate(request, variant.etag)
-    if (variant === undefined || status === 412) return false
+    if (made === undefined || variant === undefined || status === 412) return false
     const origin = originHeaders(origins, headers.origin)
     const more = origin.length === 0 ? spelled.headers : [...spelled.headers, ...origin]
-    writeAnswer(response, answerWith(status, variant, more))
+    const answer = answerWith(status, variant, more)
+    if (made.due === Infinity) writeAnswer(response, answer)
+    else {
+      const moment = now()
+      if (made.due <= moment) return false
+      writeAnswer(response, { ...answer, headers: headersUntilDue(made, answer.headers, moment) })
+    }
     return true
   }
 
@@ -83,11 +110,13 @@ export const createResponder = ({ cache, compressor, origins }: Parts) => {
     const status = evaluate(request.raw, validator.etag)
     if (status === 412)
       throw new Problem('precondition-failed', 'The resource has changed: If-Match does not name its ETag.')
+    const send = (whole: Answer): FastifyReply =>
+      sendAnswer(reply, { ...whole, headers: headersUntilDue(made, whole.headers, now()) })
     if (status === 304)
-      return sendAnswer(reply, { status, headers: [...validator.notModified, ...headers], bytes: undefined })
+      return send({ status, headers: [...validator.notModified, ...headers], bytes: undefined })
     const variant = await variantIn(coding, answer, request)
     const isHeld = variant.coding !== coding && evaluate(request.raw, variant.etag) === 304
-    return sendAnswer(reply, answerWith(isHeld ? 304 : 200, variant, headers))
+    return send(answerWith(isHeld ? 304 : 200, variant, headers))
   }
 
   return { answerFromCache, respond }

@@ -7,6 +7,7 @@ import { Problem } from '../http/problem.ts'
 import { parametersIn } from '../http/query.ts'
 import type { Made, Respond } from '../http/respond.ts'
 import type { Representation } from '../http/representation.ts'
+import { joinVary } from '../http/send.ts'
 import { createSharedWork } from '../http/shared.ts'
 import { type Pattern, readTarget, type Reading, type Readings } from './address.ts'
 import type { Matched } from './match.ts'
@@ -55,13 +56,15 @@ export type Answering = {
   cache: Cache
   respond: Respond
   hold?: (() => () => void) | undefined
+  /** The clock by which articles are published and expire. */
+  now?: (() => number) | undefined
 }
 
 /** What a request asks for, and its target. */
 type Asked = Matched<Pattern> & { target: string }
 
 /** Makes the function that answers a request for an address that has a pattern. */
-export const createAnswer = ({ world, cache, respond, hold = () => () => {} }: Answering) => {
+export const createAnswer = ({ world, cache, respond, hold = () => () => {}, now = Date.now }: Answering) => {
   const { site } = world
   const share = createSharedWork()
 
@@ -76,7 +79,8 @@ export const createAnswer = ({ world, cache, respond, hold = () => () => {} }: A
     const spelled = format === undefined ? undefined : cache.find(address)
     if (format === undefined || spelled === undefined || spelled.kept.named !== named) return undefined
     const made = spelled.kept.representations[format.name]
-    return made && learn(reading, { ...spelled, made, vary })
+    if (made === undefined || made.due <= now()) return undefined
+    return learn(reading, { ...spelled, made, vary })
   }
 
   /**
@@ -99,7 +103,8 @@ export const createAnswer = ({ world, cache, respond, hold = () => () => {} }: A
 
   /** Makes and keeps a representation. One with another address of its own is kept there, and names it (RFC 9110 §8.7, RFC 6596). */
   const make = async (reading: Reading, gone: AbortSignal): Promise<Made> => {
-    const { route, wanted, format, choice, named, vary } = reading
+    const { route, wanted, format, choice, named } = reading
+    const vary = joinVary(reading.vary, world.vary)
     if (format === undefined) {
       // What does not exist is a 404, whatever the format. A search is there, whatever it finds.
       if (route.kind === 'search') route.parse(wanted)
@@ -111,7 +116,7 @@ export const createAnswer = ({ world, cache, respond, hold = () => () => {} }: A
     const { address, path } = reading.at(made.params ?? wanted.params)
     const isOther = address !== reading.address
     const headers = isOther ? headersOfAlias(site.base + address, linkTo(site, site.base + path)) : []
-    const kept = cache.keep({ address, choice, named }, made, changes)
+    const kept = made.due <= now() ? undefined : cache.keep({ address, choice, named }, made, changes)
     return learn(reading, { made: kept?.representations[format.name] ?? made, kept, headers, vary })
   }
 

@@ -13,15 +13,19 @@ import { createPace, inSlices } from '../pace.ts'
 import type { Params } from './match.ts'
 import { Moved, MovedPart } from './moved.ts'
 import type { Found, Route } from './route.ts'
+import type { AskSiteName } from './site-name.ts'
+import { followDue } from './due.ts'
 
 /** What representations are made of. */
 export type World = {
   library: Library
   site: Site
   /** The name of the site in the present state of the library; undefined for the default. */
-  siteName: () => Promise<string | undefined>
+  siteName: AskSiteName
   cacheControl: string
   origins: readonly string[]
+  /** The request headers that any answer depends on, beside those that choose its form. */
+  vary?: string
   /** Makes the answers of searches, where another thread can. */
   search?: SearchElsewhere | undefined
 }
@@ -39,7 +43,8 @@ export type Wanted = {
 /** What is asked of a route. `vary` names the request headers that chose the format. */
 type Asked = Omit<Wanted, 'isForReaders'> & { format: Format; vary: string }
 
-type FoundWithFields = Found & Pick<ReturnType<Route['parse']>, 'fields'>
+/** `due` is when it may be another though no file changes. */
+type FoundWithFields = Found & Pick<ReturnType<Route['parse']>, 'fields'> & { due: number }
 
 /** How often what has moved is followed: to an article, and then to its section or paragraph. */
 const mostMoves = 2
@@ -61,11 +66,12 @@ const follow = async (params: Params, { ask, pathOf, moves = 1 }: Following): Pr
 /** Finds what is wanted. Rejects with a Problem where nothing is there, or where a parameter is wrong, and with Moved. */
 export const find = async (route: Route, wanted: Wanted, world: World): Promise<FoundWithFields> => {
   const { isForReaders, pathOf, signal } = wanted
-  const { library, site } = world
+  const { site } = world
+  const { library, due } = followDue(world.library)
   const { query, kept, fields } = route.parse(wanted)
   const ask = (params: Params) => route.find({ library, site, params, query, kept, isForReaders, signal })
   try {
-    return { ...(await ask(wanted.params)), fields }
+    return { ...(await ask(wanted.params)), fields, due: due() }
   } catch (error) {
     if (!(error instanceof MovedPart)) throw error
     throw await follow({ ...wanted.params, ...error.params }, { ask, pathOf })
@@ -138,7 +144,9 @@ export const represent = async (route: Route, asked: Asked, world: World): Promi
   const found = await find(route, { ...asked, isForReaders }, world)
   const { resource, params, links = [], isVolatile = false, policy = format.policy } = found
   if (!hasForm(format, resource)) throw noSuchForm(format, resource)
-  const shown = format.isOfSite === true ? withName(site, await world.siteName()) : site
+  let { due } = found
+  const shown =
+    format.isOfSite === true ? withName(site, await world.siteName((at) => (due = Math.min(due, at)))) : site
   return representationOf({
     format: format.name,
     headers: headersOf({
@@ -152,6 +160,7 @@ export const represent = async (route: Route, asked: Asked, world: World): Promi
     }),
     contentType: format.contentType,
     body: await print(found, asked, shown),
+    due,
     isKept: !isVolatile,
     isCompressed: format.isCompressed === true,
     article: 'article' in resource && format.isOfSite !== true ? resource.article.id : null,

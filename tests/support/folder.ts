@@ -33,10 +33,10 @@ export const until = async (isSo: () => boolean | Promise<boolean>, timeout = 15
 export const serveFolder = async (folder: string, interval = 1000, heap?: number) => {
   const config = readConfig({ DATA_DIR: folder })
   const content = await openContent({ ...config, POLL_INTERVAL: interval / 1000 }, { heap })
-  const { library, faults, readPart, search, hold } = content
+  const { library, preview, faults, readPart, search, hold } = content
   const reports: Report[] = []
   const errors: unknown[] = []
-  const app = await buildApp({ library, config, faults, readPart, search, hold })
+  const app = await buildApp({ library, preview, config, faults, readPart, search, hold })
   const { lookNow } = content.watch({
     onReport: (report) => reports.push(report),
     onError: (error) => errors.push(error),

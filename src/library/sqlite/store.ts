@@ -93,8 +93,12 @@ const createArticles = (database: DatabaseSync, prefix: '' | 'hidden_') => {
   )
   const find = database.prepare(`SELECT number, since, until, body FROM ${table} WHERE id = ?`)
   const usesOf = database.prepare(`SELECT facts FROM ${used} WHERE article = ?`)
-  const drop = database.prepare(`DELETE FROM ${table} WHERE id = ? RETURNING number`)
-  const dropWords = database.prepare(`DELETE FROM ${words} WHERE rowid = ?`)
+  const drop = database.prepare(`DELETE FROM ${table} WHERE id = ? RETURNING number, body`)
+  // FTS5 §6.2: an index without its texts is told what was in it, and then its counts are as if that had never been.
+  const dropWords = database.prepare(
+    `INSERT INTO ${words} (${words}, rowid, title, headings, body, names, forms)
+     VALUES ('delete', ?, ?, ?, ?, ?, ?)`,
+  )
   const insertUse = database.prepare(
     `INSERT OR IGNORE INTO ${used} (hash, article, path, facts) VALUES (?, ?, ?, ?)`,
   )
@@ -140,7 +144,7 @@ const createArticles = (database: DatabaseSync, prefix: '' | 'hidden_') => {
       const row = drop.get(id)
       if (row === undefined) return false
       const key = numberIn(row, 'number')
-      dropWords.run(key)
+      dropWords.run(key, ...wordsOf(articleIn(row)).columns)
       dropNames.run(key)
       dropAliases.run(key)
       dropUses.run(key)

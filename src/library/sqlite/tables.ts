@@ -40,7 +40,7 @@ const setOf = (prefix: '' | 'hidden_'): string => `
   ) STRICT, WITHOUT ROWID;
   CREATE INDEX ${prefix}name_article ON ${prefix}name (article);
   CREATE VIRTUAL TABLE ${prefix}words USING fts5(
-    title, headings, body, names, forms, content = '', contentless_delete = 1, tokenize = 'ascii'
+    title, headings, body, names, forms, content = '', tokenize = 'ascii'
   );
   CREATE VIRTUAL TABLE ${prefix}known USING fts5vocab(${prefix}words, row);
   CREATE TABLE ${prefix}alias (

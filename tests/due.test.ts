@@ -1,0 +1,352 @@
+/** Articles that are not served yet, or no longer: nothing of them is told to anybody but a preview. */
+import { expect, test } from 'vitest'
+import { toArticle } from '../src/article/derive.ts'
+import { ArticleFile } from '../src/article/file.ts'
+import type { Stored } from '../src/library/library.ts'
+import { openSqliteLibrary } from '../src/library/sqlite/sqlite.ts'
+import { type Answer, libraryOf, serve, stored, written } from './support/app.ts'
+
+const start = Date.parse('2026-01-15T12:00:00Z')
+const minute = 60_000
+
+const isoOf = (moment: number): string => new Date(moment).toISOString()
+
+const secret = {
+  outlet: 'Secret Gazette',
+  rubric: 'Secret desk',
+  tags: ['secret', 'river'],
+  language: 'sv',
+  authors: ['S. Ecret'],
+  aliases: ['old-secret', '/2019/secret'],
+  sections: [
+    { paragraphs: ['The zyxomma sat by the river.'] },
+    { id: 'hidden-part', heading: 'Hidden part', paragraphs: ['The second.'] },
+  ],
+}
+
+const hidden = {
+  draft: written('secret', { ...secret, draft: true }),
+  expired: written('secret', { ...secret, expires: isoOf(start - 1) }),
+  'of the past, and expired': written('secret', {
+    ...secret,
+    datePublished: '2020-01-01',
+    expires: '2025-01-01',
+  }),
+  'to come': written('secret', { ...secret, datePublished: isoOf(start + 1) }),
+  'of a day to come': written('secret', { ...secret, datePublished: '2026-01-16' }),
+}
+
+const others = [
+  written('early', { datePublished: '2024-01-01', tags: ['river'], outlet: 'The Outlet' }),
+  written('late', { datePublished: '2025-01-01', tags: ['river'], outlet: 'The Outlet' }),
+  written('undated', { sections: [{ paragraphs: ['A river and a zixomma.'] }] }),
+]
+
+const lists = [
+  '/',
+  '/articles',
+  '/articles?limit=1',
+  '/articles?include=sections',
+  '/articles?tag=secret',
+  '/articles?outlet=Secret%20Gazette',
+  '/articles?language=sv',
+  '/articles?author=S.%20Ecret',
+  '/articles?sort=title',
+  '/articles?sort=-dateModified',
+  '/outlets',
+  '/rubrics',
+  '/tags',
+  '/languages',
+  '/feed.json',
+  '/feed.atom',
+  '/feed.rss',
+  '/search?q=river&facets=tag,rubric,outlet,language,author',
+  '/search?q=zyxomma',
+  '/search?q=zyxomm',
+  '/search?q=riven',
+  '/search?q=secret',
+  '/search?q=zyx*',
+  '/search?q=zyx&prefix=true',
+  '/search?q=river&article=secret',
+  '/search?q=river&tag=secret',
+  '/articles/late',
+  '/articles/early.html',
+  '/articles/secre',
+  '/articles/secrets',
+  '/health/ready',
+  '/openapi.json',
+  '/robots.txt',
+]
+
+const addresses = [
+  '',
+  '.json',
+  '.html',
+  '.md',
+  '.txt',
+  '.jsonld',
+  '.ninjs',
+  '/sections',
+  '/sections.json',
+].flatMap((end) => [`/articles/secret${end}`, `/articles/old-secret${end}`])
+
+const parts = [
+  '/articles/SECRET',
+  '/articles/secret/',
+  '/articles/secret/sections/hidden-part',
+  '/articles/secret/sections/hidden-part.html',
+  '/articles/secret/sections/2',
+  '/articles/secret/paragraphs/lede-1',
+  '/articles/secret/paragraphs/lede-1.md',
+  '/articles/secret/paragraphs/lede-1.csv',
+  '/articles/secret/notes/n1',
+  '/2019/secret',
+]
+
+const accepts = ['application/json', 'text/html', 'text/markdown', 'text/plain']
+
+const answersOf = async (ask: (url: string, options?: object) => Promise<Answer>) => {
+  const found: Record<string, Answer> = {}
+  for (const url of [...lists, ...addresses, ...parts])
+    for (const accept of accepts) {
+      const { status, headers, text } = await ask(url, { headers: { accept } })
+      const { date: _, ...rest } = headers
+      found[`${url} ${accept}`] = { status, headers: rest, text } as Answer
+    }
+  return found
+}
+
+test.each(Object.entries(hidden))('an article that is %s is as if it never was', async (_, article) => {
+  const now = () => start
+  const without = await serve(await libraryOf(others, now), {}, { now })
+  const withIt = await serve(
+    await libraryOf([...others.slice(0, 2), article, ...others.slice(2)], now),
+    {},
+    { now },
+  )
+  const [never, answers] = [await answersOf(without.ask), await answersOf(withIt.ask)]
+  const isDue = article.datePublished !== undefined && article.expires === undefined
+  for (const [asked, answer] of Object.entries(answers)) {
+    const expected = never[asked]
+    // A list that the article will be in may be kept until then.
+    if (isDue) delete answer.headers['cache-control']
+    if (isDue && expected !== undefined) delete expected.headers['cache-control']
+    expect([asked, answer]).toEqual([asked, expected])
+  }
+  for (const url of [...addresses, ...parts]) expect(answers[`${url} text/html`]?.status).toBe(404)
+})
+
+test('an article that expired, or became a draft, leaves nothing behind', async () => {
+  let moment = start
+  const now = () => moment
+  const without = await serve(await libraryOf(others, now), {}, { now })
+  const library = await libraryOf(
+    [...others, written('secret', { ...secret, expires: isoOf(start + minute) })],
+    now,
+  )
+  const { ask } = await serve(library, {}, { now })
+  expect((await ask('/articles/secret')).status).toBe(200)
+  expect((await ask('/search?q=zyxomma')).json()).toMatchObject({ total: 1 })
+  moment = start + minute
+  expect(await answersOf(ask)).toEqual(await answersOf(without.ask))
+})
+
+test('what is due appears and goes by itself, also where the clock is set back', async () => {
+  let moment = start
+  const now = () => moment
+  const library = await libraryOf(
+    [
+      written('soon', { datePublished: isoOf(start + minute), expires: isoOf(start + 2 * minute) }),
+      written('now', { datePublished: '2025-01-01' }),
+    ],
+    now,
+  )
+  const { ask } = await serve(library, {}, { now })
+  const seen = async () => [
+    (await ask('/articles/soon')).status,
+    ((await ask('/articles')).json() as { total: number }).total,
+    ((await ask('/search?q=paragraph')).json() as { total: number }).total,
+  ]
+  expect(await seen()).toEqual([404, 1, 1])
+  moment = start + minute - 1
+  expect(await seen()).toEqual([404, 1, 1])
+  moment = start + minute
+  expect(await seen()).toEqual([200, 2, 2])
+  moment = start + minute - 1
+  // What is kept is looked at again when the library is asked for something else.
+  await ask('/articles?limit=1')
+  expect(await seen()).toEqual([404, 1, 1])
+  moment = start + 2 * minute - 1
+  expect(await seen()).toEqual([200, 2, 2])
+  moment = start + 2 * minute
+  expect(await seen()).toEqual([404, 1, 1])
+})
+
+const cached = (ask: (url: string) => Promise<Answer>, url: string) =>
+  ask(url).then(({ headers }) => headers['cache-control'])
+
+test.each([
+  [3600_000, 'public, max-age=60, stale-while-revalidate=600, stale-if-error=100'],
+  [660_000, 'public, max-age=60, stale-while-revalidate=600, stale-if-error=100'],
+  [659_999, 'public, max-age=60, stale-while-revalidate=599, stale-if-error=100'],
+  [90_500, 'public, max-age=60, stale-while-revalidate=30, stale-if-error=30'],
+  [60_000, 'public, max-age=60, stale-while-revalidate=0, stale-if-error=0'],
+  [2999, 'public, max-age=2, stale-while-revalidate=0, stale-if-error=0'],
+  [1, 'public, max-age=0, stale-while-revalidate=0, stale-if-error=0'],
+])('%i ms before an article expires and another appears', async (left, expected) => {
+  const now = () => start
+  const library = await libraryOf(
+    [
+      written('goes', { expires: isoOf(start + left) }),
+      written('comes', { datePublished: isoOf(start + left) }),
+      written('stays'),
+    ],
+    now,
+  )
+  const usual = 'public, max-age=60, stale-while-revalidate=600, stale-if-error=100'
+  const { ask } = await serve(library, { CACHE_CONTROL: usual }, { now })
+  const shown = [
+    '/articles/goes',
+    '/articles',
+    '/',
+    '/search?q=first',
+    '/tags',
+    '/feed.rss',
+    '/articles/stays.html',
+  ]
+  for (const url of [...shown, ...shown]) expect([url, await cached(ask, url)]).toEqual([url, expected])
+  expect(await cached(ask, '/articles/stays')).toBe(usual)
+  const { headers } = await ask('/articles/goes')
+  const again = await ask('/articles/goes', { headers: { 'if-none-match': headers['etag'] ?? '' } })
+  expect([again.status, again.headers['cache-control']]).toEqual([304, expected])
+})
+
+test('many articles that fall due at one moment', async () => {
+  let moment = start
+  const library = openSqliteLibrary({ now: () => moment })
+  const put: Stored[] = Array.from({ length: 350 }, (_, index) =>
+    stored(toArticle(ArticleFile.parse(written(`a${index}`, { datePublished: isoOf(start + minute) })), '')),
+  )
+  await library.apply({ put, touch: [], remove: [] })
+  const count = async () => (await library.articles({ page: 1, limit: 1 })).total
+  const before = await library.articles({ page: 1, limit: 1 })
+  expect([before.total, before.due]).toEqual([0, start + minute])
+  moment = start + minute
+  expect(await count()).toBe(350)
+  await library.close()
+})
+
+const token = 'letmein-0123456789'
+const authorization = `Bearer ${token}`
+const all = [...Object.values(hidden).slice(0, 1), ...others]
+
+const previewed = async () => {
+  const now = () => start
+  return serve(await libraryOf(all, now), { PREVIEW_TOKEN: token }, { now })
+}
+
+test('with the token everything is shown, and kept nowhere', async () => {
+  const { ask } = await previewed()
+  for (const url of ['/articles/secret', ...addresses, ...lists]) {
+    const { status, headers } = await ask(url, { headers: { authorization } })
+    expect([url, headers['cache-control'], headers['x-robots-tag']]).toEqual([
+      url,
+      'private, no-store',
+      'noindex',
+    ])
+    if (url.startsWith('/articles/secret.')) expect([url, status]).toEqual([url, 200])
+    if (url.includes('old-secret')) expect([url, status]).toEqual([url, 308])
+    const open = await ask(url)
+    expect([url, open.headers['x-robots-tag'], open.headers['vary']?.includes('Authorization')]).toEqual([
+      url,
+      undefined,
+      true,
+    ])
+    expect(open.text).not.toContain('Secret Gazette')
+  }
+  const found = await ask('/search?q=zyxomma&facets=tag', { headers: { authorization } })
+  expect(found.json()).toMatchObject({ total: 1, facets: { tag: [{ name: 'river' }, { name: 'secret' }] } })
+  const river = await ask('/search?q=river&facets=tag', { headers: { authorization } })
+  expect(river.json()).toMatchObject({
+    total: 4,
+    facets: {
+      tag: [
+        { name: 'river', articleCount: 3 },
+        { name: 'secret', articleCount: 1 },
+      ],
+    },
+  })
+  const { items } = (await ask('/articles?sort=title', { headers: { authorization } })).json() as {
+    items: { id: string; draft: boolean }[]
+  }
+  expect(items.map(({ id, draft }) => [id, draft])).toEqual([
+    ['early', false],
+    ['late', false],
+    ['secret', true],
+    ['undated', false],
+  ])
+})
+
+test.each([
+  ['Bearer wrong', 'invalid_token'],
+  [`Bearer ${token}x`, 'invalid_token'],
+  [`Bearer ${token.toUpperCase()}`, 'invalid_token'],
+  ['Bearer', 'Bearer'],
+  ['Basic bGV0bWVpbg==', 'Bearer'],
+  [token, 'Bearer'],
+])('401 for %s', async (given, challenge) => {
+  const { ask } = await previewed()
+  for (const url of ['/articles', '/articles/secret', '/articles/nothing', '/nothing', '/files/0/x']) {
+    await ask(url)
+    const { status, headers, text } = await ask(url, { headers: { authorization: given } })
+    expect([url, status, headers['content-type']]).toEqual([url, 401, 'application/problem+json'])
+    expect(headers['www-authenticate']).toContain(challenge)
+    expect(headers['vary']).toContain('Authorization')
+    expect(text).not.toContain(token)
+  }
+})
+
+test('the name of the scheme has no case; without the setting the header says nothing', async () => {
+  const { ask } = await previewed()
+  expect((await ask('/articles/secret', { headers: { authorization: `bearer  ${token}` } })).status).toBe(200)
+  const now = () => start
+  const plain = await serve(await libraryOf(all, now), {}, { now })
+  const { status, headers } = await plain.ask('/articles', { headers: { authorization } })
+  expect([status, headers['vary']]).toEqual([200, 'Accept, Accept-Encoding'])
+})
+
+test('every answer says that it depends on Authorization', async () => {
+  const { ask } = await previewed()
+  const { headers } = await ask('/articles/early')
+  const asked: [string, object][] = [
+    ['/articles/early', {}],
+    ['/articles/early', { headers: { 'if-none-match': headers['etag'] } }],
+    ['/articles/early', { method: 'HEAD' }],
+    ['/articles/early', { method: 'POST' }],
+    ['/articles/early', { method: 'OPTIONS' }],
+    ['/articles/early', { headers: { accept: 'image/png' } }],
+    ['/articles/EARLY', {}],
+    ['/articles?x=1', {}],
+    ['/nothing', {}],
+    ['/%ZZ', {}],
+    ['/health/live', {}],
+    ['/files/0123456789abcdef/x.png', {}],
+  ]
+  for (const [url, options] of asked) {
+    const answer = await ask(url, options)
+    expect([url, answer.headers['vary']]).toEqual([url, expect.stringContaining('Authorization')])
+  }
+})
+
+test('pages of other origins may send the token', async () => {
+  const { ask } = await previewed()
+  const { headers } = await ask('/articles/secret', {
+    method: 'OPTIONS',
+    headers: {
+      origin: 'https://editor.example',
+      'access-control-request-method': 'GET',
+      'access-control-request-headers': 'authorization',
+    },
+  })
+  expect(headers['access-control-allow-headers']).toMatch(/authorization/i)
+})
