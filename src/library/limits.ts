@@ -39,3 +39,9 @@ export const leastForFewer = 4
 
 /** Articles that are looked through for most of the words of a query. */
 export const mostCandidates = 2000
+
+/** Bytes of the search index that are gathered before they are written: FTS5's own 1 MB makes many small parts, which it then merges. */
+export const wordsInMemory = 8_000_000
+
+/** Articles that leave the search index at once: each is held in memory until then. */
+export const mostLeaving = 200

@@ -13,9 +13,10 @@ export const mostAddedWords = 60
 export const longestWord = 256
 export const longestTerm = 64
 
-/** Words whose terms are kept in memory. V8 copies short slices; a longer one would keep the whole text that it was cut from. */
-export const mostRemembered = 50_000
-export const longestRemembered = 12
+/** Words of a language whose terms are kept in memory, and the length of the longest; slices up to the other length are copies. */
+export const mostRemembered = 30_000
+export const longestRemembered = 32
+export const longestCopied = 12
 
 /** Languages whose words are kept at once: an article may name any. */
 export const mostLanguages = 10

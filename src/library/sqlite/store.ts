@@ -8,6 +8,7 @@ import { isShown, type Shown, shownOf } from '../../article/shown.ts'
 import type { WordGroup } from '../../search/word-groups.ts'
 import { createIndexing } from '../../search/tokens.ts'
 import type { Changes, FileRecord, FileUse } from '../library.ts'
+import { mostLeaving } from '../limits.ts'
 import { createFindDue } from './due.ts'
 import { createKin } from './kin.ts'
 import { createMemory } from './memory.ts'
@@ -39,33 +40,30 @@ const textsOf = (article: Article): [Text[], Text[], Text[], Text[]] => {
   ]
 }
 
-type Words = { columns: string[]; languages: string[] }
-
-const wordsOf = (article: Article): Words => {
-  const { add, forms } = createIndexing()
-  const languages = new Set<string>()
+const columnsOf = (article: Article): string[] => {
+  const indexing = createIndexing()
   const columns = textsOf(article).map((texts) => {
     const terms: string[] = []
     for (const { text, language } of texts) {
-      languages.add(language)
-      add(text, language, terms)
+      indexing.add(text, language, terms)
       terms.push(boundary)
     }
     return terms.join(' ')
   })
-  return { columns: [...columns, forms()], languages: [...languages] }
+  return [...columns, indexing.forms()]
 }
 
 /** The facet of the languages that texts of articles have. */
 export const textLanguage = 'text'
 
 /** The names that an article is found by. */
-const namesOf = ({ outlet, rubric, tags, language, authors }: Article): Record<string, string[]> => ({
-  outlet: [outlet],
-  rubric: rubric === null ? [] : [rubric],
-  tag: tags,
-  language: [language],
-  author: authors.map(({ name }) => name),
+const namesOf = (article: Article): Record<string, string[]> => ({
+  outlet: [article.outlet],
+  rubric: article.rubric === null ? [] : [article.rubric],
+  tag: article.tags,
+  language: [article.language],
+  author: article.authors.map(({ name }) => name),
+  [textLanguage]: [...new Set(textsOf(article).flatMap((texts) => texts.map((text) => text.language)))],
 })
 
 /** Milliseconds since 1970 of a date; a day counts as its first moment in UTC. */
@@ -74,7 +72,10 @@ const moment = (date: string | null, undated: number): number => (date === null 
 /** An article as its rows hold it. */
 type Held = { article: Article; shown: Shown; uses: readonly FileUse[] }
 
-/** Writes and deletes the rows of articles in one set of tables. */
+/**
+ * Writes and deletes the rows of articles in one set of tables; those of the search index with `indexWords`, all at once: what other
+ * statements write in between would make FTS5 write each article as a part of its own (a savepoint ends what it gathers).
+ */
 const createArticles = (database: DatabaseSync, prefix: '' | 'hidden_') => {
   const [table, names, words] = [`${prefix}article`, `${prefix}name`, `${prefix}words`]
   const [aliases, used] = [`${prefix}alias`, `${prefix}used`]
@@ -92,6 +93,7 @@ const createArticles = (database: DatabaseSync, prefix: '' | 'hidden_') => {
     `INSERT OR IGNORE INTO ${names} (facet, folded, article, written) VALUES (?, ?, ?, ?)`,
   )
   const find = database.prepare(`SELECT number, since, until, body FROM ${table} WHERE id = ?`)
+  const [entering, leaving] = [new Map<number, Article>(), new Map<number, Article>()]
   const usesOf = database.prepare(`SELECT facts FROM ${used} WHERE article = ?`)
   const drop = database.prepare(`DELETE FROM ${table} WHERE id = ? RETURNING number, body`)
   // FTS5 §6.2: an index without its texts is told what was in it, and then its counts are as if that had never been.
@@ -106,6 +108,11 @@ const createArticles = (database: DatabaseSync, prefix: '' | 'hidden_') => {
   const insertAlias = database.prepare(`INSERT INTO ${aliases} (name, article) VALUES (?, ?)`)
   const dropAliases = database.prepare(`DELETE FROM ${aliases} WHERE article = ?`)
   const dropNames = database.prepare(`DELETE FROM ${names} WHERE article = ?`)
+
+  const dropLeaving = (): void => {
+    for (const [key, article] of leaving) dropWords.run(key, ...columnsOf(article))
+    leaving.clear()
+  }
 
   return {
     put({ article, shown, uses }: Held): void {
@@ -123,9 +130,8 @@ const createArticles = (database: DatabaseSync, prefix: '' | 'hidden_') => {
         Buffer.from(JSON.stringify(article)),
       )
       const key = numberIn(row, 'number')
-      const { columns, languages } = wordsOf(article)
-      insertWords.run(key, ...columns)
-      for (const [facet, found] of Object.entries({ ...namesOf(article), [textLanguage]: languages }))
+      entering.set(key, article)
+      for (const [facet, found] of Object.entries(namesOf(article)))
         for (const name of found) insertName.run(facet, fold(name), key, name)
       for (const alias of aliasKeys(article)) insertAlias.run(alias, key)
       for (const use of uses) insertUse.run(use.hash, key, use.path, JSON.stringify(use))
@@ -144,11 +150,23 @@ const createArticles = (database: DatabaseSync, prefix: '' | 'hidden_') => {
       const row = drop.get(id)
       if (row === undefined) return false
       const key = numberIn(row, 'number')
-      dropWords.run(key, ...wordsOf(articleIn(row)).columns)
+      if (!entering.delete(key)) leaving.set(key, articleIn(row))
+      if (leaving.size >= mostLeaving) dropLeaving()
       dropNames.run(key)
       dropAliases.run(key)
       dropUses.run(key)
       return true
+    },
+    /** To be called at the end of a change. */
+    indexWords(): void {
+      dropLeaving()
+      for (const [key, article] of entering) insertWords.run(key, ...columnsOf(article))
+      entering.clear()
+    },
+    /** To be called before a change: one before it may have failed. */
+    begin(): void {
+      leaving.clear()
+      entering.clear()
     },
   }
 }
@@ -186,6 +204,17 @@ export const createStore = (database: DatabaseSync, now: () => number = Date.now
   const kin = createKin(database)
 
   const put = (held: Held): void => shelves[isShown(held.shown, now()) ? 'shown' : 'hidden'].put(held)
+
+  /** Makes a change: all of it or nothing. */
+  const atOnce = <Result>(work: () => Result): Result =>
+    inTransaction(database, () => {
+      shelves.shown.begin()
+      shelves.hidden.begin()
+      const result = work()
+      shelves.shown.indexWords()
+      shelves.hidden.indexWords()
+      return result
+    })
 
   /** Returns whether the article was public. */
   const drop = (id: string): boolean => {
@@ -263,8 +292,8 @@ export const createStore = (database: DatabaseSync, now: () => number = Date.now
         beside: JSON.parse(textIn(row, 'beside')) as string[],
       })),
     /** Applies all changes or none, and returns the ids of the articles they touched. */
-    apply: (changes: Changes): string[] => inTransaction(database, () => applyAll(changes)),
+    apply: (changes: Changes): string[] => atOnce(() => applyAll(changes)),
     /** Moves some articles that are published or expire now, and returns their ids; none where all is as it must be. */
-    moveDue: (): string[] => (findDue(now()).length === 0 ? [] : inTransaction(database, moveCounted)),
+    moveDue: (): string[] => (findDue(now()).length === 0 ? [] : atOnce(moveCounted)),
   }
 }

@@ -1,3 +1,5 @@
+import { wordsInMemory } from '../limits.ts'
+
 /**
  * Public articles are in one set of tables, and those that are hidden now in another, so that no count, rank or word of a public
  * answer depends on a hidden article. A row moves from one to the other when it falls due: `since` and `until` say when it is
@@ -42,6 +44,7 @@ const setOf = (prefix: '' | 'hidden_'): string => `
   CREATE VIRTUAL TABLE ${prefix}words USING fts5(
     title, headings, body, names, forms, content = '', tokenize = 'ascii'
   );
+  INSERT INTO ${prefix}words(${prefix}words, rank) VALUES ('hashsize', ${wordsInMemory});
   CREATE VIRTUAL TABLE ${prefix}known USING fts5vocab(${prefix}words, row);
   CREATE TABLE ${prefix}alias (
     name TEXT NOT NULL,
