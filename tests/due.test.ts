@@ -2,9 +2,15 @@
 import { expect, test } from 'vitest'
 import { toArticle } from '../src/article/derive.ts'
 import { ArticleFile } from '../src/article/file.ts'
+import { writeArticle } from '../src/article/write.ts'
+import { openFolder } from '../src/folder/folder.ts'
 import type { Stored } from '../src/library/library.ts'
 import { openSqliteLibrary } from '../src/library/sqlite/sqlite.ts'
+import { sources } from '../src/sources/sources.ts'
 import { type Answer, libraryOf, serve, stored, written } from './support/app.ts'
+import { png } from './support/files.ts'
+import { serveFolder, until } from './support/folder.ts'
+import { folderOf } from './support/process.ts'
 
 const start = Date.parse('2026-01-15T12:00:00Z')
 const minute = 60_000
@@ -349,4 +355,127 @@ test('pages of other origins may send the token', async () => {
     },
   })
   expect(headers['access-control-allow-headers']).toMatch(/authorization/i)
+})
+
+/** A Markdown file that is one of the others but for its front matter. */
+const page = (front: string, body = 'The text.\n\n![A](./only.png)'): string =>
+  `---\ntitle: T\noutlet: O\nlanguage: en\n${front}---\n\n${body}\n`
+
+/** The ids of the public articles of a folder. */
+const publicIn = async (files: Record<string, string | Buffer>, given = {}): Promise<string[]> => {
+  const library = openSqliteLibrary()
+  await (await openFolder({ folder: folderOf(files), sources, shelf: library, given })).look()
+  const { items } = await library.articles({ page: 1, limit: 100 })
+  await library.close()
+  return items.map(({ id }) => id).toSorted()
+}
+
+test.each([
+  ['draft: true\n', false],
+  ['draft: false\n', true],
+  ['Draft: "yes"\n', false],
+  ['draft: maybe\n', false],
+  ['isDraft: true\n', false],
+  ['is_draft: 0\n', true],
+  ['draft: false\npublished: false\n', false],
+  ['published: false\n', false],
+  ['published: "False"\n', false],
+  ['published: true\n', true],
+  ['published: 2020-01-01\n', true],
+  ['published: 2999-01-01\n', false],
+  ['publish: no\n', false],
+  ['unpublished: true\n', false],
+  ['status: draft\n', false],
+  ['status: Private\n', false],
+  ['status: published\n', true],
+  ['status: evergreen\n', true],
+  ['expires: 2020-01-01\n', false],
+  ['expiryDate: 2020-01-01T00:00:00Z\n', false],
+  ['unpublishDate: 2020-01-01\n', false],
+  ['expiration_date: 1 January 2020\n', false],
+  ['expires: 2999-01-01\n', true],
+  ['expires: never\n', true],
+  ['expires:\n', true],
+  ['expires: soon\n', false],
+  ['date: 2999-01-01\n', false],
+  ['date: 2020-01-01\npublishDate: 2999-01-01\n', false],
+  ['date: 2999-01-01\npublishDate: 2020-01-01\n', true],
+])('front matter with %j: public %s', async (front, isPublic) => {
+  expect(await publicIn({ 'a.md': page(front) })).toEqual(isPublic ? ['a'] : [])
+})
+
+test('a folder of drafts alone is served; SHOW_FUTURE shows what is to come', async () => {
+  const files = { 'a.md': page('draft: true\n'), 'b.md': page('date: 2999-01-01\n') }
+  expect(await publicIn(files)).toEqual([])
+  expect(await publicIn(files, { isFutureShown: true })).toEqual(['b'])
+})
+
+test('a time without an offset, and a day, are of the time zone of the folder', async () => {
+  const zones = { 'Etc/GMT+12': -12, 'Etc/GMT-14': 14 }
+  for (const [timeZone, hours] of Object.entries(zones)) {
+    const local = (moment: number) => isoOf(moment + hours * 60 * minute).slice(0, 19)
+    const [before, after] = [local(Date.now() - 5 * minute), local(Date.now() + 5 * minute)]
+    const files = {
+      'maqal.yaml': `timeZone: ${timeZone}`,
+      'came.md': page(`date: ${before}\n`),
+      'comes.md': page(`date: ${after}\n`),
+      'went.md': page(`expires: ${before}\n`),
+      'goes.md': page(`expires: ${after}\n`),
+      'today.md': page(`date: ${local(Date.now()).slice(0, 10)}\n`),
+      'tomorrow.md': page(`date: ${local(Date.now() + 24 * 60 * minute).slice(0, 10)}\n`),
+      'json.json': JSON.stringify({ ...written('json'), expires: before }),
+    }
+    expect(await publicIn(files)).toEqual(['came', 'goes', 'today'])
+  }
+})
+
+test('a file that only a draft uses is not there', async () => {
+  const { app, get } = await serveFolder(folderOf({ 'a.md': page('draft: true\n'), 'only.png': png() }), 0, {
+    settings: { PREVIEW_TOKEN: token },
+  })
+  expect(await get('a')).toBeNull()
+  const whole = await app.inject({ url: '/articles/a', headers: { authorization } })
+  const [address = ''] = /\/files\/[^"]+/.exec(whole.body) ?? []
+  const { headers: _, ...open } = await app.inject(address)
+  const never = await app.inject(address.replace(/\/files\/..../, '/files/0000'))
+  expect([open.statusCode, never.statusCode]).toEqual([404, 404])
+  expect(open.body.replace(/"instance":"[^"]*"/, '')).toBe(never.body.replace(/"instance":"[^"]*"/, ''))
+  const shown = await app.inject({ url: address, headers: { authorization } })
+  expect([shown.statusCode, shown.headers['cache-control'], shown.headers['x-robots-tag']]).toEqual([
+    200,
+    'private, no-store',
+    'noindex',
+  ])
+})
+
+test('a file is kept until the article that uses it expires', async () => {
+  const expires = isoOf(Date.now() + 60 * minute)
+  const { app } = await serveFolder(folderOf({ 'a.md': page(`expires: ${expires}\n`), 'only.png': png() }), 0)
+  const [address = ''] = /\/files\/[^"]+/.exec((await app.inject('/articles/a')).body) ?? []
+  const { headers } = await app.inject(address)
+  const [, age] = /^public, max-age=(\d+), immutable$/.exec(String(headers['cache-control'])) ?? []
+  expect(Number(age)).toBeGreaterThan(3000)
+  expect(Number(age)).toBeLessThanOrEqual(3600)
+})
+
+test('a folder that nobody changes: what is due comes and goes, and its cached answers with it', async () => {
+  const files = {
+    'comes.md': page(`date: ${isoOf(Date.now() + 1500)}\n`),
+    'goes.md': page(`expires: ${isoOf(Date.now() + 1500)}\n`),
+  }
+  const { app, get, reports } = await serveFolder(folderOf(files), 0)
+  const seen = async () => {
+    const { items } = (await app.inject('/articles')).json<{ items: { id: string }[] }>()
+    return [items.map(({ id }) => id), (await get('comes')) !== null, (await get('goes')) !== null]
+  }
+  expect(await seen()).toEqual([['goes'], false, true])
+  expect(await seen()).toEqual([['goes'], false, true])
+  await until(async () => (await get('comes')) !== null)
+  expect(await seen()).toEqual([['comes'], true, false])
+  expect(reports.at(-1)?.changed).toBe(2)
+})
+
+test('an import of a draft is a draft', async () => {
+  const article = toArticle(ArticleFile.parse(written('a', { draft: true, expires: '2999-01-01' })), 'a')
+  expect(writeArticle(article)).toMatchObject({ draft: true, expires: '2999-01-01' })
 })

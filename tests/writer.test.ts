@@ -63,7 +63,7 @@ test('a thread that starts after a small folder was read here reports what has c
 
 test('a file that takes too much memory is refused by name, at the start and later, and the rest is served', async () => {
   const folder = folderOf({ ...filler, 'large.md': tooLarge(), 'small.json': articleText('one') })
-  const { title, faults, errors } = await serveFolder(folder, 50, 50)
+  const { title, faults, errors } = await serveFolder(folder, 50, { heap: 50 })
   const fault = (file: string) =>
     expect.stringContaining(`${file}  takes more memory than there is for reading a file`) as string
   expect(await title('small')).toBe('one')

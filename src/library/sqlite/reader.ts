@@ -42,23 +42,28 @@ export type Snapshot = { article: (index: number) => Article; preserve: () => vo
  */
 export const createArticleReader = (database: DatabaseSync, { article: table }: Tables) => {
   const one = database.prepare(`SELECT body, translated FROM ${table} WHERE number = ?`)
-  const byId = database.prepare(`SELECT body, until, translated FROM ${table} WHERE id = ?`)
+  const byId = database.prepare(
+    `SELECT body, until, translated, EXISTS (
+       SELECT 1 FROM kin JOIN kin AS other USING (key) WHERE kin.id = ${table}.id AND other.id <> kin.id
+     ) AS hasKin FROM ${table} WHERE id = ?`,
+  )
   /** Held weakly: a snapshot ends when nobody refers to it any more. */
   const open = new Set<WeakRef<Snapshot>>()
   /** The article that was read last: its parts are asked for one after another, and a large one takes long to parse. */
-  let latest: { article: WeakRef<Article>; due: number } | undefined
+  let latest: { article: WeakRef<Article>; due: number; hasKin: boolean } | undefined
 
   return {
-    /** An article, and when it is public no more. */
-    article(id: string): { article: Article; due: number } | null {
+    /** An article, when it is public no more, and whether others may be told as its translations. */
+    article(id: string): { article: Article; due: number; hasKin: boolean } | null {
       const known = latest?.article.deref()
-      if (latest !== undefined && known?.id === id) return { article: known, due: latest.due }
+      if (latest !== undefined && known?.id === id) return { ...latest, article: known }
       const row = byId.get(id)
       if (row === undefined) return null
       const article = withTranslations(articleIn(row), row)
       const due = numberIn(row, 'until')
-      latest = { article: new WeakRef(article), due }
-      return { article, due }
+      const hasKin = row['hasKin'] === 1
+      latest = { article: new WeakRef(article), due, hasKin }
+      return { article, due, hasKin }
     },
 
     /** `keys` are numbers of articles that are there. */

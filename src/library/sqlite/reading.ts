@@ -33,7 +33,13 @@ const createQuestions = (
   }
 
   const questions: Omit<Library, 'onChange'> = {
-    article: (id) => answer(() => reader.article(id) ?? { article: null }),
+    article: (id) =>
+      answer(() => {
+        const found = reader.article(id)
+        if (found === null) return { article: null }
+        const { article, due, hasKin } = found
+        return { article, due: hasKin ? Math.min(due, state.due) : due }
+      }),
     articles: (asked) => answer(() => lists.articles(asked)),
     fullArticles: (asked) => answer(() => lists.fullArticles(asked)),
     values: (facet, paging) => answer(() => lists.values(facet, paging)),
