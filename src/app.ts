@@ -13,6 +13,7 @@ import type { Site } from './formats/site.ts'
 import { createCache } from './http/cache.ts'
 import { createCompressor } from './http/compress.ts'
 import { type Connections, createConnections } from './http/connections.ts'
+import { createDisk } from './http/disk.ts'
 import { createErrorHandler } from './http/errors.ts'
 import { enter } from './http/door.ts'
 import { createFileSender } from './http/files.ts'
@@ -26,9 +27,10 @@ import { createServer, type ServerSettings } from './http/server.ts'
 import { createResponder } from './http/respond.ts'
 import { createSocketAnswers } from './http/socket.ts'
 import { pathOf } from './http/target.ts'
-import type { Library, ReadFilePart } from './library/library.ts'
+import type { Answers, Library, ReadFilePart } from './library/library.ts'
 import type { SearchElsewhere, World } from './routes/represent.ts'
-import { mount, nothingHere } from './routes/mount.ts'
+import { createRestore } from './routes/answer.ts'
+import { createMatch, mount, nothingHere } from './routes/mount.ts'
 import { routesOf } from './routes/routes.ts'
 import { createSiteName } from './routes/site-name.ts'
 import { version } from './version.ts'
@@ -48,6 +50,8 @@ type Parts = {
   hold?: (() => () => void) | undefined
   /** The clock by which articles are published and expire. */
   now?: (() => number) | undefined
+  /** Answers that outlive memory. */
+  answers?: Answers | undefined
 }
 
 const noFiles: ReadFilePart = async () => undefined
@@ -130,7 +134,7 @@ const previewWorld = (world: World, { library, preview = library, config }: Part
 })
 
 const createService = (parts: Parts, closing: Closing, prefix = '') => {
-  const { library, config, faults = () => [], readPart = noFiles, search, hold, now } = parts
+  const { library, config, faults = () => [], readPart = noFiles, search, hold, now, answers } = parts
   const site = siteOf(config, prefix)
   const cache = createCache(config.CACHE_BYTES)
   const { CACHE_CONTROL: cacheControl, CORS_ORIGINS: origins, PREVIEW_TOKEN: token } = config
@@ -139,13 +143,20 @@ const createService = (parts: Parts, closing: Closing, prefix = '') => {
     forgetName()
     cache.drop(touched)
   })
+  const routes = routesOf(version, { faults, isStopping: closing.isClosing })
+  const match = createMatch(routes)
   const isPreviewable = token !== undefined
   const vary = isPreviewable ? previewVary : ''
+  const dependsOn = () => [site, cacheControl, origins, vary]
+  const disk = answers && createDisk(answers, dependsOn)
+  const restore = disk && createRestore(match, { cache, disk })
   const responder = createResponder({
     cache,
     compressor: createCompressor(),
     origins,
     isPreviewable,
+    disk,
+    restore,
     ...(now !== undefined && { now }),
   })
   const world: World = { library, site, siteName, cacheControl, origins, vary, search }
@@ -156,7 +167,9 @@ const createService = (parts: Parts, closing: Closing, prefix = '') => {
     refusePreview: token === undefined ? undefined : createPreviewDoor(token),
     hold,
     now,
-    routes: routesOf(version, { faults, isStopping: closing.isClosing }),
+    routes,
+    match,
+    disk,
     cache,
     forget,
     closing,

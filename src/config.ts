@@ -116,6 +116,14 @@ const settings = {
     .describe(
       'bytes of memory for answers that are kept ready, their addresses included; in a container an eighth of its memory if that is less',
     ),
+  CACHE_DISK_BYTES: z
+    .string()
+    .regex(/^\d{1,15}$/, 'a whole number')
+    .transform(Number)
+    .default(1_000_000_000)
+    .describe(
+      'bytes on the disk, beside the index, for answers that memory has no room for, at most a quarter of what is free there; `0` for none',
+    ),
   HEADERS_TIMEOUT: wholeNumber(3600)
     .default(5)
     .describe('seconds in which the headers of a request must arrive'),

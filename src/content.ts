@@ -5,10 +5,13 @@ import type { GivenSettings } from './folder/settings.ts'
 import type { FilePart, FileUse } from './library/library.ts'
 import { holdIndex } from './library/sqlite/database.ts'
 import { createHolding } from './threads/holding.ts'
+import { createKeptAnswers } from './threads/kept-answers.ts'
 import { createSearcher } from './threads/start-searcher.ts'
 import { type ContentListener, type Opening, startWriter } from './threads/start-writer.ts'
 
-type Settings = Pick<Config, 'DATA_DIR' | 'INDEX_FILE' | 'POLL_INTERVAL'> & Parameters<typeof givenIn>[0]
+type Settings = Pick<Config, 'DATA_DIR' | 'INDEX_FILE' | 'POLL_INTERVAL'> &
+  Partial<Pick<Config, 'CACHE_DISK_BYTES'>> &
+  Parameters<typeof givenIn>[0]
 
 /** What the settings say of all files of a folder. */
 export const givenIn = ({
@@ -33,7 +36,7 @@ export const givenIn = ({
  * index cannot be used.
  */
 export const openContent = async (
-  { DATA_DIR, INDEX_FILE: file, POLL_INTERVAL, ...settings }: Settings,
+  { DATA_DIR, INDEX_FILE: file, POLL_INTERVAL, CACHE_DISK_BYTES: mostAnswers = 0, ...settings }: Settings,
   { onRebuild = () => {}, heap }: Partial<Pick<Opening, 'onRebuild' | 'heap'>> = {},
 ) => {
   const held = holdIndex(file === undefined ? undefined : { file, folder: resolve(DATA_DIR) })
@@ -56,7 +59,7 @@ export const openContent = async (
       }),
     onError: (error) => state.listener?.onError(error),
   })
-  const { state, opened, end, watch, lookNow } = startWriter({
+  const { state, opened, end, watch, lookNow, keepAnswers } = startWriter({
     held,
     folder: DATA_DIR,
     given: givenIn(settings),
@@ -64,11 +67,19 @@ export const openContent = async (
     heap,
     reader: searcher,
     mayAdvance: holding.released,
+    mostAnswers,
   })
   try {
     const report = await opened
     const { snapshot } = state
     if (snapshot === undefined) throw new Error('The index was not opened')
+    const kept = createKeptAnswers({
+      path: held.path,
+      isTemporary: held.isTemporary,
+      snapshot,
+      keep: keepAnswers,
+      onError: (error) => state.listener?.onError(error),
+    })
     return {
       library: snapshot.library,
       /** The same of all articles, those that are not public included. */
@@ -77,6 +88,8 @@ export const openContent = async (
       faults: () => state.seen.faults,
       /** Makes the answers of searches in a thread of their own. */
       search: searcher.search,
+      /** Answers that outlive memory. */
+      answers: mostAnswers > 0 ? kept.answers : undefined,
       /** No change is answered from until the function that it returns is called. */
       hold: holding.hold,
       /** Reads the files beside articles. */
@@ -95,6 +108,7 @@ export const openContent = async (
       close: async (): Promise<void> => {
         await end()
         await searcher.close()
+        kept.close()
         snapshot.close()
         release()
       },

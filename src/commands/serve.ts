@@ -65,9 +65,19 @@ export const serveFolder = async ({
   const lookAtHangup = isAttended ? undefined : onHangup()
   // The thread that writes reads the folder while this one loads the server.
   const [content, { buildServer }] = await Promise.all([open(config), import('../app.ts')])
-  const { library, preview, faults, readPart, search, hold } = content
+  const { library, preview, faults, readPart, search, hold, answers } = content
   const logger = await loggerOf(config)
-  const server = await buildServer({ library, preview, config, logger, faults, readPart, search, hold })
+  const server = await buildServer({
+    library,
+    preview,
+    config,
+    logger,
+    faults,
+    readPart,
+    search,
+    hold,
+    answers,
+  })
   const { app } = server
   app.addHook('preClose', content.endWriting)
   const signals = isAttended ? ([...stopSignals, 'SIGHUP'] as const) : stopSignals

@@ -25,6 +25,8 @@ export type Representation = {
   due: number
   /** Milliseconds that caches may use it. */
   reach: number
+  /** The revision of that article. */
+  revision?: string | undefined
   /** Whether it may be answered from again. */
   isKept: boolean
   /** Whether a coding would gain nothing. */
@@ -57,7 +59,7 @@ const variantOf = (
 }
 
 type Made = Parts &
-  Pick<Representation, 'format' | 'article' | 'isKept' | 'isCompressed' | 'params'> & {
+  Pick<Representation, 'format' | 'article' | 'revision' | 'isKept' | 'isCompressed' | 'params'> & {
     due?: number
     body: string | Buffer | Body
   }
@@ -68,6 +70,25 @@ export const representationOf = ({ body, due = Infinity, ...made }: Made): Repre
   const identity = variantOf(made, tagOf(content), { coding: 'identity', bytes: content.bytes })
   const reach = reachOf(cacheControlIn(made.headers))
   return { ...made, due, reach, identity, coded: {}, coding: {} }
+}
+
+type Restored = Omit<Made, 'body' | 'isKept' | 'due'> & {
+  /** The entity tag of the identity. */
+  tag: string
+  /** The bytes of the codings that were made. */
+  bytes: { coding: Coding; bytes: Buffer }[]
+}
+
+/** A representation that was made before, and never falls due. */
+export const restoreRepresentation = ({ tag, bytes, ...made }: Restored): Representation | undefined => {
+  const variants = bytes.map((one) => variantOf(made, tag, one))
+  const identity = variants.find(({ coding }) => coding === 'identity')
+  if (identity === undefined) return undefined
+  const coded = Object.fromEntries(
+    variants.flatMap((one) => (one.coding === 'identity' ? [] : [[one.coding, one]])),
+  )
+  const reach = reachOf(cacheControlIn(made.headers))
+  return { ...made, due: Infinity, reach, identity, coded, coding: {}, isKept: true }
 }
 
 export const isWorthCoding = ({ identity, isCompressed }: Representation): boolean =>

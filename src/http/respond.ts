@@ -4,6 +4,7 @@ import type { FastifyReply, FastifyRequest } from 'fastify'
 import type { Cache, Spelled } from './cache.ts'
 import { createCodingChoice, notAcceptable } from './choice.ts'
 import type { Compressor } from './compress.ts'
+import type { Disk } from './disk.ts'
 import { evaluate } from './conditional.ts'
 import { refusal } from './door.ts'
 import { originHeaders } from './headers.ts'
@@ -34,6 +35,9 @@ type Parts = {
   /** Whether a request with Authorization may be answered otherwise. */
   isPreviewable?: boolean
   now?: () => number
+  disk?: Disk | undefined
+  /** Fetches what an address answers from the disk into the cache. */
+  restore?: ((target: string, accept: string | undefined) => Spelled | undefined) | undefined
 }
 
 /** Makes `respond`, and `answerFromCache`, which says whether it answered. */
@@ -43,15 +47,18 @@ export const createResponder = ({
   origins,
   isPreviewable = false,
   now = Date.now,
+  disk,
+  restore,
 }: Parts) => {
   const { codingOf, acceptsIdentity } = createCodingChoice()
 
   /** The hot path: it looks up, compares, and writes one flat list of headers and a Buffer. */
   const answerFromCache = (request: IncomingMessage, response: ServerResponse): boolean => {
     const { headers, method, url = '' } = request
-    const spelled = method === 'OPTIONS' ? undefined : cache.find(withoutParameters(url, isTracking))
+    if (method === 'OPTIONS' || (isPreviewable && headers.authorization !== undefined)) return false
+    const target = withoutParameters(url, isTracking)
+    const spelled = cache.find(target) ?? restore?.(target, headers.accept)
     if (spelled === undefined || refusal(request, url) !== undefined) return false
-    if (isPreviewable && headers.authorization !== undefined) return false
     const { choice, named, representations } = spelled.kept
     const format = named ?? choice.accepted(headers.accept)
     const made = format === undefined ? undefined : representations[format.name]
@@ -83,7 +90,10 @@ export const createResponder = ({
     if (mayBeIdentity && compressor.isBusy()) return made.identity
     try {
       const variant = await makeVariant(made, coding, compressor)
-      if (kept !== undefined) cache.measure(kept)
+      if (kept !== undefined) {
+        cache.measure(kept)
+        disk?.keep(kept.address, made)
+      }
       return variant
     } catch (error) {
       if (!mayBeIdentity) throw error

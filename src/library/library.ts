@@ -170,3 +170,27 @@ export type Previewed = { preview: Library }
 
 /** A database of articles. tests/library.test.ts is the contract of all engines. */
 export type Engine = Library & Shelf & Previewed & { close: () => Promise<void> }
+
+/** Where an answer is kept: `digest` is of all that it depends on besides its article. */
+export type AnswerPlace = { address: string; format: string; digest: string }
+
+/** An answer that shows one article, at a revision of that; `facts` are read by who keeps it. */
+export type KeptAnswer = AnswerPlace & {
+  article: string
+  revision: string
+  facts: string
+  identity: Uint8Array
+  br: Uint8Array | null
+  gzip: Uint8Array | null
+}
+
+/** Answers that outlive memory. What is kept may be lost, and is only made again. */
+export interface Answers {
+  find: (place: AnswerPlace) => KeptAnswer | undefined
+  /** Returns whether they are taken; where not, there is too much to do now. */
+  keep: (answers: readonly KeptAnswer[]) => boolean
+  /** The revision of an article in the present state; undefined where it is not public, or will not be at some time. */
+  revisionOf: (article: string) => string | undefined
+  /** A digest of the code that makes answers. */
+  digestOfCode: () => string
+}

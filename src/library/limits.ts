@@ -45,3 +45,10 @@ export const wordsInMemory = 8_000_000
 
 /** Articles that leave the search index at once: each is held in memory until then. */
 export const mostLeaving = 200
+
+/** Milliseconds that the thread that writes waits for another to let go of the answers. */
+export const patience = 1000
+
+/** Kept answers that are removed at once when there is no room, and the share of the free disk that they may take. */
+export const answersRemoved = 100
+export const shareOfDisk = 4

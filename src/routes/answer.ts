@@ -1,14 +1,16 @@
 /** How a request is answered, from its address to the bytes. */
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import { linkTo } from '../formats/site.ts'
-import type { Cache } from '../http/cache.ts'
+import type { Cache, Spelled } from '../http/cache.ts'
 import { headersOfAlias } from '../http/headers.ts'
 import { Problem } from '../http/problem.ts'
 import { parametersIn } from '../http/query.ts'
+import type { Disk } from '../http/disk.ts'
 import type { Made, Respond } from '../http/respond.ts'
 import type { Representation } from '../http/representation.ts'
 import { joinVary } from '../http/send.ts'
 import { createSharedWork } from '../http/shared.ts'
+import { isDecodable } from '../http/target.ts'
 import { type Pattern, readTarget, type Reading, type Readings } from './address.ts'
 import type { Matched } from './match.ts'
 import { Moved } from './moved.ts'
@@ -43,10 +45,36 @@ const keyOf = ({ named, format, address }: Reading): string =>
 
 type Work = (signal: AbortSignal) => Promise<Representation | undefined>
 
+type Kept = { cache: Cache; disk: Disk }
+
+/** Fetches a representation from the disk into the cache. */
+const restoreReading = (
+  { format, named, address, choice }: Reading,
+  { cache, disk }: Kept,
+): Spelled | undefined => {
+  const made = format && disk.find(address, format.name)
+  const kept = made && cache.keep({ address, choice, named }, made, cache.changes())
+  return kept && { kept, headers: [] }
+}
+
+/** Makes the function that fetches what a target answers from the disk into the cache. */
+export const createRestore =
+  (match: (path: string) => Matched<Pattern> | undefined, kept: Kept) =>
+  (target: string, accept: string | undefined): Spelled | undefined => {
+    const path = target.split('?', 1)[0] ?? ''
+    const matched = isDecodable(path) ? match(path) : undefined
+    if (matched === undefined || !('article' in matched.params)) return undefined
+    const [whole, shorter] = readTarget(matched.pattern, matched.params, { target, accept })
+    return restoreReading(whole, kept) ?? (shorter && restoreReading(shorter, kept))
+  }
+
+/** One for all, since Node makes an error for each signal that is given no reason, which takes long. */
+const hungUp = new Error('The client has hung up, or has its answer')
+
 /** The signal that the client has hung up or has its answer. */
 const goneOf = ({ raw }: FastifyReply): AbortSignal => {
   const gone = new AbortController()
-  raw.once('close', () => gone.abort())
+  raw.once('close', () => gone.abort(hungUp))
   return gone.signal
 }
 
@@ -58,13 +86,21 @@ export type Answering = {
   hold?: (() => () => void) | undefined
   /** The clock by which articles are published and expire. */
   now?: (() => number) | undefined
+  disk?: Disk | undefined
 }
 
 /** What a request asks for, and its target. */
 type Asked = Matched<Pattern> & { target: string }
 
 /** Makes the function that answers a request for an address that has a pattern. */
-export const createAnswer = ({ world, cache, respond, hold = () => () => {}, now = Date.now }: Answering) => {
+export const createAnswer = ({
+  world,
+  cache,
+  respond,
+  disk,
+  hold = () => () => {},
+  now = Date.now,
+}: Answering) => {
   const { site } = world
   const share = createSharedWork()
 
@@ -117,6 +153,7 @@ export const createAnswer = ({ world, cache, respond, hold = () => () => {}, now
     const isOther = address !== reading.address
     const headers = isOther ? headersOfAlias(site.base + address, linkTo(site, site.base + path)) : []
     const kept = made.due <= now() ? undefined : cache.keep({ address, choice, named }, made, changes)
+    if (kept !== undefined) disk?.keep(address, made)
     return learn(reading, { made: kept?.representations[format.name] ?? made, kept, headers, vary })
   }
 

@@ -51,17 +51,22 @@ const likelyPaths = (path: string): string[] => {
 
 type Mounted = Answering & {
   routes: readonly Route[]
+  match: Match
   sendFile: SendFile
   /** What requests that name the token of previews are answered from; without it there is no such token. */
   preview?: World | undefined
 }
 
+/** Finds what an address has a pattern of. */
+export const createMatch = (routes: readonly Route[]) => createMatcher(routes.flatMap(patternsOf))
+
+type Match = ReturnType<typeof createMatch>
+
 type Handler = (request: FastifyRequest, reply: FastifyReply) => Promise<FastifyReply>
 
 /** Answers paths below a prefix from one world. What is not found is redirected to a path that was probably meant. */
-const createHandler = (prefix: string, { routes, sendFile, ...answering }: Mounted): Handler => {
+const createHandler = (prefix: string, { routes, match, sendFile, ...answering }: Mounted): Handler => {
   const { world, now = Date.now } = answering
-  const match = createMatcher(routes.flatMap(patternsOf))
   const answer = createAnswer(answering)
   const answerFile = createFileAnswer(world, sendFile, now)
   const below = createBelow(prefix)
@@ -126,7 +131,8 @@ export const mount = (app: FastifyInstance, mounted: Mounted): void => {
   const { preview, cache } = mounted
   const answerPublic = createHandler(app.prefix, mounted)
   const answerPreview =
-    preview && createHandler(app.prefix, { ...mounted, world: preview, cache: withoutKeeping(cache) })
+    preview &&
+    createHandler(app.prefix, { ...mounted, world: preview, cache: withoutKeeping(cache), disk: undefined })
 
   const handler: Handler = (request, reply) =>
     answerPreview === undefined || request.headers.authorization === undefined

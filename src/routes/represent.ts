@@ -101,7 +101,7 @@ const noSuchForm = ({ extension }: Format, resource: Resource): Problem => {
   })
 }
 
-/** A search whose answer is made by another thread; `siteName` is the name of the site where its format shows it. */
+/** A search whose answer is made by another thread; `siteName` is the name of the site, and when it may be another. */
 export type SearchWanted = {
   params: Params
   query: RawQuery
@@ -109,7 +109,9 @@ export type SearchWanted = {
   format: string
   vary: string
   site: Site
-  siteName: string | undefined
+  siteName: { name: string | undefined; due: number }
+  /** The `Vary` of all answers. */
+  varyOfAll: string | undefined
   cacheControl: string
   origins: readonly string[]
 }
@@ -129,8 +131,19 @@ export const representAnywhere = async (
   const { format, params, query, vary, signal } = asked
   const { site, cacheControl, origins, search } = world
   if (route.kind !== 'search' || search === undefined) return represent(route, asked, world)
-  const siteName = format.isOfSite === true ? await world.siteName() : undefined
-  const wanted = { params, query, format: format.name, vary, site, siteName, cacheControl, origins }
+  let due = Infinity
+  const name = format.isOfSite === true ? await world.siteName((at) => (due = at)) : undefined
+  const wanted = {
+    params,
+    query,
+    format: format.name,
+    vary,
+    varyOfAll: world.vary,
+    site,
+    siteName: { name, due },
+    cacheControl,
+    origins,
+  }
   return search(wanted, signal) ?? represent(route, asked, world)
 }
 
@@ -163,7 +176,9 @@ export const represent = async (route: Route, asked: Asked, world: World): Promi
     due,
     isKept: !isVolatile,
     isCompressed: format.isCompressed === true,
-    article: 'article' in resource && format.isOfSite !== true ? resource.article.id : null,
+    ...('article' in resource && format.isOfSite !== true
+      ? { article: resource.article.id, revision: resource.article.revision }
+      : { article: null }),
     params,
   })
 }

@@ -36,3 +36,6 @@ export const pauseAfter = (endings: number): number =>
 /** Milliseconds until the clock is looked at again, for it may have been set; and after a failed write of what is due. */
 export const longestWait = 10_000
 export const shortestRetry = 1000
+
+/** Batches of answers that wait until the thread that writes keeps them on the disk: each some 2 MB. */
+export const mostKeeping = 4

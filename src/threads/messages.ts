@@ -7,7 +7,7 @@ import type { Blame, Known } from '../folder/state.ts'
 import type { ProblemName, ProblemParts } from '../http/problem.ts'
 import type { Representation } from '../http/representation.ts'
 import type { OpenIndex } from '../library/sqlite/database.ts'
-import type { Touched } from '../library/library.ts'
+import type { KeptAnswer, Touched } from '../library/library.ts'
 import type { SearchWanted } from '../routes/represent.ts'
 
 /** What the writer begins with. */
@@ -15,6 +15,8 @@ export type WriterStart = {
   held: OpenIndex
   folder: string
   given: GivenSettings
+  /** Bytes of answers that may be kept on the disk. */
+  mostAnswers: number
   /** What was seen of the folder, where the index is answered from already. */
   known: Known | undefined
   /** Files at which a thread before this one ran out of memory. */
@@ -46,6 +48,8 @@ export type FromWriter =
   | { kind: 'changed'; seen: Seen; report: Report; touched: Touched }
   /** The journal was copied to the database and has so many bytes; to be answered when it is let go of. */
   | { kind: 'copied'; journal: number }
+  /** Answers were kept, or dropped for want of room. */
+  | { kind: 'kept' }
   | ({ kind: 'error' } & Failure)
   | ({ kind: 'failed' } & Failure)
 
@@ -54,6 +58,8 @@ export type ToWriter =
   | { kind: 'look' }
   /** What was asked is done. */
   | { kind: 'done' }
+  /** Answers to be kept on the disk. */
+  | { kind: 'keep'; answers: readonly KeptAnswer[] }
   | { kind: 'close' }
 
 export type ToSearcher =

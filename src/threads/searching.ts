@@ -5,7 +5,7 @@ import { formats } from '../formats/formats.ts'
 import { Problem } from '../http/problem.ts'
 import { Unavailable } from '../library/library.ts'
 import { openSnapshot } from '../library/sqlite/snapshot.ts'
-import { represent, type SearchWanted } from '../routes/represent.ts'
+import { represent, type SearchWanted, type World } from '../routes/represent.ts'
 import { toRoute } from '../routes/route.ts'
 import { searchRow } from '../routes/search.ts'
 import type { FromSearcher, ToSearcher } from './messages.ts'
@@ -22,12 +22,22 @@ const tell = (message: FromSearcher, moved: ArrayBuffer[] = []): void =>
   parentPort?.postMessage(message, moved)
 
 const make = (
-  { format: name, site, siteName, cacheControl, origins, ...wanted }: SearchWanted,
+  { format: name, site, siteName, cacheControl, origins, varyOfAll, ...wanted }: SearchWanted,
   signal: AbortSignal,
 ) => {
   const format = formats.find((one) => one.name === name)
   if (format === undefined) throw new Error(`There is no format ${name}`)
-  const world = { library, site, siteName: async () => siteName, cacheControl, origins }
+  const world: World = {
+    library,
+    site,
+    siteName: async (onDue) => {
+      onDue?.(siteName.due)
+      return siteName.name
+    },
+    cacheControl,
+    origins,
+    ...(varyOfAll !== undefined && { vary: varyOfAll }),
+  }
   return represent(route, { ...wanted, format, pathOf: () => '', signal }, world)
 }
 

@@ -4,11 +4,11 @@ import type { Worker } from 'node:worker_threads'
 import type { Report } from '../folder/report.ts'
 import type { GivenSettings } from '../folder/settings.ts'
 import type { Listener } from '../folder/watch.ts'
-import type { Touched } from '../library/library.ts'
+import type { KeptAnswer, Touched } from '../library/library.ts'
 import type { HeldIndex, OnRebuild } from '../library/sqlite/database.ts'
 import { UnusableIndex } from '../library/sqlite/index-file.ts'
 import { openSnapshot, type SnapshotLibrary } from '../library/sqlite/snapshot.ts'
-import { heapOfWriter, longestEnding, megabytesOfMachine, pauseAfter, steady } from './limits.ts'
+import { heapOfWriter, longestEnding, megabytesOfMachine, mostKeeping, pauseAfter, steady } from './limits.ts'
 import type { Failure, FromWriter, Seen, ToWriter, WriterStart } from './messages.ts'
 import { newNote, type Noted, readNote } from './note.ts'
 import { isSmall } from './small.ts'
@@ -34,6 +34,8 @@ export type Opening = {
   /** Megabytes of memory for the objects of the thread; half of what a container allows, where that is less. */
   heap?: number | undefined
   reader: Reader
+  /** Bytes of answers that may be kept on the disk. */
+  mostAnswers: number
   /** Resolves when a change may be answered from. */
   mayAdvance: () => Promise<void>
 }
@@ -77,6 +79,7 @@ export const startWriter = (opening: Opening) => {
     onRebuild,
     reader,
     mayAdvance,
+    mostAnswers,
     heap = Math.min(heapOfWriter, megabytesOfMachine() / 2),
   } = opening
   const { release: _, ...held } = opening.held
@@ -94,6 +97,8 @@ export const startWriter = (opening: Opening) => {
     isKept: false,
     /** Told to look while no thread ran. */
     isLookWanted: false,
+    /** How many batches of answers the thread has not kept yet. */
+    keeping: 0,
   }
 
   const onError = (error: unknown): void => state.listener?.onError(error)
@@ -127,6 +132,7 @@ export const startWriter = (opening: Opening) => {
       held: { ...held, isNew: held.isNew && turn === 'first' },
       folder,
       given,
+      mostAnswers,
       known: isServed ? state.seen : undefined,
       blamed: blame.blamed,
       note,
@@ -178,6 +184,7 @@ export const startWriter = (opening: Opening) => {
       if ('seen' in message) state.seen = message.seen
       if (message.kind === 'opened') void onOpened(message.report, message.touched)
       else if (message.kind === 'rebuild') onRebuild(message.why, message.news)
+      else if (message.kind === 'kept') state.keeping = Math.max(0, state.keeping - 1)
       else if (message.kind === 'error') onError(errorOf(message))
       else if (message.kind === 'failed') onFailed(errorOf(message))
       else if (message.kind === 'changed') void onChanged(message.report, message.touched)
@@ -185,6 +192,7 @@ export const startWriter = (opening: Opening) => {
     })
     started.on('error', (error) => (failure.error = error))
     started.on('exit', () => {
+      state.keeping = 0
       if (ending.signal.aborted || failure.isFinal) return
       const noted = isOutOfMemory(failure.error) ? readNote(note) : undefined
       // Before the first look has ended only a file that can be blamed is a reason to try again.
@@ -253,6 +261,13 @@ export const startWriter = (opening: Opening) => {
       if (state.isKept) worker?.ref()
       if (worker === undefined) void begin('after reading here')
       else tell({ kind: 'watch', interval })
+    },
+    /** Answers are not kept while the thread has much else to do. */
+    keepAnswers: (answers: readonly KeptAnswer[]): boolean => {
+      if (worker === undefined || worker.threadId < 0 || state.keeping >= mostKeeping) return false
+      state.keeping += 1
+      tell({ kind: 'keep', answers })
+      return true
     },
     lookNow: (): void => {
       if (worker === undefined || worker.threadId < 0) state.isLookWanted = true

@@ -4,8 +4,10 @@ import { parentPort, workerData } from 'node:worker_threads'
 import { type Folder, openFolder } from '../folder/folder.ts'
 import { newsOf, noReport, type Report } from '../folder/report.ts'
 import { watchFolder } from '../folder/watch.ts'
-import type { Shelf, Touched } from '../library/library.ts'
+import type { KeptAnswer, Shelf, Touched } from '../library/library.ts'
+import { openAnswerStore, removeAnswers } from '../library/sqlite/answers.ts'
 import { UnusableIndex } from '../library/sqlite/index-file.ts'
+import { isOfDisk } from '../library/sqlite/result.ts'
 import { openShelf } from '../library/sqlite/shelf.ts'
 import { sources } from '../sources/sources.ts'
 import type { Failure, FromWriter, ToWriter, WriterStart } from './messages.ts'
@@ -46,6 +48,43 @@ const largestOf = (files: readonly Noted[]): Noted | undefined =>
   )
 
 const note = createNoting(start.note)
+
+/** Keeps answers beside the index, until that fails: what is not kept is made again. */
+const createKeeping = () => {
+  const { held, mostAnswers } = start
+  const state = {
+    store: undefined as ReturnType<typeof openAnswerStore> | undefined,
+    hasFailed: mostAnswers === 0,
+  }
+
+  const attempt = (work: (store: ReturnType<typeof openAnswerStore>) => void): void => {
+    if (state.hasFailed) return
+    try {
+      state.store ??= openAnswerStore(held.path, mostAnswers)
+      work(state.store)
+    } catch (error) {
+      state.hasFailed = true
+      state.store?.close()
+      state.store = undefined
+      // What is damaged is made anew by the next start.
+      if (!isOfDisk(error)) removeAnswers(held.path)
+      tell({ kind: 'error', error: new Error('Answers are not kept on the disk any more', { cause: error }) })
+    }
+  }
+
+  return {
+    keep(answers: readonly KeptAnswer[]): void {
+      attempt((store) => store.keep(answers))
+      tell({ kind: 'kept' })
+    },
+    drop(articles: Touched): void {
+      if (articles !== 'all' && articles.length > 0) attempt((store) => store.drop(articles))
+    },
+    close: (): void => state.store?.close(),
+  }
+}
+
+const keeping = createKeeping()
 
 /** Makes the function that does one work after another. */
 const createTurns = () => {
@@ -98,6 +137,7 @@ const createTellingShelf = (isServed: boolean) => {
     if (isNew) await ask({ kind: 'changed', seen, report, touched })
     const journal = index.checkpoint()
     if (isNew) await ask({ kind: 'copied', journal })
+    keeping.drop(touched)
   }
 
   const publish = (folder: Folder, report: Report): Promise<void> => inTurn(() => publishNow(folder, report))
@@ -151,10 +191,12 @@ const open = async () => {
   const end = async (): Promise<void> => {
     await (watching ?? folder).close()
     close()
+    keeping.close()
     parentPort?.close()
   }
   parentPort?.on('message', (message: ToWriter) => {
     if (message.kind === 'done') done()
+    else if (message.kind === 'keep') keeping.keep(message.answers)
     else if (message.kind === 'look') {
       isToldToLook = watching === undefined
       watching?.lookNow()

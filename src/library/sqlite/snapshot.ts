@@ -1,7 +1,7 @@
 import { DatabaseSync } from 'node:sqlite'
 import type { Library, Touched } from '../library.ts'
 import { createReading } from './reading.ts'
-import { numberIn } from './reader.ts'
+import { numberIn, textIn } from './reader.ts'
 
 /** A library that another connection changes; it answers from one state until it is told to advance. */
 export type SnapshotLibrary = {
@@ -10,6 +10,8 @@ export type SnapshotLibrary = {
   preview: Library
   /** How often articles were changed up to the state that it answers from. */
   revision: () => number
+  /** The revision of a public article that does not expire. */
+  revisionOf: (article: string) => string | undefined
   /** Answers from the state that was committed last, in which these articles differ. */
   advance: (touched: Touched) => void
   /** Lets go of the journal: to be called when all of it was copied to the database, and nothing was committed since. */
@@ -23,6 +25,10 @@ export const openSnapshot = (path: string): SnapshotLibrary => {
   database.exec('PRAGMA query_only = ON')
   const reading = createReading(database)
   const first = database.prepare('SELECT number FROM revision')
+  const selectRevision = database.prepare(
+    `SELECT coalesce(nullif(translated, '') ->> '$.revision', head ->> '$.revision') AS revision
+     FROM article WHERE id = ? AND until = 9e999`,
+  )
   let revision = 0
 
   /** A read transaction begins with its first reading. */
@@ -36,6 +42,10 @@ export const openSnapshot = (path: string): SnapshotLibrary => {
     library: reading.library,
     preview: reading.preview,
     revision: () => revision,
+    revisionOf(article) {
+      const row = selectRevision.get(article)
+      return row && textIn(row, 'revision')
+    },
     advance(touched) {
       if (!database.isOpen) return
       reading.preserve()
