@@ -1,10 +1,12 @@
 /** Articles that are not served yet, or no longer: nothing of them is told to anybody but a preview. */
+import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import { toArticle } from '../src/article/derive.ts'
 import { ArticleFile } from '../src/article/file.ts'
 import { writeArticle } from '../src/article/write.ts'
 import { openFolder } from '../src/folder/folder.ts'
 import type { Stored } from '../src/library/library.ts'
+import { openSnapshot } from '../src/library/sqlite/snapshot.ts'
 import { openSqliteLibrary } from '../src/library/sqlite/sqlite.ts'
 import { sources } from '../src/sources/sources.ts'
 import { type Answer, libraryOf, serve, stored, written } from './support/app.ts'
@@ -472,10 +474,56 @@ test('a folder that nobody changes: what is due comes and goes, and its cached a
   expect(await seen()).toEqual([['goes'], false, true])
   await until(async () => (await get('comes')) !== null)
   expect(await seen()).toEqual([['comes'], true, false])
-  expect(reports.at(-1)?.changed).toBe(2)
+  await until(() => reports.at(-1)?.changed === 2)
+  expect(await seen()).toEqual([['comes'], true, false])
+  const found = (await app.inject('/search?q=text')).json<{ items: { id: string }[] }>()
+  expect(found.items.map(({ id }) => id)).toEqual(['comes'])
 })
 
 test('an import of a draft is a draft', async () => {
   const article = toArticle(ArticleFile.parse(written('a', { draft: true, expires: '2999-01-01' })), 'a')
   expect(writeArticle(article)).toMatchObject({ draft: true, expires: '2999-01-01' })
+})
+
+test('what is due and not written yet: lists and addresses go by the clock', async () => {
+  let moment = start
+  const home = folderOf({ 'in/empty.txt': '' })
+  const file = join(home, 'index.db')
+  const library = openSqliteLibrary({ index: { file, folder: join(home, 'in') }, now: () => start })
+  const articles = [
+    written('goes', { expires: isoOf(start + minute), tags: ['old'], aliases: ['gone'] }),
+    written('comes', { datePublished: isoOf(start + minute), tags: ['new'] }),
+    written('stays', { tags: ['new'] }),
+  ]
+  const put = articles.map((article) => stored(toArticle(ArticleFile.parse(article), '')))
+  await library.apply({ put, touch: [], remove: [] })
+  const snapshot = openSnapshot(file, () => moment)
+  const { ask } = await serve(snapshot.library, {}, { now: () => moment })
+  const statuses = async () => {
+    const asked = ['goes', 'goes.md', 'gone', 'comes', 'stays'].map((id) => ask(`/articles/${id}`))
+    return (await Promise.all(asked)).map(({ status }) => status)
+  }
+  const listed = async () => {
+    const { items, total } = (await ask('/articles')).json() as { items: { id: string }[]; total: number }
+    const found = (await ask('/search?q=first&facets=tag')).json() as { items: { id: string }[] }
+    const tags = (await ask('/tags')).json() as { items: { name: string; articleCount: number }[] }
+    return [
+      items.map(({ id }) => id),
+      total,
+      found.items.map(({ id }) => id).toSorted(),
+      tags.items.map(({ name, articleCount }) => `${name} ${articleCount}`),
+    ]
+  }
+  for (const _ of [1, 2]) {
+    expect(await statuses()).toEqual([200, 200, 308, 404, 200])
+    expect(await listed()).toEqual([['goes', 'stays'], 2, ['goes', 'stays'], ['new 1', 'old 1']])
+  }
+  moment = start + minute
+  for (const _ of [1, 2]) {
+    expect(await statuses()).toEqual([404, 404, 404, 200, 200])
+    expect(await listed()).toEqual([['comes', 'stays'], 2, ['stays'], ['new 2']])
+    expect(await cached(ask, '/articles')).toMatch(/max-age=0,/)
+  }
+  snapshot.close()
+  await library.close()
 })

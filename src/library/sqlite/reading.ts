@@ -5,7 +5,7 @@ import { createNextDue } from './due.ts'
 import { createArticleReader } from './reader.ts'
 import { isOfDisk } from './result.ts'
 import { createSearch } from './search.ts'
-import { allTables, publicTables, type Tables } from './tables.ts'
+import { allTables, dueTables, publicTables, type Tables } from './tables.ts'
 
 /** The error of a question: node:sqlite throws ERR_INVALID_STATE where the database is closed. */
 const explainRead = (error: unknown): unknown =>
@@ -24,13 +24,11 @@ const createQuestions = (
   const { search, stop } = createSearch(database, reader, { state, tables })
 
   /** Reads at once, and so at one revision. */
-  const answer = async <Answer>(read: () => Answer): Promise<At<Answer>> => {
-    try {
-      return { due: next(), ...read(), revision: state.revision }
-    } catch (error) {
-      throw explainRead(error)
-    }
-  }
+  const answer = async <Answer>(read: () => Answer): Promise<At<Answer>> => ({
+    due: next(),
+    ...read(),
+    revision: state.revision,
+  })
 
   const questions: Omit<Library, 'onChange'> = {
     article: (id) =>
@@ -48,13 +46,9 @@ const createQuestions = (
     filesWith: (hash) => answer(() => lists.filesWith(hash)),
     idsNear: (id) => answer(() => lists.idsNear(id)),
     async search(asked) {
-      try {
-        const before = next()
-        const found = await search(asked)
-        return { ...found, due: Math.min(before, next()) }
-      } catch (error) {
-        throw explainRead(error)
-      }
+      const before = next()
+      const found = await search(asked)
+      return { ...found, due: Math.min(before, next()) }
     },
   }
   return { questions, stop, preserveAll: () => reader.preserveAll() }
@@ -74,30 +68,61 @@ export const createReading = (
     catchUp(state.due)
     return state.due
   }
-  const shown = createQuestions(database, publicTables, { state, next })
-  const all = createQuestions(database, allTables, { state, next })
+  const made = new Map<Tables, ReturnType<typeof createQuestions>>()
+  const of = (tables: Tables) => {
+    const questions = made.get(tables) ?? createQuestions(database, tables, { state, next })
+    made.set(tables, questions)
+    return questions
+  }
+  database.function('moment', now)
+  of(publicTables)
+
+  /** What is due and not written yet is told by the clock. */
+  const publicNow = () => of(next() <= now() ? dueTables : publicTables).questions
 
   const onChange: Library['onChange'] = (listener) => {
     state.listeners.add(listener)
     return () => void state.listeners.delete(listener)
   }
 
+  type Questions = Omit<Library, 'onChange'>
+
+  const libraryOf = (questions: () => Questions): Library => {
+    const ask = async <Answer>(question: (asked: Questions) => Promise<Answer>): Promise<Answer> => {
+      try {
+        return await question(questions())
+      } catch (error) {
+        throw explainRead(error)
+      }
+    }
+    return {
+      article: (id) => ask((asked) => asked.article(id)),
+      articles: (list) => ask((asked) => asked.articles(list)),
+      fullArticles: (list) => ask((asked) => asked.fullArticles(list)),
+      search: (wanted) => ask((asked) => asked.search(wanted)),
+      values: (facet, paging) => ask((asked) => asked.values(facet, paging)),
+      around: (id) => ask((asked) => asked.around(id)),
+      idsNear: (id) => ask((asked) => asked.idsNear(id)),
+      moved: (name) => ask((asked) => asked.moved(name)),
+      filesWith: (hash) => ask((asked) => asked.filesWith(hash)),
+      onChange,
+    }
+  }
+
   const stop = (): void => {
-    shown.stop()
-    all.stop()
+    for (const questions of made.values()) questions.stop()
   }
 
   return {
-    library: { ...shown.questions, onChange } satisfies Library,
+    library: libraryOf(publicNow),
     /** The same of all articles. */
-    preview: { ...all.questions, onChange } satisfies Library,
+    preview: libraryOf(() => of(allTables).questions),
     /** Ends what is being read from the connection; searches begin anew. */
     interrupt: stop,
     /** To be called before a change: snapshots are read, and searches under way begin anew. */
     preserve(): void {
       stop()
-      shown.preserveAll()
-      all.preserveAll()
+      for (const questions of made.values()) questions.preserveAll()
     },
     /** Asks again when the next article is due. */
     refresh: (): void => void (state.due = nextDue(now())),

@@ -17,8 +17,8 @@ import { createVocabulary, type Steps } from './vocabulary.ts'
  * A word in the title weighs as eight in the text, in a heading or the summary as four, in a name as two; the very word as it is
  * typed adds four. A filter needs the articles too.
  */
-const rankSql = ({ words, article }: SetOfTables, condition: string): string => {
-  const articles = condition === '' ? '' : `JOIN ${article} ON number = ${words}.rowid`
+const rankSql = ({ words, article, isPartial = false }: SetOfTables, condition: string): string => {
+  const articles = condition === '' && !isPartial ? '' : `JOIN ${article} ON number = ${words}.rowid`
   return `SELECT ${words}.rowid, bm25(${words}, 8, 4, 1, 2, 4) FROM ${words} ${articles} WHERE ${words} MATCH ?${condition}`
 }
 

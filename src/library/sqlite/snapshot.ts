@@ -20,10 +20,10 @@ export type SnapshotLibrary = {
 }
 
 /** Reads the index at a path, which is open for writing already. */
-export const openSnapshot = (path: string): SnapshotLibrary => {
+export const openSnapshot = (path: string, now: () => number = Date.now): SnapshotLibrary => {
   const database = new DatabaseSync(path)
   database.exec('PRAGMA query_only = ON')
-  const reading = createReading(database)
+  const reading = createReading(database, { now })
   const first = database.prepare('SELECT number FROM revision')
   const selectRevision = database.prepare(
     `SELECT coalesce(nullif(translated, '') ->> '$.revision', head ->> '$.revision') AS revision

@@ -67,10 +67,17 @@ const views = ['article', 'name', 'alias', 'used']
   .map((name) => `CREATE VIEW any_${name} AS SELECT * FROM ${name} UNION ALL SELECT * FROM hidden_${name};`)
   .join('\n')
 
+/** What is public at the moment that the function of a connection says, while rows that are due wait to be moved. */
+const dueViews = `
+  CREATE VIEW due_article AS SELECT * FROM any_article WHERE since <= moment() AND until > moment();
+  CREATE VIEW due_name AS SELECT any_name.* FROM any_name JOIN due_article ON number = any_name.article;
+`
+
 export const tables = `
   ${setOf('')}
   ${setOf('hidden_')}
   ${views}
+  ${dueViews}
   CREATE TABLE synonyms (one INTEGER PRIMARY KEY CHECK (one = 1), json TEXT NOT NULL) STRICT;
   CREATE TABLE file (
     file TEXT PRIMARY KEY,
@@ -101,8 +108,14 @@ export const tables = `
   CREATE TABLE about (folder TEXT NOT NULL) STRICT;
 `
 
-/** The tables of a set: `article` and `words` of one have the same numbers. */
-export type SetOfTables = { article: string; words: string; name: string; known: string }
+/** The tables of a set: `article` and `words` have the same numbers, and where it is partial, `words` has more. */
+export type SetOfTables = {
+  article: string
+  words: string
+  name: string
+  known: string
+  isPartial?: boolean
+}
 
 /** What questions are asked of: names of tables or views, and the sets that these are made of. */
 export type Tables = {
@@ -136,4 +149,13 @@ export const allTables: Tables = {
   alias: 'any_alias',
   used: 'any_used',
   sets: [publicSet, hiddenSet],
+}
+
+/** What is published and not moved yet is in lists, and in no search. */
+export const dueTables: Tables = {
+  article: 'due_article',
+  name: 'due_name',
+  alias: 'any_alias',
+  used: 'any_used',
+  sets: [{ ...publicSet, article: 'due_article', isPartial: true }],
 }
