@@ -230,6 +230,26 @@ test('a memory that cannot be read is said to be lost', async () => {
   expect(await anew.answers('a', 'b')).toEqual([200, 404])
 })
 
+test('an id that was given for a moment, and that nobody saw, is not remembered', async () => {
+  const library = openSqliteLibrary()
+  const put = (id: string, file: string, isContinued: boolean) =>
+    library.apply({
+      put: [{ ...stored(toArticle(written(id), id)), file }],
+      touch: [],
+      remove: [],
+      isContinued,
+    })
+  await put('seen', 'a.json', false)
+  await put('moment', 'b.json', false)
+  await put('after', 'b.json', true)
+  await put('then', 'a.json', true)
+  const moved = async (id: string) => (await library.moved(id)).moved
+  expect([await moved('moment'), await moved('seen')]).toEqual([null, { article: 'then' }])
+  await put('last', 'b.json', false)
+  expect(await moved('after')).toEqual({ article: 'last' })
+  await library.close()
+})
+
 test('the memory is bounded: the oldest ids are forgotten', async () => {
   const [file, folder] = [place(), folderOf({})]
   const library = openSqliteLibrary({ index: { file, folder } })

@@ -108,6 +108,8 @@ const initialState = async ({
   /** Where the files that were read since the start name other articles. */
   places: new Map<string, Places>(),
   isFirst: true,
+  /** Whether this look has applied something already, of which nobody was answered yet. */
+  isContinued: false,
   /** Since when another folder is in place of the one that is served. */
   switchedSince: undefined as number | undefined,
   isClosed: false,

@@ -1,9 +1,10 @@
 /** Reads files that changed, and applies them to the shelf: all of them or none. */
-import { extname } from 'node:path'
+import { extname, join } from 'node:path'
 import type { Changes, Stored } from '../library/library.ts'
 import type { Pace } from '../pace.ts'
 import { type Fault, faultOf } from '../sources/fault.ts'
 import type { Assumed, Places } from '../sources/source.ts'
+import { stampAt } from './attachments.ts'
 import { createStates, digestOfStates, type Key, type States, stampWith, stampWithout } from './beside.ts'
 import { incompletePatience } from './limits.ts'
 import { relationsIn } from '../article/relations.ts'
@@ -21,6 +22,8 @@ export type Due = {
   due: ReadonlyMap<string, string>
   gone: readonly string[]
   missing: readonly string[]
+  /** Files that are read next, and may have articles whose ids are to be told apart from these. */
+  coming?: ReadonlySet<string>
 }
 
 /** Whether a file is to be read again soon; after a while it is refused, and read again with the next look at the whole. */
@@ -103,14 +106,17 @@ const readAll = async (state: State, due: Due['due'], pace: Pace) => {
   return { articles, incomplete }
 }
 
-/** All files that have an article, or may have one: those read now, those of the library, and those that are refused. */
+/** Files that are gone, and files that are read next. */
+type Others = { leaving: ReadonlySet<string>; coming: ReadonlySet<string> }
+
+/** All files that have an article, or may have one: those read now, those of the library, those that are refused and those read next. */
 const namedIn = (
   { records, refused, given, ids, settings }: State,
   articles: ReadonlyMap<string, ArticleRead>,
-  leaving: ReadonlySet<string>,
+  { leaving, coming }: Others,
 ): Named[] => {
   const isStrict = settings.now()?.read.isStrict === true
-  const files = new Set([...records.keys(), ...articles.keys()])
+  const files = new Set([...records.keys(), ...articles.keys(), ...coming])
   for (const [file, { faults }] of refused) if (faults.length > 0) files.add(file)
   return [...files].flatMap((file) => {
     const now = articles.get(file)
@@ -129,10 +135,10 @@ const namedIn = (
 const nameAll = async (
   state: State,
   articles: Map<string, ArticleRead>,
-  leaving: ReadonlySet<string>,
-  pace: Pace,
+  { pace, ...others }: Others & { pace: Pace },
 ): Promise<void> => {
-  const named = namedIn(state, articles, leaving)
+  const { leaving } = others
+  const named = namedIn(state, articles, others)
   const ids = state.ids.assign(named)
   const moved = [...state.records.values()].filter(
     ({ file, article }) => !articles.has(file) && !leaving.has(file) && ids.get(file) !== article,
@@ -193,11 +199,11 @@ const retryConflicts = ({ refused }: State): string[] => {
  */
 export const update = async (
   state: State,
-  { due, gone, missing }: Due,
+  { due, gone, missing, coming = new Set() }: Due,
   pace: Pace,
 ): Promise<{ changed: number; again: ReadonlySet<string> }> => {
   const { articles, incomplete } = await readAll(state, due, pace)
-  await nameAll(state, articles, new Set(gone), pace)
+  await nameAll(state, articles, { leaving: new Set(gone), coming, pace })
   const { changes, conflicts } = plan({ articles, gone, missing }, state.records)
   for (const [file, fault] of conflicts) {
     const stamp = articles.get(file)?.stamp ?? readAgain
@@ -207,7 +213,16 @@ export const update = async (
   const { put, touch, remove } = changes
   const synonyms = newSynonyms(state)
   const isNone = put.length + touch.length + remove.length === 0 && synonyms === undefined
-  const ids = isNone ? [] : await state.shelf.apply({ ...changes, ...(synonyms && { synonyms }) })
+  const { isContinued } = state
+  const ids = isNone
+    ? []
+    : await state.shelf.apply({
+        ...changes,
+        isContinued,
+        withdrawn: remove.filter((file) => stampAt(join(state.seen.root, file)) !== ''),
+        ...(synonyms && { synonyms }),
+      })
+  if (!isNone) state.isContinued = true
   if (synonyms !== undefined) state.synonyms = JSON.stringify(synonyms)
   record(state, changes)
   const applied = new Set(put.map(({ file }) => file))

@@ -105,6 +105,10 @@ export type Stored = Omit<FileRecord, 'article' | 'beside' | 'relations'> & {
 
 /** Files added or changed, files of which only the stamp changed, files that are gone, and the synonyms where they are others. */
 export type Changes = {
+  /** Whether nobody was answered yet from the changes before, with which these belong together. */
+  isContinued?: boolean
+  /** Files among those to remove that are there still, and are served no more: of their ids nothing is remembered. */
+  withdrawn?: readonly string[]
   put: Stored[]
   touch: Pick<FileRecord, 'file' | 'stamp'>[]
   remove: string[]

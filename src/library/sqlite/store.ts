@@ -202,6 +202,8 @@ export const createStore = (database: DatabaseSync, now: () => number = Date.now
   const countRevision = database.prepare('UPDATE revision SET number = number + 1')
   const memory = createMemory(database)
   const kin = createKin(database)
+  /** Ids that nobody can have seen yet. */
+  const unseen = new Set<string>()
 
   const put = (held: Held): void => shelves[isShown(held.shown, now()) ? 'shown' : 'hidden'].put(held)
 
@@ -244,7 +246,15 @@ export const createStore = (database: DatabaseSync, now: () => number = Date.now
     if (left.length > 0) memory.trim()
   }
 
-  const applyAll = ({ put: stored, touch, remove, synonyms }: Changes): string[] => {
+  const applyAll = ({
+    put: stored,
+    touch,
+    remove,
+    synonyms,
+    isContinued,
+    withdrawn = [],
+  }: Changes): string[] => {
+    if (isContinued !== true) unseen.clear()
     const due = moveDue()
     const left = [...remove, ...stored.map((change) => change.file)].flatMap((file) => forget.all(file))
     const gone = new Set(left.map((row) => textIn(row, 'article')))
@@ -259,13 +269,16 @@ export const createStore = (database: DatabaseSync, now: () => number = Date.now
       const relations = relationsIn(file, article)
       record.run(file, stamp, digest, article.id, JSON.stringify(relations), JSON.stringify(beside), text)
       kin.put(article.id, relations.kin)
+      if (!gone.has(article.id)) unseen.add(article.id)
       memory.live(article.id, text)
       touched.add(article.id)
     }
-    rememberIds(
-      left.filter((row) => wasPublic.has(textIn(row, 'article'))),
-      stored,
-    )
+    const leftThere = new Set(withdrawn)
+    const isRemembered = (row: Row): boolean => {
+      const id = textIn(row, 'article')
+      return wasPublic.has(id) && !unseen.has(id) && !leftThere.has(textIn(row, 'file'))
+    }
+    rememberIds(left.filter(isRemembered), stored)
     for (const id of kin.retell(touched, keysBefore)) touched.add(id)
     for (const { file, stamp } of touch) stampFile.run(stamp, file)
     if (synonyms !== undefined) keepSynonyms.run(JSON.stringify(synonyms))
