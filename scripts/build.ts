@@ -56,10 +56,22 @@ execFileSync(process.execPath, [join(root, 'node_modules/typescript/bin/tsc'), '
   stdio: 'inherit',
 })
 await write(
-  { input: { start: input('start.js'), writer: input('threads/writer.js') }, external: isOf(apart) },
+  {
+    input: {
+      start: input('start.js'),
+      writer: input('threads/writer.js'),
+      searcher: input('threads/searcher.js'),
+    },
+    external: isOf(apart),
+  },
   'command',
 )
-const shared = { index: input('index.ts'), schema: input('schema.ts'), writer: input('threads/writer.js') }
+const shared = {
+  index: input('index.ts'),
+  schema: input('schema.ts'),
+  writer: input('threads/writer.js'),
+  searcher: input('threads/searcher.js'),
+}
 await write({ input: shared, external: isOf(Object.keys(dependencies)) }, '')
 const small = { client: input('client/client.ts'), render: input('client/render.ts') }
 await write({ input: small, platform: 'neutral' }, '')

@@ -13,6 +13,7 @@ import type { Site } from './formats/site.ts'
 import { createCache } from './http/cache.ts'
 import { createCompressor } from './http/compress.ts'
 import { type Connections, createConnections } from './http/connections.ts'
+import { createDisk } from './http/disk.ts'
 import { createErrorHandler } from './http/errors.ts'
 import { enter } from './http/door.ts'
 import { createFileSender } from './http/files.ts'
@@ -20,23 +21,37 @@ import { corsHeaders, exposedNames } from './http/headers.ts'
 import { preflightAge } from './http/limits.ts'
 import { allow } from './http/problem.ts'
 import { listeningAt, originOf } from './http/origin.ts'
+import { createPreviewDoor, previewHeaders, previewVary } from './http/preview.ts'
+import { addHeaders } from './http/send.ts'
 import { createServer, type ServerSettings } from './http/server.ts'
 import { createResponder } from './http/respond.ts'
 import { createSocketAnswers } from './http/socket.ts'
 import { pathOf } from './http/target.ts'
-import type { Library, ReadFilePart } from './library/library.ts'
-import { mount, nothingHere } from './routes/mount.ts'
+import type { Answers, Library, ReadFilePart } from './library/library.ts'
+import type { SearchElsewhere, World } from './routes/represent.ts'
+import { createRestore } from './routes/answer.ts'
+import { createMatch, mount, nothingHere } from './routes/mount.ts'
 import { routesOf } from './routes/routes.ts'
 import { createSiteName } from './routes/site-name.ts'
 import { version } from './version.ts'
 
 type Parts = {
   library: Library
+  /** The same of all articles, for those who name PREVIEW_TOKEN. */
+  preview?: Library | undefined
   config: Config
   /** The faults of files that are refused, for readiness. */
   faults?: (() => readonly Fault[]) | undefined
   /** Reads the files beside articles; without it there are none. */
   readPart?: ReadFilePart | undefined
+  /** Makes the answers of searches in another thread; without it they are made here. */
+  search?: SearchElsewhere | undefined
+  /** Lets no change be answered from until the function that it returns is called. */
+  hold?: (() => () => void) | undefined
+  /** The clock by which articles are published and expire. */
+  now?: (() => number) | undefined
+  /** Answers that outlive memory. */
+  answers?: Answers | undefined
 }
 
 const noFiles: ReadFilePart = async () => undefined
@@ -109,23 +124,52 @@ const compilersFactory = { buildValidator: unused, buildSerializer: unused }
 /** Whether the service is closing, and how to announce it: from then on every answer closes its connection. */
 type Closing = Pick<Connections, 'isClosing' | 'announceClose'>
 
-const createService = (
-  { library, config, faults = () => [], readPart = noFiles }: Parts,
-  closing: Closing,
-  prefix = '',
-) => {
+/** What requests with the token of previews are answered from. */
+const previewWorld = (world: World, { library, preview = library, config }: Parts): World => ({
+  ...world,
+  library: preview,
+  siteName: (onDue) => createSiteName(preview, config.SITE_NAME).siteName(onDue),
+  cacheControl: previewHeaders['cache-control'],
+  search: undefined,
+})
+
+const createService = (parts: Parts, closing: Closing, prefix = '') => {
+  const { library, config, faults = () => [], readPart = noFiles, search, hold, now, answers } = parts
   const site = siteOf(config, prefix)
   const cache = createCache(config.CACHE_BYTES)
-  const { CACHE_CONTROL: cacheControl, CORS_ORIGINS: origins } = config
+  const { CACHE_CONTROL: cacheControl, CORS_ORIGINS: origins, PREVIEW_TOKEN: token } = config
   const { siteName, forgetName } = createSiteName(library, config.SITE_NAME)
   const forget = library.onChange((touched) => {
     forgetName()
     cache.drop(touched)
   })
-  const responder = createResponder({ cache, compressor: createCompressor(), origins })
+  const routes = routesOf(version, { faults, isStopping: closing.isClosing })
+  const match = createMatch(routes)
+  const isPreviewable = token !== undefined
+  const vary = isPreviewable ? previewVary : ''
+  const dependsOn = () => [site, cacheControl, origins, vary]
+  const disk = answers && createDisk(answers, dependsOn)
+  const restore = disk && createRestore(match, { cache, disk })
+  const responder = createResponder({
+    cache,
+    compressor: createCompressor(),
+    origins,
+    isPreviewable,
+    disk,
+    restore,
+    ...(now !== undefined && { now }),
+  })
+  const world: World = { library, site, siteName, cacheControl, origins, vary, search }
   return {
-    world: { library, site, siteName, cacheControl, origins },
-    routes: routesOf(version, { faults, isStopping: closing.isClosing }),
+    world,
+    preview: isPreviewable ? previewWorld(world, parts) : undefined,
+    /** Why a request with this Authorization is refused, if it is; undefined where there are no previews. */
+    refusePreview: token === undefined ? undefined : createPreviewDoor(token),
+    hold,
+    now,
+    routes,
+    match,
+    disk,
     cache,
     forget,
     closing,
@@ -136,6 +180,19 @@ const createService = (
 }
 
 type Service = ReturnType<typeof createService>
+
+/** Says that answers depend on Authorization, refuses a wrong token, and lets nobody keep a preview. */
+const addPreviews = (app: FastifyInstance, refuse: ReturnType<typeof createPreviewDoor>): void => {
+  app.addHook('onRequest', (_, reply, done) => {
+    addHeaders(reply, ['vary', previewVary])
+    done()
+  })
+  app.addHook('onSend', (request, reply, _, done) => {
+    const { authorization } = request.headers
+    if (authorization !== undefined && refuse(authorization) === undefined) void reply.headers(previewHeaders)
+    done()
+  })
+}
 
 /** Adds the service to a server of its own, or below the prefix of another's. */
 const addService = async (app: FastifyInstance, service: Service): Promise<void> => {
@@ -148,6 +205,9 @@ const addService = async (app: FastifyInstance, service: Service): Promise<void>
     service.forget()
     done()
   })
+  const { refusePreview } = service
+  // Before the origins, which are added to what answers depend on.
+  if (refusePreview !== undefined) addPreviews(app, refusePreview)
   app.setErrorHandler(service.onError)
   app.setNotFoundHandler(() => {
     throw nothingHere(site, '', [])
@@ -161,7 +221,7 @@ const addService = async (app: FastifyInstance, service: Service): Promise<void>
     preflightContinue: true,
   })
   app.addHook('onRequest', (request, reply, done) => {
-    const problem = enter(request, reply)
+    const problem = enter(request, reply) ?? refusePreview?.(request.headers.authorization)
     if (problem !== undefined) done(problem)
     else if (request.method === 'OPTIONS') void reply.code(204).header('allow', allow).send()
     else done()
@@ -206,7 +266,9 @@ export const buildServer = async ({
 }: ServerParts): Promise<{ app: FastifyInstance; connections: Connections }> => {
   const connections = createConnections()
   const service = createService(parts, connections)
-  const sockets = createSocketAnswers(parts.config.CORS_ORIGINS)
+  const { CORS_ORIGINS: origins, PREVIEW_TOKEN: token } = parts.config
+  const vary = token === undefined ? '' : previewVary
+  const sockets = createSocketAnswers({ origins, vary })
   const isLogged = typeof logger === 'object' && (logger.level === 'debug' || logger.level === 'trace')
   const answerFromCache = isLogged ? logged(service.answerFromCache, () => app.log) : service.answerFromCache
   const app: FastifyInstance = fastify({
@@ -220,7 +282,7 @@ export const buildServer = async ({
     // An address that Fastify cannot decode reaches no hook.
     frameworkErrors(failure, request, reply) {
       void reply.headers({
-        ...corsHeaders(parts.config.CORS_ORIGINS, request.headers.origin),
+        ...corsHeaders(origins, request.headers.origin, vary),
         'access-control-expose-headers': exposedNames,
       })
       const problem = enter(request, reply) ?? failure

@@ -79,6 +79,16 @@ const settings = {
     .describe(
       '`true` refuses all that is not as a file of maqal is written, and starts only where every file is right',
     ),
+  SHOW_FUTURE: z
+    .enum(['true', 'false'])
+    .transform((value) => value === 'true')
+    .default(false)
+    .describe('`true` serves articles before their `datePublished`'),
+  PREVIEW_TOKEN: z
+    .string()
+    .regex(/^[!-~]{1,500}$/, 'a token of at most 500 ASCII characters, without spaces')
+    .optional()
+    .describe('the token that shows drafts, future and expired articles: `Authorization: Bearer …`'),
   CORS_ORIGINS: z
     .string()
     .transform(split)
@@ -105,6 +115,14 @@ const settings = {
     .default(() => Math.min(64_000_000, Math.floor(memoryOfContainer() / 8)))
     .describe(
       'bytes of memory for answers that are kept ready, their addresses included; in a container an eighth of its memory if that is less',
+    ),
+  CACHE_DISK_BYTES: z
+    .string()
+    .regex(/^\d{1,15}$/, 'a whole number')
+    .transform(Number)
+    .default(1_000_000_000)
+    .describe(
+      'bytes on the disk, beside the index, for answers that memory has no room for, at most a quarter of what is free there; `0` for none',
     ),
   HEADERS_TIMEOUT: wholeNumber(3600)
     .default(5)

@@ -4,9 +4,14 @@ import { readPart } from './folder/open-file.ts'
 import type { GivenSettings } from './folder/settings.ts'
 import type { FilePart, FileUse } from './library/library.ts'
 import { holdIndex } from './library/sqlite/database.ts'
+import { createHolding } from './threads/holding.ts'
+import { createKeptAnswers } from './threads/kept-answers.ts'
+import { createSearcher } from './threads/start-searcher.ts'
 import { type ContentListener, type Opening, startWriter } from './threads/start-writer.ts'
 
-type Settings = Pick<Config, 'DATA_DIR' | 'INDEX_FILE' | 'POLL_INTERVAL'> & Parameters<typeof givenIn>[0]
+type Settings = Pick<Config, 'DATA_DIR' | 'INDEX_FILE' | 'POLL_INTERVAL'> &
+  Partial<Pick<Config, 'CACHE_DISK_BYTES'>> &
+  Parameters<typeof givenIn>[0]
 
 /** What the settings say of all files of a folder. */
 export const givenIn = ({
@@ -14,11 +19,15 @@ export const givenIn = ({
   ARTICLE_LANGUAGE: language,
   SITE_NAME: siteName,
   STRICT: isStrict,
-}: Partial<Pick<Config, 'OUTLET' | 'ARTICLE_LANGUAGE' | 'SITE_NAME' | 'STRICT'>>): GivenSettings => ({
+  SHOW_FUTURE: isFutureShown,
+}: Partial<
+  Pick<Config, 'OUTLET' | 'ARTICLE_LANGUAGE' | 'SITE_NAME' | 'STRICT' | 'SHOW_FUTURE'>
+>): GivenSettings => ({
   outlet,
   language,
   siteName,
   isStrict,
+  isFutureShown,
 })
 
 /**
@@ -27,7 +36,7 @@ export const givenIn = ({
  * index cannot be used.
  */
 export const openContent = async (
-  { DATA_DIR, INDEX_FILE: file, POLL_INTERVAL, ...settings }: Settings,
+  { DATA_DIR, INDEX_FILE: file, POLL_INTERVAL, CACHE_DISK_BYTES: mostAnswers = 0, ...settings }: Settings,
   { onRebuild = () => {}, heap }: Partial<Pick<Opening, 'onRebuild' | 'heap'>> = {},
 ) => {
   const held = holdIndex(file === undefined ? undefined : { file, folder: resolve(DATA_DIR) })
@@ -37,21 +46,52 @@ export const openContent = async (
     process.off('exit', held.release)
     held.release()
   }
-  const { state, opened, end, watch, lookNow } = startWriter({
+  const holding = createHolding()
+  const searcher = createSearcher({
+    path: held.path,
+    revision: () => state.snapshot?.revision() ?? 0,
+    grown: () =>
+      new Promise((grown) => {
+        const forget = state.snapshot?.library.onChange(() => {
+          forget?.()
+          grown()
+        })
+      }),
+    onError: (error) => state.listener?.onError(error),
+  })
+  const { state, opened, end, watch, lookNow, keepAnswers } = startWriter({
     held,
     folder: DATA_DIR,
     given: givenIn(settings),
     onRebuild,
     heap,
+    reader: searcher,
+    mayAdvance: holding.released,
+    mostAnswers,
   })
   try {
     const report = await opened
     const { snapshot } = state
     if (snapshot === undefined) throw new Error('The index was not opened')
+    const kept = createKeptAnswers({
+      path: held.path,
+      isTemporary: held.isTemporary,
+      snapshot,
+      keep: keepAnswers,
+      onError: (error) => state.listener?.onError(error),
+    })
     return {
       library: snapshot.library,
+      /** The same of all articles, those that are not public included. */
+      preview: snapshot.preview,
       /** The faults of files that are refused now. */
       faults: () => state.seen.faults,
+      /** Makes the answers of searches in a thread of their own. */
+      search: searcher.search,
+      /** Answers that outlive memory. */
+      answers: mostAnswers > 0 ? kept.answers : undefined,
+      /** No change is answered from until the function that it returns is called. */
+      hold: holding.hold,
       /** Reads the files beside articles. */
       readPart: (use: FileUse, part: FilePart) => readPart(state.seen.roots, use, part),
       /** What the first look found. */
@@ -61,10 +101,14 @@ export const openContent = async (
       /** Keeps in step with the folder until `close`; `lookNow` looks at once. */
       watch(listener: ContentListener) {
         watch(listener, POLL_INTERVAL * 1000)
-        return { lookNow, close: end }
+        return { lookNow }
       },
+      /** Reads files no more; what was read is answered from until `close`. */
+      endWriting: end,
       close: async (): Promise<void> => {
         await end()
+        await searcher.close()
+        kept.close()
         snapshot.close()
         release()
       },

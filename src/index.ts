@@ -17,6 +17,8 @@ export type Settings = Record<string, string>
 
 /** A library over a folder; `faults` are those of files that are refused now, `readPart` reads files beside articles. */
 export type OpenLibrary = Library & {
+  /** The same questions, asked of all articles: drafts, those to come and those that have expired too. */
+  preview: Library
   faults: () => readonly Fault[]
   readPart: ReadFilePart
   close: () => Promise<void>
@@ -38,7 +40,7 @@ const toConsole: Listener = {
  */
 export type OpenOptions = Partial<Listener> & { pollInterval?: number } & Pick<
     GivenSettings,
-    'outlet' | 'language' | 'isStrict'
+    'outlet' | 'language' | 'isStrict' | 'isFutureShown'
   >
 
 /**
@@ -48,7 +50,7 @@ export type OpenOptions = Partial<Listener> & { pollInterval?: number } & Pick<
  */
 export const openLibrary = async (
   path: string,
-  { pollInterval = 1, outlet, language, isStrict, ...listener }: OpenOptions = {},
+  { pollInterval = 1, outlet, language, isStrict, isFutureShown, ...listener }: OpenOptions = {},
 ): Promise<OpenLibrary> => {
   const content = await openContent({
     DATA_DIR: path,
@@ -57,23 +59,28 @@ export const openLibrary = async (
     OUTLET: outlet,
     ARTICLE_LANGUAGE: language,
     STRICT: isStrict ?? false,
+    SHOW_FUTURE: isFutureShown ?? false,
   })
-  const { library, faults, readPart, report, close } = content
-  const isEmpty = (await library.articles({ page: 1, limit: 1 })).total === 0
+  const { library, preview, faults, readPart, report, close } = content
+  const isEmpty = (await preview.articles({ page: 1, limit: 1 })).total === 0
   if (faults().length > 0 && (isEmpty || isStrict === true)) {
     await close()
     throw new Error(faults().map(formatFault).join('\n'))
   }
   const listeners = { ...toConsole, ...listener }
   listeners.onReport(report)
-  if (pollInterval > 0) content.watch(listeners)
-  return { ...library, close, faults, readPart }
+  content.watch(listeners)
+  return { ...library, preview, close, faults, readPart }
 }
 
-type Parts = { library: Library & Partial<Pick<OpenLibrary, 'faults' | 'readPart'>>; settings?: Settings }
+type Parts = {
+  library: Library & Partial<Pick<OpenLibrary, 'preview' | 'faults' | 'readPart'>>
+  settings?: Settings
+}
 
 const partsOf = ({ library, settings = {} }: Parts) => ({
   library,
+  preview: library.preview,
   config: readConfig(settings),
   faults: library.faults,
   readPart: library.readPart,

@@ -51,12 +51,12 @@ test.each([
   }
 })
 
-test('a removed article is not found from then on', async () => {
+test('a removed article is gone from then on', async () => {
   const library = await libraryOf([written('a')])
   const { ask } = await serve(library)
   await ask('/articles/a')
   await library.apply({ put: [], touch: [], remove: ['a.json'] })
-  expect((await ask('/articles/a')).status).toBe(404)
+  expect((await ask('/articles/a')).status).toBe(410)
 })
 
 /** Spellings of one address each: what is asked for in the first is what is kept. */

@@ -61,6 +61,22 @@ test('maqal schema prints what /schemas/article.json answers, and the sample fit
   expect(schema.required).toEqual(['title', 'outlet', 'language', 'sections'])
 })
 
+test('maqal check tells in one line what is not served now', async () => {
+  const front = (said: string) => `---\ntitle: T\noutlet: O\nlanguage: en\n${said}\n---\n\nA text.\n`
+  const folder = folderOf({
+    'a.md': front('draft: true'),
+    'b.md': front('published: false'),
+    'c.md': front('expires: 2020-01-01'),
+    'd.md': front('datePublished: 2999-01-01'),
+    'e.md': front('datePublished: 2020-01-01'),
+  })
+  const { code, out } = await maqal(['check', folder])
+  expect([code, out.split('\n').slice(-3, -1)]).toEqual([
+    0,
+    ['not served now: 2 drafts, 1 expired, 1 to come', '5 files, 5 articles, 0 faults, 1 warning'],
+  ])
+})
+
 test('maqal check tells what it passes over, and why a folder has no article', async () => {
   const folder = folderOf({
     'a.json': articleText('a'),

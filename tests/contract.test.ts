@@ -182,7 +182,7 @@ test('files that are refused are not in the document', async () => {
   const library = await sampleLibrary()
   const { ask } = await serve(library)
   const fault = { file: 'broken.json', line: 1, column: 1, path: '', problem: 'is broken', hint: 'mend it' }
-  const faulty = await serve(library, {}, () => [fault])
+  const faulty = await serve(library, {}, { faults: () => [fault] })
   expect((await faulty.ask('/health/ready')).text).toContain('broken.json')
   expect((await faulty.ask('/openapi.json')).text).toBe((await ask('/openapi.json')).text)
 })

@@ -43,7 +43,7 @@ test.each([
   ['[]', 'a.json:1:1  is array  write an object'],
   [
     `${head}"headng": "x", ${sections} }`,
-    'a.json:5:3  headng  unknown key "headng"  the keys here are $schema, id, title, outlet, rubric, language, direction, summary, image, authors, tags, url, aliases, datePublished, dateModified, meta, sections, notes',
+    'a.json:5:3  headng  unknown key "headng"  the keys here are $schema, id, title, outlet, rubric, language, direction, summary, image, authors, tags, url, aliases, translationOf, translationKey, datePublished, dateModified, draft, expires, meta, sections, notes',
   ],
   [
     `${head}"sections": [\n { "headng": "x", "paragraphs": ["x"] }] }`,

@@ -13,6 +13,7 @@ import { createSharedWork } from '../src/http/shared.ts'
 import type { Library } from '../src/library/library.ts'
 import { holdIndex, openIndex } from '../src/library/sqlite/database.ts'
 import { createStore } from '../src/library/sqlite/store.ts'
+import { publicTables } from '../src/library/sqlite/tables.ts'
 import { createVocabulary } from '../src/library/sqlite/vocabulary.ts'
 import { atOnce } from '../src/pace.ts'
 import { libraryOf, written } from './support/app.ts'
@@ -138,7 +139,7 @@ test('the word nearest to a misspelt one is looked for in small steps, and the s
     touch: [],
     remove: [],
   })
-  const steps = createVocabulary(database).nearest('steamhsip')
+  const steps = createVocabulary(database, publicTables).nearest('steamhsip')
   let count = 0
   let step = steps.next()
   for (; step.done !== true; step = steps.next()) count += 1

@@ -83,7 +83,7 @@ test.each([
   ],
   [
     '---\noutlat: O\n---\n# T\n\nText.\n',
-    'a.md has faults:\nline 2, column 1  outlat  unknown key "outlat"  did you mean "outlet"? the keys here are $schema, id, title, outlet, rubric, language, direction, summary, image, authors, tags, url, aliases, datePublished, dateModified, meta, sections, notes\n',
+    'a.md has faults:\nline 2, column 1  outlat  unknown key "outlat"  did you mean "outlet"? the keys here are $schema, id, title, outlet, rubric, language, direction, summary, image, authors, tags, url, aliases, translationOf, translationKey, datePublished, dateModified, draft, expires, meta, sections, notes\n',
   ],
   [' \n', 'a.md is empty\n'],
 ])('%j is refused', async (written, message) => {

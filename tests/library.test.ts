@@ -316,8 +316,22 @@ describe.each(engines)('%s', (_, openEngine) => {
     })
     await library.apply({ put: [], touch: [{ file: 'a.json', stamp: '2' }], remove: [] })
     expect(await library.files()).toEqual([
-      { file: 'a.json', stamp: '2', digest: 'of a', article: 'a', beside: [] },
-      { file: 'x/b.md', stamp: '1', digest: 'of b', article: 'b', beside: ['file:a.png'] },
+      {
+        file: 'a.json',
+        stamp: '2',
+        digest: 'of a',
+        article: 'a',
+        relations: { language: 'en', aliases: [], kin: ['id:a', 'file:a.json'] },
+        beside: [],
+      },
+      {
+        file: 'x/b.md',
+        stamp: '1',
+        digest: 'of b',
+        article: 'b',
+        relations: { language: 'en', aliases: [], kin: ['id:b', 'file:x/b.md'] },
+        beside: ['file:a.png'],
+      },
     ])
   })
 

@@ -380,7 +380,7 @@ test.each([
 })
 
 const allKeys =
-  '$schema, id, title, outlet, rubric, language, direction, summary, image, authors, tags, url, aliases, datePublished, dateModified, meta, sections, notes'
+  '$schema, id, title, outlet, rubric, language, direction, summary, image, authors, tags, url, aliases, translationOf, translationKey, datePublished, dateModified, draft, expires, meta, sections, notes'
 const divide = 'divide it, or write \\* and \\[ where they are text'
 const forABrace = 'for a brace as text write \\{'
 

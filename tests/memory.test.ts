@@ -149,6 +149,47 @@ test('a folder that takes its name in front of an id leaves the old id to it', a
   ])
 })
 
+const draftText = (title: string, rest: object): string =>
+  JSON.stringify({
+    $schema: 'https://e.example/schemas/article.json',
+    title,
+    outlet: 'O',
+    language: 'en',
+    sections: [{ paragraphs: [title] }],
+    ...rest,
+  })
+
+test('an article that is withdrawn is a 404 at all its names, like one that never was', async () => {
+  const folder = folderOf({
+    'a.json': draftText('One', { aliases: ['was', '/path'] }),
+    'd.json': draftText('D', { draft: true }),
+  })
+  const file = place()
+  const steps: [change: () => void, expected: (string | number)[]][] = [
+    [() => undefined, [200, '/articles/a', 404, 404]],
+    [() => move(folder, 'a.json', 'b.json'), ['/articles/b', '/articles/b', 200, 404]],
+    [() => move(folder, 'd.json', 'e.json'), ['/articles/b', '/articles/b', 200, 404]],
+    [
+      () =>
+        writeFileSync(join(folder, 'b.json'), draftText('One', { draft: true, aliases: ['was', '/path'] })),
+      [404, 404, 404, 404],
+    ],
+    [() => unlinkSync(join(folder, 'b.json')), [404, 404, 404, 404]],
+    [() => writeFileSync(join(folder, 'b.json'), draftText('One', {})), ['/articles/b', 404, 200, 404]],
+  ]
+  for (const [change, expected] of steps) {
+    change()
+    const { answers, ask, close } = await served(folder, file)
+    expect(await answers('a', 'was', 'b', 'd')).toEqual(expected)
+    if (expected[1] === 404) {
+      const [gone, never] = [await ask('/articles/was'), await ask('/articles/xyz')]
+      expect(gone.text.replaceAll('was', 'xyz')).toBe(never.text)
+      expect((await ask('/path')).status).toBe(404)
+    }
+    await close()
+  }
+})
+
 /** Makes the index one of other code. */
 const age = (file: string, sql = '') => {
   const database = new DatabaseSync(file)
@@ -187,6 +228,26 @@ test('a memory that cannot be read is said to be lost', async () => {
   const anew = await served(folder, file)
   expect(anew.news).toEqual([{ isMemoryLost: true }])
   expect(await anew.answers('a', 'b')).toEqual([200, 404])
+})
+
+test('an id that was given for a moment, and that nobody saw, is not remembered', async () => {
+  const library = openSqliteLibrary()
+  const put = (id: string, file: string, isContinued: boolean) =>
+    library.apply({
+      put: [{ ...stored(toArticle(written(id), id)), file }],
+      touch: [],
+      remove: [],
+      isContinued,
+    })
+  await put('seen', 'a.json', false)
+  await put('moment', 'b.json', false)
+  await put('after', 'b.json', true)
+  await put('then', 'a.json', true)
+  const moved = async (id: string) => (await library.moved(id)).moved
+  expect([await moved('moment'), await moved('seen')]).toEqual([null, { article: 'then' }])
+  await put('last', 'b.json', false)
+  expect(await moved('after')).toEqual({ article: 'last' })
+  await library.close()
 })
 
 test('the memory is bounded: the oldest ids are forgotten', async () => {

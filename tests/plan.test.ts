@@ -22,7 +22,14 @@ const recordsOf = (before: Ids, asTheyWere: readonly string[] = []) =>
   new Map(
     Object.entries(before).map(([file, article]) => [
       file,
-      { file, stamp: '', digest: asTheyWere.includes(file) ? article : 'other', article, beside: [] },
+      {
+        file,
+        stamp: '',
+        digest: asTheyWere.includes(file) ? article : 'other',
+        article,
+        relations: { language: 'en', aliases: [], kin: [] },
+        beside: [],
+      },
     ]),
   )
 

@@ -10,7 +10,7 @@ const allowed: Record<string, string[]> = {
   search: ['article'],
   folder: ['article', 'sources/fault.ts', 'disk.ts', 'pace.ts'],
   'content.ts': ['folder', 'library', 'threads'],
-  threads: ['folder', 'library', 'sources'],
+  threads: ['folder', 'formats', 'http', 'library', 'routes', 'sources'],
   library: ['article', 'search', 'disk.ts', 'pace.ts'],
   formats: ['article'],
   http: ['article', 'formats', 'pace.ts', 'library/library.ts'],

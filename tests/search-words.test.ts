@@ -55,6 +55,20 @@ test.each(['cat', '-harbuor quay', '"harbuor"', 'xqzzk'])('GET /search?q=%s corr
   expect((await search({ q })).corrected).toBe(null)
 })
 
+test.each([
+  ['walks', 'A walk home.', 'He talks much; the walls fell.'],
+  ['boats', 'A boat sank.', 'The coats are red; he boasts.'],
+  ['marked', 'They mark it.', 'They barked and parked in the market.'],
+  ['Wänden', 'Die Wand ist weiß.', 'Die Wunden heilen; sie wenden.'],
+  ['домами', 'Дом стоит.', 'Дамами овладел страх.'],
+  ['فلاح', 'زرع الفلاح القمح.', 'لاح القمر.'],
+])('a word that is another form of one in the texts is not misspelt: %s', async (q, text, other) => {
+  const language = /[a-zä]/.test(q) ? (q === 'Wänden' ? 'de' : 'en') : /[а-я]/.test(q) ? 'ru' : 'ar'
+  const search = await searchOf(await shelf({ yes: [language, text], no: [language, other] }))
+  const { items, corrected, didYouMean } = await search({ q })
+  expect([items.map(({ id }) => id), corrected, didYouMean]).toEqual([['yes'], null, null])
+})
+
 test('a rare word near one that many articles have is searched for, and the other is suggested', async () => {
   const texts = Object.fromEntries(
     Array.from({ length: 20 }, (_, index): [string, [string, string]] => [
@@ -153,6 +167,41 @@ test.each([
   const { items } = (await ask(path)).json() as { items: { id: string }[] }
   expect(items.map(({ id }) => id).toSorted()).toEqual(ids)
 })
+
+const headline = 'Council opens the new bridge over the river after ten years'
+
+test.each([
+  [headline.toUpperCase(), null],
+  [`${headline} | The Outlet`, null],
+  [`${headline} – Somewhere Else`, 'No article has all words: "Somewhere", "Else" left out.'],
+  [`${headline} https`, 'No article has all words: "https" left out.'],
+  [headline.replace('bridge', 'tunnel'), 'No article has all words: "tunnel" left out.'],
+  ['"Council opens a new bridge over the river"', /^No article has these words in this order/],
+  [
+    '"the river over opens bridge"',
+    'No article has these words in this order: each was searched for by itself.',
+  ],
+  ['国务院总理会见外国代表团，双方一致同意进一步加强合作_新闻网', /left out/],
+])('a headline is found as it is pasted: %s', async (q, notice) => {
+  const texts: Record<string, [string, string]> = {
+    yes: ['en', headline],
+    zh: ['zh', '国务院总理会见外国代表团，双方一致同意进一步加强合作'],
+    no: ['en', 'A tunnel, a council.'],
+  }
+  const search = await searchOf(await shelf(texts))
+  const { items, ...answer } = await search({ q })
+  expect(items.map(({ id }) => id)).toEqual([/[a-z]/i.test(q) ? 'yes' : 'zh'])
+  if (notice instanceof RegExp) expect(answer.notice).toMatch(notice)
+  else expect(answer.notice).toBe(notice)
+})
+
+test.each(['council tunnel', 'council opens tunnel', 'council opens the new -bridge river'])(
+  'GET /search?q=%s: all words of a short query must match, and none of those that are excluded',
+  async (q) => {
+    const search = await searchOf(await shelf({ a: ['en', headline], b: ['en', 'A tunnel.'] }))
+    expect((await search({ q })).total).toBe(0)
+  },
+)
 
 test('a search in one section finds what stands in it', async () => {
   const sections = [

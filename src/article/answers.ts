@@ -8,6 +8,7 @@ import {
   ParagraphType,
   Section,
   type SectionHead,
+  Translation,
 } from './article.ts'
 import { Direction, Id, Language, Line } from './text.ts'
 
@@ -42,7 +43,17 @@ const NoteInPlace = Note.extend({
   links: z.object({ self: Link, paragraph: Link.nullable().describe('the first that refers to it') }),
 }).meta({ id: 'NoteInArticle', description: 'A footnote as it stands in its article' })
 
+const TranslationAnswer = Translation.extend({ links: z.object({ self: Link }) }).meta({
+  id: 'TranslationLink',
+  description: 'The same article in another language',
+})
+
+const translated = {
+  translations: z.array(TranslationAnswer).describe('in order of their languages'),
+}
+
 export const ArticleAnswer = Article.extend({
+  ...translated,
   sections: z.array(SectionInPlace),
   notes: z.array(NoteInPlace),
   links: z.object({ self: Link, sections: Link, alternates: z.array(AlternateLink) }),
@@ -50,6 +61,7 @@ export const ArticleAnswer = Article.extend({
 export type ArticleAnswer = z.infer<typeof ArticleAnswer>
 
 export const ArticleSummary = ArticleHead.extend({
+  ...translated,
   links: z.object({ self: Link, sections: Link }),
 }).meta({ id: 'ArticleSummary', description: 'An article without its body' })
 export type ArticleSummary = z.infer<typeof ArticleSummary>

@@ -154,7 +154,7 @@ export const Section = z
     level: z.int().min(1).max(6).describe('1 for a main heading, 2 for one below it, …'),
     heading: Line.nullable().describe('null for what stands before the first heading'),
     headingMarks: z.array(Mark).describe('of `heading`'),
-    aliases: z.array(z.string()).describe('other ids, which lead to it'),
+    aliases: z.array(z.string()).describe('other ids'),
     paragraphs: z.array(Paragraph),
   })
   .describe('A headed part of an article; a newspaper’s desk is its rubric, not a section')
@@ -181,6 +181,11 @@ export const Author = z
   .object({ name: Line, url: WebAddress.nullable() })
   .meta({ id: 'Author', description: 'Who wrote it, as its source says' })
 
+export const Translation = z
+  .object({ language: Language, direction: Direction, id: Id, title: Line })
+  .meta({ id: 'Translation', description: 'The same article in another language' })
+export type Translation = z.infer<typeof Translation>
+
 /** What a list says of an article: everything but its sections. */
 export const ArticleHead = z.object({
   id: Id,
@@ -194,9 +199,14 @@ export const ArticleHead = z.object({
   authors: z.array(Author),
   tags: z.array(Line),
   url: WebAddress.nullable().describe('where the outlet published it'),
-  aliases: z.array(z.string()).describe('other ids and paths, which lead to it'),
+  aliases: z.array(z.string()).describe('other ids and paths'),
+  translationOf: Id.nullable(),
+  translationKey: Line.nullable(),
+  translations: z.array(Translation).describe('in order of their languages'),
   datePublished: SourceDate.nullable().describe('as the source gives it; null where it gives none'),
   dateModified: SourceDate.nullable(),
+  draft: z.boolean().describe('whether it is not published yet'),
+  expires: SourceDate.nullable().describe('when it is served no more'),
   meta: z.record(z.string(), z.unknown()).describe('facts that its file has and maqal has no name for'),
   wordCount: z.int().min(0),
   readingMinutes: z.int().min(0).describe('whole minutes at 200 words a minute, rounded up'),

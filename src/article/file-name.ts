@@ -35,7 +35,7 @@ const withoutNumber = (name: string): string => {
 }
 
 /** `name.ar`: the name and the language. One of three letters needs a region: `old` and `min` are languages too. */
-const splitLanguage = (name: string): { language?: string; rest: string } => {
+export const splitLanguage = (name: string): { language?: string; rest: string } => {
   const [, rest = '', tag = ''] =
     /^(.+)\.([a-z]{2}(?:[-_][a-z]{2,4})?|[a-z]{3}[-_][a-z]{2,4})$/is.exec(name) ?? []
   const language = tag === '' ? undefined : canonicalLanguage(tag.replace('_', '-'))

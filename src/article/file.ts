@@ -422,8 +422,12 @@ export const ArticleFile = strict({
     .max(mostAliases, tooManyAliases)
     .optional()
     .describe('ids and paths that it had before, as in "old-name" and "/2019/old-name": they lead to it'),
+  translationOf: Id.nullable().optional().describe('the id of the article that it is a translation of'),
+  translationKey: Line.nullable().optional().describe('a name that it and its translations have alike'),
   datePublished: SourceDate.nullable().optional().describe('as the source gives it'),
   dateModified: SourceDate.nullable().optional().describe('as the source gives it'),
+  draft: z.boolean().optional().describe('true for an article that is not to be served yet'),
+  expires: SourceDate.nullable().optional().describe('the moment from which on it is served no more'),
   meta: Meta.optional().describe('facts of your own, which are served as they are'),
   sections: z
     .array(SectionFile)

@@ -370,6 +370,23 @@ interface ArticleSection extends SectionPlace {
   links: SectionLinks
 }
 
+/** The same article in another language. */
+interface Translation {
+  /** BCP 47, for `lang` and `hreflang`. */
+  language: string
+  /** For `dir`. */
+  direction: Direction
+  /** Names it in its address. */
+  id: string
+  /** Its headline. */
+  title: string
+  /** Related addresses; `follow` asks for one. */
+  links: {
+    /** The article in that language. */
+    self: string
+  }
+}
+
 /** What a list says of an article: all but its body. */
 interface ArticleHead {
   /** Names it in its address. */
@@ -396,10 +413,20 @@ interface ArticleHead {
   url: string | null
   /** Other ids and paths, which lead to it. */
   aliases: string[]
+  /** The article that it is a translation of, where its file names it. */
+  translationOf: string | null
+  /** What it has in common with its translations, as its file says. */
+  translationKey: string | null
+  /** The same article in other languages, in order of these. */
+  translations: Translation[]
   /** A day, or a moment with its offset (RFC 3339), as the source gives it; null where it gives none. */
   datePublished: string | null
   /** As `datePublished`. */
   dateModified: string | null
+  /** Whether it is not published yet; only a preview has such articles. */
+  draft: boolean
+  /** When it is served no more, as `datePublished`; null where that is never. */
+  expires: string | null
   /** Facts that its file has and the model has no name for, as they are written there. */
   meta: Record<string, unknown>
   /** How many words it has. */
@@ -766,5 +793,6 @@ export type {
   StyleMark,
   TableParagraph,
   TextParagraph,
+  Translation,
   ValueList,
 }

@@ -1,3 +1,4 @@
+import { type Shown, shownOf } from '../article/shown.ts'
 import { givenIn } from '../content.ts'
 import { openFolder } from '../folder/folder.ts'
 import type { GivenSettings } from '../folder/settings.ts'
@@ -22,15 +23,35 @@ const showProgress = (done: number, all: number): void => {
   }
 }
 
+/** How many articles are not served now, by why. */
+const countHidden = (articles: readonly Shown[], now: number) => {
+  const drafts = articles.filter(({ since }) => since === Infinity).length
+  const expired = articles.filter(({ since, until }) => since !== Infinity && until <= now).length
+  const toCome = articles.filter(
+    ({ since, until }) => since !== Infinity && since > now && until > now,
+  ).length
+  return { drafts, expired, toCome }
+}
+
+const formatHidden = ({ drafts, expired, toCome }: ReturnType<typeof countHidden>): string[] => {
+  const counts = [
+    ...(drafts > 0 ? [formatCount(drafts, 'draft')] : []),
+    ...(expired > 0 ? [`${expired} expired`] : []),
+    ...(toCome > 0 ? [`${toCome} to come`] : []),
+  ]
+  return counts.length === 0 ? [] : [`not served now: ${counts.join(', ')}`]
+}
+
 /** What a folder holds: how many articles, what is refused, and what is served with a warning. */
 const checkFolder = async (path: string, given: GivenSettings) => {
-  const articles = new Set<string>()
+  const articles = new Map<string, Shown>()
   let read = 0
   /** Counts the articles and keeps none. */
   const shelf: Shelf = {
     files: async () => [],
+    synonyms: async () => [],
     async apply({ put, remove }) {
-      for (const { file } of put) articles.add(file)
+      for (const { file, article, shown = shownOf(article) } of put) articles.set(file, shown)
       for (const file of remove) articles.delete(file)
       return put.map(({ article }) => article.id)
     },
@@ -48,6 +69,7 @@ const checkFolder = async (path: string, given: GivenSettings) => {
   return {
     files: files.size - (types.get('data') ?? 0),
     articles: articles.size,
+    notServed: countHidden([...articles.values()], Date.now()),
     faults: [...folder.faults(), ...incomplete],
     warnings: [...passedOver.links, ...warnings],
     /** How many files of other types there are, by extension. */
@@ -57,7 +79,8 @@ const checkFolder = async (path: string, given: GivenSettings) => {
 
 type Findings = Awaited<ReturnType<typeof checkFolder>>
 
-const format = (folder: string, { files, articles, faults, warnings, passedOver }: Findings): string => {
+const format = (folder: string, findings: Findings): string => {
+  const { files, articles, notServed, faults, warnings, passedOver } = findings
   const types = formatPassedOver(new Map(Object.entries(passedOver)))
   const leaveOut = formatLeaveOut(faults)
   const lines = [
@@ -66,6 +89,7 @@ const format = (folder: string, { files, articles, faults, warnings, passedOver 
     ...(files + faults.length === 0 ? [formatEmpty(folder)] : []),
     ...(leaveOut === undefined ? [] : [leaveOut]),
     ...(types === undefined ? [] : [types]),
+    ...formatHidden(notServed),
   ]
   const sum = `${formatCount(files, 'file')}, ${formatCount(articles, 'article')}, ${formatCount(faults.length, 'fault')}, ${formatCount(warnings.length, 'warning')}`
   return `${[...lines, sum].join('\n')}\n`

@@ -103,11 +103,11 @@ const refusal = (folder: string, faults: readonly Fault[]): UserError => {
 }
 
 /** A bad maqal.yaml says nothing of what is to be read: a start would serve what it leaves out. */
-const mayServe = async ({ library, faults }: Content, isStrict: boolean): Promise<boolean> => {
+const mayServe = async ({ preview, faults }: Content, isStrict: boolean): Promise<boolean> => {
   const found = faults()
   if (found.length === 0) return true
   if (isStrict || found.some(({ file }) => file === settingsFile)) return false
-  return (await library.articles({ page: 1, limit: 1 })).total > 0
+  return (await preview.articles({ page: 1, limit: 1 })).total > 0
 }
 
 /**

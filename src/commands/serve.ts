@@ -24,6 +24,9 @@ const explainListening = (error: unknown, { HOST, PORT }: Config): unknown => {
 /** Bytes of the journal of the index that are told of: a change of some 2,000 articles. */
 const largeJournal = 64_000_000
 
+/** Milliseconds: to watch a folder may start a thread, which would make the first requests wait. */
+const beforeWatching = 250
+
 const listen = async (app: FastifyInstance, config: Config): Promise<string> => {
   try {
     return await app.listen({ host: config.HOST, port: config.PORT })
@@ -62,17 +65,21 @@ export const serveFolder = async ({
   const lookAtHangup = isAttended ? undefined : onHangup()
   // The thread that writes reads the folder while this one loads the server.
   const [content, { buildServer }] = await Promise.all([open(config), import('../app.ts')])
-  const { library, faults, readPart } = content
+  const { library, preview, faults, readPart, search, hold, answers } = content
   const logger = await loggerOf(config)
-  const server = await buildServer({ library, config, logger, faults, readPart })
-  const { app } = server
-  const watching = content.watch({
-    onReport: (report) => tell(app, report),
-    onError: (error) => app.log.error(error, 'the folder could not be looked at'),
-    onJournal: (bytes) => app.log[bytes > largeJournal ? 'info' : 'debug']({ bytes }, 'journal of the index'),
+  const server = await buildServer({
+    library,
+    preview,
+    config,
+    logger,
+    faults,
+    readPart,
+    search,
+    hold,
+    answers,
   })
-  lookAtHangup?.(watching.lookNow)
-  app.addHook('preClose', async () => watching.close())
+  const { app } = server
+  app.addHook('preClose', content.endWriting)
   const signals = isAttended ? ([...stopSignals, 'SIGHUP'] as const) : stopSignals
   const stopped = untilStopped(server, { content, config, signals })
   const address = await listen(app, config)
@@ -80,6 +87,15 @@ export const serveFolder = async ({
   tellStart(app, content.report)
   logPassedOver(app, content, folder)
   await announce(app, library, { folder, address, hint: hintOf(content) })
+  setTimeout(() => {
+    const watching = content.watch({
+      onReport: (report) => tell(app, report),
+      onError: (error) => app.log.error(error, 'the folder could not be looked at'),
+      onJournal: (bytes) =>
+        app.log[bytes > largeJournal ? 'info' : 'debug']({ bytes }, 'journal of the index'),
+    })
+    lookAtHangup?.(watching.lookNow)
+  }, beforeWatching)
   // Kept now and not at the end, since a process may be killed. Does nothing where all is kept already.
   flushCompileCache()
   return stopped

@@ -20,7 +20,8 @@ import { type Due, update } from './update.ts'
 
 /** Decides what has settled of what was seen, and remembers the rest. */
 const settleSeen = (state: State, files: Scan['files'], missing: readonly string[]): Due => {
-  const { refused, records, isFirst: isAtRest } = state
+  const { refused, records } = state
+  const isAtRest = state.isFirst && !state.isServed
   const stampOf = (file: string) => refused.get(file)?.stamp ?? records.get(file)?.stamp
   const { due, gone, memory } = settle(
     state.pending,
@@ -66,8 +67,11 @@ const applyAll = async (state: State, { due, gone, missing }: Due, pace: Pace): 
   const isDivided = state.isFirst || due.size > mostAtOnce
   const batches = isDivided ? batchesOf(due, state.suspected) : [due]
   let changed = 0
-  for (const [index, files] of batches.entries())
-    changed += await applyDue(state, { due: files, gone: index === 0 ? gone : [], missing }, pace)
+  const coming = new Set(due.keys())
+  for (const [index, files] of batches.entries()) {
+    for (const file of files.keys()) coming.delete(file)
+    changed += await applyDue(state, { due: files, gone: index === 0 ? gone : [], missing, coming }, pace)
+  }
   if (state.isFirst || batches.length === 1) return changed
   // Ids that were taken by an article of a later batch.
   const again = new Map([...due].filter(([file]) => state.pending.has(file)))
@@ -130,6 +134,7 @@ const isSwitched = ({ address, seen }: State): boolean => placeNow(address) !== 
 /** Returns how many articles changed. */
 const lookAt = async (state: State, names: Iterable<string> | undefined): Promise<number> => {
   const pace = paceOf(state)
+  state.isContinued = false
   const isWhole = names === undefined || state.settings.isChanging() || isSwitched(state)
   let changed = isWhole ? await lookAtAll(state, pace) : await lookAtSome(state, names, pace)
   if (state.isFirst && (state.pending.size > 0 || hasOutdated(state))) changed += await lookAtAll(state, pace)
@@ -164,6 +169,9 @@ export const openFolder = async (parts: FolderParts) => {
     },
     /** Every fault of every file that is refused now, in order. */
     faults: (): Fault[] => folderFaults(state),
+    refused: (): State['refused'] => state.refused,
+    /** The warnings of names and translations that go wrong between articles. */
+    relations: (): Fault[] => [...state.reported.relations.values()],
     /** The names of files that were seen to change and are not read yet. */
     pending: (): string[] => [
       ...(state.settings.isChanging() ? [settingsFile] : []),

@@ -42,6 +42,9 @@ export const largestSettings = 100_000
 /** The most paths of a file that lead nowhere and are named. */
 export const mostBroken = 20
 
+/** The most warnings of names and translations that go wrong between articles. */
+export const mostRelationFaults = 200
+
 /** Bytes of a file beside an article: a larger one is for a server of its own. It is read once, at 1 GB in 2 s. */
 export const largestFile = 2_000_000_000
 

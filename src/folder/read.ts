@@ -16,7 +16,7 @@ import { join } from 'node:path'
 import type { Article } from '../article/article.ts'
 import { readFileName } from '../article/file-name.ts'
 import { type Fault, faultOf } from '../sources/fault.ts'
-import type { Assumed, Reference, Source } from '../sources/source.ts'
+import type { Assumed, Places, Reference, Source } from '../sources/source.ts'
 import { isBelow, type Trouble, troubleOf } from '../disk.ts'
 import type { FolderContext } from './settings.ts'
 
@@ -47,6 +47,7 @@ export type FileReading =
       warnings: Fault[]
       assumed: Assumed[]
       references: readonly Reference[]
+      places: Places
     }
   | { kind: 'refused'; faults: Fault[]; stamp?: string | undefined; isTransient?: boolean; isOther?: boolean }
   | { kind: 'incomplete' }
@@ -159,7 +160,7 @@ export const readArticle = (
   const reading = source.read(content.text, file, { name: readFileName(file), settings })
   if ('faults' in reading)
     return { kind: 'refused', faults: reading.faults, stamp, isOther: reading.isOther ?? false }
-  const { article, givenId = null, assumed, warnings, references = [] } = reading
+  const { article, givenId = null, assumed, warnings, references = [], places = {} } = reading
   if (article.id === '') {
     const trouble = { problem: 'has a name that gives no id', hint: 'write an "id" in it' }
     return { kind: 'refused', faults: [faultOf(file, trouble)], stamp }
@@ -175,5 +176,6 @@ export const readArticle = (
     warnings,
     assumed,
     references,
+    places,
   }
 }

@@ -1,6 +1,7 @@
 import { visible } from '../article/text.ts'
 import type { Fault } from '../sources/fault.ts'
-import { folderFaults, isStillServed, isThere, type State } from './state.ts'
+import { relationFaults } from './related.ts'
+import { byKey, type Faults, folderFaults, isStillServed, isThere, type State } from './state.ts'
 
 /** A fault of a file or folder; `isServed` where its last good version still is. */
 export type RefusedFile = Fault & { isServed: boolean }
@@ -19,10 +20,15 @@ export type Report = {
   passedOver: Fault[]
 }
 
-type Faults = ReadonlyMap<string, Fault>
-
-const byKey = (faults: readonly Fault[]): Faults =>
-  new Map(faults.map((fault) => [JSON.stringify(fault), fault]))
+/** A report of what no look has found. */
+export const noReport: Report = {
+  changed: 0,
+  refused: [],
+  mended: [],
+  gone: [],
+  warnings: [],
+  passedOver: [],
+}
 
 const newOf = (now: Faults, before: Faults): Fault[] =>
   [...now].filter(([key]) => !before.has(key)).map(([, fault]) => fault)
@@ -30,8 +36,12 @@ const newOf = (now: Faults, before: Faults): Fault[] =>
 /** Reports what changed since the last report, each fault once. */
 export const reportOn = (state: State, changed: number): Report => {
   const [faults, links] = [folderFaults(state), state.seen.passedOver.links].map(byKey) as [Faults, Faults]
-  const { reported: before, warnings } = state
-  Object.assign(state, { reported: { faults, links }, warnings: [] })
+  const { reported: before, warnings, records, places } = state
+  const relations =
+    changed === 0
+      ? before.relations
+      : byKey(relationFaults(records.values(), (file) => places.get(file) ?? {}))
+  Object.assign(state, { reported: { faults, links, relations }, warnings: [] })
   const filesOf = (known: Faults) => new Set([...known.values()].map(({ file }) => file))
   const without = [...filesOf(before.faults).difference(filesOf(faults))]
   return {
@@ -42,7 +52,7 @@ export const reportOn = (state: State, changed: number): Report => {
     })),
     mended: without.filter((file) => isThere(state, file)),
     gone: without.filter((file) => !isThere(state, file)),
-    warnings: [...state.assumed.tell(), ...warnings],
+    warnings: [...state.assumed.tell(), ...warnings, ...newOf(relations, before.relations)],
     passedOver: newOf(links, before.links),
   }
 }

@@ -17,10 +17,17 @@ export type GivenSettings = {
   /** Stands for the outlet where nothing says one; where it is left out, the name of the folder does. */
   siteName?: string | undefined
   isStrict?: boolean | undefined
+  /** Whether articles are public before their `datePublished`. */
+  isFutureShown?: boolean | undefined
 }
 
 /** How a folder is read. `key` changes where the same file may give another article. */
-export type FolderContext = { folder: FolderSettings; read: ReadSettings; key: string }
+export type FolderContext = {
+  folder: FolderSettings
+  read: ReadSettings
+  isFutureShown: boolean
+  key: string
+}
 
 const usual: FolderSettings = {
   defaults: {},
@@ -32,7 +39,7 @@ const usual: FolderSettings = {
 }
 
 const toSettings = (folder: FolderSettings, address: string, given: GivenSettings): FolderContext => {
-  const { outlet, language, siteName = basename(address), isStrict = false } = given
+  const { outlet, language, siteName = basename(address), isStrict = false, isFutureShown = false } = given
   const defaults = {
     ...folder.defaults,
     ...(outlet !== undefined && { outlet }),
@@ -40,8 +47,11 @@ const toSettings = (folder: FolderSettings, address: string, given: GivenSetting
   }
   const assumed = defaults.outlet === undefined ? siteName : ''
   const read: ReadSettings = { defaults, outlet: assumed, timeZone: folder.timeZone, isStrict }
-  const key = createHash('sha256').update(JSON.stringify(read)).digest('base64url').slice(0, 12)
-  return { folder, read, key }
+  const key = createHash('sha256')
+    .update(JSON.stringify([read, isFutureShown]))
+    .digest('base64url')
+    .slice(0, 12)
+  return { folder, read, isFutureShown, key }
 }
 
 const missingStamp = 'missing'
@@ -113,7 +123,11 @@ export const followSettings = (address: string, given: GivenSettings) => {
     /** Looks at the file. With `isAtRest`, a change counts as settled, as at the start. */
     async look(isAtRest: boolean): Promise<void> {
       const root = rootOf(address)
-      if (root === undefined) return
+      if (root === undefined) {
+        // Nothing can be listed, which is then named.
+        state.now ??= toSettings(usual, address, given)
+        return
+      }
       const stamp = stampIn(root)
       if (stamp === state.stamp) state.changing = undefined
       else if (isAtRest || hasSettled(stamp)) await apply(root, stamp)

@@ -2,6 +2,7 @@ import { extname, resolve } from 'node:path'
 import type { Shelf } from '../library/library.ts'
 import { createPace, type Pace } from '../pace.ts'
 import { type Fault, faultOf } from '../sources/fault.ts'
+import type { Places } from '../sources/source.ts'
 import type { SourceEntry } from '../sources/sources.ts'
 import { createAttachments, rootsOf } from './attachments.ts'
 import { slice } from './limits.ts'
@@ -17,6 +18,14 @@ import type { Pending } from './settle.ts'
  */
 export type Blame = { suspected: ReadonlyMap<string, string>; refused: ReadonlyMap<string, string> }
 
+/** What was reported of a folder, and the files that were refused. */
+export type Known = {
+  faults: readonly Fault[]
+  links: readonly Fault[]
+  relations: readonly Fault[]
+  refused: ReadonlyMap<string, Refused>
+}
+
 export type FolderParts = {
   folder: string
   sources: readonly SourceEntry[]
@@ -26,6 +35,8 @@ export type FolderParts = {
   /** Called before a file is read. */
   onReading?: (file: { file: string; stamp: string }) => void
   blamed?: Blame
+  /** What was seen of the folder before, where the shelf is served already: files that changed since are to rest first. */
+  known?: Known | undefined
 }
 
 /** Where site generators keep files that are copied as they are. */
@@ -38,7 +49,18 @@ const takesTooMuch = {
   hint: 'divide it into several articles',
 }
 
-type Refused = { stamp: string; faults: Fault[]; isConflict: boolean }
+export type Faults = ReadonlyMap<string, Fault>
+
+export const byKey = (faults: readonly Fault[]): Faults =>
+  new Map(faults.map((fault) => [JSON.stringify(fault), fault]))
+
+export type Refused = { stamp: string; faults: Fault[]; isConflict: boolean }
+
+const refusedFor = ({ refused }: Blame): [string, Refused][] =>
+  [...refused].map(([file, stamp]) => [
+    file,
+    { stamp, faults: [faultOf(file, takesTooMuch)], isConflict: false },
+  ])
 
 const initialState = async ({
   folder,
@@ -47,6 +69,7 @@ const initialState = async ({
   given = {},
   onReading = () => {},
   blamed = noBlame,
+  known,
 }: FolderParts) => ({
   shelf,
   onReading,
@@ -58,12 +81,7 @@ const initialState = async ({
   extensions: new Set(sources.flatMap(({ extensions }) => extensions)) as ReadonlySet<string>,
   /** Files whose articles the shelf holds, and files that were refused. A file may be both. */
   records: new Map((await shelf.files()).map((record) => [record.file, record])),
-  refused: new Map<string, Refused>(
-    [...blamed.refused].map(([file, stamp]) => [
-      file,
-      { stamp, faults: [faultOf(file, takesTooMuch)], isConflict: false },
-    ]),
-  ),
+  refused: new Map([...(known?.refused ?? []), ...refusedFor(blamed)]),
   /** What was seen at the last look at the whole folder that was applied. */
   seen: emptyScan(),
   /** Folders that could not be listed at the last look at the whole. */
@@ -79,10 +97,19 @@ const initialState = async ({
   given: new Map<string, string | null>(),
   /** What was assumed of files, and which kinds of that were told. */
   assumed: createAssumptions(),
-  /** The synonyms that were applied, as JSON. */
-  synonyms: undefined as string | undefined,
-  reported: { faults: new Map<string, Fault>(), links: new Map<string, Fault>() },
+  /** The synonyms of the shelf, as JSON. */
+  synonyms: JSON.stringify(await shelf.synonyms()),
+  reported: {
+    faults: byKey(known?.faults ?? []),
+    links: byKey(known?.links ?? []),
+    relations: byKey(known?.relations ?? []),
+  },
+  isServed: known !== undefined,
+  /** Where the files that were read since the start name other articles. */
+  places: new Map<string, Places>(),
   isFirst: true,
+  /** Whether this look has applied something already, of which nobody was answered yet. */
+  isContinued: false,
   /** Since when another folder is in place of the one that is served. */
   switchedSince: undefined as number | undefined,
   isClosed: false,

@@ -1,12 +1,15 @@
 /** Reads files that changed, and applies them to the shelf: all of them or none. */
-import { extname } from 'node:path'
+import { extname, join } from 'node:path'
 import type { Changes, Stored } from '../library/library.ts'
 import type { Pace } from '../pace.ts'
 import { type Fault, faultOf } from '../sources/fault.ts'
-import type { Assumed } from '../sources/source.ts'
+import type { Assumed, Places } from '../sources/source.ts'
+import { stampAt } from './attachments.ts'
 import { createStates, digestOfStates, type Key, type States, stampWith, stampWithout } from './beside.ts'
 import { incompletePatience } from './limits.ts'
+import { relationsIn } from '../article/relations.ts'
 import { seal } from '../article/revision.ts'
+import { shownOf } from '../article/shown.ts'
 import type { Named } from './ids.ts'
 import { plan } from './plan.ts'
 import { readArticle, stampAsRead } from './read.ts'
@@ -19,6 +22,8 @@ export type Due = {
   due: ReadonlyMap<string, string>
   gone: readonly string[]
   missing: readonly string[]
+  /** Files that are read next, and may have articles whose ids are to be told apart from these. */
+  coming?: ReadonlySet<string>
 }
 
 /** Whether a file is to be read again soon; after a while it is refused, and read again with the next look at the whole. */
@@ -35,7 +40,13 @@ const isReadAgain = ({ incompleteSince, refused }: State, file: string): boolean
   return false
 }
 
-type ArticleRead = Stored & { given: string | null; warnings: Fault[]; assumed: Assumed[]; beside: Key[] }
+type ArticleRead = Stored & {
+  given: string | null
+  warnings: Fault[]
+  assumed: Assumed[]
+  beside: Key[]
+  places: Places
+}
 
 /** Resolves with the article of a file where it has a good one, or with 'incomplete'. */
 const read = async (
@@ -46,7 +57,7 @@ const read = async (
   const source = await state.sources.get(extname(file).toLowerCase())?.load()
   const settings = state.settings.now()
   const reading = source && settings && readArticle(state.seen.root, file, { source, settings })
-  if (reading === undefined || reading.kind === 'incomplete')
+  if (settings === undefined || reading === undefined || reading.kind === 'incomplete')
     return isReadAgain(state, file) ? 'incomplete' : undefined
   state.incompleteSince.delete(file)
   const stamp = reading.stamp === undefined ? listed : stampAsRead(stampWithout(listed), reading.stamp)
@@ -58,6 +69,7 @@ const read = async (
     return {
       file,
       article,
+      shown: shownOf(article, { timeZone: settings.read.timeZone, isFutureShown: settings.isFutureShown }),
       uses,
       beside: [...looked.keys()],
       digest:
@@ -68,6 +80,7 @@ const read = async (
       stamp: stampWith(stamp, states),
       given: reading.given,
       assumed: reading.assumed,
+      places: reading.places,
       warnings: [...reading.warnings, ...resolved.warnings],
     }
   }
@@ -93,14 +106,17 @@ const readAll = async (state: State, due: Due['due'], pace: Pace) => {
   return { articles, incomplete }
 }
 
-/** All files that have an article, or may have one: those read now, those of the library, and those that are refused. */
+/** Files that are gone, and files that are read next. */
+type Others = { leaving: ReadonlySet<string>; coming: ReadonlySet<string> }
+
+/** All files that have an article, or may have one: those read now, those of the library, those that are refused and those read next. */
 const namedIn = (
   { records, refused, given, ids, settings }: State,
   articles: ReadonlyMap<string, ArticleRead>,
-  leaving: ReadonlySet<string>,
+  { leaving, coming }: Others,
 ): Named[] => {
   const isStrict = settings.now()?.read.isStrict === true
-  const files = new Set([...records.keys(), ...articles.keys()])
+  const files = new Set([...records.keys(), ...articles.keys(), ...coming])
   for (const [file, { faults }] of refused) if (faults.length > 0) files.add(file)
   return [...files].flatMap((file) => {
     const now = articles.get(file)
@@ -119,10 +135,10 @@ const namedIn = (
 const nameAll = async (
   state: State,
   articles: Map<string, ArticleRead>,
-  leaving: ReadonlySet<string>,
-  pace: Pace,
+  { pace, ...others }: Others & { pace: Pace },
 ): Promise<void> => {
-  const named = namedIn(state, articles, leaving)
+  const { leaving } = others
+  const named = namedIn(state, articles, others)
   const ids = state.ids.assign(named)
   const moved = [...state.records.values()].filter(
     ({ file, article }) => !articles.has(file) && !leaving.has(file) && ids.get(file) !== article,
@@ -142,14 +158,22 @@ const nameAll = async (
 }
 
 /** Keeps the records in step with what the shelf applied. */
-const record = ({ records, given, ids }: State, { put, touch, remove }: Changes): void => {
+const record = ({ records, given, ids, places }: State, { put, touch, remove }: Changes): void => {
   for (const file of remove) {
     records.delete(file)
     given.delete(file)
     ids.forget(file)
+    places.delete(file)
   }
   for (const { file, stamp, digest, article, beside = [] } of put)
-    records.set(file, { file, stamp, digest, article: article.id, beside })
+    records.set(file, {
+      file,
+      stamp,
+      digest,
+      article: article.id,
+      relations: relationsIn(file, article),
+      beside,
+    })
   for (const { file, stamp } of touch) {
     const known = records.get(file)
     if (known !== undefined) records.set(file, { ...known, stamp })
@@ -175,11 +199,11 @@ const retryConflicts = ({ refused }: State): string[] => {
  */
 export const update = async (
   state: State,
-  { due, gone, missing }: Due,
+  { due, gone, missing, coming = new Set() }: Due,
   pace: Pace,
 ): Promise<{ changed: number; again: ReadonlySet<string> }> => {
   const { articles, incomplete } = await readAll(state, due, pace)
-  await nameAll(state, articles, new Set(gone), pace)
+  await nameAll(state, articles, { leaving: new Set(gone), coming, pace })
   const { changes, conflicts } = plan({ articles, gone, missing }, state.records)
   for (const [file, fault] of conflicts) {
     const stamp = articles.get(file)?.stamp ?? readAgain
@@ -189,13 +213,23 @@ export const update = async (
   const { put, touch, remove } = changes
   const synonyms = newSynonyms(state)
   const isNone = put.length + touch.length + remove.length === 0 && synonyms === undefined
-  const ids = isNone ? [] : await state.shelf.apply({ ...changes, ...(synonyms && { synonyms }) })
+  const { isContinued } = state
+  const ids = isNone
+    ? []
+    : await state.shelf.apply({
+        ...changes,
+        isContinued,
+        withdrawn: remove.filter((file) => stampAt(join(state.seen.root, file)) !== ''),
+        ...(synonyms && { synonyms }),
+      })
+  if (!isNone) state.isContinued = true
   if (synonyms !== undefined) state.synonyms = JSON.stringify(synonyms)
   record(state, changes)
   const applied = new Set(put.map(({ file }) => file))
   state.warnings = state.warnings.filter(({ file }) => !applied.has(file))
   for (const { file } of put) {
-    const { warnings = [], assumed = [] } = articles.get(file) ?? {}
+    const { warnings = [], assumed = [], places = {} } = articles.get(file) ?? {}
+    state.places.set(file, places)
     state.warnings.push(...warnings)
     state.assumed.add(file, assumed)
   }

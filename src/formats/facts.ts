@@ -14,6 +14,14 @@ type Placed = Pick<Article, 'id' | 'url'>
 export const articleAddress = ({ id }: Pick<Article, 'id'>, site: Site): string =>
   absolute(site, paths(site).article(id))
 
+/** An article and its translations, each by its language: none where it has no translation. */
+export const languageVersions = ({
+  id,
+  language,
+  translations,
+}: Pick<Article, 'id' | 'language' | 'translations'>): { id: string; language: string }[] =>
+  translations.length === 0 ? [] : [{ id, language }, ...translations]
+
 /**
  * The absolute address of a link or image of an article; null where it is none. A relative one is resolved against the
  * address where the outlet published the article, or else against its address here.

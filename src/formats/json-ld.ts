@@ -1,4 +1,4 @@
-import type { Article, Image, Section } from '../article/article.ts'
+import type { Article, Image, Section, Translation } from '../article/article.ts'
 import { articleAddress, authorsOf, withoutEmpty, imagesIn, sourceAddress } from './facts.ts'
 import type { Format } from './format.ts'
 import { inertJson } from './markup.ts'
@@ -25,6 +25,21 @@ const part = (section: Section, article: Article, site: Site) => {
   })
 }
 
+const translated = ({ id, language, title }: Translation, site: Site) => ({
+  '@type': 'NewsArticle',
+  '@id': articleAddress({ id }, site),
+  inLanguage: language,
+  headline: title,
+})
+
+/** A translation names the article that it is one of, and any other all its translations. */
+const translationsOf = ({ translationOf, translations }: Article, site: Site) => {
+  const original = translations.find(({ id }) => id === translationOf)
+  return original === undefined
+    ? { workTranslation: translations.map((translation) => translated(translation, site)) }
+    : { translationOfWork: translated(original, site) }
+}
+
 /** An article as a schema.org NewsArticle without its text. What is not known is left out. */
 export const newsArticle = (article: Article, site: Site) => {
   const url = articleAddress(article, site)
@@ -43,6 +58,7 @@ export const newsArticle = (article: Article, site: Site) => {
     author: authorsOf(article, site).map(person),
     datePublished: article.datePublished,
     dateModified: article.dateModified,
+    ...translationsOf(article, site),
     keywords: article.tags,
     wordCount: article.wordCount,
     image: imagesIn(article, site).map(imageObject),

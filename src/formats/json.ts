@@ -87,11 +87,16 @@ const noteLinksOf = (article: Article, links: Links) => {
   }
 }
 
+/** The translations of an article, with where they are. */
+const translationsOf = ({ translations }: ArticleHead, links: Links) =>
+  translations.map((translation) => ({ ...translation, links: { self: links.article(translation.id) } }))
+
 const articleAnswer = (article: Article, links: Links, alternates: Alternates): ArticleAnswer => {
   const self = links.article(article.id)
   const noteLinks = noteLinksOf(article, links)
   return {
     ...article,
+    translations: translationsOf(article, links),
     sections: article.sections.map((section) => sectionInPlace(article, section, links)),
     notes: article.notes.map((note) => ({ ...note, links: noteLinks(note) })),
     links: { self, sections: links.sections(article.id), alternates: alternates(self) },
@@ -100,6 +105,7 @@ const articleAnswer = (article: Article, links: Links, alternates: Alternates): 
 
 const articleSummary = (head: ArticleHead, links: Links): ArticleSummary => ({
   ...head,
+  translations: translationsOf(head, links),
   links: { self: links.article(head.id), sections: links.sections(head.id) },
 })
 

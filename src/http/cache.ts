@@ -111,7 +111,8 @@ export const createCache = (limit: number) => {
       store.add(kept)
     }
     // One of another spelling may have been made at the same time.
-    kept.representations[made.format] ??= made
+    const before = kept.representations[made.format]
+    if (before === undefined || before.due < made.due) kept.representations[made.format] = made
     store.measure(kept)
     return kept
   }

@@ -4,6 +4,7 @@ import type { FastifyReply, FastifyRequest } from 'fastify'
 import type { FileUse, ReadFilePart } from '../library/library.ts'
 import { createCodingChoice, notAcceptable } from './choice.ts'
 import { evaluate, isStrongMatch } from './conditional.ts'
+import { endingIn } from './freshness.ts'
 import { headersOf } from './headers.ts'
 import { longestStall, mostDownloads, partLength } from './limits.ts'
 import { Problem, unavailable } from './problem.ts'
@@ -21,11 +22,12 @@ const policyOf = (type: string): string | null | undefined => {
 
 const vary = 'Accept-Encoding'
 
-const headersOfFile = ({ hash, type }: FileUse, origins: readonly string[]): string[] => [
+/** `left` is how many milliseconds it is served for certain. */
+const headersOfFile = ({ hash, type }: FileUse, origins: readonly string[], left: number): string[] => [
   'etag',
   `"${hash}"`,
   ...headersOf({
-    cacheControl: 'public, max-age=31536000, immutable',
+    cacheControl: endingIn('public, max-age=31536000, immutable', left),
     vary,
     links: [],
     origins,
@@ -60,6 +62,9 @@ const restOf = async function* (
   }
 }
 
+/** Files that have the same bytes, and how many milliseconds they are served for certain. */
+type FilesAsked = { files: readonly [FileUse, ...FileUse[]]; left: number }
+
 type Parts = { readPart: ReadFilePart; origins: readonly string[] }
 
 /** Makes the function that sends one of the files that have the same bytes. */
@@ -87,7 +92,7 @@ export const createFileSender = ({ readPart, origins }: Parts) => {
   return async (
     request: FastifyRequest,
     reply: FastifyReply,
-    files: readonly [FileUse, ...FileUse[]],
+    { files, left }: FilesAsked,
   ): Promise<FastifyReply> => {
     const [about] = files
     if (!acceptsIdentity(request.raw.headers['accept-encoding']))
@@ -95,7 +100,7 @@ export const createFileSender = ({ readPart, origins }: Parts) => {
     const status = evaluate(request.raw, `"${about.hash}"`)
     if (status === 412)
       throw new Problem('precondition-failed', 'The resource has changed: If-Match does not name its ETag.')
-    const headers = headersOfFile(about, origins)
+    const headers = headersOfFile(about, origins, left)
     if (status === 304) {
       addHeaders(reply, headers)
       return reply.code(304).send()

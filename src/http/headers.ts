@@ -22,17 +22,28 @@ export const originHeaders = (origins: readonly string[], origin: string | undef
 export const corsHeaders = (
   origins: readonly string[],
   origin: string | undefined,
+  vary = '',
 ): Record<string, string> => {
-  if (isOpenToAll(origins)) return { 'access-control-allow-origin': '*' }
+  if (isOpenToAll(origins)) return { ...(vary !== '' && { vary }), 'access-control-allow-origin': '*' }
   const isAllowed = origin !== undefined && origins.includes(origin)
-  return { vary: 'Origin', ...(isAllowed && { 'access-control-allow-origin': origin }) }
+  return {
+    vary: vary === '' ? 'Origin' : `${vary}, Origin`,
+    ...(isAllowed && { 'access-control-allow-origin': origin }),
+  }
 }
+
+/** A link of an answer. */
+export type HeaderLink = { rel: string; href: string; hreflang?: string }
+
+const formatLink = ({ rel, href, hreflang }: HeaderLink): string =>
+  `<${href}>; rel="${rel}"${hreflang === undefined ? '' : `; hreflang="${hreflang}"`}`
 
 type Of = {
   cacheControl: string
   /** The names of request headers; empty where the answer depends on none. */
   vary: string
-  links: readonly { rel: string; href: string }[]
+  /** `hreflang` is the language of what is linked to (RFC 8288 §3.4.1). */
+  links: readonly HeaderLink[]
   /** The language of the content. */
   language?: string | undefined
   /** How many items the list has in all. */
@@ -59,8 +70,7 @@ export const headersOf = ({
   const headers = ['cache-control', cacheControl]
   if (names !== '') headers.push('vary', names)
   if (language !== undefined) headers.push('content-language', language)
-  if (links.length > 0)
-    headers.push('link', links.map(({ rel, href }) => `<${href}>; rel="${rel}"`).join(', '))
+  if (links.length > 0) headers.push('link', links.map(formatLink).join(', '))
   if (total !== undefined) headers.push('x-total-count', String(total))
   if (isOpen) headers.push('access-control-allow-origin', '*')
   headers.push('access-control-expose-headers', exposedNames)

@@ -45,3 +45,10 @@ export const mostDownloads = 1000
 
 /** How long a download waits for its client to read on. */
 export const longestStall = 60_000
+
+/** Milliseconds until an answer is kept on the disk, and how many are kept at once: copying them takes some 15 µs each. */
+export const keepPause = 50
+export const mostKeptAtOnce = 100
+
+/** Answers that wait to be kept on the disk: they are held in memory meanwhile. */
+export const mostWaiting = 1000

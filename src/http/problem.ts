@@ -14,6 +14,12 @@ export const problems = {
     meaning:
       'A query parameter is unknown or has a value that is not allowed. Nothing is clamped or ignored.',
   },
+  unauthorized: {
+    status: 401,
+    title: 'Unauthorized',
+    meaning:
+      'The `Authorization` header does not name the token that shows what is not public. Without the header, what is public is served.',
+  },
   'not-found': {
     status: 404,
     title: 'Not found',
@@ -87,7 +93,7 @@ type Extras = Pick<ProblemAnswer, 'errors' | 'available'> & {
   suggestions?: string[]
 }
 
-type Parts = Extras & { headers?: Record<string, string> }
+export type ProblemParts = Extras & { headers?: Record<string, string> }
 
 /** An error that becomes an answer, with `headers`. One may answer many requests at once, so it is frozen. */
 export class Problem extends Error {
@@ -95,7 +101,7 @@ export class Problem extends Error {
   readonly extras: Readonly<Extras>
   readonly headers: Readonly<Record<string, string>>
 
-  constructor(problem: ProblemName, detail: string, { headers = {}, ...extras }: Parts = {}) {
+  constructor(problem: ProblemName, detail: string, { headers = {}, ...extras }: ProblemParts = {}) {
     super(detail)
     this.problem = problem
     this.extras = Object.freeze(extras)
@@ -170,8 +176,8 @@ export const methodNotAllowed = (method = ''): Problem =>
   })
 
 /** RFC 9110 §15.6.4, with the seconds after which to try again. */
-export const unavailable = (detail: string): Problem =>
-  new Problem('unavailable', detail, { headers: { 'retry-after': '5' } })
+export const unavailable = (detail: string, seconds = 5): Problem =>
+  new Problem('unavailable', detail, { headers: { 'retry-after': String(seconds) } })
 
 /** RFC 9110 §15.6.6. */
 export const versionNotSupported = (problem: ProblemName = 'version-not-supported'): Problem =>

@@ -1,5 +1,6 @@
 import { type Body, bodyOf, owned } from './body.ts'
 import type { Compressed, Compressor } from './compress.ts'
+import { cacheControlIn, headersEndingIn, reachOf } from './freshness.ts'
 import { leastCoded } from './limits.ts'
 import type { Coding } from './negotiate.ts'
 
@@ -20,6 +21,12 @@ export type Representation = {
   contentType: string
   /** The article it shows; null where it may change with any article. */
   article: string | null
+  /** When it may be another though no file changes: milliseconds since 1970, or never. */
+  due: number
+  /** Milliseconds that caches may use it. */
+  reach: number
+  /** The revision of that article. */
+  revision?: string | undefined
   /** Whether it may be answered from again. */
   isKept: boolean
   /** Whether a coding would gain nothing. */
@@ -52,15 +59,36 @@ const variantOf = (
 }
 
 type Made = Parts &
-  Pick<Representation, 'format' | 'article' | 'isKept' | 'isCompressed' | 'params'> & {
+  Pick<Representation, 'format' | 'article' | 'revision' | 'isKept' | 'isCompressed' | 'params'> & {
+    due?: number
     body: string | Buffer | Body
   }
 
 /** A representation of a body. `headers` are all but those that depend on the coding, as a flat list. */
-export const representationOf = ({ body, ...made }: Made): Representation => {
+export const representationOf = ({ body, due = Infinity, ...made }: Made): Representation => {
   const content = typeof body === 'string' || Buffer.isBuffer(body) ? bodyOf(body) : body
   const identity = variantOf(made, tagOf(content), { coding: 'identity', bytes: content.bytes })
-  return { ...made, identity, coded: {}, coding: {} }
+  const reach = reachOf(cacheControlIn(made.headers))
+  return { ...made, due, reach, identity, coded: {}, coding: {} }
+}
+
+type Restored = Omit<Made, 'body' | 'isKept' | 'due'> & {
+  /** The entity tag of the identity. */
+  tag: string
+  /** The bytes of the codings that were made. */
+  bytes: { coding: Coding; bytes: Buffer }[]
+}
+
+/** A representation that was made before, and never falls due. */
+export const restoreRepresentation = ({ tag, bytes, ...made }: Restored): Representation | undefined => {
+  const variants = bytes.map((one) => variantOf(made, tag, one))
+  const identity = variants.find(({ coding }) => coding === 'identity')
+  if (identity === undefined) return undefined
+  const coded = Object.fromEntries(
+    variants.flatMap((one) => (one.coding === 'identity' ? [] : [[one.coding, one]])),
+  )
+  const reach = reachOf(cacheControlIn(made.headers))
+  return { ...made, due: Infinity, reach, identity, coded, coding: {}, isKept: true }
 }
 
 export const isWorthCoding = ({ identity, isCompressed }: Representation): boolean =>
@@ -75,6 +103,13 @@ export const validatorOf = (made: Representation, coding: Coding): Omit<Variant,
   const etag = tagFor(made.identity.etag, coding)
   return { coding, etag, notModified: notModifiedOf(made, etag) }
 }
+
+/** Flat headers of a representation, so that no cache uses it when it is due. */
+export const headersUntilDue = (
+  { due, reach }: Representation,
+  headers: readonly string[],
+  now: number,
+): readonly string[] => (due - now >= reach ? headers : headersEndingIn(headers, due - now))
 
 /** Makes the variant in a coding. Rejects where the coding fails; the next request tries again. */
 export const makeVariant = (

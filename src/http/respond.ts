@@ -4,14 +4,22 @@ import type { FastifyReply, FastifyRequest } from 'fastify'
 import type { Cache, Spelled } from './cache.ts'
 import { createCodingChoice, notAcceptable } from './choice.ts'
 import type { Compressor } from './compress.ts'
+import type { Disk } from './disk.ts'
 import { evaluate } from './conditional.ts'
 import { refusal } from './door.ts'
 import { originHeaders } from './headers.ts'
 import type { Coding } from './negotiate.ts'
 import { Problem } from './problem.ts'
 import { isTracking, withoutParameters } from './query.ts'
-import { madeVariant, makeVariant, type Representation, validatorOf, type Variant } from './representation.ts'
-import { answerWith, sendAnswer, writeAnswer } from './send.ts'
+import {
+  headersUntilDue,
+  madeVariant,
+  makeVariant,
+  type Representation,
+  validatorOf,
+  type Variant,
+} from './representation.ts'
+import { type Answer, answerWith, sendAnswer, writeAnswer } from './send.ts'
 
 /** A representation that answers a request, the `Vary` of its address, and its entry of the cache if it is kept. */
 export type Made = Pick<Spelled, 'headers'> & {
@@ -20,16 +28,36 @@ export type Made = Pick<Spelled, 'headers'> & {
   kept: Spelled['kept'] | undefined
 }
 
-type Parts = { cache: Cache; compressor: Compressor; origins: readonly string[] }
+type Parts = {
+  cache: Cache
+  compressor: Compressor
+  origins: readonly string[]
+  /** Whether a request with Authorization may be answered otherwise. */
+  isPreviewable?: boolean
+  now?: () => number
+  disk?: Disk | undefined
+  /** Fetches what an address answers from the disk into the cache. */
+  restore?: ((target: string, accept: string | undefined) => Spelled | undefined) | undefined
+}
 
 /** Makes `respond`, and `answerFromCache`, which says whether it answered. */
-export const createResponder = ({ cache, compressor, origins }: Parts) => {
+export const createResponder = ({
+  cache,
+  compressor,
+  origins,
+  isPreviewable = false,
+  now = Date.now,
+  disk,
+  restore,
+}: Parts) => {
   const { codingOf, acceptsIdentity } = createCodingChoice()
 
   /** The hot path: it looks up, compares, and writes one flat list of headers and a Buffer. */
   const answerFromCache = (request: IncomingMessage, response: ServerResponse): boolean => {
     const { headers, method, url = '' } = request
-    const spelled = method === 'OPTIONS' ? undefined : cache.find(withoutParameters(url, isTracking))
+    if (method === 'OPTIONS' || (isPreviewable && headers.authorization !== undefined)) return false
+    const target = withoutParameters(url, isTracking)
+    const spelled = cache.find(target) ?? restore?.(target, headers.accept)
     if (spelled === undefined || refusal(request, url) !== undefined) return false
     const { choice, named, representations } = spelled.kept
     const format = named ?? choice.accepted(headers.accept)
@@ -37,10 +65,16 @@ export const createResponder = ({ cache, compressor, origins }: Parts) => {
     const coding = made === undefined ? undefined : codingOf(made, headers['accept-encoding'])
     const variant = made === undefined || coding === undefined ? undefined : madeVariant(made, coding)
     const status = variant === undefined ? 412 : evaluate(request, variant.etag)
-    if (variant === undefined || status === 412) return false
+    if (made === undefined || variant === undefined || status === 412) return false
     const origin = originHeaders(origins, headers.origin)
     const more = origin.length === 0 ? spelled.headers : [...spelled.headers, ...origin]
-    writeAnswer(response, answerWith(status, variant, more))
+    const answer = answerWith(status, variant, more)
+    if (made.due === Infinity) writeAnswer(response, answer)
+    else {
+      const moment = now()
+      if (made.due <= moment) return false
+      writeAnswer(response, { ...answer, headers: headersUntilDue(made, answer.headers, moment) })
+    }
     return true
   }
 
@@ -56,7 +90,10 @@ export const createResponder = ({ cache, compressor, origins }: Parts) => {
     if (mayBeIdentity && compressor.isBusy()) return made.identity
     try {
       const variant = await makeVariant(made, coding, compressor)
-      if (kept !== undefined) cache.measure(kept)
+      if (kept !== undefined) {
+        cache.measure(kept)
+        disk?.keep(kept.address, made)
+      }
       return variant
     } catch (error) {
       if (!mayBeIdentity) throw error
@@ -83,11 +120,13 @@ export const createResponder = ({ cache, compressor, origins }: Parts) => {
     const status = evaluate(request.raw, validator.etag)
     if (status === 412)
       throw new Problem('precondition-failed', 'The resource has changed: If-Match does not name its ETag.')
+    const send = (whole: Answer): FastifyReply =>
+      sendAnswer(reply, { ...whole, headers: headersUntilDue(made, whole.headers, now()) })
     if (status === 304)
-      return sendAnswer(reply, { status, headers: [...validator.notModified, ...headers], bytes: undefined })
+      return send({ status, headers: [...validator.notModified, ...headers], bytes: undefined })
     const variant = await variantIn(coding, answer, request)
     const isHeld = variant.coding !== coding && evaluate(request.raw, variant.etag) === 304
-    return sendAnswer(reply, answerWith(isHeld ? 304 : 200, variant, headers))
+    return send(answerWith(isHeld ? 304 : 200, variant, headers))
   }
 
   return { answerFromCache, respond }

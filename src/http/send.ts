@@ -6,7 +6,9 @@ import type { Variant } from './representation.ts'
 /** Joins lists of field names, each name once. */
 export const joinVary = (...lists: unknown[]): string => {
   const names = lists.flat().flatMap((list) => (typeof list === 'string' ? list.split(',') : []))
-  return [...new Map(names.map((name) => [name.trim().toLowerCase(), name.trim()])).values()].join(', ')
+  const all = new Map(names.map((name) => [name.trim().toLowerCase(), name.trim()]))
+  all.delete('')
+  return [...all.values()].join(', ')
 }
 
 /**

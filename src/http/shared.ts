@@ -1,5 +1,7 @@
 type Running = { result: Promise<unknown>; waiting: number; wanted: AbortController }
 
+const unwanted = new Error('Nobody waits for it')
+
 /**
  * Makes the function that does a work once for all who ask for it at the same time. Who asks waits until `gone`. When
  * nobody waits any more, the signal that the work was given is aborted, and who asks after that begins the work again.
@@ -30,7 +32,7 @@ export const createSharedWork = () => {
       running.waiting -= 1
       if (running.waiting > 0) return
       forget(name, running)
-      running.wanted.abort()
+      running.wanted.abort(unwanted)
     }
     gone?.addEventListener('abort', leave, { once: true })
     return running.result as Promise<Result>

@@ -27,14 +27,17 @@ const refusedIn = (head: string): Refused => ({
   isHead: head.startsWith('HEAD '),
 })
 
+/** The origins whose pages may read an answer, and the request headers that any answer depends on. */
+type Readers = { origins: readonly string[]; vary?: string }
+
 /** The bytes of an answer that ends the connection. */
-const answerOf = (problem: Problem, { origin, isHead }: Refused, origins: readonly string[]): string => {
+const answerOf = (problem: Problem, { origin, isHead }: Refused, { origins, vary }: Readers): string => {
   const body = printErrorJson(problemAnswer(problem, '', ''))
   const headers = Object.entries({
     'content-type': errorForms[0].contentType,
     ...headersOfErrors,
     'content-length': String(Buffer.byteLength(body)),
-    ...corsHeaders(origins, origin),
+    ...corsHeaders(origins, origin, vary),
     date: new Date().toUTCString(),
     ...problem.headers,
     connection: 'close',
@@ -89,12 +92,12 @@ const problemOf = (error: ParserError): Problem => {
 /** Codes of a connection that is over: there is nobody to answer. */
 const isOver = ({ code }: ParserError): boolean => code === 'ECONNRESET' || code === 'HPE_CLOSED_CONNECTION'
 
-/** Makes the functions that answer on a bare socket. `origins` are those whose pages may read the answer. */
-export const createSocketAnswers = (origins: readonly string[]) => ({
+/** Makes the functions that answer on a bare socket. */
+export const createSocketAnswers = (readers: Readers) => ({
   /** Answers a CONNECT, which Node hands over as a socket. */
   refuseConnect: ({ headers: { origin } }: IncomingMessage, socket: Duplex): void =>
     afterAnswers(socket, () =>
-      socket.end(answerOf(methodNotAllowed('CONNECT'), { origin, isHead: false }, origins)),
+      socket.end(answerOf(methodNotAllowed('CONNECT'), { origin, isHead: false }, readers)),
     ),
 
   /**
@@ -111,7 +114,7 @@ export const createSocketAnswers = (origins: readonly string[]) => ({
       log.debug({ status: problem.status, code: error.code }, 'refused: the parser did not accept it')
       const refused = refusedIn(packetOf(error))
       const isHead = problem.status === 408 ? isHalfHead(socket) : refused.isHead
-      socket.end(answerOf(problem, { ...refused, isHead }, origins))
+      socket.end(answerOf(problem, { ...refused, isHead }, readers))
     }),
 })
 

@@ -1,4 +1,6 @@
 import type { Article, ArticleHead, Facet, SearchFacet, Sort } from '../article/article.ts'
+import type { Relations } from '../article/relations.ts'
+import type { Shown } from '../article/shown.ts'
 import type { ExpandedQuery } from '../search/expand.ts'
 import type { ParsedQuery } from '../search/query.ts'
 import type { WordGroup } from '../search/word-groups.ts'
@@ -40,6 +42,10 @@ export type Searched = Page<Match> & {
   searched: ExpandedQuery
   corrected: string | null
   didYouMean: string | null
+  /** Nothing has a phrase as it is: its words were searched for one by one. */
+  isLoosened: boolean
+  /** Words of a long query that were not searched for, since nothing has all words. */
+  leftOut: readonly string[]
   facets: FacetCounts
 }
 
@@ -60,6 +66,7 @@ export type FileRecord = {
   stamp: string
   digest: string
   article: string
+  relations: Relations
   /** What its article depends on besides, as the folder names it. */
   beside: readonly string[]
 }
@@ -86,24 +93,33 @@ export type FilePart = { start: number; length: number }
 export type ReadFilePart = (file: FileUse, part: FilePart) => Promise<Buffer | undefined>
 
 /** A file added or changed, with the article it holds and the files that this uses. */
-export type Stored = Omit<FileRecord, 'article' | 'beside'> & {
+export type Stored = Omit<FileRecord, 'article' | 'beside' | 'relations'> & {
   article: Article
   /** A digest of the bytes of the file alone: a file that has it under another name was renamed. */
   text?: string
+  /** When it is public; where it is left out, its dates say so, in UTC. */
+  shown?: Shown
   beside?: readonly string[]
   uses?: readonly FileUse[]
 }
 
 /** Files added or changed, files of which only the stamp changed, files that are gone, and the synonyms where they are others. */
 export type Changes = {
+  /** Whether nobody was answered yet from the changes before, with which these belong together. */
+  isContinued?: boolean
+  /** Files among those to remove that are there still, and are served no more: of their ids nothing is remembered. */
+  withdrawn?: readonly string[]
   put: Stored[]
   touch: Pick<FileRecord, 'file' | 'stamp'>[]
   remove: string[]
   synonyms?: readonly WordGroup[]
 }
 
-/** An answer, with the revision that it was read at: it grows with every change, and equal revisions mean equal answers. */
-export type At<Answer> = Answer & { revision: number }
+/**
+ * An answer, with the revision that it was read at: it grows with every change, and equal revisions mean equal answers. `due` is
+ * when it may be another though no file changes, because an article is published or expires: milliseconds since 1970.
+ */
+export type At<Answer> = Answer & { revision: number; due: number }
 
 /** The ids of the articles that a change touched; 'all' where the engine cannot name them. */
 export type Touched = readonly string[] | 'all'
@@ -112,7 +128,7 @@ export type Touched = readonly string[] | 'all'
 export class Unavailable extends Error {}
 
 /**
- * The questions one can ask of the articles. Each answer is of one state of the library, also where that changes while
+ * The questions one can ask of the articles that are public: no answer depends on another article in any way. Each answer is of one state of the library, also where that changes while
  * it is read. Rejects with Unavailable where the engine cannot answer now, with another error where it is broken.
  */
 export interface Library {
@@ -147,9 +163,38 @@ export interface Library {
 export interface Shelf {
   /** The files its articles are from, in order of their names. */
   files: () => Promise<FileRecord[]>
+  /** The synonyms it has. */
+  synonyms: () => Promise<readonly WordGroup[]>
   /** Applies all changes or none. Resolves with the ids of the articles they touched. */
   apply: (changes: Changes) => Promise<string[]>
 }
 
+/** The questions asked of all articles, those that are not public included. */
+export type Previewed = { preview: Library }
+
 /** A database of articles. tests/library.test.ts is the contract of all engines. */
-export type Engine = Library & Shelf & { close: () => Promise<void> }
+export type Engine = Library & Shelf & Previewed & { close: () => Promise<void> }
+
+/** Where an answer is kept: `digest` is of all that it depends on besides its article. */
+export type AnswerPlace = { address: string; format: string; digest: string }
+
+/** An answer that shows one article, at a revision of that; `facts` are read by who keeps it. */
+export type KeptAnswer = AnswerPlace & {
+  article: string
+  revision: string
+  facts: string
+  identity: Uint8Array
+  br: Uint8Array | null
+  gzip: Uint8Array | null
+}
+
+/** Answers that outlive memory. What is kept may be lost, and is only made again. */
+export interface Answers {
+  find: (place: AnswerPlace) => KeptAnswer | undefined
+  /** Returns whether they are taken; where not, there is too much to do now. */
+  keep: (answers: readonly KeptAnswer[]) => boolean
+  /** The revision of an article in the present state; undefined where it is not public, or will not be at some time. */
+  revisionOf: (article: string) => string | undefined
+  /** A digest of the code that makes answers. */
+  digestOfCode: () => string
+}

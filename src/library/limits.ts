@@ -9,6 +9,9 @@ export const mostRestarts = 3
 /** The ids that are near another, on each side of it: enough to guess what was meant. */
 export const mostNear = 50
 
+/** Translations that an article is told: some sites have so many languages. */
+export const mostTranslations = 100
+
 /** Ids that articles had, the oldest of which are forgotten: some 200 bytes each. */
 export const mostFormerIds = 100_000
 
@@ -25,5 +28,27 @@ export const mostFacetValues = 50
 /** The words that a misspelt one is searched as, all equally near to it. */
 export const mostNearWords = 10
 
+/** Articles that are published or expire in one transaction: some 200 ms of writing. */
+export const mostDueAtOnce = 100
+
 /** Words of the vocabulary that are compared between two steps: some 1 ms. */
 export const wordsOfStep = 250
+
+/** Of a query of so many words one of so many may be in no text with the others, as in a headline that is pasted from elsewhere. */
+export const leastForFewer = 4
+
+/** Articles that are looked through for most of the words of a query. */
+export const mostCandidates = 2000
+
+/** Bytes of the search index that are gathered before they are written: FTS5's own 1 MB makes many small parts, which it then merges. */
+export const wordsInMemory = 8_000_000
+
+/** Articles that leave the search index at once: each is held in memory until then. */
+export const mostLeaving = 200
+
+/** Milliseconds that the thread that writes waits for another to let go of the answers. */
+export const patience = 1000
+
+/** Kept answers that are removed at once when there is no room, and the share of the free disk that they may take. */
+export const answersRemoved = 100
+export const shareOfDisk = 4

@@ -1,16 +1,21 @@
 /** How a request is answered, from its address to the bytes. */
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import { linkTo } from '../formats/site.ts'
-import type { Cache } from '../http/cache.ts'
+import type { Cache, Spelled } from '../http/cache.ts'
 import { headersOfAlias } from '../http/headers.ts'
 import { Problem } from '../http/problem.ts'
 import { parametersIn } from '../http/query.ts'
+import type { Disk } from '../http/disk.ts'
 import type { Made, Respond } from '../http/respond.ts'
+import type { Representation } from '../http/representation.ts'
+import { joinVary } from '../http/send.ts'
 import { createSharedWork } from '../http/shared.ts'
+import { isDecodable } from '../http/target.ts'
 import { type Pattern, readTarget, type Reading, type Readings } from './address.ts'
 import type { Matched } from './match.ts'
 import { Moved } from './moved.ts'
-import { find, represent, type World } from './represent.ts'
+import { mostRepeats } from './limits.ts'
+import { find, representAnywhere, type World } from './represent.ts'
 
 const isNotFound = (error: unknown): error is Problem =>
   error instanceof Problem && error.problem === 'not-found'
@@ -38,20 +43,64 @@ export const hasResource = async ({ pattern, params }: Matched<Pattern>, world: 
 const keyOf = ({ named, format, address }: Reading): string =>
   `${format?.name}${named === undefined ? '' : '.'} ${address}`
 
+type Work = (signal: AbortSignal) => Promise<Representation | undefined>
+
+type Kept = { cache: Cache; disk: Disk }
+
+/** Fetches a representation from the disk into the cache. */
+const restoreReading = (
+  { format, named, address, choice }: Reading,
+  { cache, disk }: Kept,
+): Spelled | undefined => {
+  const made = format && disk.find(address, format.name)
+  const kept = made && cache.keep({ address, choice, named }, made, cache.changes())
+  return kept && { kept, headers: [] }
+}
+
+/** Makes the function that fetches what a target answers from the disk into the cache. */
+export const createRestore =
+  (match: (path: string) => Matched<Pattern> | undefined, kept: Kept) =>
+  (target: string, accept: string | undefined): Spelled | undefined => {
+    const path = target.split('?', 1)[0] ?? ''
+    const matched = isDecodable(path) ? match(path) : undefined
+    if (matched === undefined || !('article' in matched.params)) return undefined
+    const [whole, shorter] = readTarget(matched.pattern, matched.params, { target, accept })
+    return restoreReading(whole, kept) ?? (shorter && restoreReading(shorter, kept))
+  }
+
+/** One for all, since Node makes an error for each signal that is given no reason, which takes long. */
+const hungUp = new Error('The client has hung up, or has its answer')
+
 /** The signal that the client has hung up or has its answer. */
 const goneOf = ({ raw }: FastifyReply): AbortSignal => {
   const gone = new AbortController()
-  raw.once('close', () => gone.abort())
+  raw.once('close', () => gone.abort(hungUp))
   return gone.signal
 }
 
-export type Answering = { world: World; cache: Cache; respond: Respond }
+/** `hold` lets no change be answered from until the function that it returns is called. */
+export type Answering = {
+  world: World
+  cache: Cache
+  respond: Respond
+  hold?: (() => () => void) | undefined
+  /** The clock by which articles are published and expire. */
+  now?: (() => number) | undefined
+  disk?: Disk | undefined
+}
 
 /** What a request asks for, and its target. */
 type Asked = Matched<Pattern> & { target: string }
 
 /** Makes the function that answers a request for an address that has a pattern. */
-export const createAnswer = ({ world, cache, respond }: Answering) => {
+export const createAnswer = ({
+  world,
+  cache,
+  respond,
+  disk,
+  hold = () => () => {},
+  now = Date.now,
+}: Answering) => {
   const { site } = world
   const share = createSharedWork()
 
@@ -66,24 +115,45 @@ export const createAnswer = ({ world, cache, respond }: Answering) => {
     const spelled = format === undefined ? undefined : cache.find(address)
     if (format === undefined || spelled === undefined || spelled.kept.named !== named) return undefined
     const made = spelled.kept.representations[format.name]
-    return made && learn(reading, { ...spelled, made, vary })
+    if (made === undefined || made.due <= now()) return undefined
+    return learn(reading, { ...spelled, made, vary })
+  }
+
+  /**
+   * Makes what is so when it is ready: other answers may show a change that came while it was made. After some repeats
+   * it lets no change through.
+   */
+  const makeNow = async (name: string, work: Work, gone: AbortSignal) => {
+    for (let repeats = 0; ; repeats += 1) {
+      const changes = cache.changes()
+      const release = repeats < mostRepeats ? undefined : hold()
+      try {
+        const made = await share(`${changes} ${name}`, work, gone)
+        if (made !== undefined && (release !== undefined || cache.changes() === changes))
+          return { made, changes }
+      } finally {
+        release?.()
+      }
+    }
   }
 
   /** Makes and keeps a representation. One with another address of its own is kept there, and names it (RFC 9110 §8.7, RFC 6596). */
   const make = async (reading: Reading, gone: AbortSignal): Promise<Made> => {
-    const { route, wanted, format, choice, named, vary } = reading
+    const { route, wanted, format, choice, named } = reading
+    const vary = joinVary(reading.vary, world.vary)
     if (format === undefined) {
-      // What does not exist is a 404, whatever the format.
-      await find(route, wanted, world)
+      // What does not exist is a 404, whatever the format. A search is there, whatever it finds.
+      if (route.kind === 'search') route.parse(wanted)
+      else await find(route, wanted, world)
       throw choice.refusal()
     }
-    const changes = cache.changes()
-    const work = (signal: AbortSignal) => represent(route, { ...wanted, format, vary, signal }, world)
-    const made = await share(`${changes} ${keyOf(reading)}`, work, gone)
+    const work = (signal: AbortSignal) => representAnywhere(route, { ...wanted, format, vary, signal }, world)
+    const { made, changes } = await makeNow(keyOf(reading), work, gone)
     const { address, path } = reading.at(made.params ?? wanted.params)
     const isOther = address !== reading.address
     const headers = isOther ? headersOfAlias(site.base + address, linkTo(site, site.base + path)) : []
-    const kept = cache.keep({ address, choice, named }, made, changes)
+    const kept = made.due <= now() ? undefined : cache.keep({ address, choice, named }, made, changes)
+    if (kept !== undefined) disk?.keep(address, made)
     return learn(reading, { made: kept?.representations[format.name] ?? made, kept, headers, vary })
   }
 

@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { aliasKey, spellings } from '../article/aliases.ts'
 import { type Article, type Paragraph, type Section, sorts } from '../article/article.ts'
 import { fold } from '../article/fold.ts'
+import { languageVersions } from '../formats/facts.ts'
 import type { ArticlesResource } from '../formats/resource.ts'
 import { paths, type Site } from '../formats/site.ts'
 import { invalidParameter, notFound, Problem } from '../http/problem.ts'
@@ -183,7 +184,12 @@ export const getArticle = operation({
     const article = await findArticle(ask)
     const neighbours = ask.isForReaders && { neighbours: await ask.library.around(article.id) }
     const html = includes(ask.query.include, 'html')
-    return { resource: { kind: 'article', article, html, ...neighbours } }
+    const links = languageVersions(article).map(({ id, language }) => ({
+      rel: 'alternate',
+      href: paths(ask.site).article(id),
+      hreflang: language,
+    }))
+    return { resource: { kind: 'article', article, html, ...neighbours }, links }
   },
 })
 

@@ -1,6 +1,7 @@
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import { paths } from '../formats/site.ts'
 import type { SendFile } from '../http/files.ts'
+import { endingIn } from '../http/freshness.ts'
 import { Problem } from '../http/problem.ts'
 import { sendRedirect } from '../http/send.ts'
 import type { World } from './represent.ts'
@@ -18,12 +19,13 @@ export const isOfFile = (path: string): boolean => path.startsWith('/files/')
  * Makes the function that answers for a file. Its address names a digest, by which the library knows its path: no path comes
  * from the client. Another name after the digest leads to the right one.
  */
-export const createFileAnswer = (world: World, send: SendFile) => {
+export const createFileAnswer = (world: World, send: SendFile, now: () => number) => {
   const { library, site, cacheControl, origins } = world
   return async (request: FastifyRequest, reply: FastifyReply, path: string): Promise<FastifyReply> => {
     const asked = fileAt(path)
     const isHash = asked !== undefined && /^[\da-f]{16}$/.test(asked.hash)
-    const { files } = isHash ? await library.filesWith(asked.hash) : { files: [] }
+    const { files, due } = isHash ? await library.filesWith(asked.hash) : { files: [], due: Infinity }
+    const left = due - now()
     const [first, ...others] = files
     if (asked === undefined || first === undefined) {
       const { service, articles } = paths(site)
@@ -31,7 +33,11 @@ export const createFileAnswer = (world: World, send: SendFile) => {
     }
     const named = files.find(({ name }) => name === asked.name)
     if (named === undefined)
-      return sendRedirect(reply, paths(site).file(first.hash, first.name), { cacheControl, origins })
-    return send(request, reply, [named, ...[first, ...others].filter((file) => file !== named)])
+      return sendRedirect(reply, paths(site).file(first.hash, first.name), {
+        cacheControl: endingIn(cacheControl, left),
+        origins,
+      })
+    const same = [first, ...others].filter((file) => file !== named)
+    return send(request, reply, { files: [named, ...same], left })
   }
 }

@@ -13,3 +13,6 @@ export const mostFields = 100
 
 /** Unknown parameters that an error names. */
 export const mostUnknown = 20
+
+/** How often an answer is made again because the articles changed; after that, changes wait for it. */
+export const mostRepeats = 3

@@ -1,7 +1,9 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { nearest } from '../article/nearest.ts'
 import { paths, type Site } from '../formats/site.ts'
+import type { Cache } from '../http/cache.ts'
 import type { SendFile } from '../http/files.ts'
+import { endingIn } from '../http/freshness.ts'
 import { Problem } from '../http/problem.ts'
 import { sendRedirect } from '../http/send.ts'
 import { encodeTarget, pathOf } from '../http/target.ts'
@@ -10,6 +12,7 @@ import { type Answering, createAnswer, hasResource } from './answer.ts'
 import { createFileAnswer, isOfFile } from './files.ts'
 import { createMatcher } from './match.ts'
 import { Moved } from './moved.ts'
+import type { World } from './represent.ts'
 import type { Route } from './route.ts'
 
 /** The error for a path that no route has. `known` are paths of routes. */
@@ -46,15 +49,27 @@ const likelyPaths = (path: string): string[] => {
   return [...candidates].filter((candidate) => candidate !== path && candidate !== '/')
 }
 
-type Mounted = Answering & { routes: readonly Route[]; sendFile: SendFile }
+type Mounted = Answering & {
+  routes: readonly Route[]
+  match: Match
+  sendFile: SendFile
+  /** What requests that name the token of previews are answered from; without it there is no such token. */
+  preview?: World | undefined
+}
 
-/** Answers every GET and HEAD below the prefix of a server. What is not found is redirected to a path that was probably meant. */
-export const mount = (app: FastifyInstance, { routes, sendFile, ...answering }: Mounted): void => {
-  const { world } = answering
-  const match = createMatcher(routes.flatMap(patternsOf))
+/** Finds what an address has a pattern of. */
+export const createMatch = (routes: readonly Route[]) => createMatcher(routes.flatMap(patternsOf))
+
+type Match = ReturnType<typeof createMatch>
+
+type Handler = (request: FastifyRequest, reply: FastifyReply) => Promise<FastifyReply>
+
+/** Answers paths below a prefix from one world. What is not found is redirected to a path that was probably meant. */
+const createHandler = (prefix: string, { routes, match, sendFile, ...answering }: Mounted): Handler => {
+  const { world, now = Date.now } = answering
   const answer = createAnswer(answering)
-  const answerFile = createFileAnswer(world, sendFile)
-  const below = createBelow(app.prefix)
+  const answerFile = createFileAnswer(world, sendFile, now)
+  const below = createBelow(prefix)
   const { article: articlePath } = paths({ base: '' })
   const known = routes.flatMap(({ kind, path }) =>
     kind === 'asset' || path === '/' || path.includes(':') ? [] : [path],
@@ -82,7 +97,14 @@ export const mount = (app: FastifyInstance, { routes, sendFile, ...answering }: 
     }
   }
 
-  const handler = async (request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> => {
+  /** A redirect is kept no longer than what it leads to is there for certain. */
+  const redirect = async (reply: FastifyReply, to: string): Promise<FastifyReply> => {
+    const { due } = await world.library.moved('')
+    const cacheControl = endingIn(world.cacheControl, due - now())
+    return sendRedirect(reply, to, { cacheControl, origins: world.origins })
+  }
+
+  return async (request, reply) => {
     const target = below(pathOf(request.raw.url ?? ''))
     const path = target.split('?', 1)[0] ?? ''
     if (isOfFile(path)) return answerFile(request, reply, path)
@@ -91,9 +113,31 @@ export const mount = (app: FastifyInstance, { routes, sendFile, ...answering }: 
     } catch (error) {
       if (!(error instanceof Moved)) throw error
       const query = target.slice(path.length)
-      return sendRedirect(reply, world.site.base + encodeTarget(error.path + query), world)
+      return redirect(reply, world.site.base + encodeTarget(error.path + query))
     }
   }
+}
+
+/** Keeps nothing: a preview is made for each request. */
+const withoutKeeping = (cache: Cache): Cache => ({
+  ...cache,
+  find: () => undefined,
+  keep: () => undefined,
+  learn: () => {},
+})
+
+/** Answers every GET and HEAD below the prefix of a server. Those with the token of previews were let in already. */
+export const mount = (app: FastifyInstance, mounted: Mounted): void => {
+  const { preview, cache } = mounted
+  const answerPublic = createHandler(app.prefix, mounted)
+  const answerPreview =
+    preview &&
+    createHandler(app.prefix, { ...mounted, world: preview, cache: withoutKeeping(cache), disk: undefined })
+
+  const handler: Handler = (request, reply) =>
+    answerPreview === undefined || request.headers.authorization === undefined
+      ? answerPublic(request, reply)
+      : answerPreview(request, reply)
 
   // Not Fastify's own HEAD, which would give a 304 a length.
   for (const url of ['/', '/*']) app.route({ method: ['GET', 'HEAD'], url, exposeHeadRoute: false, handler })

@@ -2,6 +2,7 @@ import { z } from 'zod'
 import type { Fields } from '../formats/format.ts'
 import type { Resource, ResourceKind } from '../formats/resource.ts'
 import { formatQuery, type Site } from '../formats/site.ts'
+import type { HeaderLink } from '../http/headers.ts'
 import { Problem } from '../http/problem.ts'
 import type { RawQuery } from '../http/query.ts'
 import type { Library } from '../library/library.ts'
@@ -28,7 +29,7 @@ export type Found = {
   resource: Resource
   /** The parameters of its own path, where other paths lead to it too. */
   params?: Params
-  links?: { rel: string; href: string }[]
+  links?: HeaderLink[]
   isVolatile?: true
   /** In place of the setting. */
   cacheControl?: string

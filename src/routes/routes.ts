@@ -6,7 +6,7 @@ import { getArticleSchema, getDocs, getOpenApi } from './contract.ts'
 import { getFeed } from './feeds.ts'
 import { listValues } from './listing.ts'
 import { type Route, type TableRow, toRoute } from './route.ts'
-import { search } from './search.ts'
+import { searchRow } from './search.ts'
 import { getLiveness, getProblem, getReadiness, getService, type Health } from './service.ts'
 
 /** Every address that is served, under the name of its operation. */
@@ -27,7 +27,7 @@ const tableOf = (version: string, health: Health): Record<string, TableRow> => (
   listRubrics: { path: '/rubrics', kind: 'values', ...listValues('rubric') },
   listTags: { path: '/tags', kind: 'values', ...listValues('tag') },
   listLanguages: { path: '/languages', kind: 'values', ...listValues('language') },
-  search: { path: '/search', kind: 'search', ...search },
+  search: searchRow,
 
   getJsonFeed: { path: '/feed.json', kind: 'feed', ...getFeed('JSON Feed 1.1') },
   getAtomFeed: { path: '/feed.atom', kind: 'feed', ...getFeed('Atom') },

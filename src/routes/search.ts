@@ -12,7 +12,7 @@ import { askedOf, filterOf, filters, name } from './filters.ts'
 import { mostParagraphs } from './limits.ts'
 import { listed, relationsOf } from './listing.ts'
 import { someOf, paging, shortText, wholeNumber } from './parameters.ts'
-import { operation } from './route.ts'
+import { operation, type TableRow } from './route.ts'
 
 const isFacet = (given: string): given is SearchFacet => searchFacets.some((facet) => facet === given)
 
@@ -75,6 +75,18 @@ const hitsOfAll = async (
   return hits
 }
 
+const loosenedNotice = 'No article has these words in this order: each was searched for by itself.'
+
+const leftOutNotice = (words: readonly string[]): string | null =>
+  words.length === 0
+    ? null
+    : `No article has all words: ${words.map((word) => JSON.stringify(word)).join(', ')} left out.`
+
+const noticeOf = (notices: readonly (string | null)[]): string | null => {
+  const given = notices.filter((notice) => notice !== null)
+  return given.length === 0 ? null : given.join(' ')
+}
+
 type Given = z.infer<typeof query>
 
 const nothing = { items: [], total: 0, corrected: null, didYouMean: null, facets: {} }
@@ -88,14 +100,21 @@ const find = async (library: Library, given: Given, signal: AbortSignal | undefi
   const filter = filterOf(given)
   const facets = given.facets?.split(',').filter(isFacet) ?? []
   if (!('clauses' in search)) return { ...nothing, notice: search.notice }
-  const { items, searched, ...found } = await library.search({ ...given, filter, facets, search, signal })
+  const { items, searched, isLoosened, leftOut, ...found } = await library.search({
+    ...given,
+    filter,
+    facets,
+    search,
+    signal,
+  })
+  const notice = noticeOf([search.notice, isLoosened ? loosenedNotice : null, leftOutNotice(leftOut)])
   const hits = await hitsOfAll(items, { ...given, search: searched, signal })
-  if (section === undefined) return { ...found, items: hits, notice: search.notice }
+  if (section === undefined) return { ...found, items: hits, notice }
   const inSection = hits.filter(({ sections, paragraphs }) => sections.length + paragraphs.length > 0)
-  return { ...found, items: inSection, total: inSection.length, notice: search.notice }
+  return { ...found, items: inSection, total: inSection.length, notice }
 }
 
-export const search = operation({
+const search = operation({
   summary: 'The articles that match, best first, with the paragraphs that match and what to highlight',
   query,
   // The page of a search without words is the search form.
@@ -120,3 +139,5 @@ export const search = operation({
     }
   },
 })
+
+export const searchRow: TableRow = { path: '/search', kind: 'search', ...search }

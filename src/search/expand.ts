@@ -12,6 +12,8 @@ export type Vocabulary = { languages: readonly string[]; isKnown: IsKnown }
  * one that begins like one of `beginnings`; `termBeginnings` are those of terms, of scripts that are indexed by pairs.
  */
 export type ExpandedClause = {
+  /** Those of `terms` that are the word's own, where the clause is one word: the others are of words that it may be a form of. */
+  own: string[]
   terms: string[]
   phrases: string[][]
   forms: string[]
@@ -59,7 +61,7 @@ const joinedOf = (text: string): string | undefined =>
     ? text.replaceAll(/[-\u2010\u2011]/gu, '')
     : undefined
 
-const none = { terms: [], phrases: [], forms: [], beginnings: [], termBeginnings: [], ends: [] }
+const none = { own: [], terms: [], phrases: [], forms: [], beginnings: [], termBeginnings: [], ends: [] }
 
 const expandText = ({ text, isExcluded, isPrefix }: Clause, vocabulary: Vocabulary): ExpandedClause => {
   const places = wordsIn(text)
@@ -73,6 +75,7 @@ const expandText = ({ text, isExcluded, isPrefix }: Clause, vocabulary: Vocabula
     return {
       ...none,
       isExcluded,
+      own: unique(languages.map((language) => termOf(word, language))),
       terms,
       ends: terms.filter(canEndCompound),
       forms: [form],

@@ -3,6 +3,9 @@
 /** The words of a query. */
 export const mostWords = 32
 
+/** A phrase of so many words, as a headline in quotes, may be searched for word by word. */
+export const leastLoosened = 4
+
 /** The words that synonyms add to a query. */
 export const mostAddedWords = 60
 
@@ -10,9 +13,10 @@ export const mostAddedWords = 60
 export const longestWord = 256
 export const longestTerm = 64
 
-/** Words whose terms are kept in memory. V8 copies short slices; a longer one would keep the whole text that it was cut from. */
-export const mostRemembered = 50_000
-export const longestRemembered = 12
+/** Words of a language whose terms are kept in memory, and the length of the longest; slices up to the other length are copies. */
+export const mostRemembered = 30_000
+export const longestRemembered = 32
+export const longestCopied = 12
 
 /** Languages whose words are kept at once: an article may name any. */
 export const mostLanguages = 10

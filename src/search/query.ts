@@ -1,5 +1,5 @@
 import { roleOf } from './characters.ts'
-import { mostWords } from './limits.ts'
+import { leastLoosened, mostWords } from './limits.ts'
 import { type TokenPlace, wordsIn } from './tokens.ts'
 
 /**
@@ -39,7 +39,7 @@ const isSpace = (character: string): boolean => character.trim() === ''
 /** What divides words as a space does: ferry/quay are two. Digits keep their comma: 10,000 is one. */
 const isDivider = (q: string, at: number): boolean =>
   isSpace(q.charAt(at)) ||
-  /^[/|&;+\\،؛、。・]/u.test(q.charAt(at)) ||
+  /^[/|&;+\\،؛・_\u3001-\u303F\uFF01-\uFF0F\uFF1A-\uFF20\uFF3B-\uFF40\uFF5B-\uFF64]/u.test(q.charAt(at)) ||
   (q.charAt(at) === ',' && !/^\d,\d/u.test(q.slice(at - 1, at + 2)))
 
 const isHebrew = (q: string, at: number): boolean => roleOf(q.codePointAt(at) ?? 0) === 'hebrew'
@@ -160,4 +160,24 @@ export const parseSearch = (
     return { problem: 'only excludes words: give at least one to search for' }
   const isCut = clauses.length < counted.length
   return { q, clauses, notice: isCut ? `Only the first ${mostWords} words were searched for.` : null }
+}
+
+/** The words of a phrase or of a text without spaces, each by itself, as many as a query has. */
+const wordsOfClause = (clause: Clause): Clause[] => {
+  const words = clause.isExcluded ? [] : wordsIn(clause.text)
+  if (words.length < leastLoosened) return [clause]
+  return words.map(({ start, end }) => ({
+    ...clause,
+    text: clause.text.slice(start, end),
+    start: clause.start + start,
+    isQuoted: false,
+  }))
+}
+
+/** The query with each word of its long phrases by itself; undefined where it has none. */
+export const loosened = (query: ParsedQuery): ParsedQuery | undefined => {
+  const clauses = query.clauses.flatMap(wordsOfClause)
+  return clauses.length === query.clauses.length
+    ? undefined
+    : { ...query, clauses: clauses.slice(0, mostWords) }
 }

@@ -1,7 +1,14 @@
 import { analyserOf, type IsKnown } from './analysers.ts'
 import { foldWord } from './fold-word.ts'
 import { simplified } from './han.ts'
-import { longestRemembered, longestTerm, longestWord, mostLanguages, mostRemembered } from './limits.ts'
+import {
+  longestCopied,
+  longestRemembered,
+  longestTerm,
+  longestWord,
+  mostLanguages,
+  mostRemembered,
+} from './limits.ts'
 
 const cut = (text: string, length: number) =>
   text.length <= length ? text : text.slice(0, length).replace(/[\uD800-\uDBFF]$/, '')
@@ -11,7 +18,10 @@ const withoutGenitive = (word: string) => word.replace(/['’]s$/iu, '')
 
 const read = (word: string): string => withoutGenitive(cut(word, longestWord))
 
-/** The same function, which keeps so many answers, those for short words. */
+/** The same text in memory of its own: V8 makes a longer slice of the text that it was cut from, which would be kept with it. */
+const copyOf = (word: string): string => (word.length > longestCopied ? Array.from(word).join('') : word)
+
+/** The same function, which keeps so many answers, those for words that are not very long. */
 const remembering = <Answer>(
   answer: (word: string) => Answer,
   { most, longest } = { most: mostRemembered, longest: longestRemembered },
@@ -22,8 +32,9 @@ const remembering = <Answer>(
     const known = answers.get(word)
     if (known !== undefined) return known
     if (answers.size >= most) answers.clear()
-    const found = answer(word)
-    answers.set(word, found)
+    const own = copyOf(word)
+    const found = answer(own)
+    answers.set(own, found)
     return found
   }
 }

@@ -110,7 +110,8 @@ const mayGoOn = (text: string, { role, start, end }: Run): boolean =>
   role === 'arabic' &&
   end < text.length &&
   gaps.includes(text.charAt(end)) &&
-  (suffixes.some((affix) => text.startsWith(affix, end + 1)) || prefixes.has(text.slice(start, end)))
+  ((text.charAt(end + 1) === 'ه' && suffixes.some((affix) => text.startsWith(affix, end + 1))) ||
+    (end - start <= 3 && prefixes.has(text.slice(start, end))))
 
 const areOneWord = (text: string, left: Run, right: Run): boolean =>
   right.role === 'arabic' &&
@@ -189,10 +190,11 @@ export const analyse = (text: string, language: string): Token[] => {
 }
 
 const isHyphen = (text: string, start: number, end: number): boolean =>
-  end - start === 1 && /^[-\u2010\u2011]$/u.test(text.charAt(start))
+  end - start === 1 && '-\u2010\u2011'.includes(text.charAt(start))
 
 /** Collects what texts are indexed by: their terms in order; and once each their words as they are written, folded. */
 export const createIndexing = () => {
+  const seen = new Set<Indexed>()
   const forms = new Set<string>()
 
   /**
@@ -204,11 +206,11 @@ export const createIndexing = () => {
     let end = -1
     let joined = ''
     for (const place of placesIn(text)) {
-      const { term, form, compound } = indexedAt(text, place, words)
+      const indexed = indexedAt(text, place, words)
+      const { term, form } = indexed
       if (term !== '') terms.push(term)
       if (form === '') continue
-      forms.add(form)
-      if (compound !== undefined) forms.add(compound)
+      seen.add(indexed)
       const isPart = isHyphen(text, end, place.start)
       joined = isPart ? (joined + form).slice(0, longestTerm) : form
       if (isPart) forms.add(joined)
@@ -216,5 +218,14 @@ export const createIndexing = () => {
     }
   }
 
-  return { add, forms: (): string => [...forms].join(' ') }
+  return {
+    add,
+    forms(): string {
+      for (const { form, compound } of seen) {
+        forms.add(form)
+        if (compound !== undefined) forms.add(compound)
+      }
+      return [...forms].join(' ')
+    },
+  }
 }

@@ -1,5 +1,6 @@
 /** Dates in the forms in which people and other tools write them. */
 import { SourceDate } from '../article/text.ts'
+import { offsetOfLocal } from '../article/time-zone.ts'
 
 const months = ['jan', 'feb', 'mar', 'apr', 'may', 'jun', 'jul', 'aug', 'sep', 'oct', 'nov', 'dec']
 
@@ -58,29 +59,6 @@ const partsOf = (text: string): Parts | undefined => {
 }
 
 const two = (number: string | number): string => String(number).padStart(2, '0')
-
-/** The offset of a time zone at a moment, in minutes. */
-const offsetAt = (moment: number, timeZone: string): number => {
-  const format = new Intl.DateTimeFormat('en', { timeZone, timeZoneName: 'longOffset' })
-  const name = format.formatToParts(moment).find(({ type }) => type === 'timeZoneName')?.value ?? ''
-  const [, sign, hours = '0', minutes = '0'] = /GMT([+-])(\d{2}):(\d{2})/.exec(name) ?? []
-  return (sign === '-' ? -1 : 1) * (Number(hours) * 60 + Number(minutes))
-}
-
-const formatOffset = (minutes: number): string => {
-  if (minutes === 0) return 'Z'
-  const [size, sign] = [Math.abs(minutes), minutes < 0 ? '-' : '+']
-  return `${sign}${two(Math.floor(size / 60))}:${two(size % 60)}`
-}
-
-/** The offset of a local time in a zone: asked twice, since the first guess may be on the other side of a change of clocks. */
-const offsetOfLocal = (local: string, timeZone: string): string => {
-  if (timeZone === 'UTC') return 'Z'
-  const moment = Date.parse(`${local}Z`)
-  if (Number.isNaN(moment)) return 'Z'
-  const guess = offsetAt(moment, timeZone)
-  return formatOffset(offsetAt(moment - guess * 60_000, timeZone))
-}
 
 const readOffset = (written: string): string => {
   if (/^(?:z|utc|gmt)$/i.test(written)) return 'Z'

@@ -14,7 +14,8 @@ import type { Finding } from './warnings/finding.ts'
 /** A fact as the model has it. `isPart` where the value says more than that, and is kept as well. */
 type Converted = { value: unknown; isPart?: boolean; warning?: string }
 
-type Converter = (value: unknown, timeZone: string) => Converted | undefined
+/** `key` is that of the file. */
+type Converter = (value: unknown, timeZone: string, key: string) => Converted | undefined
 
 const isRecord = (value: unknown): value is Record<string, unknown> =>
   typeof value === 'object' && value !== null && !Array.isArray(value)
@@ -120,6 +121,61 @@ const toDate: Converter = (value, timeZone) => {
   return date === undefined ? undefined : { value: date }
 }
 
+const truths: Record<string, boolean> = {
+  true: true,
+  yes: true,
+  y: true,
+  on: true,
+  1: true,
+  false: false,
+  no: false,
+  n: false,
+  off: false,
+  0: false,
+}
+
+/** What a status says of an article that is not to be served, and of one that is. */
+const statuses: Record<string, boolean> = {
+  draft: true,
+  drafts: true,
+  unpublished: true,
+  private: true,
+  pending: true,
+  hidden: true,
+  trash: true,
+  published: false,
+  publish: false,
+  public: false,
+}
+
+const meaningIn = (words: Record<string, boolean>, value: unknown): boolean | undefined => {
+  const word = String(value).trim().toLowerCase()
+  return Object.hasOwn(words, word) ? words[word] : undefined
+}
+
+/** Keys that say the opposite of a draft; some of them often hold dates. */
+const opposites = new Set(['published', 'ispublished', 'publish'])
+
+/** An article is kept back in doubt: what is served once may be copied for ever. */
+const toDraft: Converter = (value, _, key) => {
+  const plain = plainKey(key)
+  const truth = meaningIn(truths, value)
+  if (plain === 'status') {
+    const isDraft = typeof value === 'string' ? meaningIn(statuses, value) : undefined
+    return isDraft === undefined ? undefined : { value: isDraft }
+  }
+  if (opposites.has(plain)) return truth === undefined ? undefined : { value: !truth }
+  if (truth !== undefined) return { value: truth }
+  return plain === 'unpublished'
+    ? undefined
+    : { value: true, warning: 'is not true or false: the article is taken for a draft' }
+}
+
+const toExpiry: Converter = (value, timeZone, key) =>
+  value === false || /^(?:never|none|no|false)$/i.test(String(value))
+    ? { value: null }
+    : toDate(value, timeZone, key)
+
 const toId: Converter = (value) => {
   const id = slug((textOf(value) ?? '').replaceAll(/^\/+|\/+$/g, ''))
   return id === '' ? undefined : { value: id }
@@ -164,14 +220,25 @@ const converters: Record<string, { convert: Converter; noun: string }> = {
   authors: { convert: toAuthors, noun: 'a list of names' },
   tags: { convert: toTags, noun: 'a list of names' },
   url: { convert: toUrl, noun: 'a web address' },
+  translationOf: { convert: toId, noun: 'an id' },
+  translationKey: { convert: lineOr, noun: 'a name' },
   aliases: { convert: toAliases, noun: 'a list of ids and paths, as in "old-name" and "/2019/old-name"' },
   datePublished: { convert: toDate, noun: 'a date, as in 2024-05-31' },
   dateModified: { convert: toDate, noun: 'a date, as in 2024-05-31' },
+  draft: { convert: toDraft, noun: 'true or false' },
+  expires: { convert: toExpiry, noun: 'a date, as in 2024-05-31' },
   image: { convert: toImage, noun: 'the address of an image' },
 }
 
 /** These often hold what maqal has no place for, which is no mistake: paths of a site, `published: true`. */
-const isOftenOther = (fact: string, value: unknown): boolean => fact === 'url' || typeof value === 'boolean'
+const isOftenOther = (fact: string, value: unknown): boolean =>
+  fact === 'url' || fact === 'draft' || typeof value === 'boolean'
+
+/** Whether a time says nothing of its offset, which is that of the folder then. */
+const isLocalTime = (fact: string, value: unknown): boolean =>
+  /^(?:date|expires)/.test(fact) &&
+  typeof value === 'string' &&
+  /^\d{4}-\d\d-\d\d[T ]\d\d:\d\d(?::\d\d(?:\.\d+)?)?$/.test(value)
 
 const isBlank = (value: unknown): boolean =>
   value === undefined ||
@@ -263,11 +330,14 @@ export const readFacts = (said: Said, { timeZone, body, isOurs }: Given): FactsR
       return false
     }
     const { convert, noun } = converters[fact] ?? { convert: () => undefined, noun: '' }
-    const converted = isOurs && key === fact ? { value } : convert(value, timeZone)
+    const isKept = isOurs && key === fact && !isLocalTime(fact, value)
+    const converted = isKept ? { value } : convert(value, timeZone, key)
     if (converted === undefined) {
       if (isOftenOther(fact, value)) return false
+      if (fact === 'expires') facts['draft'] = true
       const hint = `write ${noun}`
-      findings.push({ path, problem: `is not ${noun}, and is kept in "meta"`, hint })
+      const doubt = fact === 'expires' ? ': the article is taken for a draft' : ''
+      findings.push({ path, problem: `is not ${noun}, and is kept in "meta"${doubt}`, hint })
       return false
     }
     facts[fact] = converted.value
@@ -281,7 +351,8 @@ export const readFacts = (said: Said, { timeZone, body, isOurs }: Given): FactsR
   for (const [fact, names] of Object.entries(synonyms)) {
     for (const name of names) {
       const found = find(said, keys, name)
-      if (found !== undefined && take(fact, found)) break
+      // An article is a draft where any of its keys says so.
+      if (found !== undefined && take(fact, found) && facts[fact] !== false) break
     }
   }
   for (const key of body) if (Object.hasOwn(said, key)) facts[key] = said[key]

@@ -7,6 +7,9 @@ import type { PathReference } from './references.ts'
 /** What an article refers to by a path, and where its file says so. */
 export type Reference = Omit<PathReference, 'path'> & { path: string; line: number; column: number }
 
+/** Where the keys of a file stand that name other articles. */
+export type Places = Readonly<Partial<Record<'aliases' | 'translationOf', { line: number; column: number }>>>
+
 /** What every file of a folder is read with. */
 export type ReadSettings = {
   /** Facts of files that do not say them. */
@@ -42,7 +45,7 @@ export type Assumed = { key: 'outlet' | 'language'; value: string }
  * What a source makes of a text: an article, warnings, what was assumed, and the paths that it refers to; or
  * all its faults.
  */
-type Reading = (Found & { references?: Reference[] }) | NoArticle
+type Reading = (Found & { references?: Reference[]; places?: Places }) | NoArticle
 
 /** What is read of an article. `givenId` is the id that its file gives it. */
 type Found = { article: Article; givenId: string | undefined; warnings: Fault[]; assumed: Assumed[] }

@@ -2,6 +2,7 @@ import { type Fault, formatPath, limitWarnings } from './fault.ts'
 import { findInvisible } from './invisible.ts'
 import { pathReferences } from './references.ts'
 import type { OpenReading, OpenSource, Source } from './source.ts'
+import { reviewAliases } from './warnings/aliases.ts'
 import { reviewDates } from './warnings/dates.ts'
 import type { Rule } from './warnings/finding.ts'
 import { reviewHtml } from './warnings/html.ts'
@@ -12,7 +13,7 @@ import { reviewLanguages } from './warnings/languages.ts'
 export type SourceEntry = { extensions: readonly string[]; load: () => Promise<Source> }
 
 /** What is valid and most likely not meant. To add a rule, write its file and name it here. */
-const rules: readonly Rule[] = [reviewLanguages, reviewDates, reviewHtml, reviewImages]
+const rules: readonly Rule[] = [reviewLanguages, reviewDates, reviewHtml, reviewImages, reviewAliases]
 
 type Read = Exclude<OpenReading, { faults: Fault[] }>
 
@@ -35,7 +36,11 @@ const watchful = (source: OpenSource): Source => ({
       path: formatPath(path),
       ...place(path),
     }))
-    return { article, givenId, warnings: limitWarnings(all), assumed, references }
+    const places = {
+      ...(article.aliases.length > 0 && { aliases: place(['aliases']) }),
+      ...(article.translationOf !== null && { translationOf: place(['translationOf']) }),
+    }
+    return { article, givenId, warnings: limitWarnings(all), assumed, references, places }
   },
 })
 

@@ -1,17 +1,18 @@
 /** Starts the thread that writes, and starts it again where it ends by itself. */
-import { totalmem } from 'node:os'
 import { setTimeout as sleep } from 'node:timers/promises'
-import { Worker } from 'node:worker_threads'
+import type { Worker } from 'node:worker_threads'
 import type { Report } from '../folder/report.ts'
 import type { GivenSettings } from '../folder/settings.ts'
 import type { Listener } from '../folder/watch.ts'
-import type { Touched } from '../library/library.ts'
+import type { KeptAnswer, Touched } from '../library/library.ts'
 import type { HeldIndex, OnRebuild } from '../library/sqlite/database.ts'
 import { UnusableIndex } from '../library/sqlite/index-file.ts'
 import { openSnapshot, type SnapshotLibrary } from '../library/sqlite/snapshot.ts'
-import { heapOfWriter, longestEnding, longestRestart, shortestRestart, steady } from './limits.ts'
+import { heapOfWriter, longestEnding, megabytesOfMachine, mostKeeping, pauseAfter, steady } from './limits.ts'
 import type { Failure, FromWriter, Seen, ToWriter, WriterStart } from './messages.ts'
 import { newNote, type Noted, readNote } from './note.ts'
+import { isSmall } from './small.ts'
+import type { Searcher } from './start-searcher.ts'
 
 // oxlint-disable-next-line unicorn/require-post-message-target-origin -- the rule is for windows, this is a thread
 const post = (worker: Worker, message: ToWriter): void => worker.postMessage(message)
@@ -22,6 +23,9 @@ const errorOf = ({ error, hint }: Failure): unknown =>
 /** Listens to a folder that is served; `onJournal` is told how many bytes the journal of the index has after a change. */
 export type ContentListener = Listener & { onJournal?: (bytes: number) => void }
 
+/** Others that read the index: each resolves when it has done as the snapshot does. */
+type Reader = Pick<Searcher, 'advance' | 'renew'>
+
 export type Opening = {
   held: HeldIndex
   folder: string
@@ -29,11 +33,22 @@ export type Opening = {
   onRebuild: OnRebuild
   /** Megabytes of memory for the objects of the thread; half of what a container allows, where that is less. */
   heap?: number | undefined
+  reader: Reader
+  /** Bytes of answers that may be kept on the disk. */
+  mostAnswers: number
+  /** Resolves when a change may be answered from. */
+  mayAdvance: () => Promise<void>
 }
 
-const newSeen = (): Seen => ({ faults: [], roots: [''], fileCount: 0, links: [], unusedTypes: new Map() })
-
-const megabytesOfMachine = (): number => (process.constrainedMemory() || totalmem()) / 1e6
+const newSeen = (): Seen => ({
+  faults: [],
+  refused: new Map(),
+  roots: [''],
+  fileCount: 0,
+  links: [],
+  relations: [],
+  unusedTypes: new Map(),
+})
 
 const isOutOfMemory = (error: unknown): boolean =>
   error instanceof Error && 'code' in error && error.code === 'ERR_WORKER_OUT_OF_MEMORY'
@@ -53,13 +68,20 @@ const createBlame = () => {
   }
 }
 
-/** The pause before a thread is started again that has ended so often in a short time. */
-const pauseAfter = (endings: number): number =>
-  endings <= 1 ? 0 : Math.min(longestRestart, shortestRestart * 2 ** (endings - 2))
-
-/** The thread that writes. One that ends by itself is started again, and goes on where it was. */
+/**
+ * The thread that writes. One that ends by itself is started again, and goes on where it was. A small folder is read by this
+ * thread at first, and the other starts when the folder is watched.
+ */
 export const startWriter = (opening: Opening) => {
-  const { folder, given, onRebuild, heap = Math.min(heapOfWriter, megabytesOfMachine() / 2) } = opening
+  const {
+    folder,
+    given,
+    onRebuild,
+    reader,
+    mayAdvance,
+    mostAnswers,
+    heap = Math.min(heapOfWriter, megabytesOfMachine() / 2),
+  } = opening
   const { release: _, ...held } = opening.held
   const opened = Promise.withResolvers<Report>()
   const blame = createBlame()
@@ -73,6 +95,10 @@ export const startWriter = (opening: Opening) => {
     /** How often it has ended, each time soon after its start. */
     endings: 0,
     isKept: false,
+    /** Told to look while no thread ran. */
+    isLookWanted: false,
+    /** How many batches of answers the thread has not kept yet. */
+    keeping: 0,
   }
 
   const onError = (error: unknown): void => state.listener?.onError(error)
@@ -85,27 +111,33 @@ export const startWriter = (opening: Opening) => {
     }
   }
 
-  const advance = (touched: Touched): void => {
+  const advance = async (touched: Touched): Promise<void> => {
+    await mayAdvance()
     try {
       state.snapshot?.advance(touched)
     } catch (error) {
       // Questions reject until the index can be read again.
       onError(error)
     }
+    await reader.advance(touched)
   }
 
-  const begin = (isAgain: boolean): Worker => {
+  const begin = async (turn: 'first' | 'after reading here' | 'again'): Promise<void> => {
+    // A start that needs no thread does not wait for this.
+    const { Worker: Thread } = await import('node:worker_threads')
+    if (ending.signal.aborted) return
     const isServed = state.snapshot !== undefined
     const note = newNote()
     const workerData: WriterStart = {
-      held: { ...held, isNew: held.isNew && !isAgain },
+      held: { ...held, isNew: held.isNew && turn === 'first' },
       folder,
       given,
-      isServed,
+      mostAnswers,
+      known: isServed ? state.seen : undefined,
       blamed: blame.blamed,
       note,
     }
-    const started = new Worker(new URL('writer.js', import.meta.url), {
+    const started = new Thread(new URL('writer.js', import.meta.url), {
       workerData,
       resourceLimits: { maxOldGenerationSizeMb: Math.ceil(heap) },
     })
@@ -113,27 +145,31 @@ export const startWriter = (opening: Opening) => {
     const failure = { error: undefined as unknown, isFinal: false }
     const send = (message: ToWriter): void => post(started, message)
 
-    const onOpened = (first: Report): void => {
+    const onOpened = async (first: Report, touched: Touched): Promise<void> => {
       if (!state.isKept) started.unref()
       if (isServed) {
-        // What it has committed before it ended may not have been told.
-        advance('all')
+        // What the one before it has committed may not have been told.
+        if (turn === 'again') await advance('all')
+        else if (touched.length > 0) await advance(touched)
         report(first)
         if (state.interval !== undefined) send({ kind: 'watch', interval: state.interval })
+        if (state.isLookWanted) send({ kind: 'look' })
+        state.isLookWanted = false
         return
       }
       state.snapshot = openSnapshot(held.path)
       opened.resolve(first)
     }
 
-    const onChanged = (news: Report, touched: Touched): void => {
-      if (touched.length > 0) advance(touched)
+    const onChanged = async (news: Report, touched: Touched): Promise<void> => {
+      if (touched.length > 0) await advance(touched)
       report(news)
       send({ kind: 'done' })
     }
 
-    const onCopied = (journal: number): void => {
+    const onCopied = async (journal: number): Promise<void> => {
       state.snapshot?.renew()
+      await reader.renew()
       state.listener?.onJournal?.(journal)
       send({ kind: 'done' })
     }
@@ -146,15 +182,17 @@ export const startWriter = (opening: Opening) => {
 
     started.on('message', (message: FromWriter) => {
       if ('seen' in message) state.seen = message.seen
-      if (message.kind === 'opened') onOpened(message.report)
+      if (message.kind === 'opened') void onOpened(message.report, message.touched)
       else if (message.kind === 'rebuild') onRebuild(message.why, message.news)
+      else if (message.kind === 'kept') state.keeping = Math.max(0, state.keeping - 1)
       else if (message.kind === 'error') onError(errorOf(message))
       else if (message.kind === 'failed') onFailed(errorOf(message))
-      else if (message.kind === 'changed') onChanged(message.report, message.touched)
-      else onCopied(message.journal)
+      else if (message.kind === 'changed') void onChanged(message.report, message.touched)
+      else void onCopied(message.journal)
     })
     started.on('error', (error) => (failure.error = error))
     started.on('exit', () => {
+      state.keeping = 0
       if (ending.signal.aborted || failure.isFinal) return
       const noted = isOutOfMemory(failure.error) ? readNote(note) : undefined
       // Before the first look has ended only a file that can be blamed is a reason to try again.
@@ -168,7 +206,7 @@ export const startWriter = (opening: Opening) => {
       onError(new Error(`The thread that reads files ${why}: it is started again`, cause))
       void beginAgain(noted === undefined ? pauseAfter(state.endings) : 0)
     })
-    return started
+    worker = started
   }
 
   const beginAgain = async (pause: number): Promise<void> => {
@@ -177,21 +215,37 @@ export const startWriter = (opening: Opening) => {
     } catch {
       return
     }
-    if (!ending.signal.aborted) worker = begin(true)
+    await begin('again')
   }
 
-  let worker = begin(false)
+  let worker: Worker | undefined
+
+  const tell = (message: ToWriter): void => {
+    if (worker !== undefined) post(worker, message)
+  }
+
+  const open = async (): Promise<void> => {
+    if (!isSmall(folder)) return begin('first')
+    const { readHere } = await import('./read-here.ts')
+    const { report: first, seen } = await readHere(opening)
+    state.seen = seen
+    state.snapshot = openSnapshot(held.path)
+    opened.resolve(first)
+  }
+
+  void open().catch(opened.reject)
 
   /** A thread that does not end by itself is ended: what it has not committed is read again at the next start. */
   const end = async (): Promise<void> => {
     if (ending.signal.aborted) return
     ending.abort()
-    if (worker.threadId < 0) return
-    const ended = new Promise<void>((done) => worker.once('exit', () => done()))
-    worker.ref()
-    post(worker, { kind: 'close' })
-    await Promise.race([ended, sleep(longestEnding)])
-    await worker.terminate()
+    const last = worker
+    if (last === undefined || last.threadId < 0) return
+    const exited = new Promise<void>((done) => last.once('exit', () => done()))
+    last.ref()
+    post(last, { kind: 'close' })
+    await Promise.race([exited, sleep(longestEnding)])
+    await last.terminate()
   }
 
   let ended: Promise<void> | undefined
@@ -203,9 +257,21 @@ export const startWriter = (opening: Opening) => {
     /** Only a folder that is watched keeps the process running. */
     watch: (listener: ContentListener, interval: number): void => {
       Object.assign(state, { listener, interval, isKept: interval > 0 })
-      if (state.isKept) worker.ref()
-      post(worker, { kind: 'watch', interval })
+      if (ending.signal.aborted) return
+      if (state.isKept) worker?.ref()
+      if (worker === undefined) void begin('after reading here')
+      else tell({ kind: 'watch', interval })
     },
-    lookNow: () => post(worker, { kind: 'look' }),
+    /** Answers are not kept while the thread has much else to do. */
+    keepAnswers: (answers: readonly KeptAnswer[]): boolean => {
+      if (worker === undefined || worker.threadId < 0 || state.keeping >= mostKeeping) return false
+      state.keeping += 1
+      tell({ kind: 'keep', answers })
+      return true
+    },
+    lookNow: (): void => {
+      if (worker === undefined || worker.threadId < 0) state.isLookWanted = true
+      else tell({ kind: 'look' })
+    },
   }
 }

@@ -34,8 +34,8 @@ export const stored = (article: Article): Stored => ({
 })
 
 /** A library of literal articles. */
-export const libraryOf = async (files: unknown[]): Promise<Engine> => {
-  const library = openSqliteLibrary()
+export const libraryOf = async (files: unknown[], now?: () => number): Promise<Engine> => {
+  const library = openSqliteLibrary(now === undefined ? {} : { now })
   const put = files.map((file, index) => {
     const article = toArticle(ArticleFile.parse(file), `article-${index + 1}`)
     return stored(article)
@@ -66,10 +66,11 @@ export type AskOptions = { method?: string; headers?: Record<string, string>; bo
 export const serve = async (
   library: Library,
   settings: Record<string, string> = {},
-  faults: () => readonly Fault[] = () => [],
+  { faults, now }: { faults?: () => readonly Fault[]; now?: () => number } = {},
 ) => {
   const config: Config = readConfig(settings)
-  const app = await buildApp({ library, config, faults })
+  const preview = 'preview' in library ? (library as Engine).preview : undefined
+  const app = await buildApp({ library, preview, config, faults, now })
   onTestFinished(() => app.close())
   const ask = async (
     url: string,

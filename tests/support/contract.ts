@@ -41,7 +41,15 @@ export const openApiDocument = async (): Promise<Document> => {
 }
 
 /** Headers that are of the connection or of CORS's own protocol, and no matter of the contract. */
-const ofProtocol = ['date', 'connection', 'keep-alive', 'content-type', 'transfer-encoding']
+const ofProtocol = [
+  // Of a preview.
+  'x-robots-tag',
+  'date',
+  'connection',
+  'keep-alive',
+  'content-type',
+  'transfer-encoding',
+]
 
 /** Of a 200 less those of its body: what a 304 repeats (RFC 9110 §15.4.5). */
 const ofNotModified = [
@@ -71,6 +79,7 @@ const ofRedirect = [
 ]
 
 const ofProblems = [
+  'www-authenticate',
   'cache-control',
   'vary',
   'content-length',

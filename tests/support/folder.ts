@@ -29,14 +29,20 @@ export const until = async (isSo: () => boolean | Promise<boolean>, timeout = 15
   await vi.waitUntil(isSo, { interval: 5, timeout })
 }
 
+type ServeOptions = { heap?: number; settings?: Record<string, string> }
+
 /** A folder that is watched and served; `interval` is in milliseconds, `heap` in megabytes. */
-export const serveFolder = async (folder: string, interval = 1000, heap?: number) => {
-  const config = readConfig({ DATA_DIR: folder })
+export const serveFolder = async (
+  folder: string,
+  interval = 1000,
+  { heap, settings = {} }: ServeOptions = {},
+) => {
+  const config = readConfig({ ...settings, DATA_DIR: folder })
   const content = await openContent({ ...config, POLL_INTERVAL: interval / 1000 }, { heap })
-  const { library, faults, readPart } = content
+  const { library, preview, faults, readPart, search, hold, answers } = content
   const reports: Report[] = []
   const errors: unknown[] = []
-  const app = await buildApp({ library, config, faults, readPart })
+  const app = await buildApp({ library, preview, config, faults, readPart, search, hold, answers })
   const { lookNow } = content.watch({
     onReport: (report) => reports.push(report),
     onError: (error) => errors.push(error),

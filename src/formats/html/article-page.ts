@@ -1,4 +1,5 @@
 import type { Article, ArticleHead } from '../../article/article.ts'
+import { languageVersions } from '../facts.ts'
 import { newsArticle } from '../json-ld.ts'
 import { markup } from '../markup.ts'
 import type { Neighbours } from '../resource.ts'
@@ -35,6 +36,7 @@ export const articlePage = ({ article, neighbours }: Shown, site: Site): HtmlPag
     path: paths(site).article(id),
     article,
     around: { previous: previous?.path ?? null, next: next?.path ?? null },
+    versions: languageVersions(article),
     linkedData: newsArticle(article, site),
     main: markup`<article>
       <header class="head">

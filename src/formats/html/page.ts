@@ -1,4 +1,5 @@
 import type { Article, Locale } from '../../article/article.ts'
+import { articleAddress } from '../facts.ts'
 import type { Alternates } from '../format.ts'
 import { jsonScript, markup, type Markup, type Piece } from '../markup.ts'
 import type { Asked } from '../resource.ts'
@@ -21,6 +22,8 @@ export type HtmlPage = Locale & {
   canonical?: string
   /** The article that it shows, or shows a part of. */
   article?: Article
+  /** The article in each language that it is in. */
+  versions?: { language: string; id: string }[]
   /** JSON-LD of it. */
   linkedData?: object
   /** The paths of the pages before and after it. */
@@ -50,6 +53,13 @@ const preload = (page: HtmlPage, site: Site): Piece =>
 const relation = (rel: string, path: string | null | undefined): Piece =>
   typeof path === 'string' && markup`<link rel="${rel}" href="${path}" />`
 
+/** The page and the same in other languages: each page names all of them, itself included. */
+const versions = ({ versions: all = [] }: HtmlPage, site: Site): Piece =>
+  all.map(
+    ({ language, id }) =>
+      markup`<link rel="alternate" hreflang="${language}" href="${articleAddress({ id }, site)}" />`,
+  )
+
 const head = (page: HtmlPage, site: Site, forms: Form[]): Markup => {
   const { description = null, linkedData } = page
   return markup`<head>
@@ -60,7 +70,7 @@ const head = (page: HtmlPage, site: Site, forms: Form[]): Markup => {
     <meta name="generator" content="maqal" />
     ${page.isUnindexed === true && markup`<meta name="robots" content="noindex" />`}
     ${page.path !== null && markup`<link rel="canonical" href="${absolute(site, page.canonical ?? page.path)}${page.query}" />`}
-    ${alternateLinks(forms, page, site)}${relation('prev', page.around?.previous)}${relation('next', page.around?.next)}${openGraph(page, site)}
+    ${alternateLinks(forms, page, site)}${versions(page, site)}${relation('prev', page.around?.previous)}${relation('next', page.around?.next)}${openGraph(page, site)}
     <link rel="icon" type="image/svg+xml" href="${paths(site).asset(iconName)}" />
     ${preload(page, site)}
     <link rel="stylesheet" href="${paths(site).asset(styleName)}" />

@@ -68,8 +68,12 @@ const nothingElse = {
   authors: [],
   tags: [],
   aliases: [],
+  translationOf: null,
+  translationKey: null,
   datePublished: null,
   dateModified: null,
+  draft: false,
+  expires: null,
 }
 
 /** An article of one section or paragraph, with the notes that it refers to. */

@@ -31,6 +31,9 @@ const magics = {
 
 const siblings = ['-wal', '-journal', '-shm'] as const
 
+/** What the name of the database of answers ends in, which stands beside the index. */
+export const answersSuffix = '-answers'
+
 /** What the names of the files end in that hold an index. */
 export const suffixesOfIndex = ['', ...siblings] as const
 
@@ -145,5 +148,9 @@ export const locate = ({ file, folder }: IndexPlace): { path: string; held: Held
     throw new UnusableIndex(`${file} is in the folder of articles`, 'set INDEX_FILE to a path outside of it')
   const held = heldAt(file)
   checkSiblings(file, held)
+  const answers = file + answersSuffix
+  const heldAsAnswers = heldAt(answers)
+  if (heldAsAnswers === 'unmarked') throw notOfIndex(answers)
+  checkSiblings(answers, heldAsAnswers)
   return { path: join(parent, basename(file)), held }
 }

@@ -5,7 +5,8 @@ import { fold } from '../../article/fold.ts'
 import { mostNear } from '../limits.ts'
 import type { FileUse, Filter, ListAsked, MovedTo, Page, PageAsked } from '../library.ts'
 import { createForwarding } from './memory.ts'
-import { type ArticleReader, numberIn, type Row, textIn } from './reader.ts'
+import { type ArticleReader, numberIn, type Row, textIn, withTranslations } from './reader.ts'
+import type { Tables } from './tables.ts'
 
 type Condition = { sql: string; values: (string | number)[] }
 
@@ -14,13 +15,13 @@ const partsOf = (names: string): string[] => names.split(',').filter((name) => n
 const placesOf = (values: readonly unknown[]): string => values.map(() => '?').join(', ')
 
 /** A name that has a comma is looked for as it is first. */
-const byName = (facet: string, name: string | undefined): Condition[] => {
+const byName = (facet: string, name: string | undefined, table: string): Condition[] => {
   if (name === undefined) return []
   const whole = fold(name)
-  const is = 'number IN (SELECT article FROM name WHERE facet = ? AND'
+  const is = `number IN (SELECT article FROM ${table} WHERE facet = ? AND`
   if (!name.includes(',')) return [{ sql: `${is} folded = ?)`, values: [facet, whole] }]
   const parts = partsOf(name).map(fold)
-  const isNone = 'NOT EXISTS (SELECT 1 FROM name WHERE facet = ? AND folded = ?)'
+  const isNone = `NOT EXISTS (SELECT 1 FROM ${table} WHERE facet = ? AND folded = ?)`
   return [
     {
       sql: `${is} (folded = ? OR folded IN (${placesOf(parts)}) AND ${isNone}))`,
@@ -40,9 +41,9 @@ const byDate = ({ from, before }: Filter): Condition[] => {
 }
 
 /** A filter as SQL on the rows of `article`; every value is bound. */
-export const conditionOf = (filter: Filter): Condition => {
+export const conditionOf = (filter: Filter, { name }: Tables): Condition => {
   const all = [
-    ...searchFacets.flatMap((facet) => byName(facet, filter[facet])),
+    ...searchFacets.flatMap((facet) => byName(facet, filter[facet], name)),
     ...byId(filter.article),
     ...byDate(filter),
   ]
@@ -63,20 +64,20 @@ const orders: Record<Sort, string> = {
 }
 
 /** The page is found in the index first, so that only its rows are read whole. */
-const pageSql = (condition: string, sort: Sort): string =>
-  `SELECT number, head FROM article JOIN (
-     SELECT number AS key FROM article WHERE true${condition} ORDER BY ${orders[sort]} LIMIT ? OFFSET ?
+const pageSql = (article: string, condition: string, sort: Sort): string =>
+  `SELECT number, head, translated FROM ${article} JOIN (
+     SELECT number AS key FROM ${article} WHERE true${condition} ORDER BY ${orders[sort]} LIMIT ? OFFSET ?
    ) ON number = key ORDER BY ${orders[sort]}`
 
 const offsetOf = ({ page, limit }: PageAsked): number => (page - 1) * limit
 
 /** The article before or after one in the usual order: of the same date, or else of the nearest other date. */
-const nearestSql = (date: string, id: string): string => {
-  const place = '(SELECT newest FROM article WHERE id = :id)'
+const nearestSql = (article: string, date: string, id: string): string => {
+  const place = `(SELECT newest FROM ${article} WHERE id = :id)`
   const [later, down] = [date === '>' ? 'newest' : 'newest DESC', id === '<' ? 'id DESC' : 'id']
   return `SELECT coalesce(
-    (SELECT head FROM article WHERE newest = ${place} AND id ${id} :id ORDER BY ${down} LIMIT 1),
-    (SELECT head FROM article WHERE newest ${date} ${place} ORDER BY ${later}, ${down} LIMIT 1)
+    (SELECT head FROM ${article} WHERE newest = ${place} AND id ${id} :id ORDER BY ${down} LIMIT 1),
+    (SELECT head FROM ${article} WHERE newest ${date} ${place} ORDER BY ${later}, ${down} LIMIT 1)
   ) AS head`
 }
 
@@ -84,27 +85,31 @@ const headIn = (row: Row | undefined): ArticleHead | null =>
   row?.['head'] === null ? null : (JSON.parse(textIn(row, 'head')) as ArticleHead)
 
 /** Reads lists of articles, the articles around one, and the values they have. */
-export const createLists = (database: DatabaseSync, reader: ArticleReader) => {
-  const from = database.prepare(`SELECT id FROM article WHERE id >= ? ORDER BY id LIMIT ${mostNear}`)
-  const before = database.prepare(`SELECT id FROM article WHERE id < ? ORDER BY id DESC LIMIT ${mostNear}`)
-  const previous = database.prepare(nearestSql('>', '<'))
-  const next = database.prepare(nearestSql('<', '>'))
-  const count = database.prepare('SELECT count(DISTINCT folded) AS total FROM name WHERE facet = ?')
+export const createLists = (database: DatabaseSync, reader: ArticleReader, tables: Tables) => {
+  const { article, name: names, used } = tables
+  const from = database.prepare(`SELECT id FROM ${article} WHERE id >= ? ORDER BY id LIMIT ${mostNear}`)
+  const before = database.prepare(`SELECT id FROM ${article} WHERE id < ? ORDER BY id DESC LIMIT ${mostNear}`)
+  const previous = database.prepare(nearestSql(article, '>', '<'))
+  const next = database.prepare(nearestSql(article, '<', '>'))
+  const count = database.prepare(`SELECT count(DISTINCT folded) AS total FROM ${names} WHERE facet = ?`)
   const values = database.prepare(
-    `SELECT min(written) AS written, count(*) AS articles FROM name WHERE facet = ?
+    `SELECT min(written) AS written, count(*) AS articles FROM ${names} WHERE facet = ?
      GROUP BY folded ORDER BY articles DESC, written LIMIT ? OFFSET ?`,
   )
-  const withHash = database.prepare('SELECT DISTINCT facts FROM used WHERE hash = ? ORDER BY path')
-  const forward = createForwarding(database)
+  const withHash = database.prepare(
+    `SELECT facts, min(until) AS due FROM ${used} JOIN ${article} ON number = article
+     WHERE hash = ? GROUP BY path, facts ORDER BY path`,
+  )
+  const forward = createForwarding(database, tables)
   const list = (query: ListAsked): Page<{ key: number; head: ArticleHead }> => {
-    const { sql, values: bound } = conditionOf(query.filter ?? {})
+    const { sql, values: bound } = conditionOf(query.filter ?? {}, tables)
     const rows = database
-      .prepare(pageSql(sql, query.sort ?? '-datePublished'))
+      .prepare(pageSql(article, sql, query.sort ?? '-datePublished'))
       .all(...bound, query.limit, offsetOf(query))
-    const total = database.prepare(`SELECT count(*) AS total FROM article WHERE true${sql}`).get(...bound)
+    const total = database.prepare(`SELECT count(*) AS total FROM ${article} WHERE true${sql}`).get(...bound)
     const items = rows.map((row) => ({
       key: numberIn(row, 'number'),
-      head: JSON.parse(textIn(row, 'head')) as ArticleHead,
+      head: withTranslations(JSON.parse(textIn(row, 'head')) as ArticleHead, row),
     }))
     return { items, total: numberIn(total, 'total') }
   }
@@ -135,9 +140,13 @@ export const createLists = (database: DatabaseSync, reader: ArticleReader) => {
       return { items, total: numberIn(count.get(facet), 'total') }
     },
     moved: (name: string): { moved: MovedTo } => ({ moved: forward(aliasKey(name)) }),
-    filesWith: (hash: string) => ({
-      files: withHash.all(hash).map((row) => JSON.parse(textIn(row, 'facts')) as FileUse),
-    }),
+    filesWith(hash: string): { files: FileUse[]; due: number } {
+      const rows = withHash.all(hash)
+      return {
+        files: rows.map((row) => JSON.parse(textIn(row, 'facts')) as FileUse),
+        due: Math.min(...rows.map((row) => numberIn(row, 'due'))),
+      }
+    },
     idsNear: (id: string) => ({
       ids: [...before.all(id).toReversed(), ...from.all(id)].map((row) => textIn(row, 'id')),
     }),

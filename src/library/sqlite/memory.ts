@@ -3,6 +3,7 @@ import { DatabaseSync } from 'node:sqlite'
 import type { MovedTo } from '../library.ts'
 import { mostFormerIds, mostForwards } from '../limits.ts'
 import { textIn } from './reader.ts'
+import type { Tables } from './tables.ts'
 
 /** An id that an article had; `text` is the digest of its file, and `target` the id that it has now, if any. */
 export type FormerId = { id: string; text: string; target: string | null }
@@ -50,10 +51,10 @@ export const createMemory = (database: DatabaseSync) => {
 }
 
 /** Finds where a name leads that no article has now. */
-export const createForwarding = (database: DatabaseSync) => {
-  const byId = database.prepare('SELECT 1 FROM article WHERE id = ?')
+export const createForwarding = (database: DatabaseSync, { article, alias: aliases }: Tables) => {
+  const byId = database.prepare(`SELECT 1 FROM ${article} WHERE id = ?`)
   const byAlias = database.prepare(
-    'SELECT id FROM alias JOIN article ON number = alias.article WHERE name = ? ORDER BY id LIMIT 1',
+    `SELECT id FROM ${aliases} AS alias JOIN ${article} ON number = alias.article WHERE name = ? ORDER BY id LIMIT 1`,
   )
   const byFormer = database.prepare('SELECT target FROM former WHERE id = ?')
 
@@ -85,6 +86,7 @@ export const readMemory = (path: string, folder: string): FormerId[] | undefined
       .prepare(
         `SELECT id, text, target FROM (
            SELECT 1 AS isLiving, 0 AS number, article AS id, text, NULL AS target FROM file
+             WHERE article NOT IN (SELECT id FROM hidden_article)
            UNION ALL SELECT 0, number, id, text, target FROM former
          ) ORDER BY isLiving DESC, number DESC LIMIT ${mostFormerIds}`,
       )

@@ -1,5 +1,6 @@
 import type { DatabaseSync } from 'node:sqlite'
-import type { Article } from '../../article/article.ts'
+import type { Article, ArticleHead } from '../../article/article.ts'
+import type { Tables } from './tables.ts'
 
 /** Reads columns of the type that the tables say; another type means that the engine is broken. */
 export type Row = Record<string, unknown>
@@ -16,8 +17,17 @@ export const numberIn = (row: Row | undefined, column: string): number => {
   return value
 }
 
-/** The article of a row: its bytes are decoded here, since node:sqlite decodes text beyond ASCII seven times slower. */
-const articleIn = (row: Row | undefined): Article => {
+/** What of an article is another when its translations are. */
+export type Translated = Pick<ArticleHead, 'translationOf' | 'translations' | 'revision'>
+
+/** An article with what its row says of its translations; nothing where it has none, and names none. */
+export const withTranslations = <Head extends ArticleHead>(head: Head, row: Row | undefined): Head => {
+  const translated = textIn(row, 'translated')
+  return translated === '' ? head : Object.assign(head, JSON.parse(translated) as Translated)
+}
+
+/** The article of a row, by itself: its bytes are decoded here, since node:sqlite decodes text beyond ASCII seven times slower. */
+export const articleIn = (row: Row | undefined): Article => {
   const body = row?.['body']
   if (!(body instanceof Uint8Array)) throw new TypeError('no bytes in column body')
   return JSON.parse(Buffer.from(body.buffer, body.byteOffset, body.byteLength).toString()) as Article
@@ -30,23 +40,30 @@ export type Snapshot = { article: (index: number) => Article; preserve: () => vo
  * Reads whole articles one at a time, so that few are in memory at once, and other requests are answered in between.
  * Before the library changes, the rows of all snapshots are read.
  */
-export const createArticleReader = (database: DatabaseSync) => {
-  const one = database.prepare('SELECT body FROM article WHERE number = ?')
-  const byId = database.prepare('SELECT body FROM article WHERE id = ?')
+export const createArticleReader = (database: DatabaseSync, { article: table }: Tables) => {
+  const one = database.prepare(`SELECT body, translated FROM ${table} WHERE number = ?`)
+  const byId = database.prepare(
+    `SELECT body, until, translated, EXISTS (
+       SELECT 1 FROM kin JOIN kin AS other USING (key) WHERE kin.id = ${table}.id AND other.id <> kin.id
+     ) AS hasKin FROM ${table} WHERE id = ?`,
+  )
   /** Held weakly: a snapshot ends when nobody refers to it any more. */
   const open = new Set<WeakRef<Snapshot>>()
   /** The article that was read last: its parts are asked for one after another, and a large one takes long to parse. */
-  let latest: WeakRef<Article> | undefined
+  let latest: { article: WeakRef<Article>; due: number; hasKin: boolean } | undefined
 
   return {
-    article(id: string): Article | null {
-      const known = latest?.deref()
-      if (known?.id === id) return known
+    /** An article, when it is public no more, and whether others may be told as its translations. */
+    article(id: string): { article: Article; due: number; hasKin: boolean } | null {
+      const known = latest?.article.deref()
+      if (latest !== undefined && known?.id === id) return { ...latest, article: known }
       const row = byId.get(id)
       if (row === undefined) return null
-      const article = articleIn(row)
-      latest = new WeakRef(article)
-      return article
+      const article = withTranslations(articleIn(row), row)
+      const due = numberIn(row, 'until')
+      const hasKin = row['hasKin'] === 1
+      latest = { article: new WeakRef(article), due, hasKin }
+      return { article, due, hasKin }
     },
 
     /** `keys` are numbers of articles that are there. */
@@ -54,7 +71,10 @@ export const createArticleReader = (database: DatabaseSync) => {
       let preserved: (Record<string, unknown> | undefined)[] | undefined
       const row = (key: number | undefined) => (key === undefined ? undefined : one.get(key))
       const snapshot: Snapshot = {
-        article: (index) => articleIn(preserved === undefined ? row(keys[index]) : preserved[index]),
+        article(index) {
+          const read = preserved === undefined ? row(keys[index]) : preserved[index]
+          return withTranslations(articleIn(read), read)
+        },
         preserve() {
           preserved = keys.map(row)
         },

@@ -1,88 +1,45 @@
 import type { DatabaseSync } from 'node:sqlite'
 import { atOnce, createPace, inSlices } from '../../pace.ts'
-import { expand, type ExpandedClause, type ExpandedQuery } from '../../search/expand.ts'
-import type { Clause, ParsedQuery } from '../../search/query.ts'
-import { reversedTerm } from '../../search/terms.ts'
+import { expand, type ExpandedClause, type ExpandedQuery, ownTerms } from '../../search/expand.ts'
+import { type Clause, loosened, type ParsedQuery } from '../../search/query.ts'
 import { addSynonyms } from '../../search/word-groups.ts'
-import type { At, FacetCounts, SearchAsked, Searched } from '../library.ts'
+import type { FacetCounts, SearchAsked, Searched } from '../library.ts'
 import { mostFacetValues, mostRestarts, poorTotal, rowsOfStep, timesMore } from '../limits.ts'
 import { createBest, type Ranked } from './best.ts'
+import { expressionOf, expressionOfClause, phrase, tiersOf } from './expression.ts'
+import { createFewer } from './fewer-words.ts'
 import { conditionOf } from './list.ts'
 import type { ArticleReader, Snapshot } from './reader.ts'
-import { createVocabulary } from './vocabulary.ts'
-
-/** FTS5 §3: a string in quotes is a phrase. Terms hold no quotes. */
-const phrase = (terms: readonly string[]): string => `"${terms.join(' ')}"`
-
-const anyOf = (columns: string, expressions: readonly string[]): string[] =>
-  expressions.length === 0 ? [] : [`${columns} : (${expressions.join(' OR ')})`]
-
-const beginning = (word: string): string => `${phrase([word])} *`
-
-const expressionOfClause = (clause: ExpandedClause): string => {
-  const terms = [
-    ...clause.terms.map((term) => phrase([term])),
-    ...clause.phrases.map(phrase),
-    ...clause.termBeginnings.map(beginning),
-  ]
-  const beginnings = [...clause.beginnings, ...clause.ends.map(reversedTerm)]
-  const forms = [...clause.forms.map((form) => phrase([form])), ...beginnings.map(beginning)]
-  return `(${[...anyOf('{title headings body names}', terms), ...anyOf('forms', forms)].join(' OR ')})`
-}
-
-const allOf = (clauses: readonly ExpandedClause[]): string =>
-  `(${clauses
-    .filter(({ isExcluded }) => !isExcluded)
-    .map(expressionOfClause)
-    .join(' AND ')})`
-
-const excludedOf = (clauses: readonly ExpandedClause[]): string[] =>
-  clauses.filter(({ isExcluded }) => isExcluded).map(expressionOfClause)
-
-/** A query as an FTS5 expression: all clauses, less what is excluded. */
-const expressionOf = ({ clauses }: ExpandedQuery): string =>
-  [allOf(clauses), ...excludedOf(clauses)].join(' NOT ')
-
-/** An expression that finds a part of a query's rows, and what their ranks are multiplied by. */
-type Tier = { expression: string; weight: number }
-
-/** Less than the least rank that FTS5 gives by the greatest, so that any row of the first tier is before any of the second. */
-const weightOfSynonyms = 1e-12
-
-/** What is found by the words that were typed, then what is by synonyms alone. */
-const tiersOf = (searched: ExpandedQuery): Tier[] => {
-  const { clauses, typed } = searched
-  if (typed === undefined) return [{ expression: expressionOf(searched), weight: 1 }]
-  const rest = [allOf(clauses), allOf(typed), ...excludedOf(clauses)].join(' NOT ')
-  return [
-    { expression: expressionOf({ clauses: typed }), weight: 1 },
-    { expression: rest, weight: weightOfSynonyms },
-  ]
-}
+import type { SetOfTables, Tables } from './tables.ts'
+import { createVocabulary, type Steps } from './vocabulary.ts'
 
 /**
  * A word in the title weighs as eight in the text, in a heading or the summary as four, in a name as two; the very word as it is
  * typed adds four. A filter needs the articles too.
  */
-const rankSql = (condition: string): string => {
-  const articles = condition === '' ? '' : 'JOIN article ON number = words.rowid'
-  return `SELECT words.rowid, bm25(words, 8, 4, 1, 2, 4) FROM words ${articles} WHERE words MATCH ?${condition}`
+const rankSql = ({ words, article, isPartial = false }: SetOfTables, condition: string): string => {
+  const articles = condition === '' && !isPartial ? '' : `JOIN ${article} ON number = ${words}.rowid`
+  return `SELECT ${words}.rowid, bm25(${words}, 8, 4, 1, 2, 4) FROM ${words} ${articles} WHERE ${words} MATCH ?${condition}`
 }
 
 /** The values of a facet that matching articles have. */
-const facetSql = (condition: string): string =>
-  `SELECT min(written) AS name, count(*) AS articles FROM words
-   JOIN name ON name.article = words.rowid JOIN article ON number = words.rowid
-   WHERE words MATCH ? AND facet = ?${condition} GROUP BY folded ORDER BY articles DESC, name LIMIT ${mostFacetValues}`
+const facetSql = (sets: readonly SetOfTables[], condition: string): string => {
+  const all = sets.map(
+    ({ words, name, article }) => `SELECT folded, written FROM ${words}
+     JOIN ${name} AS named ON named.article = ${words}.rowid JOIN ${article} ON number = ${words}.rowid
+     WHERE ${words} MATCH ? AND facet = ?${condition}`,
+  )
+  return `SELECT min(written) AS name, count(*) AS articles FROM (${all.join(' UNION ALL ')})
+   GROUP BY folded ORDER BY articles DESC, name LIMIT ${mostFacetValues}`
+}
+
+type AtRevision<Answer> = Answer & { revision: number }
 
 /** The matches of a page, best first, of one moment. */
-type Found = At<{ snapshot: Snapshot; scores: number[]; total: number; facets: FacetCounts }>
+type Found = AtRevision<{ snapshot: Snapshot; scores: number[]; total: number; facets: FacetCounts }>
 
 /** The words that stand for one of a query, and the one that is named. */
 type Replacement = { named: string; any: string[] } | undefined
-
-/** Work in steps, between which other requests are answered. */
-type Steps<Result> = Generator<void, Result, void>
 
 /** A query, and what it is held against the index as, clause by clause. */
 type Given = { query: ParsedQuery; expanded: ExpandedQuery }
@@ -103,17 +60,20 @@ type Ranking = Omit<SearchAsked, 'search'> & { searched: ExpandedQuery }
 const createRanking = (
   database: DatabaseSync,
   reader: ArticleReader,
-  state: { readonly revision: number },
+  { state, tables }: { state: { readonly revision: number }; tables: Tables },
 ) => {
-  const orderOf = database.prepare('SELECT newest, id FROM article WHERE number = ?')
+  const { sets } = tables
+  const orderOf = database.prepare(`SELECT newest, id FROM ${tables.article} WHERE number = ?`)
   const running = new Set<Iterator<unknown>>()
 
   /** Counts all rows that match, and keeps the best. */
   const collect = function* ({ filter, searched, page, limit }: Ranking) {
-    const { sql, values } = conditionOf(filter)
+    const { sql, values } = conditionOf(filter, tables)
     const best = createBest(page * limit)
-    for (const { expression, weight } of tiersOf(searched)) {
-      const statement = database.prepare(rankSql(sql))
+    const tiers = tiersOf(searched)
+    const runs = sets.flatMap((own) => tiers.map((tier) => ({ set: own, ...tier })))
+    for (const { set, expression, weight } of runs) {
+      const statement = database.prepare(rankSql(set, sql))
       statement.setReturnArrays(true)
       const rows = statement.iterate(expression, ...values) as Iterator<unknown>
       running.add(rows)
@@ -152,8 +112,9 @@ const createRanking = (
   const countFacets = function* ({ facets = [], filter, searched }: Ranking) {
     const counts: FacetCounts = {}
     for (const facet of facets) {
-      const { sql, values } = conditionOf({ ...filter, [facet]: undefined })
-      const rows = database.prepare(facetSql(sql)).all(expressionOf(searched), facet, ...values)
+      const { sql, values } = conditionOf({ ...filter, [facet]: undefined }, tables)
+      const bound = sets.flatMap(() => [expressionOf(searched), facet, ...values])
+      const rows = database.prepare(facetSql(sets, sql)).all(...bound)
       counts[facet] = rows.map((row) => ({
         name: String(row['name']),
         articleCount: Number(row['articles']),
@@ -183,7 +144,9 @@ const createRanking = (
 /** Makes `search`, and `stop`, which ends the searches under way before a change; they then begin anew. */
 export const createSearch = (...parts: Parameters<typeof createRanking>) => {
   const { rank, stop } = createRanking(...parts)
-  const vocabulary = createVocabulary(parts[0])
+  const [database, , { tables }] = parts
+  const vocabulary = createVocabulary(database, tables)
+  const fewer = createFewer(database, tables, vocabulary)
   let changes = 0
 
   /** The same, or undefined where the library has changed since it began. */
@@ -247,21 +210,28 @@ export const createSearch = (...parts: Parameters<typeof createRanking>) => {
       return vocabulary.matches(expressionOfClause(held)) ? undefined : yield* near(form, [])
     })
 
-  /** The query with each word that is in no text as it is written, but in another form, and the nearest words that are. */
+  /** Whether texts have a word by its own stem, and not by a letter of it taken for a particle alone. */
+  const isCertain = (form: string, { own }: ExpandedClause): boolean =>
+    vocabulary.isKnown(form) || own.some((term) => vocabulary.matches(phrase([term])))
+
+  /** The query with each word that texts may have, and the nearest words that they do have. */
   const widen = (given: Given) =>
-    replaced(given, function* (form) {
-      return vocabulary.isKnown(form) ? undefined : yield* near(form, [form])
+    replaced(given, function* (form, held) {
+      return isCertain(form, held) ? undefined : yield* near(form, [form])
     })
 
-  /** The query with each rare word replaced by a near one that many times as many texts have. */
+  /** The query with each rare word replaced by a near one of another stem that many times as many texts have. */
   const suggest = (given: Given) =>
-    replaced(given, function* (form) {
-      const [found] = yield* vocabulary.nearest(form)
-      const isMore = found !== undefined && found.count >= vocabulary.countOf(form) * timesMore
-      return isMore ? { named: found.word, any: [] } : undefined
+    replaced(given, function* (form, { own }) {
+      const least = Math.max(1, vocabulary.countOf(form)) * timesMore
+      const languages = vocabulary.read().languages
+      const found = (yield* vocabulary.nearest(form)).find(
+        ({ word, count }) => count >= least && !ownTerms(word, languages).some((term) => own.includes(term)),
+      )
+      return found && { named: found.word, any: [] }
     })
 
-  const search = async (asked: SearchAsked): Promise<At<Searched>> => {
+  const search = async (asked: SearchAsked): Promise<AtRevision<Searched>> => {
     const pace = createPace(asked.signal)
     const read = async (query: ParsedQuery): Promise<Given> => {
       const held = vocabulary.read()
@@ -273,13 +243,32 @@ export const createSearch = (...parts: Parameters<typeof createRanking>) => {
       ...(await find({ ...asked, searched })),
       searched,
     })
+    /** What has most of the words, where nothing has them all, or not in the order of a phrase. */
+    const findFewer = async (query: ParsedQuery) => {
+      const loose = loosened(query)
+      const found = loose === undefined ? undefined : await findBy(await read(loose))
+      if (found !== undefined && found.total > 0) return { ...found, isLoosened: true }
+      const all = await read(loose ?? query)
+      const missing = new Set(await inSlices(fewer(all.expanded, asked.filter), pace))
+      const isLeft = (_: unknown, index: number): boolean => missing.has(index)
+      const clauses = all.query.clauses.filter((clause, index) => !isLeft(clause, index))
+      return missing.size === 0
+        ? {}
+        : {
+            ...(await findBy(await read({ ...all.query, clauses }))),
+            isLoosened: loose !== undefined,
+            leftOut: all.query.clauses.filter(isLeft).map(({ text }) => text),
+          }
+    }
     const given = await read(asked.search)
     const correction = await inSlices(correct(given), pace)
     const first = await findBy(correction === undefined ? given : await read(correction.query))
     const isPoor = correction === undefined && first.total <= poorTotal
     const wider = isPoor ? await inSlices(widen(given), pace) : undefined
     const better = isPoor ? (wider ?? (await inSlices(suggest(given), pace))) : undefined
-    const { snapshot, scores, ...found } = wider === undefined ? first : await findBy(await read(wider.query))
+    const best = wider === undefined ? first : await findBy(await read(wider.query))
+    const { snapshot, scores, ...found } =
+      best.total > 0 ? best : { ...best, ...(await findFewer(correction?.query ?? asked.search)) }
     const items = scores.map((score, index) => ({
       score,
       get article() {
@@ -287,6 +276,8 @@ export const createSearch = (...parts: Parameters<typeof createRanking>) => {
       },
     }))
     return {
+      isLoosened: false,
+      leftOut: [],
       ...found,
       items,
       corrected: correction?.text ?? null,

@@ -3,10 +3,16 @@ import { aliasKeys } from '../../article/aliases.ts'
 import { allParagraphs, type Article, headOf } from '../../article/article.ts'
 import { fold } from '../../article/fold.ts'
 import { besideText } from '../../article/parts.ts'
+import { type Relations, relationsIn } from '../../article/relations.ts'
+import { isShown, type Shown, shownOf } from '../../article/shown.ts'
+import type { WordGroup } from '../../search/word-groups.ts'
 import { createIndexing } from '../../search/tokens.ts'
 import type { Changes, FileRecord, FileUse } from '../library.ts'
+import { mostLeaving } from '../limits.ts'
+import { createFindDue } from './due.ts'
+import { createKin } from './kin.ts'
 import { createMemory } from './memory.ts'
-import { numberIn, type Row, textIn } from './reader.ts'
+import { articleIn, numberIn, type Row, textIn } from './reader.ts'
 
 /** Separates texts in the index, so that no phrase matches across two of them. */
 const boundary = '¶'
@@ -34,62 +40,82 @@ const textsOf = (article: Article): [Text[], Text[], Text[], Text[]] => {
   ]
 }
 
-type Words = { columns: string[]; languages: string[] }
-
-const wordsOf = (article: Article): Words => {
-  const { add, forms } = createIndexing()
-  const languages = new Set<string>()
+const columnsOf = (article: Article): string[] => {
+  const indexing = createIndexing()
   const columns = textsOf(article).map((texts) => {
     const terms: string[] = []
     for (const { text, language } of texts) {
-      languages.add(language)
-      add(text, language, terms)
+      indexing.add(text, language, terms)
       terms.push(boundary)
     }
     return terms.join(' ')
   })
-  return { columns: [...columns, forms()], languages: [...languages] }
+  return [...columns, indexing.forms()]
 }
 
 /** The facet of the languages that texts of articles have. */
 export const textLanguage = 'text'
 
 /** The names that an article is found by. */
-const namesOf = ({ outlet, rubric, tags, language, authors }: Article): Record<string, string[]> => ({
-  outlet: [outlet],
-  rubric: rubric === null ? [] : [rubric],
-  tag: tags,
-  language: [language],
-  author: authors.map(({ name }) => name),
+const namesOf = (article: Article): Record<string, string[]> => ({
+  outlet: [article.outlet],
+  rubric: article.rubric === null ? [] : [article.rubric],
+  tag: article.tags,
+  language: [article.language],
+  author: article.authors.map(({ name }) => name),
+  [textLanguage]: [...new Set(textsOf(article).flatMap((texts) => texts.map((text) => text.language)))],
 })
 
 /** Milliseconds since 1970 of a date; a day counts as its first moment in UTC. */
 const moment = (date: string | null, undated: number): number => (date === null ? undated : Date.parse(date))
 
-/** Writes and deletes the rows of articles. */
-const createArticles = (database: DatabaseSync) => {
+/** An article as its rows hold it. */
+type Held = { article: Article; shown: Shown; uses: readonly FileUse[] }
+
+/**
+ * Writes and deletes the rows of articles in one set of tables; those of the search index with `indexWords`, all at once: what other
+ * statements write in between would make FTS5 write each article as a part of its own (a savepoint ends what it gathers).
+ */
+const createArticles = (database: DatabaseSync, prefix: '' | 'hidden_') => {
+  const [table, names, words] = [`${prefix}article`, `${prefix}name`, `${prefix}words`]
+  const [aliases, used] = [`${prefix}alias`, `${prefix}used`]
+  // Numbers of hidden articles are negative, so that no two articles have one.
+  const number = prefix === '' ? 'NULL' : `(SELECT coalesce(min(number), 0) - 1 FROM ${table})`
   const insert = database.prepare(
-    `INSERT INTO article (id, title, newest, oldest, newest_change, oldest_change, head, body)
-     VALUES (?, ?, ?, ?, ?, ?, ?, ?) RETURNING number`,
+    `INSERT INTO ${table}
+       (number, id, title, newest, oldest, newest_change, oldest_change, since, until, head, body)
+     VALUES (${number}, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) RETURNING number`,
   )
   const insertWords = database.prepare(
-    'INSERT INTO words (rowid, title, headings, body, names, forms) VALUES (?, ?, ?, ?, ?, ?)',
+    `INSERT INTO ${words} (rowid, title, headings, body, names, forms) VALUES (?, ?, ?, ?, ?, ?)`,
   )
   const insertName = database.prepare(
-    'INSERT OR IGNORE INTO name (facet, folded, article, written) VALUES (?, ?, ?, ?)',
+    `INSERT OR IGNORE INTO ${names} (facet, folded, article, written) VALUES (?, ?, ?, ?)`,
   )
-  const drop = database.prepare('DELETE FROM article WHERE id = ? RETURNING number')
-  const dropWords = database.prepare('DELETE FROM words WHERE rowid = ?')
+  const find = database.prepare(`SELECT number, since, until, body FROM ${table} WHERE id = ?`)
+  const [entering, leaving] = [new Map<number, Article>(), new Map<number, Article>()]
+  const usesOf = database.prepare(`SELECT facts FROM ${used} WHERE article = ?`)
+  const drop = database.prepare(`DELETE FROM ${table} WHERE id = ? RETURNING number, body`)
+  // FTS5 §6.2: an index without its texts is told what was in it, and then its counts are as if that had never been.
+  const dropWords = database.prepare(
+    `INSERT INTO ${words} (${words}, rowid, title, headings, body, names, forms)
+     VALUES ('delete', ?, ?, ?, ?, ?, ?)`,
+  )
   const insertUse = database.prepare(
-    'INSERT OR IGNORE INTO used (hash, article, path, facts) VALUES (?, ?, ?, ?)',
+    `INSERT OR IGNORE INTO ${used} (hash, article, path, facts) VALUES (?, ?, ?, ?)`,
   )
-  const dropUses = database.prepare('DELETE FROM used WHERE article = ?')
-  const insertAlias = database.prepare('INSERT INTO alias (name, article) VALUES (?, ?)')
-  const dropAliases = database.prepare('DELETE FROM alias WHERE article = ?')
-  const dropNames = database.prepare('DELETE FROM name WHERE article = ?')
+  const dropUses = database.prepare(`DELETE FROM ${used} WHERE article = ?`)
+  const insertAlias = database.prepare(`INSERT INTO ${aliases} (name, article) VALUES (?, ?)`)
+  const dropAliases = database.prepare(`DELETE FROM ${aliases} WHERE article = ?`)
+  const dropNames = database.prepare(`DELETE FROM ${names} WHERE article = ?`)
+
+  const dropLeaving = (): void => {
+    for (const [key, article] of leaving) dropWords.run(key, ...columnsOf(article))
+    leaving.clear()
+  }
 
   return {
-    put(article: Article, uses: readonly FileUse[]): void {
+    put({ article, shown, uses }: Held): void {
       const { id, title, datePublished, dateModified } = article
       const row = insert.get(
         id,
@@ -98,25 +124,49 @@ const createArticles = (database: DatabaseSync) => {
         moment(datePublished, Infinity),
         moment(dateModified, -Infinity),
         moment(dateModified, Infinity),
+        shown.since,
+        shown.until,
         JSON.stringify(headOf(article)),
         Buffer.from(JSON.stringify(article)),
       )
       const key = numberIn(row, 'number')
-      const { columns, languages } = wordsOf(article)
-      insertWords.run(key, ...columns)
-      for (const [facet, names] of Object.entries({ ...namesOf(article), [textLanguage]: languages }))
-        for (const name of names) insertName.run(facet, fold(name), key, name)
+      entering.set(key, article)
+      for (const [facet, found] of Object.entries(namesOf(article)))
+        for (const name of found) insertName.run(facet, fold(name), key, name)
       for (const alias of aliasKeys(article)) insertAlias.run(alias, key)
       for (const use of uses) insertUse.run(use.hash, key, use.path, JSON.stringify(use))
     },
-    drop(id: string): void {
+    find(id: string): Held | undefined {
+      const row = find.get(id)
+      if (row === undefined) return undefined
+      return {
+        article: articleIn(row),
+        shown: { since: numberIn(row, 'since'), until: numberIn(row, 'until') },
+        uses: usesOf.all(numberIn(row, 'number')).map((use) => JSON.parse(textIn(use, 'facts')) as FileUse),
+      }
+    },
+    /** Returns whether it was there. */
+    drop(id: string): boolean {
       const row = drop.get(id)
-      if (row === undefined) return
+      if (row === undefined) return false
       const key = numberIn(row, 'number')
-      dropWords.run(key)
+      if (!entering.delete(key)) leaving.set(key, articleIn(row))
+      if (leaving.size >= mostLeaving) dropLeaving()
       dropNames.run(key)
       dropAliases.run(key)
       dropUses.run(key)
+      return true
+    },
+    /** To be called at the end of a change. */
+    indexWords(): void {
+      dropLeaving()
+      for (const [key, article] of entering) insertWords.run(key, ...columnsOf(article))
+      entering.clear()
+    },
+    /** To be called before a change: one before it may have failed. */
+    begin(): void {
+      leaving.clear()
+      entering.clear()
     },
   }
 }
@@ -135,20 +185,59 @@ const inTransaction = <Result>(database: DatabaseSync, work: () => Result): Resu
 }
 
 /** Keeps the files and their articles. */
-export const createStore = (database: DatabaseSync) => {
-  const records = database.prepare('SELECT file, stamp, digest, article, beside FROM file ORDER BY file')
+export const createStore = (database: DatabaseSync, now: () => number = Date.now) => {
+  const records = database.prepare(
+    'SELECT file, stamp, digest, article, relations, beside FROM file ORDER BY file',
+  )
   const forget = database.prepare('DELETE FROM file WHERE file = ? RETURNING file, article, text')
   const record = database.prepare(
-    'INSERT INTO file (file, stamp, digest, article, beside, text) VALUES (?, ?, ?, ?, ?, ?)',
+    `INSERT INTO file (file, stamp, digest, article, relations, beside, text)
+     VALUES (?, ?, ?, ?, ?, ?, ?)`,
   )
   const stampFile = database.prepare('UPDATE file SET stamp = ? WHERE file = ?')
+  const synonymsNow = database.prepare('SELECT json FROM synonyms')
   const keepSynonyms = database.prepare('INSERT OR REPLACE INTO synonyms (one, json) VALUES (1, ?)')
-  const articles = createArticles(database)
+  const shelves = { shown: createArticles(database, ''), hidden: createArticles(database, 'hidden_') }
+  const findDue = createFindDue(database)
+  const countRevision = database.prepare('UPDATE revision SET number = number + 1')
   const memory = createMemory(database)
+  const kin = createKin(database)
+  /** Ids that nobody can have seen yet. */
+  const unseen = new Set<string>()
+
+  const put = (held: Held): void => shelves[isShown(held.shown, now()) ? 'shown' : 'hidden'].put(held)
+
+  /** Makes a change: all of it or nothing. */
+  const atOnce = <Result>(work: () => Result): Result =>
+    inTransaction(database, () => {
+      shelves.shown.begin()
+      shelves.hidden.begin()
+      const result = work()
+      shelves.shown.indexWords()
+      shelves.hidden.indexWords()
+      return result
+    })
+
+  /** Returns whether the article was public. */
+  const drop = (id: string): boolean => {
+    shelves.hidden.drop(id)
+    return shelves.shown.drop(id)
+  }
+
+  /** Moves some articles that are published or expire. Returns their ids, which are none where nothing is due. */
+  const moveDue = (): string[] => {
+    const due = findDue(now())
+    for (const id of due) {
+      const held = shelves.shown.find(id) ?? shelves.hidden.find(id)
+      drop(id)
+      if (held !== undefined) put(held)
+    }
+    return due
+  }
 
   /** Remembers the ids of files that have another now, or are gone. */
-  const rememberIds = (left: readonly Row[], put: Changes['put']): void => {
-    const nextOf = new Map(put.map(({ file, article }) => [file, article.id]))
+  const rememberIds = (left: readonly Row[], stored: Changes['put']): void => {
+    const nextOf = new Map(stored.map(({ file, article }) => [file, article.id]))
     const living = new Set(nextOf.values())
     for (const row of left) {
       const id = textIn(row, 'article')
@@ -157,29 +246,67 @@ export const createStore = (database: DatabaseSync) => {
     if (left.length > 0) memory.trim()
   }
 
-  const applyAll = ({ put, touch, remove, synonyms }: Changes): string[] => {
-    const left = [...remove, ...put.map((change) => change.file)].flatMap((file) => forget.all(file))
-    const touched = new Set(left.map((row) => textIn(row, 'article')))
-    for (const id of touched) articles.drop(id)
-    for (const { file, stamp, digest, article, beside = [], uses = [], text = '' } of put) {
-      articles.put(article, uses)
-      record.run(file, stamp, digest, article.id, JSON.stringify(beside), text)
+  const applyAll = ({
+    put: stored,
+    touch,
+    remove,
+    synonyms,
+    isContinued,
+    withdrawn = [],
+  }: Changes): string[] => {
+    if (isContinued !== true) unseen.clear()
+    const due = moveDue()
+    const left = [...remove, ...stored.map((change) => change.file)].flatMap((file) => forget.all(file))
+    const gone = new Set(left.map((row) => textIn(row, 'article')))
+    const touched = new Set([...due, ...gone])
+    // What was hidden leaves no trace.
+    const wasPublic = new Set([...gone].filter(drop))
+    const keysBefore = [...gone].flatMap(kin.keysOf)
+    for (const id of gone) kin.drop(id)
+    for (const change of stored) {
+      const { file, stamp, digest, article, beside = [], uses = [], text = '' } = change
+      put({ article, shown: change.shown ?? shownOf(article), uses })
+      const relations = relationsIn(file, article)
+      record.run(file, stamp, digest, article.id, JSON.stringify(relations), JSON.stringify(beside), text)
+      kin.put(article.id, relations.kin)
+      if (!gone.has(article.id)) unseen.add(article.id)
       memory.live(article.id, text)
       touched.add(article.id)
     }
-    rememberIds(left, put)
+    const leftThere = new Set(withdrawn)
+    const isRemembered = (row: Row): boolean => {
+      const id = textIn(row, 'article')
+      return wasPublic.has(id) && !unseen.has(id) && !leftThere.has(textIn(row, 'file'))
+    }
+    rememberIds(left.filter(isRemembered), stored)
+    for (const id of kin.retell(touched, keysBefore)) touched.add(id)
     for (const { file, stamp } of touch) stampFile.run(stamp, file)
     if (synonyms !== undefined) keepSynonyms.run(JSON.stringify(synonyms))
+    if (touched.size > 0 || synonyms !== undefined) countRevision.run()
     return [...touched]
   }
 
+  const moveCounted = (): string[] => {
+    countRevision.run()
+    const due = moveDue()
+    return [...new Set([...due, ...kin.retell(due)])]
+  }
+
   return {
+    synonyms: (): readonly WordGroup[] =>
+      JSON.parse(textIn(synonymsNow.get() ?? { json: '[]' }, 'json')) as WordGroup[],
     files: (): FileRecord[] =>
       records.all().map((row) => ({
-        ...(row as Omit<FileRecord, 'beside'>),
+        file: textIn(row, 'file'),
+        stamp: textIn(row, 'stamp'),
+        digest: textIn(row, 'digest'),
+        article: textIn(row, 'article'),
+        relations: JSON.parse(textIn(row, 'relations')) as Relations,
         beside: JSON.parse(textIn(row, 'beside')) as string[],
       })),
     /** Applies all changes or none, and returns the ids of the articles they touched. */
-    apply: (changes: Changes): string[] => inTransaction(database, () => applyAll(changes)),
+    apply: (changes: Changes): string[] => atOnce(() => applyAll(changes)),
+    /** Moves some articles that are published or expire now, and returns their ids; none where all is as it must be. */
+    moveDue: (): string[] => (findDue(now()).length === 0 ? [] : atOnce(moveCounted)),
   }
 }

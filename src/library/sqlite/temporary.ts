@@ -3,7 +3,7 @@ import { lstatSync, mkdtempSync, readdirSync, rmdirSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { codeOf } from '../../disk.ts'
-import { suffixesOfIndex, UnusableIndex } from './index-file.ts'
+import { answersSuffix, suffixesOfIndex, UnusableIndex } from './index-file.ts'
 import { lock, lockSuffix } from './lock.ts'
 
 const prefix = 'maqal-index-'
@@ -16,7 +16,9 @@ const fileIn = (folder: string): string => join(folder, name)
 
 /** Removes what an index consists of, and the folder if nothing else is in it. */
 const removeFolder = (folder: string): void => {
-  for (const suffix of [...suffixesOfIndex, lockSuffix]) rmSync(fileIn(folder) + suffix, { force: true })
+  const ofAnswers = suffixesOfIndex.map((suffix) => answersSuffix + suffix)
+  for (const suffix of [...suffixesOfIndex, ...ofAnswers, lockSuffix])
+    rmSync(fileIn(folder) + suffix, { force: true })
   rmdirSync(folder)
 }
 

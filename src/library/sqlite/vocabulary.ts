@@ -4,6 +4,10 @@ import type { Vocabulary } from '../../search/expand.ts'
 import { type Entries, readGroups, type WordGroup } from '../../search/word-groups.ts'
 import { mostNearWords, wordsOfStep } from '../limits.ts'
 import { textLanguage } from './store.ts'
+import type { Tables } from './tables.ts'
+
+/** Work in steps, between which other requests are answered. */
+export type Steps<Result> = Generator<void, Result, void>
 
 type Candidate = { word: string; edits: number; count: number }
 
@@ -14,15 +18,20 @@ const byNearness = (one: Candidate, other: Candidate): number =>
 type Known = { from: string; entries: Entries }
 
 /** The words and languages of all texts, and the synonyms. */
-export const createVocabulary = (database: DatabaseSync) => {
-  const nextLanguage = database.prepare('SELECT min(folded) FROM name WHERE facet = ? AND folded > ?')
+export const createVocabulary = (database: DatabaseSync, { name, sets }: Tables) => {
+  const nextLanguage = database.prepare(`SELECT min(folded) FROM ${name} WHERE facet = ? AND folded > ?`)
   nextLanguage.setReturnArrays(true)
-  const anyMatch = database.prepare('SELECT 1 FROM words WHERE words MATCH ? LIMIT 1')
-  const countWord = database.prepare('SELECT doc FROM known WHERE term = ?')
-  const pageOf = database.prepare(
-    `SELECT term, doc FROM known WHERE term > ? AND term < ? ORDER BY term LIMIT ${wordsOfStep}`,
-  )
-  pageOf.setReturnArrays(true)
+  const vocabularies = sets.map(({ words, known: table }) => {
+    const pageOf = database.prepare(
+      `SELECT term, doc FROM ${table} WHERE term > ? AND term < ? ORDER BY term LIMIT ${wordsOfStep}`,
+    )
+    pageOf.setReturnArrays(true)
+    return {
+      anyMatch: database.prepare(`SELECT 1 FROM ${words} WHERE ${words} MATCH ? LIMIT 1`),
+      countWord: database.prepare(`SELECT doc FROM ${table} WHERE term = ?`),
+      pageOf,
+    }
+  })
 
   /** One look-up a language, not one a text. */
   const languages = (): string[] => {
@@ -47,28 +56,34 @@ export const createVocabulary = (database: DatabaseSync) => {
     return known.entries
   }
 
-  const matches = (expression: string): boolean => anyMatch.get(expression) !== undefined
+  const matches = (expression: string): boolean =>
+    vocabularies.some(({ anyMatch }) => anyMatch.get(expression) !== undefined)
 
   const isKnown = (form: string): boolean => form !== '' && matches(`forms : "${form}"`)
 
-  const countOf = (word: string): number => Number(countWord.get(word)?.['doc'] ?? 0)
+  const countOf = (word: string): number =>
+    vocabularies.reduce((sum, { countWord }) => sum + Number(countWord.get(word)?.['doc'] ?? 0), 0)
 
   /** The words of the texts that begin as a form does and are near to it. Other work is done between two pages of them. */
   const nearInLetter = function* (form: string, most: number): Generator<void, Candidate[], void> {
     const first = form.codePointAt(0) ?? 0
     const after = String.fromCodePoint(first + 1)
-    const near: Candidate[] = []
-    let from = String.fromCodePoint(first)
-    for (;;) {
-      const rows = pageOf.all(from, after) as unknown as [string, number][]
-      for (const [word, count] of rows) {
-        const edits = editsBetween(form, word, most)
-        if (edits <= most && word !== form) near.push({ word, edits, count })
+    const near = new Map<string, Candidate>()
+    for (const { pageOf } of vocabularies) {
+      let from = String.fromCodePoint(first)
+      for (let isMore = true; isMore;) {
+        const rows = pageOf.all(from, after) as unknown as [string, number][]
+        for (const [word, count] of rows) {
+          const edits = editsBetween(form, word, most)
+          if (edits > most || word === form) continue
+          near.set(word, { word, edits, count: count + (near.get(word)?.count ?? 0) })
+        }
+        isMore = rows.length === wordsOfStep
+        from = rows.at(-1)?.[0] ?? after
+        if (isMore) yield
       }
-      if (rows.length < wordsOfStep) return near
-      from = rows.at(-1)?.[0] ?? after
-      yield
     }
+    return [...near.values()]
   }
 
   /** The nearest words of the texts, those of most articles first; all are equally near. None where none is near. */
@@ -96,3 +111,5 @@ export const createVocabulary = (database: DatabaseSync) => {
     nearest,
   }
 }
+
+export type Held = ReturnType<typeof createVocabulary>

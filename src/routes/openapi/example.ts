@@ -17,7 +17,7 @@ const params = { article: file.id, section: 'rain', paragraph: 'rain-1', note: '
 /** A library of the one article, which matches every search. */
 const createLibrary = (): Library => {
   const article = toArticle(ArticleFile.parse(file), file.id)
-  const at = { revision: 0 }
+  const at = { revision: 0, due: Infinity }
   return {
     article: async () => ({ article, ...at }),
     articles: async () => ({ items: [headOf(article)], total: 1, ...at }),
@@ -29,6 +29,8 @@ const createLibrary = (): Library => {
       searched: expand(search, { languages: [file.language], isKnown: () => false }),
       corrected: null,
       didYouMean: null,
+      isLoosened: false,
+      leftOut: [],
       facets: {},
       ...at,
     }),

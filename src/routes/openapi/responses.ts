@@ -8,7 +8,8 @@ const count = { type: 'integer', minimum: 0 }
 export const headers = {
   ETag: { description: 'Names these bytes: send it as `If-None-Match`', schema: string },
   Link: {
-    description: 'RFC 8288: `canonical`, or `first`, `prev`, `next` and `last` of a list',
+    description:
+      'RFC 8288: `canonical`, `alternate` in other languages, or `first`, `prev`, `next` and `last` of a list',
     schema: string,
   },
   'X-Total-Count': { description: 'How many items there are in all', schema: count },
@@ -31,6 +32,7 @@ const headersOfKind: Partial<Record<ResourceKind, Header[]>> = {
   articles: ofList,
   search: ofList,
   values: ofList,
+  article: ['ETag', 'Link'],
   sections: ['ETag', 'X-Total-Count'],
   section: ['ETag', 'Link', 'Content-Location'],
 }

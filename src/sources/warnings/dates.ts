@@ -26,7 +26,10 @@ const inThePast = (key: string, date: string, now: number): Finding[] => {
     const hint = 'write the year of the Gregorian calendar, as in 2024'
     return [{ path: [key], problem: `is of the year ${year}`, hint }]
   }
-  const hint = 'it is served now: write the day on which it was published'
+  const hint =
+    key === 'datePublished'
+      ? 'it is served from then on: write an earlier day, if that is not meant'
+      : 'it is served now: write the day on which it was changed'
   return spanOf(date).start > now ? [{ path: [key], problem: `is in the future: ${date}`, hint }] : []
 }
 
