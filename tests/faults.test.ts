@@ -85,7 +85,7 @@ test.each([
   ],
   [
     `${head}"id": "Ähm", ${sections} }`,
-    'a.json:5:3  id  is not an id  use lowercase ASCII letters, digits and single hyphens, as in "secret-visit"',
+    'a.json:5:3  id  is not an id  use lowercase letters, digits and single hyphens, as in "secret-visit"',
   ],
   [
     `${head}"url": "javascript:x", ${sections} }`,

@@ -62,7 +62,7 @@ describe('refused, with exit 1 and nothing written', () => {
       'an id that is none',
       'a.txt',
       article,
-      '--id  is not an id  use lowercase ASCII letters, digits and single hyphens, as in "secret-visit"\n',
+      '--id  is not an id  use lowercase letters, digits and single hyphens, as in "secret-visit"\n',
       ['--language', 'en', '--id', 'A b'],
     ],
     [

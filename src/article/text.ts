@@ -125,7 +125,7 @@ export const Id = z
     description: 'A name in an address',
     maxLength: longestId,
     // ECMA-262 knows the letters of other scripts only with a flag, which JSON Schema has not.
-    pattern: String.raw`^[a-z0-9\u0080-\uffff]+(?:-[a-z0-9\u0080-\uffff]+)*$`,
+    pattern: String.raw`^[^\x00-/:-\x60{-\x7F]+(?:-[^\x00-/:-\x60{-\x7F]+)*$`,
   })
 
 /** The id of a section: not a number, which would be read as a position. */
