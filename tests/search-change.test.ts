@@ -23,7 +23,7 @@ const needle = (limit: number) => ({
   },
 })
 
-const searched = expand(needle(1).search, { languages: ['en'], isKnown: () => false })
+const searched = expand(needle(1).search, { languages: ['en'], isBegun: () => false })
 
 /** Articles of which all hold the word. */
 const haystack = (count: number): Promise<Engine> =>

@@ -2,7 +2,7 @@ import type { Span } from '../article/answers.ts'
 import { longestCutWord, mostKnownWords, tokensOfStep } from './limits.ts'
 import type { ExpandedClause, ExpandedQuery } from './expand.ts'
 import { endsIn } from './terms.ts'
-import { placesIn, wordAt, type Token, type TokenPlace } from './tokens.ts'
+import { createJoining, placesIn, wordAt, type Token, type TokenPlace } from './tokens.ts'
 
 /** Where a text matches, and how many clauses of the query do; what is excluded is never highlighted. */
 type TextMatch = { spans: Span[]; clauses: number }
@@ -29,10 +29,22 @@ const endedBy = (clauses: readonly ExpandedClause[], term: string, form: string)
     return isWhole || phrases.length > 0 ? [{ clause, isWhole, phrases }] : []
   })
 
+/** Spans in order, those that overlap as one. */
+const merged = (spans: readonly Span[]): Span[] => {
+  const all: Span[] = []
+  for (const span of spans.toSorted((one, other) => one.start - other.start)) {
+    const last = all.at(-1)
+    if (last !== undefined && span.start < last.end) last.end = Math.max(last.end, span.end)
+    else all.push({ ...span })
+  }
+  return all
+}
+
 /** Matches the tokens of one text, which come in their order. */
 const createScan = (longest: number) => {
   const matched = new Set<ExpandedClause>()
   const spans: Span[] = []
+  const wholes: Span[] = []
   /** The latest tokens, as many as the longest clause may begin with. */
   const recent: (Token & { isHit: boolean })[] = []
 
@@ -64,14 +76,21 @@ const createScan = (longest: number) => {
       }
       if (recent.length >= longest) addSpan(recent.shift())
     },
+    /** Adds a word that is written in parts. */
+    addWhole(span: Span, ended: readonly Ending[]): void {
+      for (const { clause } of ended.filter(({ isWhole }) => isWhole)) {
+        matched.add(clause)
+        wholes.push(span)
+      }
+    },
     result(): TextMatch {
       for (const token of recent.splice(0)) addSpan(token)
-      return { spans, clauses: matched.size }
+      return { spans: wholes.length === 0 ? spans : merged([...spans, ...wholes]), clauses: matched.size }
     },
   }
 }
 
-type Known = { term: string; ended: Ending[] }
+type Known = { term: string; form: string; ended: Ending[] }
 
 /**
  * Makes the function that matches the texts of one article, each in its language, step by step. A word that was read before
@@ -96,7 +115,7 @@ export const createTextMatcher = (query: ExpandedQuery) => {
     const before = known.get(word)
     if (before !== undefined) return before
     const { term, form } = wordAt(text, place, language)
-    const found = { term, ended: endedBy(clauses, term, form) }
+    const found = { term, form, ended: endedBy(clauses, term, form) }
     if (known.size >= mostKnownWords) known.clear()
     known.set(word, found)
     return found
@@ -104,9 +123,16 @@ export const createTextMatcher = (query: ExpandedQuery) => {
 
   return function* (text: string, language: string): Generator<void, TextMatch, void> {
     const scan = createScan(longest)
+    const join = createJoining()
     let count = 0
     for (const place of placesIn(text)) {
-      const { term, ended } = lookUp(text, place, language)
+      const { term, form, ended } = lookUp(text, place, language)
+      const whole = form === '' ? undefined : join(text, place, form)
+      if (whole !== undefined) {
+        const { joined, start } = whole
+        const found = lookUp(joined, { start: 0, end: joined.length }, language)
+        scan.addWhole({ start, end: place.end }, found.ended)
+      }
       if (term !== '') scan.add({ term, start: place.start, end: place.end }, ended)
       count += 1
       if (count % tokensOfStep === 0) yield
