@@ -49,7 +49,7 @@ const canLose = (word: string, [suffix, left]: Affix): boolean =>
   !grammarWords.has(word.slice(0, -suffix.length))
 
 /** A particle that a word may begin with. */
-const particle = /^(?:[وف][بكل]|[وفبكل])(.{3,})$/u
+const withParticle = /^(?:[وف][بكل]|[وفبكل])(.{3,})$/u
 
 const withoutEndings = (word: string): string => {
   if (wholeWords.has(word)) return word
@@ -91,7 +91,7 @@ const read = (word: string): Written => {
 const keepsEnd = (word: string): boolean => /[اآ]ء\p{M}*$/u.test(word)
 
 const stemOf = ({ folded, isBare, isRestBare }: Written, isKept: boolean): string => {
-  const isWhole = [folded, particle.exec(folded)?.[1]].some(
+  const isWhole = [folded, withParticle.exec(folded)?.[1]].some(
     (part) => part !== undefined && wholeWords.has(withoutEndings(part)),
   )
   const bare = isBare && !isWhole ? withoutArticle(folded) : folded
@@ -122,7 +122,7 @@ const hamzaForms = (plain: string): string[] => [
   ...(/[^اوي]ء$/u.test(plain) ? ['ا', 'ان', 'ين'].map((ending) => foldWord(plain) + ending) : []),
   ...(/[^اوي]ء(?:ا|ان|ين)$/u.test(plain) ? [plain.replace(/ء(?:ا|ان|ين)$/u, 'ء')] : []),
   ...(plain.endsWith('أ') ? [`${foldWord(plain)}ت`] : []),
-  ...(/أت$/u.test(plain) ? [foldWord(plain.slice(0, -1))] : []),
+  ...(plain.endsWith('أت') ? [foldWord(plain.slice(0, -1))] : []),
   ...(plain.endsWith('يء') ? [foldWord(plain)] : []),
   ...(/^(?:ال)?.ئ$/u.test(plain) ? [`${foldWord(plain)}ء`] : []),
 ]
@@ -150,7 +150,7 @@ export const relatedArabic = (word: string, isBegun: (beginning: string) => bool
   const isKept = keepsEnd(word)
   const own = stemOf(written, isKept)
   const bare = isBare ? withoutArticle(folded) : folded
-  const rest = bare === folded ? particle.exec(folded)?.[1] : undefined
+  const rest = bare === folded ? withParticle.exec(folded)?.[1] : undefined
   const isParticle =
     rest !== undefined &&
     !ownStems.has(own) &&
