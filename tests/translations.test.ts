@@ -1,11 +1,14 @@
 import { renameSync, unlinkSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, onTestFinished, test } from 'vitest'
+import { toArticle } from '../src/article/derive.ts'
+import { ArticleFile } from '../src/article/file.ts'
 import type { Article } from '../src/client/client.ts'
 import { openFolder } from '../src/folder/folder.ts'
+import { openSnapshot } from '../src/library/sqlite/snapshot.ts'
 import { openSqliteLibrary } from '../src/library/sqlite/sqlite.ts'
 import { sources } from '../src/sources/sources.ts'
-import { serve } from './support/app.ts'
+import { serve, stored, written } from './support/app.ts'
 import { folderOf, maqal } from './support/process.ts'
 
 const textOf = (title: string, front: Record<string, string> = {}): string =>
@@ -299,6 +302,32 @@ test('a draft is told nowhere, and published it is', async () => {
   await look('x.ar.json')
   expect(await told('x-en')).toEqual(['ar x-ar', 'fr y'])
   expect((await article('y')).translationOf).toBe('x-ar')
+})
+
+test('a translation that expires is told no more from that moment on, also before it is written', async () => {
+  const start = Date.parse('2026-01-15T12:00:00Z')
+  let moment = start
+  const home = folderOf({ 'in/empty.txt': '' })
+  const index = { file: join(home, 'index.db'), folder: join(home, 'in') }
+  const library = openSqliteLibrary({ index, now: () => start })
+  const articles = [
+    written('a', { translationOf: 'b' }),
+    written('b', { language: 'fr', expires: new Date(start + 1000).toISOString() }),
+  ]
+  const put = articles.map((article) => stored(toArticle(ArticleFile.parse(article), '')))
+  await library.apply({ put, touch: [], remove: [] })
+  const snapshot = openSnapshot(index.file, () => moment)
+  const { ask } = await serve(snapshot.library, {}, { now: () => moment })
+  const told = async () => {
+    const { translationOf, translations } = (await ask('/articles/a')).json() as Article
+    const { items } = (await ask('/articles')).json() as { items: Article[] }
+    return [translationOf, translations.length, items.find(({ id }) => id === 'a')?.translations.length]
+  }
+  expect(await told()).toEqual(['b', 1, 1])
+  moment += 1000
+  expect(await told()).toEqual([null, 0, 0])
+  snapshot.close()
+  await library.close()
 })
 
 const check = async (files: Record<string, string>) => {
