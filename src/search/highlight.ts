@@ -16,18 +16,33 @@ const wantedOf = ({ clauses }: ExpandedQuery): ExpandedClause[] =>
 const startsLike = (word: string, beginnings: readonly string[]): boolean =>
   beginnings.some((beginning) => word.startsWith(beginning))
 
+/** The clauses by the terms and forms of words that may end them, as they are looked up for each word of a text. */
+const indexClauses = (clauses: readonly ExpandedClause[]) =>
+  clauses.map((clause) => ({
+    clause,
+    terms: new Set(clause.terms),
+    forms: new Set(clause.forms),
+    phrases: Map.groupBy(clause.phrases, (phrase) => phrase.at(-1)),
+  }))
+
+type IndexedClauses = ReturnType<typeof indexClauses>
+
+const none: Ending[] = []
+
 /** The clauses that a word may end; whether the terms of a phrase before it match too is not checked here. */
-const endedBy = (clauses: readonly ExpandedClause[], term: string, form: string): Ending[] =>
-  clauses.flatMap((clause) => {
+const endedBy = (clauses: IndexedClauses, term: string, form: string): Ending[] => {
+  const ended = clauses.flatMap(({ clause, terms, forms, phrases: all }) => {
     const isWhole =
-      clause.terms.includes(term) ||
-      clause.forms.includes(form) ||
+      terms.has(term) ||
+      forms.has(form) ||
       startsLike(form, clause.beginnings) ||
       startsLike(term, clause.termBeginnings) ||
       clause.ends.some((end) => endsIn(term, end))
-    const phrases = clause.phrases.filter((phrase) => phrase.at(-1) === term)
+    const phrases = all.get(term) ?? []
     return isWhole || phrases.length > 0 ? [{ clause, isWhole, phrases }] : []
   })
+  return ended.length === 0 ? none : ended
+}
 
 /** Spans in order, those that overlap as one. */
 const merged = (spans: readonly Span[]): Span[] => {
@@ -93,12 +108,13 @@ const createScan = (longest: number) => {
 type Known = { term: string; form: string; ended: Ending[] }
 
 /**
- * Makes the function that matches the texts of one article, each in its language, step by step. A word that was read before
- * costs one look-up, and most words of an article were.
+ * Makes the function that matches texts, each in its language, step by step. A word that was read before costs one look-up, and
+ * most words of articles were.
  */
 export const createTextMatcher = (query: ExpandedQuery) => {
   const clauses = wantedOf(query)
   const longest = Math.max(1, ...clauses.flatMap(({ phrases }) => phrases.map(({ length }) => length)))
+  const indexed = indexClauses(clauses)
   const byLanguage = new Map<string, Map<string, Known>>()
 
   const knownIn = (language: string): Map<string, Known> => {
@@ -115,7 +131,7 @@ export const createTextMatcher = (query: ExpandedQuery) => {
     const before = known.get(word)
     if (before !== undefined) return before
     const { term, form } = wordAt(text, place, language)
-    const found = { term, form, ended: endedBy(clauses, term, form) }
+    const found = { term, form, ended: endedBy(indexed, term, form) }
     if (known.size >= mostKnownWords) known.clear()
     known.set(word, found)
     return found
@@ -140,6 +156,8 @@ export const createTextMatcher = (query: ExpandedQuery) => {
     return scan.result()
   }
 }
+
+export type TextMatcher = ReturnType<typeof createTextMatcher>
 
 /** The first window of `length` that begins with a span and holds the most spans. */
 const densest = (spans: readonly Span[], length: number): Span => {
