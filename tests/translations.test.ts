@@ -348,6 +348,24 @@ test('two files of one language in one group: the first by id is told, with a wa
   ])
 })
 
+test('aliases that are none are left out with a warning, and the article is served', async () => {
+  expect(
+    await check({
+      'a.md': textOf('A', { language: 'en' }) + '\n## H {aliases="1 2"}\n\nText.\n',
+      'b.json': JSON.stringify({
+        title: 'B',
+        outlet: 'O',
+        language: 'en',
+        aliases: ['good', '//x'],
+        sections: [{ paragraphs: ['B'] }],
+      }),
+    }),
+  ).toEqual([
+    expect.stringMatching(/^a\.md:8:6 .* left out: \["1","2"\]  \(warning\)$/),
+    expect.stringMatching(/^b\.json:1:43  aliases  has "\/\/x", which is no id or path /),
+  ])
+})
+
 test('maqal check names aliases and originals that lead nowhere', async () => {
   const aliases = '[/search.html, b, /b/c, old]'
   expect(
