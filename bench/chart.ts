@@ -17,24 +17,24 @@ const style = `
     .bar { fill: #656c76 } .ours { fill: #4493f8 } .yardstick { stroke: #9198a1 }
   }`
 
-const bar = ({ title, figures: { rate } }: Row, index: number, scale: number): string => {
+type Bar = { title: string; ratio: number }
+
+const bar = ({ title, ratio }: Bar, index: number, scale: number): string => {
   const { left, top, step, bar: height } = layout
   const y = top + index * step
-  const width = (rate.ratio * scale).toFixed(1)
-  const end = (left + rate.ratio * scale + 8).toFixed(1)
-  const kind = title.startsWith('maqal') ? 'ours' : 'bar'
+  const width = (ratio * scale).toFixed(1)
+  const end = (left + ratio * scale + 8).toFixed(1)
+  const kind = /^(?!maqal).*(?:node:http|Fastify|json-server|nginx)/.test(title) ? 'bar' : 'ours'
   return `<text x="${left - 10}" y="${y + 13}" text-anchor="end">${escapeText(title)}</text>
 <rect class="${kind}" x="${left}" y="${y}" width="${width}" height="${height}" rx="2"/>
-<text x="${end}" y="${y + 13}">${rate.ratio.toFixed(2)}</text>`
+<text x="${end}" y="${y + 13}">${ratio.toFixed(2)}</text>`
 }
 
-/** Horizontal bars, the quickest first; a dashed line stands at 1. `caption` is a line of small text. */
-export const chart = (rows: Row[], caption: string): string => {
+/** Horizontal bars in order; a dashed line stands at 1. `caption` is a line of small text. */
+export const drawBars = (bars: Bar[], { title, caption }: { title: string; caption: string }): string => {
   const { width, left, right, top, step } = layout
-  const sorted = rows.toSorted((a, b) => b.figures.rate.ratio - a.figures.rate.ratio)
-  const scale = (width - left - right) / Math.max(1, ...rows.map(({ figures }) => figures.rate.ratio))
-  const height = top + rows.length * step + 14
-  const title = 'Requests per second on one core, relative to raw node:http'
+  const scale = (width - left - right) / Math.max(1, ...bars.map(({ ratio }) => ratio))
+  const height = top + bars.length * step + 14
   const one = left + scale
   return `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${width} ${height}" width="${width}" height="${height}" role="img" aria-label="${escapeText(title)}">
 <style>${style}
@@ -43,7 +43,16 @@ export const chart = (rows: Row[], caption: string): string => {
 <text class="title" x="16" y="26">${escapeText(title)}</text>
 <text class="small" x="16" y="46">${escapeText(caption)}</text>
 <line class="yardstick" x1="${one}" x2="${one}" y1="${top - 6}" y2="${height - 12}"/>
-${sorted.map((row, index) => bar(row, index, scale)).join('\n')}
+${bars.map((each, index) => bar(each, index, scale)).join('\n')}
 </svg>
 `
 }
+
+/** The requests per second of rows, the quickest first. */
+export const chart = (rows: Row[], caption: string): string =>
+  drawBars(
+    rows
+      .map(({ title, figures }) => ({ title, ratio: figures.rate.ratio }))
+      .toSorted((a, b) => b.ratio - a.ratio),
+    { title: 'Requests per second on one core, relative to raw node:http', caption },
+  )

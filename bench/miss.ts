@@ -1,10 +1,11 @@
 /** Measures articles that are not in memory, and a cached one beside other work: `npm run bench:miss -- --help`. */
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { loadavg, tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { parseArgs } from 'node:util'
 import { ask, firstAnswer, freePort } from './ask.ts'
+import { drawBars } from './chart.ts'
 import { type Children, keepChildren, type Server } from './children.ts'
 import { maqal, raw } from './contenders.ts'
 import { fileOf, pathOf, textOf, writeCorpus } from './corpus.ts'
@@ -14,14 +15,15 @@ import { say } from './rounds.ts'
 import { askAll, type Sequence } from './sequence.ts'
 import { setStage } from './stage.ts'
 
-const help = `npm run bench:miss -- [--articles N]
+const help = `npm run bench:miss -- [--articles N] [--memory N,N,N]
 
-  --articles  how many articles; memory holds a twentieth of them (16000)
+  --articles  how many articles; memory holds a twentieth of them (8000)
+  --memory    of how many articles the memory is measured (1000,10000)
 
-Writes bench/miss.md with the default, else it only prints.
+Writes bench/miss.md and bench/miss.svg with the default articles, else it only prints.
 `
 
-const usual = 16_000
+const usual = 8000
 
 /** Bytes of an answer, about. */
 const sizeOfAnswer = 13_000
@@ -29,11 +31,14 @@ const sizeOfAnswer = 13_000
 /** Requests for one cached article, beside each kind of work. */
 const cachedRequests = 20_000
 
-/** Numbers below `count`, each once, in an order that looks random and is always the same. */
-const shuffled = (count: number, seed: number): number[] =>
-  Array.from({ length: count }, (_, index) => index).toSorted(
+/** Numbers from `from` to below `to`, each once, in an order that looks random and is always the same. */
+const shuffled = (from: number, to: number, seed: number): number[] =>
+  Array.from({ length: to - from }, (_, index) => from + index).toSorted(
     (one, other) => Math.sin(one * seed) - Math.sin(other * seed),
   )
+
+/** Milliseconds until all that was answered is on the disk. */
+const keeping = 3000
 
 type Running = { port: number; server: Server }
 
@@ -111,13 +116,18 @@ const measure = async (count: number) => {
   await ofRaw()
   const base = await ofRaw()
   add('node:http, the same bytes and headers', base, base)
-  for (const coding of ['identity', 'br']) {
+  const half = Math.floor(count / 2)
+  for (const [coding, from] of [
+    ['identity', 0],
+    ['br', half],
+  ] as const) {
     const asked = { port, pid: server.pid, coding }
     await askAll({ ...asked, paths: same })
     add(`a cached article, ${coding}`, await askAll({ ...asked, paths: same }), await ofRaw())
     for (const [turn, title] of ['asked the first time', 'asked before'].entries()) {
-      const paths = shuffled(count, turn + 2).map(pathOf)
+      const paths = shuffled(from, from + half, turn + 2).map(pathOf)
       add(`random articles, ${title}, ${coding}`, await askAll({ ...asked, paths }), await ofRaw())
+      await sleep(keeping)
     }
   }
   const underLoad = megabytes(maqalRunning)
@@ -141,15 +151,52 @@ const measure = async (count: number) => {
   return { rows, atStart, underLoad }
 }
 
+/** Megabytes of memory after a cold start, a warm one, and 2,000 random articles, and the milliseconds of the starts. */
+const measureMemory = async (count: number): Promise<string[]> => {
+  const home = mkdtempSync(join(tmpdir(), 'maqal-bench-'))
+  try {
+    const folder = join(home, 'articles')
+    writeCorpus(folder, count)
+    const children = keepChildren([], join(import.meta.dirname, '..'))
+    const env = { DATA_DIR: folder, INDEX_FILE: join(home, 'index.db') }
+    const cells: string[] = []
+    for (let turn = 0; turn < 2; turn += 1) {
+      const before = performance.now()
+      const running = await start(children, env)
+      cells.push(number(performance.now() - before))
+      await sleep(2000)
+      cells.push(number(megabytes(running)))
+      const paths = shuffled(0, count, 2).slice(0, 2000).map(pathOf)
+      await askAll({ port: running.port, pid: running.server.pid, paths, coding: 'br' })
+      cells.push(number(megabytes(running)))
+      await children.end(running.server)
+    }
+    return [number(count), ...cells]
+  } finally {
+    rmSync(home, { recursive: true, force: true })
+  }
+}
+
+const memoryHead = ['articles', 'cold start ms', 'MB', 'MB, asked', 'warm start ms', 'MB', 'MB, asked']
+
 const main = async () => {
   const { values } = parseArgs({
-    options: { articles: { type: 'string', default: String(usual) }, help: { type: 'boolean', short: 'h' } },
+    options: {
+      articles: { type: 'string', default: String(usual) },
+      memory: { type: 'string', default: '1000,10000' },
+      help: { type: 'boolean', short: 'h' },
+    },
   })
   if (values.help === true) return say(help)
   const count = Number(values.articles)
-  if (!Number.isInteger(count) || count < 100) throw new Error('--articles takes a whole number from 100')
+  const sizes = values.memory.split(',').filter(Boolean).map(Number)
+  if (![count, ...sizes].every((size) => Number.isInteger(size) && size >= 100))
+    throw new Error('--articles and --memory take whole numbers from 100')
   const { rows, atStart, underLoad } = await measure(count)
-  const about = `${new Date().toISOString().slice(0, 10)}, ${describeMachine()}. ${count} articles of about 10 KB, CACHE_BYTES a twentieth of them, 32 connections. In brackets the ratio to node:http measured right after; of the last rows, to the quiet one.`
+  const sized: string[][] = []
+  for (const size of sizes) sized.push(await measureMemory(size))
+  const load = loadavg()[0]?.toFixed(1)
+  const about = `${new Date().toISOString().slice(0, 10)}, ${describeMachine()}, load ${load}. ${count} articles of about 10 KB, CACHE_BYTES a twentieth of them, 32 connections. In brackets the ratio to node:http measured right after; of the last rows, to the quiet one.`
   const ratio = (value: number, to: number) => `${number(value)} (${(value / to).toFixed(2)})`
   const lines = table([
     ['', 'requests/s', 'p50 ms', 'p99 ms', 'CPU µs/request'],
@@ -162,9 +209,17 @@ const main = async () => {
     ]),
   ])
   const memory = `Memory (RSS): ${number(atStart)} MB after a cold start, ${number(underLoad)} MB after random articles.`
-  const text = `${[about, lines.join('\n'), memory].join('\n\n')}\n`
+  const memories = sized.length === 0 ? [] : [table([memoryHead, ...sized]).join('\n')]
+  const text = `${[about, lines.join('\n'), memory, ...memories].join('\n\n')}\n`
   say(`\n${text}`)
-  if (count === usual) writeFileSync(join(import.meta.dirname, 'miss.md'), text)
+  if (count !== usual) return
+  writeFileSync(join(import.meta.dirname, 'miss.md'), text)
+  const bars = rows.map(({ title, sequence: { rate }, to }) => ({ title, ratio: rate / to.rate }))
+  const caption = `${count} articles, memory for a twentieth; the last three relative to the quiet one`
+  writeFileSync(
+    join(import.meta.dirname, 'miss.svg'),
+    drawBars(bars, { title: 'Requests per second, relative to raw node:http', caption }),
+  )
 }
 
 try {

@@ -3,6 +3,7 @@ import type { Article } from '../src/article/article.ts'
 import { openSqliteLibrary } from '../src/library/sqlite/sqlite.ts'
 import { analyse } from '../src/search/tokens.ts'
 import { atOnce } from '../src/pace.ts'
+import { createTextMatcher } from '../src/search/highlight.ts'
 import { hitsOf } from '../src/search/hits.ts'
 import { parseSearch } from '../src/search/query.ts'
 
@@ -36,7 +37,8 @@ const maqal = async (isHighlighted: boolean): Promise<Engine> => {
       const search = parseSearch(q, { isPrefix: false })
       if ('problem' in search) throw new Error(search.problem)
       const { items, total, searched } = await library.search({ page: 1, limit: 20, filter: {}, search })
-      if (isHighlighted) for (const { article } of items) atOnce(hitsOf(article, searched, 3))
+      const matcher = createTextMatcher(searched)
+      if (isHighlighted) for (const { article } of items) atOnce(hitsOf(article, matcher, 3))
       return total
     },
     async list(page) {

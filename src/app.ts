@@ -143,7 +143,7 @@ const createService = (parts: Parts, closing: Closing, prefix = '') => {
     forgetName()
     cache.drop(touched)
   })
-  const routes = routesOf(version, { faults, isStopping: closing.isClosing })
+  const routes = routesOf(version, { faults, isStopping: closing.isClosing }, token !== undefined)
   const match = createMatch(routes)
   const isPreviewable = token !== undefined
   const vary = isPreviewable ? previewVary : ''

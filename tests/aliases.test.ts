@@ -41,6 +41,8 @@ test.each([
   ['/2019/Old-Post/', '/2019/old-post'],
   ['/CAFE\u0301', '/caf\u00E9'],
   ['İ', 'i\u0307'],
+  ['/an/old/url/index.html', '/an/old/url'],
+  ['/index.html', '/index.html'],
 ])('the alias %j is found by %j', (alias, key) => {
   expect(aliasKey(alias)).toBe(key)
 })

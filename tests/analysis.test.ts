@@ -14,7 +14,7 @@ const termsOf = (text: string, language = 'en') => analyse(text, language).map((
 const foundBy = (q: string, words: string, language: string): string[] => {
   const query = parseSearch(q, { isPrefix: false })
   if ('problem' in query) throw new Error(query.problem)
-  const { clauses } = expand(query, { languages: [language], isKnown: () => true })
+  const { clauses } = expand(query, { languages: [language], isBegun: () => true })
   const terms = new Set(clauses.flatMap((clause) => clause.terms))
   return words.split(' ').filter((word) => termsOf(word, language).some((term) => terms.has(term)))
 }
@@ -144,7 +144,7 @@ test('a text matches where its terms and words are those of the query, and an ex
     fc.property(text, text, fc.boolean(), (written, q, isPrefix) => {
       const parsed = parseSearch(q, { isPrefix })
       if ('problem' in parsed) return
-      const query = expand(parsed, { languages: ['en', 'ar'], isKnown: () => true })
+      const query = expand(parsed, { languages: ['en', 'ar'], isBegun: () => true })
       const matched = matchOf(written, query)
       expect(atOnce(createTextMatcher(query)(written, 'en'))).toEqual(matched)
       const { spans } = matched

@@ -6,6 +6,7 @@ import { ArticleFile } from '../src/article/file.ts'
 import type { Engine } from '../src/library/library.ts'
 import { atOnce } from '../src/pace.ts'
 import { expand } from '../src/search/expand.ts'
+import { createTextMatcher } from '../src/search/highlight.ts'
 import { hitsOf } from '../src/search/hits.ts'
 import { libraryOf, serve, stored, written } from './support/app.ts'
 
@@ -23,7 +24,7 @@ const needle = (limit: number) => ({
   },
 })
 
-const searched = expand(needle(1).search, { languages: ['en'], isKnown: () => false })
+const searched = expand(needle(1).search, { languages: ['en'], isBegun: () => false })
 
 /** Articles of which all hold the word. */
 const haystack = (count: number): Promise<Engine> =>
@@ -59,10 +60,13 @@ test.each([2, 30, 999_999])('page %i, past the last, reads no article', async (p
 test('the words of one long paragraph are matched in small steps, and counted exactly', () => {
   const article = articleOf('long', `${'hay '.repeat(40_000)}needle${' hay'.repeat(40_000)}`)
   let count = 0
-  const work = hitsOf(article, searched, 3)
+  const work = hitsOf(article, createTextMatcher(searched), 3)
   while (work.next().done !== true) count += 1
   expect(count).toBeGreaterThan(800)
-  expect(atOnce(hitsOf(article, searched, 0))).toMatchObject({ paragraphs: [], paragraphCount: 1 })
+  expect(atOnce(hitsOf(article, createTextMatcher(searched), 0))).toMatchObject({
+    paragraphs: [],
+    paragraphCount: 1,
+  })
 })
 
 test('of many paragraphs the best are shown in their order, and all are counted', () => {
@@ -71,7 +75,7 @@ test('of many paragraphs the best are shown in their order, and all are counted'
   )
   const file = written('many', { sections: [{ paragraphs: texts }] })
   const { paragraphs, paragraphCount } = atOnce(
-    hitsOf(toArticle(ArticleFile.parse(file), 'many'), searched, 4),
+    hitsOf(toArticle(ArticleFile.parse(file), 'many'), createTextMatcher(searched), 4),
   )
   expect(paragraphCount).toBe(600)
   expect(paragraphs.map(({ paragraph }) => paragraph.position)).toEqual([2, 102, 302, 702])

@@ -252,7 +252,7 @@ test('every highlight lies inside its text and folds to a word of the query', as
     fc.asyncProperty(fc.constantFrom(...words), async (word) => {
       const query = parseSearch(word, { isPrefix: false })
       if ('problem' in query) return
-      const { clauses } = expand(query, { languages: ['ar'], isKnown: () => false })
+      const { clauses } = expand(query, { languages: ['ar'], isBegun: () => false })
       const terms = new Set(clauses.flatMap((clause) => [...clause.terms, ...clause.phrases.flat()]))
       const { items } = SearchList.parse((await ask(search(word, '&paragraphs=100'))).json())
       expect(items).toHaveLength(1)

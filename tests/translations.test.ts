@@ -1,11 +1,14 @@
 import { renameSync, unlinkSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, onTestFinished, test } from 'vitest'
+import { toArticle } from '../src/article/derive.ts'
+import { ArticleFile } from '../src/article/file.ts'
 import type { Article } from '../src/client/client.ts'
 import { openFolder } from '../src/folder/folder.ts'
+import { openSnapshot } from '../src/library/sqlite/snapshot.ts'
 import { openSqliteLibrary } from '../src/library/sqlite/sqlite.ts'
 import { sources } from '../src/sources/sources.ts'
-import { serve } from './support/app.ts'
+import { serve, stored, written } from './support/app.ts'
 import { folderOf, maqal } from './support/process.ts'
 
 const textOf = (title: string, front: Record<string, string> = {}): string =>
@@ -301,6 +304,32 @@ test('a draft is told nowhere, and published it is', async () => {
   expect((await article('y')).translationOf).toBe('x-ar')
 })
 
+test('a translation that expires is told no more from that moment on, also before it is written', async () => {
+  const start = Date.parse('2026-01-15T12:00:00Z')
+  let moment = start
+  const home = folderOf({ 'in/empty.txt': '' })
+  const index = { file: join(home, 'index.db'), folder: join(home, 'in') }
+  const library = openSqliteLibrary({ index, now: () => start })
+  const articles = [
+    written('a', { translationOf: 'b' }),
+    written('b', { language: 'fr', expires: new Date(start + 1000).toISOString() }),
+  ]
+  const put = articles.map((article) => stored(toArticle(ArticleFile.parse(article), '')))
+  await library.apply({ put, touch: [], remove: [] })
+  const snapshot = openSnapshot(index.file, () => moment)
+  const { ask } = await serve(snapshot.library, {}, { now: () => moment })
+  const told = async () => {
+    const { translationOf, translations } = (await ask('/articles/a')).json() as Article
+    const { items } = (await ask('/articles')).json() as { items: Article[] }
+    return [translationOf, translations.length, items.find(({ id }) => id === 'a')?.translations.length]
+  }
+  expect(await told()).toEqual(['b', 1, 1])
+  moment += 1000
+  expect(await told()).toEqual([null, 0, 0])
+  snapshot.close()
+  await library.close()
+})
+
 const check = async (files: Record<string, string>) => {
   const { out } = await maqal(['check', '.'], { cwd: folderOf(files) })
   return out.split('\n').filter((line) => line.endsWith('(warning)'))
@@ -316,6 +345,24 @@ test('two files of one language in one group: the first by id is told, with a wa
   expect([await told('a'), await told('b'), await told('c')]).toEqual([['fr c'], [], ['en a']])
   expect(await check(files)).toEqual([
     'b.md  is in "en", as is a.md, which is told as the translation  give each its own language, or name no translation in one of them  (warning)',
+  ])
+})
+
+test('aliases that are none are left out with a warning, and the article is served', async () => {
+  expect(
+    await check({
+      'a.md': textOf('A', { language: 'en' }) + '\n## H {aliases="1 2"}\n\nText.\n',
+      'b.json': JSON.stringify({
+        title: 'B',
+        outlet: 'O',
+        language: 'en',
+        aliases: ['good', '//x'],
+        sections: [{ paragraphs: ['B'] }],
+      }),
+    }),
+  ).toEqual([
+    expect.stringMatching(/^a\.md:8:6 .* left out: \["1","2"\]  \(warning\)$/),
+    expect.stringMatching(/^b\.json:1:43  aliases  has "\/\/x", which is no id or path /),
   ])
 })
 

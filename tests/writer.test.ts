@@ -100,3 +100,36 @@ test('a list and its articles are of one revision, which never goes back, while 
   const last = saved
   await until(async () => (await title('a')) === `word ${last}`)
 })
+
+test('more searches than may wait are answered with 503 and Retry-After, articles are answered, and a thread that ends is started again', async () => {
+  const folder = folderOf({ 'a.json': articleText('word') })
+  const { app } = await serveFolder(folder)
+  let page = 0
+  const searches = (count: number) =>
+    Promise.all(
+      Array.from({ length: count }, () => {
+        page += 1
+        return app.inject(`/search?q=word&page=${page}`)
+      }),
+    )
+  const seen = new Map<number, Awaited<ReturnType<typeof app.inject>>>()
+  const overflow = () =>
+    until(async () => {
+      const [answers, article] = await Promise.all([searches(100), app.inject('/articles/a')])
+      expect(article.statusCode).toBe(200)
+      for (const answer of answers) seen.set(answer.statusCode, answer)
+      return seen.has(503)
+    })
+  await overflow()
+  expect(new Set(seen.keys())).toEqual(new Set([200, 503]))
+  expect(seen.get(503)?.headers).toMatchObject({
+    'content-type': 'application/problem+json',
+    'retry-after': '1',
+    'cache-control': 'no-store',
+  })
+  await workers.at(-1)?.terminate()
+  expect((await searches(1)).map(({ statusCode }) => statusCode)).toEqual([200])
+  seen.clear()
+  await overflow()
+  expect((await searches(1)).map(({ statusCode }) => statusCode)).toEqual([200])
+})

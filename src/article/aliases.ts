@@ -36,10 +36,12 @@ export const tidyAlias = (text: string): string | undefined => {
 /** Whether an alias is a path, and not an id. */
 export const isPath = (alias: string): boolean => alias.startsWith('/')
 
-/** What an alias is found by, and an id or a path that was asked for: capitals and a slash at the end do not count. */
+/** What an alias is found by, and an id or a path that was asked for: capitals, a slash and an `index.html` at the end do not count. */
 export const aliasKey = (alias: string): string => {
   const lower = alias.toLowerCase().normalize('NFC')
-  return isPath(lower) ? lower.replace(/(?<=.)\/$/, '') : lower.trim().replaceAll(/\s+/g, '-')
+  return isPath(lower)
+    ? lower.replace(/(?<=.)\/(?:index\.html?)?$/, '')
+    : lower.trim().replaceAll(/\s+/g, '-')
 }
 
 /** The addresses of maqal: `*` is any name. tests/aliases.test.ts compares them with the table of routes. */

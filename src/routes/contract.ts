@@ -8,8 +8,10 @@ export const getArticleSchema = operation({
   find: async () => ({ resource: { kind: 'document', document: articleSchema() } }),
 })
 
+type Described = { version: string; isPreviewable: boolean; routes: () => Route[] }
+
 /** The document is the same until the address of the service changes. `routes` are those of the whole service. */
-export const getOpenApi = (version: string, routes: () => Route[]) => {
+export const getOpenApi = ({ version, isPreviewable, routes }: Described) => {
   let made: { url: string; document: object } | undefined
   return operation({
     summary: 'The OpenAPI 3.1 document of the JSON API',
@@ -18,7 +20,8 @@ export const getOpenApi = (version: string, routes: () => Route[]) => {
       // Few starts need it, so it is loaded when it is first asked for.
       const { openApi } = await import('./openapi/document.ts')
       const { url } = site
-      if (made?.url !== url) made = { url, document: await openApi({ site, version, routes: routes() }) }
+      if (made?.url !== url)
+        made = { url, document: await openApi({ site, version, isPreviewable, routes: routes() }) }
       return { resource: { kind: 'document', document: made.document } }
     },
   })

@@ -10,7 +10,7 @@ import { searchRow } from './search.ts'
 import { getLiveness, getProblem, getReadiness, getService, type Health } from './service.ts'
 
 /** Every address that is served, under the name of its operation. */
-const tableOf = (version: string, health: Health): Record<string, TableRow> => ({
+const tableOf = (version: string, health: Health, isPreviewable: boolean): Record<string, TableRow> => ({
   getService: { path: '/', kind: 'service', ...getService(version) },
   getProblem: { path: '/problems/:problem', kind: 'problem', ...getProblem },
   getLiveness: { path: '/health/live', kind: 'health', ...getLiveness },
@@ -40,7 +40,11 @@ const tableOf = (version: string, health: Health): Record<string, TableRow> => (
   getFont400: { path: `/assets/${fonts[0].name}`, kind: 'asset', ...assets.getFont400 },
   getFont700: { path: `/assets/${fonts[1].name}`, kind: 'asset', ...assets.getFont700 },
 
-  getOpenApi: { path: '/openapi.json', kind: 'document', ...getOpenApi(version, () => routesOf(version)) },
+  getOpenApi: {
+    path: '/openapi.json',
+    kind: 'document',
+    ...getOpenApi({ version, isPreviewable, routes: () => routesOf(version) }),
+  },
   getDocs: { path: '/docs', kind: 'docs', ...getDocs },
   getArticleSchema: { path: '/schemas/article.json', kind: 'document', ...getArticleSchema },
   getDocsStyle: { path: `/assets/${docsStyleName}`, kind: 'asset', ...assets.getDocsStyle },
@@ -52,5 +56,8 @@ const tableOf = (version: string, health: Health): Record<string, TableRow> => (
 /** For the contract, which says nothing about the state of the process. */
 const atRest: Health = { faults: () => [], isStopping: () => false }
 
-export const routesOf = (version: string, health = atRest): Route[] =>
-  Object.entries(tableOf(version, health)).map(([operationId, row]) => toRoute(operationId, row))
+/** `isPreviewable` says that there is a token of previews. */
+export const routesOf = (version: string, health = atRest, isPreviewable = false): Route[] =>
+  Object.entries(tableOf(version, health, isPreviewable)).map(([operationId, row]) =>
+    toRoute(operationId, row),
+  )

@@ -6,6 +6,7 @@ import type { Library, Match } from '../library/library.ts'
 import { invalidParameter } from '../http/problem.ts'
 import { createPace, inSlices } from '../pace.ts'
 import type { ExpandedQuery } from '../search/expand.ts'
+import { createTextMatcher } from '../search/highlight.ts'
 import { hitsOf } from '../search/hits.ts'
 import { parseSearch, type ParsedQuery } from '../search/query.ts'
 import { askedOf, filterOf, filters, name } from './filters.ts'
@@ -67,9 +68,10 @@ const hitsOfAll = async (
   { search, paragraphs: most, section, signal }: Shown,
 ): Promise<Hit[]> => {
   const pace = createPace(signal)
+  const matcher = createTextMatcher(search)
   const hits: Hit[] = []
   for (const match of matches) {
-    const found = await inSlices(hitsOf(partOf(match.article, section), search, most), pace)
+    const found = await inSlices(hitsOf(partOf(match.article, section), matcher, most), pace)
     hits.push({ score: match.score, ...found })
   }
   return hits

@@ -4,11 +4,11 @@ import { relatedArabic, stemArabic } from './stems/arabic.ts'
 import { stemEnglish } from './stems/english.ts'
 import { relatedHebrew, stemHebrew } from './stems/hebrew.ts'
 import { stemBengali, unifiedDevanagari, withUmlauts } from './stems/other.ts'
-import { stemPersian, stemSorani, stemUrdu } from './stems/persian.ts'
+import { stemPersian, stemSorani, stemUrdu, unifiedPersian } from './stems/persian.ts'
 import { hasSnowball, snowballOf } from './stems/snowball.ts'
 
-/** Whether a text of the library has a word, folded. */
-export type IsKnown = (folded: string) => boolean
+/** Whether a text of the library has a word that begins so, folded. */
+export type IsBegun = (beginning: string) => boolean
 
 /** How the words of a language are compared. */
 export type Analyser = {
@@ -17,7 +17,7 @@ export type Analyser = {
   /** The stem of a word as it is written. */
   stem: (word: string) => string
   /** The stems that a word of a query finds besides its own. */
-  related?: (word: string, isKnown: IsKnown) => string[]
+  related?: (word: string, isBegun: IsBegun) => string[]
 }
 
 /** Stands between the language and the stem: FTS5 takes it for a letter, and no word has it. */
@@ -32,21 +32,26 @@ const arabic: Analyser = { key: '', stem: stemArabic, related: relatedArabic }
 const hebrew: Analyser = {
   key: '',
   stem: ofFolded(stemHebrew),
-  related: (word) => relatedHebrew(foldWord(word)),
+  related: (word, isBegun) => relatedHebrew(foldWord(word), isBegun),
 }
 
 /** Languages in Arabic letters other than Arabic. */
 const inArabicLetters: Readonly<Record<string, Analyser>> = {
-  fa: { key: `fa${divider}`, stem: ofFolded(stemPersian) },
+  fa: { key: `fa${divider}`, stem: (word) => stemPersian(foldWord(unifiedPersian(word))) },
   ckb: { key: `ckb${divider}`, stem: ofFolded(stemSorani) },
   ur: { key: `ur${divider}`, stem: ofFolded(stemUrdu) },
 }
 
-/** What a language writes in more than one way, before its stemmer reads it. */
+/** Words of Turkish with their two letters i, in lower case: TÜRKİYE, IŞIK. */
+const lowerTurkish = (word: string): string => word.replaceAll('İ', 'i').replaceAll('I', 'ı').toLowerCase()
+
+/** What a language writes in more than one way, in lower case, before its stemmer reads it. */
 const unified: Readonly<Record<string, (word: string) => string>> = {
   de: withUmlauts,
   fr: (word) => word.replace(/euse(s)?$/u, 'eur$1'),
   hi: unifiedDevanagari,
+  // Three plurals of one ending: ações, pães, mãos.
+  pt: (word) => word.replace(/(?:ões|ães|ãos)$/u, 'ão'),
   // Turkish writes an apostrophe before the endings of names: Ankara'da.
   tr: (word) => word.replace(/['’].*$/u, ''),
 }
@@ -54,7 +59,8 @@ const unified: Readonly<Record<string, (word: string) => string>> = {
 const snowball = (language: string, key: string): Analyser => {
   const unify = unified[language] ?? ((word) => word)
   const stem = snowballOf(language)
-  return { key, stem: (word) => foldWord(stem(unify(word.normalize('NFC').toLowerCase()))) }
+  const lower = language === 'tr' ? lowerTurkish : (word: string) => word.toLowerCase()
+  return { key, stem: (word) => foldWord(stem(unify(lower(word.normalize('NFC'))))) }
 }
 
 const english: Analyser = { key: `en${divider}`, stem: ofFolded(stemEnglish) }

@@ -1,11 +1,11 @@
-import type { IsKnown } from './analysers.ts'
+import type { IsBegun } from './analysers.ts'
 import { isStart, roleOf } from './characters.ts'
 import type { Clause, ParsedQuery } from './query.ts'
 import { canEndCompound, formOf, relatedTerms, termOf } from './terms.ts'
 import { analyse, type Token, wordsIn } from './tokens.ts'
 
 /** What a query is held against: the languages of the texts (BCP 47), and the words that they have. */
-export type Vocabulary = { languages: readonly string[]; isKnown: IsKnown }
+export type Vocabulary = { languages: readonly string[]; isBegun: IsBegun }
 
 /**
  * What matches a clause: one of `terms`, one of the phrases, each of consecutive terms, a word whose form is one of `forms`, or
@@ -43,8 +43,8 @@ const unique = <Item>(items: readonly Item[]): Item[] => [
 ]
 
 /** A word of a query in all languages that it may be of. */
-const ofWord = (word: string, { languages, isKnown }: Vocabulary): string[] =>
-  unique(languages.flatMap((language) => relatedTerms(word, language, isKnown)))
+const ofWord = (word: string, { languages, isBegun }: Vocabulary): string[] =>
+  unique(languages.flatMap((language) => relatedTerms(word, language, isBegun)))
 
 const phraseIn = (text: string, language: string): string[] =>
   withoutLastAlone(analyse(text, language)).map(({ term }) => term)
@@ -55,10 +55,11 @@ const spaced = (text: string): string[] =>
     ? Array.from(text, (_, at) => `${text.slice(0, at)} ${text.slice(at)}`).slice(1)
     : []
 
-/** The parts of a word with hyphens as one word, which is how others write it. */
+/** The parts of a word with hyphens as one word, which is how others write it, or the thousands of a number. */
 const joinedOf = (text: string): string | undefined =>
-  /^[\p{L}\p{N}]+(?:[-\u2010\u2011][\p{L}\p{N}]+)+$/u.test(text)
-    ? text.replaceAll(/[-\u2010\u2011]/gu, '')
+  /^[\p{L}\p{N}]+(?:[-\u2010\u2011][\p{L}\p{N}]+)+$/u.test(text) ||
+  /^\p{Nd}{1,3}(?:[,.'’٬\u00A0\u202F]\p{Nd}{3})+$/u.test(text)
+    ? text.replaceAll(/[^\p{L}\p{N}]/gu, '')
     : undefined
 
 const none = { own: [], terms: [], phrases: [], forms: [], beginnings: [], termBeginnings: [], ends: [] }
@@ -134,7 +135,7 @@ export const ownTerms = (text: string, languages: readonly string[]): string[] =
 export const expandWords = (text: string, languages: readonly string[]): ExpandedClause => ({
   ...expandText(
     { text, start: 0, isExcluded: false, isPrefix: false, isQuoted: false },
-    { languages, isKnown: () => true },
+    { languages, isBegun: () => true },
   ),
   forms: [],
 })

@@ -2,7 +2,7 @@ import type { Span } from '../article/answers.ts'
 import { longestCutWord, mostKnownWords, tokensOfStep } from './limits.ts'
 import type { ExpandedClause, ExpandedQuery } from './expand.ts'
 import { endsIn } from './terms.ts'
-import { placesIn, wordAt, type Token, type TokenPlace } from './tokens.ts'
+import { createJoining, placesIn, wordAt, type Token, type TokenPlace } from './tokens.ts'
 
 /** Where a text matches, and how many clauses of the query do; what is excluded is never highlighted. */
 type TextMatch = { spans: Span[]; clauses: number }
@@ -16,23 +16,50 @@ const wantedOf = ({ clauses }: ExpandedQuery): ExpandedClause[] =>
 const startsLike = (word: string, beginnings: readonly string[]): boolean =>
   beginnings.some((beginning) => word.startsWith(beginning))
 
+/** The clauses by the terms and forms of words that may end them, as they are looked up for each word of a text. */
+const indexClauses = (clauses: readonly ExpandedClause[]) =>
+  clauses.map((clause) => ({
+    clause,
+    terms: new Set(clause.terms),
+    forms: new Set(clause.forms),
+    phrases: Map.groupBy(clause.phrases, (phrase) => phrase.at(-1)),
+  }))
+
+type IndexedClauses = ReturnType<typeof indexClauses>
+
+const none: Ending[] = []
+
 /** The clauses that a word may end; whether the terms of a phrase before it match too is not checked here. */
-const endedBy = (clauses: readonly ExpandedClause[], term: string, form: string): Ending[] =>
-  clauses.flatMap((clause) => {
+const endedBy = (clauses: IndexedClauses, term: string, form: string): Ending[] => {
+  const ended = clauses.flatMap(({ clause, terms, forms, phrases: all }) => {
     const isWhole =
-      clause.terms.includes(term) ||
-      clause.forms.includes(form) ||
+      terms.has(term) ||
+      forms.has(form) ||
       startsLike(form, clause.beginnings) ||
       startsLike(term, clause.termBeginnings) ||
       clause.ends.some((end) => endsIn(term, end))
-    const phrases = clause.phrases.filter((phrase) => phrase.at(-1) === term)
+    const phrases = all.get(term) ?? []
     return isWhole || phrases.length > 0 ? [{ clause, isWhole, phrases }] : []
   })
+  return ended.length === 0 ? none : ended
+}
+
+/** Spans in order, those that overlap as one. */
+const merged = (spans: readonly Span[]): Span[] => {
+  const all: Span[] = []
+  for (const span of spans.toSorted((one, other) => one.start - other.start)) {
+    const last = all.at(-1)
+    if (last !== undefined && span.start < last.end) last.end = Math.max(last.end, span.end)
+    else all.push({ ...span })
+  }
+  return all
+}
 
 /** Matches the tokens of one text, which come in their order. */
 const createScan = (longest: number) => {
   const matched = new Set<ExpandedClause>()
   const spans: Span[] = []
+  const wholes: Span[] = []
   /** The latest tokens, as many as the longest clause may begin with. */
   const recent: (Token & { isHit: boolean })[] = []
 
@@ -64,22 +91,30 @@ const createScan = (longest: number) => {
       }
       if (recent.length >= longest) addSpan(recent.shift())
     },
+    /** Adds a word that is written in parts. */
+    addWhole(span: Span, ended: readonly Ending[]): void {
+      for (const { clause } of ended.filter(({ isWhole }) => isWhole)) {
+        matched.add(clause)
+        wholes.push(span)
+      }
+    },
     result(): TextMatch {
       for (const token of recent.splice(0)) addSpan(token)
-      return { spans, clauses: matched.size }
+      return { spans: wholes.length === 0 ? spans : merged([...spans, ...wholes]), clauses: matched.size }
     },
   }
 }
 
-type Known = { term: string; ended: Ending[] }
+type Known = { term: string; form: string; ended: Ending[] }
 
 /**
- * Makes the function that matches the texts of one article, each in its language, step by step. A word that was read before
- * costs one look-up, and most words of an article were.
+ * Makes the function that matches texts, each in its language, step by step. A word that was read before costs one look-up, and
+ * most words of articles were.
  */
 export const createTextMatcher = (query: ExpandedQuery) => {
   const clauses = wantedOf(query)
   const longest = Math.max(1, ...clauses.flatMap(({ phrases }) => phrases.map(({ length }) => length)))
+  const indexed = indexClauses(clauses)
   const byLanguage = new Map<string, Map<string, Known>>()
 
   const knownIn = (language: string): Map<string, Known> => {
@@ -96,7 +131,7 @@ export const createTextMatcher = (query: ExpandedQuery) => {
     const before = known.get(word)
     if (before !== undefined) return before
     const { term, form } = wordAt(text, place, language)
-    const found = { term, ended: endedBy(clauses, term, form) }
+    const found = { term, form, ended: endedBy(indexed, term, form) }
     if (known.size >= mostKnownWords) known.clear()
     known.set(word, found)
     return found
@@ -104,9 +139,16 @@ export const createTextMatcher = (query: ExpandedQuery) => {
 
   return function* (text: string, language: string): Generator<void, TextMatch, void> {
     const scan = createScan(longest)
+    const join = createJoining()
     let count = 0
     for (const place of placesIn(text)) {
-      const { term, ended } = lookUp(text, place, language)
+      const { term, form, ended } = lookUp(text, place, language)
+      const whole = form === '' ? undefined : join(text, place, form)
+      if (whole !== undefined) {
+        const { joined, start } = whole
+        const found = lookUp(joined, { start: 0, end: joined.length }, language)
+        scan.addWhole({ start, end: place.end }, found.ended)
+      }
       if (term !== '') scan.add({ term, start: place.start, end: place.end }, ended)
       count += 1
       if (count % tokensOfStep === 0) yield
@@ -114,6 +156,8 @@ export const createTextMatcher = (query: ExpandedQuery) => {
     return scan.result()
   }
 }
+
+export type TextMatcher = ReturnType<typeof createTextMatcher>
 
 /** The first window of `length` that begins with a span and holds the most spans. */
 const densest = (spans: readonly Span[], length: number): Span => {

@@ -1,9 +1,8 @@
 import { type Article, headOf, type Paragraph, type SectionHead } from '../article/article.ts'
 import type { Hit, Span } from '../article/answers.ts'
-import { createTextMatcher, excerptOf } from './highlight.ts'
+import { excerptOf, type TextMatcher } from './highlight.ts'
 import { besideText } from '../article/parts.ts'
 import { excerptLength } from './limits.ts'
-import type { ExpandedQuery } from './expand.ts'
 
 /** What is found in one article; the score is known to the library. */
 type Hits = Omit<Hit, 'score'>
@@ -61,15 +60,14 @@ const shown = ({ section, paragraph, highlights }: Found): Hits['paragraphs'][nu
 })
 
 /**
- * Finds, step by step, where an article matches a query, as offsets into its title, summary, headings and excerpts;
+ * Finds, step by step, where an article matches the query of a matcher, as offsets into its title, summary, headings and excerpts;
  * shows at most `most` paragraphs, the best, and as many notes.
  */
 export const hitsOf = function* (
   article: Article,
-  query: ExpandedQuery,
+  match: TextMatcher,
   most: number,
 ): Generator<void, Hits, void> {
-  const match = createTextMatcher(query)
   const best = createBest(most)
   const sections: Hits['sections'] = []
   const title = yield* match(article.title, article.language)

@@ -1,4 +1,4 @@
-import { analyserOf, type IsKnown } from './analysers.ts'
+import { analyserOf, type IsBegun } from './analysers.ts'
 import { foldWord } from './fold-word.ts'
 import { simplified } from './han.ts'
 import {
@@ -104,9 +104,9 @@ export const indexedWords = remembering(indexedIn, { most: mostLanguages, longes
 export const termOf = (word: string, language: string): string => indexedWords(language)(word).term
 
 /** The terms that a word of a query finds in texts of a language, its own first. */
-export const relatedTerms = (word: string, language: string, isKnown: IsKnown): string[] => {
+export const relatedTerms = (word: string, language: string, isBegun: IsBegun): string[] => {
   const written = read(word)
   const { key, stem, related = () => [] } = analyserOf(written, language)
-  const stems = [stem(written), ...related(written, isKnown)]
+  const stems = [stem(written), ...related(written, isBegun)]
   return [...new Set(stems.map((found) => withKey(key, found)))].filter((term) => term !== '')
 }

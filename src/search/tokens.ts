@@ -25,7 +25,7 @@ const isInitial = (text: string, run: Run, at: number): boolean =>
   text.charAt(at) === '.' &&
   at === run.end &&
   /^(?:\p{L}\p{M}*\.)*\p{L}\p{M}*$/u.test(text.slice(Math.max(run.start, at - 24), at)) &&
-  /^\.\p{L}\p{M}*\./u.test(text.slice(at, at + 6))
+  /^\.\p{L}\p{M}*(?![\p{L}\p{N}\p{M}'’])/u.test(text.slice(at, at + 6))
 
 /** Hebrew writes its acronyms with a double mark before the last letter; elsewhere that mark is a quote. */
 const isJoint = (text: string, run: Run, codePoint: number) =>
@@ -189,37 +189,56 @@ export const analyse = (text: string, language: string): Token[] => {
   return tokens
 }
 
-const isHyphen = (text: string, start: number, end: number): boolean =>
-  end - start === 1 && '-\u2010\u2011'.includes(text.charAt(start))
+const isBetween = (signs: string, text: string, start: number, end: number): boolean =>
+  end - start === 1 && signs.includes(text.charAt(start))
+
+/** Signs between the parts of one word, and between the thousands of one number, as the languages have them. */
+const hyphens = '-\u2010\u2011'
+const thousands = ",.'’٬\u00A0\u202F"
+
+/**
+ * Makes the function that is given the words of a text in their order, folded, and returns the whole of one that goes on past a sign:
+ * e-mail is email as well, 10,000 is 10000. `start` is where it begins.
+ */
+export const createJoining = () => {
+  const last = { start: 0, end: -1, joined: '' }
+  return (text: string, place: { start: number; end: number }, form: string) => {
+    const isNumber = /^\d{3}$/.test(form) && /^\d{1,3}(?:\d{3})*$/.test(last.joined)
+    const isPart =
+      isBetween(hyphens, text, last.end, place.start) ||
+      (isNumber && isBetween(thousands, text, last.end, place.start))
+    last.joined = isPart ? (last.joined + form).slice(0, longestTerm) : form
+    if (!isPart) last.start = place.start
+    last.end = place.end
+    return isPart ? { joined: last.joined, start: last.start } : undefined
+  }
+}
 
 /** Collects what texts are indexed by: their terms in order; and once each their words as they are written, folded. */
 export const createIndexing = () => {
   const seen = new Set<Indexed>()
   const forms = new Set<string>()
 
-  /**
-   * Adds the terms of a text to `terms`. Words that a hyphen divides are one word as well, e-mail is e, mail and email; what may be
-   * a compound is kept from its end.
-   */
-  const add = (text: string, language: string, terms: string[]): void => {
-    const words = indexedWords(language)
-    let end = -1
-    let joined = ''
-    for (const place of placesIn(text)) {
-      const indexed = indexedAt(text, place, words)
-      const { term, form } = indexed
-      if (term !== '') terms.push(term)
-      if (form === '') continue
-      seen.add(indexed)
-      const isPart = isHyphen(text, end, place.start)
-      joined = isPart ? (joined + form).slice(0, longestTerm) : form
-      if (isPart) forms.add(joined)
-      end = place.end
-    }
-  }
-
   return {
-    add,
+    /** Adds the terms of a text to `terms`, and at its end those of words that are written in parts. */
+    add(text: string, language: string, terms: string[]): void {
+      const words = indexedWords(language)
+      const join = createJoining()
+      const whole: string[] = []
+      for (const place of placesIn(text)) {
+        const indexed = indexedAt(text, place, words)
+        const { term, form } = indexed
+        if (term !== '') terms.push(term)
+        if (form === '') continue
+        seen.add(indexed)
+        const found = join(text, place, form)
+        if (found === undefined) continue
+        forms.add(found.joined)
+        whole.push(words(found.joined).term)
+      }
+      for (const term of whole) if (term !== '') terms.push(term)
+    },
+    /** What may be a compound is kept from its end too. */
     forms(): string {
       for (const { form, compound } of seen) {
         forms.add(form)

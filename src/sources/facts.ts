@@ -287,7 +287,7 @@ type Given = {
   timeZone: string
   /** Keys that are no facts, and are kept as they are. */
   body: readonly string[]
-  /** Whether a value of a key of ours is kept as it is, for the schema to judge. */
+  /** Whether a value of a key of ours is kept as it is, for the schema to judge, but for names that are no alias. */
   isOurs: boolean
 }
 
@@ -330,7 +330,7 @@ export const readFacts = (said: Said, { timeZone, body, isOurs }: Given): FactsR
       return false
     }
     const { convert, noun } = converters[fact] ?? { convert: () => undefined, noun: '' }
-    const isKept = isOurs && key === fact && !isLocalTime(fact, value)
+    const isKept = isOurs && key === fact && fact !== 'aliases' && !isLocalTime(fact, value)
     const converted = isKept ? { value } : convert(value, timeZone, key)
     if (converted === undefined) {
       if (isOftenOther(fact, value)) return false

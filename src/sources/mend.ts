@@ -60,7 +60,8 @@ const needed = new Set(['text', 'items', 'rows', 'url', 'kind', 'type', 'paragra
 /** Mends the value at a path, and says how; undefined where it cannot be mended. */
 const mendAt = (file: unknown, path: readonly PropertyKey[], problem: string): string | undefined => {
   const marks = path.findIndex((key) => key === 'marks' || key === 'headingMarks' || key === 'captionMarks')
-  const own = marks < 0 ? path : path.slice(0, marks + 1)
+  const list = marks < 0 ? path.indexOf('aliases') : marks
+  const own = list < 0 ? path : path.slice(0, list + 1)
   const key = own.at(-1) ?? ''
   const parent = parentOf(file, own)
   if (parent === undefined) return undefined

@@ -9,9 +9,9 @@ import { represent, type SearchWanted, type World } from '../routes/represent.ts
 import { toRoute } from '../routes/route.ts'
 import { searchRow } from '../routes/search.ts'
 import type { FromSearcher, ToSearcher } from './messages.ts'
-import { giveWay } from './priority.ts'
+import { giveWay, niceness } from './priority.ts'
 
-giveWay()
+giveWay(niceness.searching)
 const route = toRoute('search', searchRow)
 const snapshot = openSnapshot((workerData as { path: string }).path)
 const { library } = snapshot

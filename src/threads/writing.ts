@@ -13,7 +13,7 @@ import { sources } from '../sources/sources.ts'
 import type { Failure, FromWriter, ToWriter, WriterStart } from './messages.ts'
 import { createDueTimer } from './due.ts'
 import { createNoting, type Noted } from './note.ts'
-import { giveWay } from './priority.ts'
+import { giveWay, niceness } from './priority.ts'
 import { seenIn } from './seen.ts'
 
 const start = workerData as WriterStart
@@ -181,7 +181,7 @@ const createTellingShelf = (isServed: boolean) => {
 
 const open = async () => {
   const { folder: path, given, known, blamed } = start
-  if (known !== undefined) giveWay()
+  if (known !== undefined) giveWay(niceness.writing)
   const { shelf, done, serve, publish, takeTouched, catchUp, followClock, close } = createTellingShelf(
     known !== undefined,
   )
@@ -217,7 +217,7 @@ const open = async () => {
   serve()
   tell({ kind: 'opened', seen: seenIn(folder), report, touched: takeTouched() })
   followClock(folder)
-  giveWay()
+  giveWay(niceness.writing)
   flushCompileCache()
 }
 

@@ -2,10 +2,14 @@ import type { ExpandedClause, ExpandedQuery } from '../../search/expand.ts'
 import { reversedTerm } from '../../search/terms.ts'
 
 /** FTS5 §3: a string in quotes is a phrase. Terms hold no quotes. */
-export const phrase = (terms: readonly string[]): string => `"${terms.join(' ')}"`
+const phrase = (terms: readonly string[]): string => `"${terms.join(' ')}"`
 
 const anyOf = (columns: string, expressions: readonly string[]): string[] =>
   expressions.length === 0 ? [] : [`${columns} : (${expressions.join(' OR ')})`]
+
+/** Any of these terms; nothing where there are none. */
+export const anyTerm = (terms: readonly string[]): string =>
+  terms.length === 0 ? phrase([]) : terms.map((term) => phrase([term])).join(' OR ')
 
 const beginning = (word: string): string => `${phrase([word])} *`
 

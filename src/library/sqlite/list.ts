@@ -5,7 +5,7 @@ import { fold } from '../../article/fold.ts'
 import { mostNear } from '../limits.ts'
 import type { FileUse, Filter, ListAsked, MovedTo, Page, PageAsked } from '../library.ts'
 import { createForwarding } from './memory.ts'
-import { type ArticleReader, numberIn, type Row, textIn, withTranslations } from './reader.ts'
+import { type ArticleReader, createTelling, numberIn, type Row, textIn } from './reader.ts'
 import type { Tables } from './tables.ts'
 
 type Condition = { sql: string; values: (string | number)[] }
@@ -100,6 +100,7 @@ export const createLists = (database: DatabaseSync, reader: ArticleReader, table
     `SELECT facts, min(until) AS due FROM ${used} JOIN ${article} ON number = article
      WHERE hash = ? GROUP BY path, facts ORDER BY path`,
   )
+  const tell = createTelling(database, tables)
   const forward = createForwarding(database, tables)
   const list = (query: ListAsked): Page<{ key: number; head: ArticleHead }> => {
     const { sql, values: bound } = conditionOf(query.filter ?? {}, tables)
@@ -109,7 +110,7 @@ export const createLists = (database: DatabaseSync, reader: ArticleReader, table
     const total = database.prepare(`SELECT count(*) AS total FROM ${article} WHERE true${sql}`).get(...bound)
     const items = rows.map((row) => ({
       key: numberIn(row, 'number'),
-      head: withTranslations(JSON.parse(textIn(row, 'head')) as ArticleHead, row),
+      head: tell(JSON.parse(textIn(row, 'head')) as ArticleHead, row),
     }))
     return { items, total: numberIn(total, 'total') }
   }

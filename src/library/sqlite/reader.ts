@@ -1,6 +1,6 @@
 import type { DatabaseSync } from 'node:sqlite'
 import type { Article, ArticleHead } from '../../article/article.ts'
-import type { Tables } from './tables.ts'
+import { dueTables, type Tables } from './tables.ts'
 
 /** Reads columns of the type that the tables say; another type means that the engine is broken. */
 export type Row = Record<string, unknown>
@@ -20,10 +20,23 @@ export const numberIn = (row: Row | undefined, column: string): number => {
 /** What of an article is another when its translations are. */
 export type Translated = Pick<ArticleHead, 'translationOf' | 'translations' | 'revision'>
 
-/** An article with what its row says of its translations; nothing where it has none, and names none. */
-export const withTranslations = <Head extends ArticleHead>(head: Head, row: Row | undefined): Head => {
-  const translated = textIn(row, 'translated')
-  return translated === '' ? head : Object.assign(head, JSON.parse(translated) as Translated)
+/**
+ * Makes the function that gives an article what its row says of its translations: nothing where it has none, and names none. Where
+ * the clock decides what is public, those that are no more are left out.
+ */
+export const createTelling = (database: DatabaseSync, { article: table }: Tables) => {
+  const isThere = database.prepare(`SELECT 1 FROM ${table} WHERE id = ?`)
+  const isTold = (id: string): boolean => table !== dueTables.article || isThere.get(id) !== undefined
+  return <Head extends ArticleHead>(head: Head, row: Row | undefined): Head => {
+    const said = textIn(row, 'translated')
+    if (said === '') return head
+    const { translationOf, translations, revision } = JSON.parse(said) as Translated
+    return Object.assign(head, {
+      translationOf: translationOf !== null && isTold(translationOf) ? translationOf : null,
+      translations: translations.filter(({ id }) => isTold(id)),
+      revision,
+    })
+  }
 }
 
 /** The article of a row, by itself: its bytes are decoded here, since node:sqlite decodes text beyond ASCII seven times slower. */
@@ -40,7 +53,9 @@ export type Snapshot = { article: (index: number) => Article; preserve: () => vo
  * Reads whole articles one at a time, so that few are in memory at once, and other requests are answered in between.
  * Before the library changes, the rows of all snapshots are read.
  */
-export const createArticleReader = (database: DatabaseSync, { article: table }: Tables) => {
+export const createArticleReader = (database: DatabaseSync, tables: Tables) => {
+  const { article: table } = tables
+  const tell = createTelling(database, tables)
   const one = database.prepare(`SELECT body, translated FROM ${table} WHERE number = ?`)
   const byId = database.prepare(
     `SELECT body, until, translated, EXISTS (
@@ -59,7 +74,7 @@ export const createArticleReader = (database: DatabaseSync, { article: table }: 
       if (latest !== undefined && known?.id === id) return { ...latest, article: known }
       const row = byId.get(id)
       if (row === undefined) return null
-      const article = withTranslations(articleIn(row), row)
+      const article = tell(articleIn(row), row)
       const due = numberIn(row, 'until')
       const hasKin = row['hasKin'] === 1
       latest = { article: new WeakRef(article), due, hasKin }
@@ -73,7 +88,7 @@ export const createArticleReader = (database: DatabaseSync, { article: table }: 
       const snapshot: Snapshot = {
         article(index) {
           const read = preserved === undefined ? row(keys[index]) : preserved[index]
-          return withTranslations(articleIn(read), read)
+          return tell(articleIn(read), read)
         },
         preserve() {
           preserved = keys.map(row)

@@ -6,7 +6,7 @@ import { addSynonyms } from '../../search/word-groups.ts'
 import type { FacetCounts, SearchAsked, Searched } from '../library.ts'
 import { mostFacetValues, mostRestarts, poorTotal, rowsOfStep, timesMore } from '../limits.ts'
 import { createBest, type Ranked } from './best.ts'
-import { expressionOf, expressionOfClause, phrase, tiersOf } from './expression.ts'
+import { anyTerm, expressionOf, expressionOfClause, tiersOf } from './expression.ts'
 import { createFewer } from './fewer-words.ts'
 import { conditionOf } from './list.ts'
 import type { ArticleReader, Snapshot } from './reader.ts'
@@ -50,6 +50,9 @@ const wordOf = ({ forms, phrases }: ExpandedClause): string | undefined =>
 
 /** Quotes and a minus say that a word is meant as it is. */
 const isAsTyped = ({ isExcluded, isQuoted }: Clause): boolean => isExcluded || isQuoted
+
+/** A stem without its last letter, which may be of an ending. */
+const rootOf = (stem: string): string => (stem.length > 3 ? stem.slice(0, -1) : stem)
 
 const byNewest = (a: { newest: number; id: string }, b: typeof a): number =>
   a.newest === b.newest ? (a.id < b.id ? -1 : 1) : b.newest - a.newest
@@ -210,9 +213,10 @@ export const createSearch = (...parts: Parameters<typeof createRanking>) => {
       return vocabulary.matches(expressionOfClause(held)) ? undefined : yield* near(form, [])
     })
 
-  /** Whether texts have a word by its own stem, and not by a letter of it taken for a particle alone. */
-  const isCertain = (form: string, { own }: ExpandedClause): boolean =>
-    vocabulary.isKnown(form) || own.some((term) => vocabulary.matches(phrase([term])))
+  /** Whether texts have a word by its own stem, particles before it or not, and not by a letter of it taken for a particle alone. */
+  const isCertain = (form: string, { own, terms }: ExpandedClause): boolean =>
+    vocabulary.isKnown(form) ||
+    vocabulary.matches(anyTerm(terms.filter((term) => own.some((stem) => term.includes(rootOf(stem))))))
 
   /** The query with each word that texts may have, and the nearest words that they do have. */
   const widen = (given: Given) =>

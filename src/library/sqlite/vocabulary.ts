@@ -61,6 +61,8 @@ export const createVocabulary = (database: DatabaseSync, { name, sets }: Tables)
 
   const isKnown = (form: string): boolean => form !== '' && matches(`forms : "${form}"`)
 
+  const isBegun = (beginning: string): boolean => matches(`forms : "${beginning}" *`)
+
   const countOf = (word: string): number =>
     vocabularies.reduce((sum, { countWord }) => sum + Number(countWord.get(word)?.['doc'] ?? 0), 0)
 
@@ -102,7 +104,7 @@ export const createVocabulary = (database: DatabaseSync, { name, sets }: Tables)
   }
 
   return {
-    read: (): Vocabulary => ({ languages: languages(), isKnown }),
+    read: (): Vocabulary => ({ languages: languages(), isBegun }),
     synonyms,
     countOf,
     /** Whether any article matches an FTS5 expression. */

@@ -37,7 +37,14 @@ const describe = (route: Route): string => {
   return others.length === 0 ? 'JSON alone.' : `JSON; by \`Accept\` or extension also ${others.join(', ')}.`
 }
 
-type World = { site: Site; version: string; routes: readonly Route[] }
+type World = { site: Site; version: string; isPreviewable: boolean; routes: readonly Route[] }
+
+/** The token is for who has one: every address answers without it. */
+const preview = {
+  type: 'http',
+  scheme: 'bearer',
+  description: 'Shows drafts, and articles that are to come or have expired; answers are kept nowhere',
+}
 
 /** The JSON form of a route, if it has one. */
 const jsonOf = (route: Route): Format | undefined => {
@@ -100,9 +107,15 @@ export const openApi = async (world: World): Promise<object> => {
     openapi: '3.1.0',
     info: info(world),
     servers: [{ url: world.site.url }],
-    security: [],
+    security: world.isPreviewable ? [{}, { preview: [] }] : [],
     tags,
     paths,
-    components: { schemas, headers, parameters, responses: sharedResponses(problem) },
+    components: {
+      schemas,
+      headers,
+      parameters,
+      responses: sharedResponses(problem),
+      ...(world.isPreviewable && { securitySchemes: { preview } }),
+    },
   }
 }

@@ -26,7 +26,7 @@ const createLibrary = (): Library => {
     search: async ({ search }) => ({
       items: [{ article, score: 4.2 }],
       total: 1,
-      searched: expand(search, { languages: [file.language], isKnown: () => false }),
+      searched: expand(search, { languages: [file.language], isBegun: () => false }),
       corrected: null,
       didYouMean: null,
       isLoosened: false,

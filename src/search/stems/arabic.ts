@@ -48,6 +48,9 @@ const canLose = (word: string, [suffix, left]: Affix): boolean =>
   !(suffix === 'ت' && word.endsWith('ات')) &&
   !grammarWords.has(word.slice(0, -suffix.length))
 
+/** A particle that a word may begin with. */
+const withParticle = /^(?:[وف][بكل]|[وفبكل])(.{3,})$/u
+
 const withoutEndings = (word: string): string => {
   if (wholeWords.has(word)) return word
   const found = suffixesOf.get(word.at(-1))?.find((suffix) => canLose(word, suffix))
@@ -60,30 +63,40 @@ const articles = [/^ال(.{2,})$/u, /^(?:[وف]?[بك]|[وف])ال(.{3,})$/u, /^
 const withoutArticle = (word: string): string =>
   articles.map((article) => article.exec(word)?.[1]).find((rest) => rest !== undefined) ?? word
 
-/** A word as it is compared, and whether its first alef has a hamza, which the article never has: إلغاء is not ال and غاء. */
-type Written = { folded: string; isBare: boolean }
+/**
+ * A word as it is compared; whether its first alef has no hamza, which the article never has: إلغاء is not ال and غاء; and the same of
+ * the alef after an article: الألماني is ألماني.
+ */
+type Written = { folded: string; isBare: boolean; isRestBare: boolean }
 
 /** The final hamza of a short word is all that tells ماء (water) from ما; of a longer word people leave it out. */
 const longestWithHamza = 4
 
+const withoutMarks = (word: string): string =>
+  word.replaceAll(/[\u064B-\u0652\u0640\p{Cf}]/gu, '').normalize('NFC')
+
 const read = (word: string): Written => {
-  const written = word.replaceAll(/[\u064B-\u0652\u0640\p{Cf}]/gu, '').normalize('NFC')
+  const written = withoutMarks(word)
   // لاجئون is لاجئ and ون; elsewhere ئو is a spelling of ؤو.
   const plain = written.replace(/ئ(?=ون$)/u, 'ي')
   const isBare = !/^[وف]?[بكل]?[أإآ]ل/u.test(plain)
+  const isRestBare = !/^(?:[وف]?[بك]?ال|[وف]?لل)[أإآ]ل/u.test(plain)
   const folded = foldWord(plain)
-  if (!plain.endsWith('ء')) return { folded, isBare }
+  if (!plain.endsWith('ء')) return { folded, isBare, isRestBare }
   const bare = isBare ? withoutArticle(folded) : folded
-  return { folded: bare.length < longestWithHamza ? `${folded}ء` : folded, isBare }
+  return { folded: bare.length < longestWithHamza ? `${folded}ء` : folded, isBare, isRestBare }
 }
 
 /** Long words that end in اء keep their alef: الثلاثاء (Tuesday) is not ثلاثة (three). */
 const keepsEnd = (word: string): boolean => /[اآ]ء\p{M}*$/u.test(word)
 
-const stemOf = ({ folded, isBare }: Written, isKept: boolean): string => {
-  const bare = isBare && !wholeWords.has(withoutEndings(folded)) ? withoutArticle(folded) : folded
-  const again = isBare ? withoutArticle(bare) : bare
-  const word = wholeWords.has(withoutEndings(bare)) ? bare : again
+const stemOf = ({ folded, isBare, isRestBare }: Written, isKept: boolean): string => {
+  const isWhole = [folded, withParticle.exec(folded)?.[1]].some(
+    (part) => part !== undefined && wholeWords.has(withoutEndings(part)),
+  )
+  const bare = isBare && !isWhole ? withoutArticle(folded) : folded
+  const again = isBare && isRestBare ? withoutArticle(bare) : bare
+  const word = isWhole || wholeWords.has(withoutEndings(bare)) ? bare : again
   return isKept ? word : withoutEndings(word)
 }
 
@@ -104,6 +117,16 @@ const otherForms = (bare: string, stem: string): string[] => [
   ...(/^.{1,3}ات$/u.test(bare) ? [`${bare.slice(0, -1)}ة`] : []),
 ]
 
+/** Forms of a word whose hamza is written on another letter, or not, with an ending: جزء, جزءا; بدأ, بدأت; شيء, شئ. */
+const hamzaForms = (plain: string): string[] => [
+  ...(/[^اوي]ء$/u.test(plain) ? ['ا', 'ان', 'ين'].map((ending) => foldWord(plain) + ending) : []),
+  ...(/[^اوي]ء(?:ا|ان|ين)$/u.test(plain) ? [plain.replace(/ء(?:ا|ان|ين)$/u, 'ء')] : []),
+  ...(plain.endsWith('أ') ? [`${foldWord(plain)}ت`] : []),
+  ...(plain.endsWith('أت') ? [foldWord(plain.slice(0, -1))] : []),
+  ...(plain.endsWith('يء') ? [foldWord(plain)] : []),
+  ...(/^(?:ال)?.ئ$/u.test(plain) ? [`${foldWord(plain)}ء`] : []),
+]
+
 /** The term of a particle with a word, unless it is a word of its own. */
 const joined = (particle: string, word: string, isKept: boolean): string | undefined => {
   const whole = particle + word
@@ -112,33 +135,37 @@ const joined = (particle: string, word: string, isKept: boolean): string | undef
   return isWord || stem.length - particle.length < 2 ? undefined : stem
 }
 
-/** A particle that a query's word may begin with. */
-const particle = /^(?:[وف][بكل]|[وفبكل])(.{3,})$/u
+/** What stands before a word where its first letter is its own: the article, or a particle before a particle's letter. */
+const beforeOwn = ['ال', 'بال', 'وال', 'فال', 'كال', 'وبال', 'لل', 'ولل']
+const beforeOwnLetter = ['ب', 'ك', 'ل']
 
 /**
  * The terms that a word of a query finds, its own first. A text keeps its particles, for they may be letters of the word; so a
- * query asks for the word with each of them. A particle of its own is taken off where no text has the word with the article,
- * which shows that the letter belongs to it: بطاقة is not ب and طاقة.
+ * query asks for the word with each of them. A particle of its own is taken off where no text has the word with the article or
+ * after a particle, which shows that the letter belongs to it: بطاقة is not ب and طاقة.
  */
-export const relatedArabic = (word: string, isKnown: (folded: string) => boolean): string[] => {
-  const { folded, isBare } = read(word)
+export const relatedArabic = (word: string, isBegun: (beginning: string) => boolean): string[] => {
+  const written = read(word)
+  const { folded, isBare } = written
   const isKept = keepsEnd(word)
-  const own = stemOf({ folded, isBare }, isKept)
+  const own = stemOf(written, isKept)
   const bare = isBare ? withoutArticle(folded) : folded
-  const rest = bare === folded ? particle.exec(folded)?.[1] : undefined
+  const rest = bare === folded ? withParticle.exec(folded)?.[1] : undefined
   const isParticle =
     rest !== undefined &&
     !ownStems.has(own) &&
     !grammarWords.has(folded) &&
     withoutEndings(rest).length >= 3 &&
-    !isKnown(`ال${folded}`) &&
-    !isKnown(`ال${own}`)
+    !beforeOwn.some((before) => isBegun(before + own)) &&
+    !beforeOwnLetter.some((before) => isBegun(before + own))
+  const hamza = hamzaForms(withoutMarks(word))
   const bases = [bare, own, ...(isKept ? [] : otherForms(bare, own)), ...(isParticle ? [rest] : [])]
-  const terms = bases.flatMap((base) => [
-    stemOf({ folded: base, isBare }, isKept),
+  const terms = [...bases, ...hamza].flatMap((base) => [
+    stemOf({ ...written, folded: base }, isKept),
     ...(base.length < 3 && base !== bare ? [] : particles.map((before) => joined(before, base, isKept))),
   ])
-  // Whether an alef has its hamza is not always written: both readings of the word are looked for.
-  const other = stemOf({ folded, isBare: !isBare }, isKept)
-  return [own, other, ...terms].filter((term) => term !== undefined)
+  // Whether an alef has its hamza is not always written: both readings of the word are looked for, the short one unless texts write it.
+  const other = stemOf({ ...written, isBare: !isBare }, isKept)
+  const isOther = isBare || other.length > 3 || !isBegun(`ال${own}`)
+  return [own, ...(isOther ? [other] : []), ...terms].filter((term) => term !== undefined)
 }

@@ -1,12 +1,19 @@
 import { withoutSuffixes } from './affixes.ts'
 
-/** Nasal letters before a consonant are written as an anusvara too, and the dot below is often left out: हिन्दी, हिंदी. */
+/**
+ * Nasal letters before a consonant are written as an anusvara too, and the dot below is often left out: हिन्दी, हिंदी. A glide before
+ * a last vowel may be left out: गये, गए; नयी, नई.
+ */
 export const unifiedDevanagari = (word: string): string =>
   word
     .normalize('NFD')
     .replaceAll('\u093C', '')
     .replaceAll(/[\u0919\u091E\u0923\u0928\u092E]\u094D(?=[\u0915-\u0939])/gu, '\u0902')
     .replaceAll('\u0901', '\u0902')
+    .replace(
+      /(?<=.)य([ेी])(\u0902?)$/u,
+      (_, vowel: string, nasal: string) => (vowel === 'े' ? 'ए' : 'ई') + nasal,
+    )
     .normalize('NFC')
 
 /** Plurals, cases and articles of Bengali. */

@@ -19,12 +19,17 @@ const withoutPersian = withoutSuffixes([
   ['ش', 3],
 ])
 
+/** A hamza after a consonant is written on two seats: مسئله, مسأله; جرئت, جرأت. */
+export const unifiedPersian = (word: string): string => word.replaceAll(/(?<=[^اآو])ئ(?=[لت])/gu, 'أ')
+
 /** Verbs: the present and its negation are written as prefixes. */
 const verb = /^(?:نمي|مي)(.{2,})$/u
 
 /** The term of a folded Persian word; it has no Arabic particles, and its ب, و, ک, ل, ف are its own. */
 export const stemPersian = (folded: string): string =>
-  withoutPersian((verb.exec(folded)?.[1] ?? folded).replace(/تر(?:ين|ي)$/u, 'تر'))
+  withoutPersian(
+    (verb.exec(folded)?.[1] ?? folded).replace(/تر(?:ين|ي)$/u, 'تر').replace(/(?<=..)گان$/u, 'ه'),
+  )
 
 /** Articles, plurals and the marker of Sorani, folded. */
 export const stemSorani = withoutSuffixes([
@@ -36,6 +41,8 @@ export const stemSorani = withoutSuffixes([
   ['يكان', 2],
   ['يهكان', 2],
   ['يك', 3],
+  ['ێك', 2],
+  ['دا', 3],
   ['هوه', 3],
   ['ان', 3],
   ['ي', 3],
