@@ -62,6 +62,10 @@ const joinedOf = (text: string): string | undefined =>
     ? text.replaceAll(/[^\p{L}\p{N}]/gu, '')
     : undefined
 
+/** A hamza before و is written on it or on ي: مسئول, مسؤول. What follows is not known yet. */
+const beginningsOf = (word: string, form: string): string[] =>
+  word.endsWith('ئ') ? [form, `${form.slice(0, -1)}و`] : [form]
+
 const none = { own: [], terms: [], phrases: [], forms: [], beginnings: [], termBeginnings: [], ends: [] }
 
 const expandText = ({ text, isExcluded, isPrefix }: Clause, vocabulary: Vocabulary): ExpandedClause => {
@@ -80,7 +84,7 @@ const expandText = ({ text, isExcluded, isPrefix }: Clause, vocabulary: Vocabula
       terms,
       ends: terms.filter(canEndCompound),
       forms: [form],
-      beginnings: isPrefix && Array.from(form).length >= 2 ? [form] : [],
+      beginnings: isPrefix && Array.from(form).length >= 2 ? beginningsOf(word, form) : [],
     }
   }
   const phrases = unique([
@@ -101,6 +105,7 @@ const expandText = ({ text, isExcluded, isPrefix }: Clause, vocabulary: Vocabula
     ...none,
     isExcluded,
     phrases,
+    beginnings: isPrefix ? [formOf(text.replaceAll(/[-\u2010\u2011\u200C*]/gu, ''))] : [],
     terms: joined === undefined ? [] : unique(languages.map((language) => termOf(joined, language))),
     forms: joined === undefined ? [] : [formOf(joined)],
   }

@@ -96,6 +96,9 @@ const placesOf = (parts: readonly Part[], all: readonly TokenPlace[]): TokenPlac
 /** What is wrong with a query that has nothing to search for. */
 export type SearchProblem = { problem: string }
 
+/** One word that is written in parts, or the beginning of one: e-ma, آن‌ه. */
+const isJoined = (text: string): boolean => /^\p{L}+(?:[-\u2010\u2011\u200C]\p{L}+)+\*?$/u.test(text)
+
 type Counted = { clause: Clause; words: number }
 
 const clauseOf = (
@@ -108,8 +111,11 @@ const clauseOf = (
   if (first === undefined) return undefined
   const end = Math.max(part.end, places.at(-1)?.end ?? 0)
   const hasStar = !part.isPhrase && q.charAt(part.end - 1) === '*'
-  const isOpen = isLastOpen && part.end === q.length && !part.isPhrase && !part.isExcluded
-  const isPrefix = places.length === 1 && (hasStar || isOpen)
+  // A quote at the end may be of a Hebrew acronym that is not typed whole: צה"ל.
+  const isOpen =
+    isLastOpen && part.end >= q.replace(/["״]$/u, '').length && !part.isPhrase && !part.isExcluded
+  const isOne = places.length === 1 || isJoined(q.slice(first.start, end))
+  const isPrefix = isOne && (hasStar || isOpen)
   return {
     clause: {
       text: q.slice(first.start, end),
