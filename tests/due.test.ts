@@ -409,6 +409,23 @@ test.each([
   expect(await publicIn({ 'a.md': page(front) })).toEqual(isPublic ? ['a'] : [])
 })
 
+test.each([
+  [{ draft: true }, false],
+  [{ draft: 'tru' }, false],
+  [{ draft: 'false' }, true],
+  [{ published: false }, false],
+  [{ status: 'draft' }, false],
+  [{ expires: 'soon' }, false],
+  [{ expires: '2020-01-01T00:00' }, false],
+  [{ expires: null }, true],
+  [{ datePublished: '2999-01-01T00:00:00' }, false],
+  [{ $schema: 'https://maqal.example/schemas/article.json', draft: true }, false],
+])('JSON with %j: public %s', async (said, isPublic) => {
+  expect(await publicIn({ 'a.json': JSON.stringify({ ...written('a'), ...said }) })).toEqual(
+    isPublic ? ['a'] : [],
+  )
+})
+
 test('a folder of drafts alone is served; SHOW_FUTURE shows what is to come', async () => {
   const files = { 'a.md': page('draft: true\n'), 'b.md': page('date: 2999-01-01\n') }
   expect(await publicIn(files)).toEqual([])

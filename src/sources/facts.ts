@@ -234,6 +234,9 @@ const converters: Record<string, { convert: Converter; noun: string }> = {
 const isOftenOther = (fact: string, value: unknown): boolean =>
   fact === 'url' || fact === 'draft' || typeof value === 'boolean'
 
+/** Facts that are read where they can be: a file that is refused keeps its last good version, which may be public. */
+const neverKept = new Set(['aliases', 'draft', 'expires'])
+
 /** Whether a time says nothing of its offset, which is that of the folder then. */
 const isLocalTime = (fact: string, value: unknown): boolean =>
   /^(?:date|expires)/.test(fact) &&
@@ -330,7 +333,7 @@ export const readFacts = (said: Said, { timeZone, body, isOurs }: Given): FactsR
       return false
     }
     const { convert, noun } = converters[fact] ?? { convert: () => undefined, noun: '' }
-    const isKept = isOurs && key === fact && fact !== 'aliases' && !isLocalTime(fact, value)
+    const isKept = isOurs && key === fact && !neverKept.has(fact) && !isLocalTime(fact, value)
     const converted = isKept ? { value } : convert(value, timeZone, key)
     if (converted === undefined) {
       if (isOftenOther(fact, value)) return false
