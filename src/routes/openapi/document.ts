@@ -55,7 +55,7 @@ const jsonOf = (route: Route): Format | undefined => {
 
 const description = `Articles as structured data: every article, section and paragraph has an address, and says in which direction it is read.
 
-Every address answers JSON unless \`Accept\` prefers another form; with \`.json\` after it, JSON alone. HEAD answers as GET does, without
+Every address answers JSON unless \`Accept\` prefers another form; with \`.json\` after it, JSON alone. HEAD is GET without
 the body. An unknown fact is \`null\`. Links are absolute with PUBLIC_URL. Answers may gain keys and types of paragraph:
 show the \`text\` of a type you do not know. What has moved answers 308, a deleted article 410. Files of articles are at
 \`/files/{hash}/{name}\`, immutable, with ranges. An error is \`application/problem+json\` (RFC 9457), or a page where the request
