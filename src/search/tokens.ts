@@ -189,12 +189,12 @@ export const analyse = (text: string, language: string): Token[] => {
   return tokens
 }
 
-const isBetween = (signs: string, text: string, start: number, end: number): boolean =>
-  end - start === 1 && signs.includes(text.charAt(start))
-
 /** Signs between the parts of one word, and between the thousands of one number, as the languages have them. */
 const hyphens = '-\u2010\u2011'
 const thousands = ",.'’٬\u00A0\u202F"
+
+const areThousands = (before: string, form: string): boolean =>
+  /^\d{3}$/.test(form) && /^\d{1,3}(?:\d{3})*$/.test(before)
 
 /**
  * Makes the function that is given the words of a text in their order, folded, and returns the whole of one that goes on past a sign:
@@ -203,10 +203,9 @@ const thousands = ",.'’٬\u00A0\u202F"
 export const createJoining = () => {
   const last = { start: 0, end: -1, joined: '' }
   return (text: string, place: { start: number; end: number }, form: string) => {
-    const isNumber = /^\d{3}$/.test(form) && /^\d{1,3}(?:\d{3})*$/.test(last.joined)
+    const sign = place.start - last.end === 1 ? text.charAt(last.end) : ''
     const isPart =
-      isBetween(hyphens, text, last.end, place.start) ||
-      (isNumber && isBetween(thousands, text, last.end, place.start))
+      sign !== '' && (hyphens.includes(sign) || (thousands.includes(sign) && areThousands(last.joined, form)))
     last.joined = isPart ? (last.joined + form).slice(0, longestTerm) : form
     if (!isPart) last.start = place.start
     last.end = place.end
