@@ -16,7 +16,7 @@ import { setImmediate } from 'node:timers/promises'
 import { expect, test } from 'vitest'
 import { formatFault } from '../src/sources/fault.ts'
 import { png, put, serveFiles, serveFilesIn, text } from './support/files.ts'
-import { until } from './support/folder.ts'
+import { once, until } from './support/folder.ts'
 import { folderOf } from './support/process.ts'
 
 const own = /^\/files\/[\da-f]{16}\/[^/]+$/
@@ -167,7 +167,7 @@ const content = (length: number): Buffer => {
 
 const size = 300_000
 
-const serveOne = async (interval = 1000) => {
+const serveOne = async (interval = once) => {
   const served = await serveFiles({ 'a.md': text('![A](a.png)'), 'a.png': content(size) }, interval)
   const [address = ''] = await served.images('a')
   return { ...served, address }
@@ -282,7 +282,7 @@ test('a link out of the folder is not followed, one within it is; a hard link is
     'a.md': text('![A](out.png) \n\n![B](in.png)\n\n![C](hard.png)\n\n![D](way/secret.png)'),
     'real.png': png(),
   }
-  const { folder, images, ask, lookNow } = await serveFiles(files)
+  const { folder, images, ask, lookNow } = await serveFiles(files, 1000)
   symlinkSync(join(outside, 'secret.png'), join(folder, 'out.png'))
   symlinkSync('real.png', join(folder, 'in.png'))
   symlinkSync(outside, join(folder, 'way'))
@@ -297,7 +297,7 @@ test('a link out of the folder is not followed, one within it is; a hard link is
 
 test('a pipe, a folder and a huge file are not read', async () => {
   const folder = { 'a.md': text('![A](pipe.png)\n\n![B](folder.png)\n\n![C](huge.png)') }
-  const served = await serveFiles(folder)
+  const served = await serveFiles(folder, 1000)
   execFileSync('mkfifo', [join(served.folder, 'pipe.png')])
   mkdirSync(join(served.folder, 'folder.png'))
   writeFileSync(join(served.folder, 'huge.png'), png())
@@ -332,7 +332,7 @@ test.each([
 })
 
 test('a changed file is a changed article, and the old address is no more', async () => {
-  const { ask, address, article, images, folder } = await serveOne()
+  const { ask, address, article, images, folder } = await serveOne(50)
   const { revision } = await article('a')
   writeFileSync(join(folder, 'a.png'), png(7, 7))
   await until(async () => (await images('a'))[0] !== address)
@@ -343,10 +343,10 @@ test('a changed file is a changed article, and the old address is no more', asyn
 })
 
 test('a file that comes later is found, and one that goes is missed', async () => {
-  const { images, folder, reports, article } = await serveFiles({
-    'a.md': text('![A](img/a.png)'),
-    'b.md': text('![B](/b.png)'),
-  })
+  const { images, folder, reports, article } = await serveFiles(
+    { 'a.md': text('![A](img/a.png)'), 'b.md': text('![B](/b.png)') },
+    1000,
+  )
   const before = (await article('b')).revision
   put(folder, 'img/a.png', png())
   put(folder, 'static/b.png', png(8, 8))
@@ -359,7 +359,7 @@ test('a file that comes later is found, and one that goes is missed', async () =
 })
 
 test('a file that is only touched keeps its address, its ETag and the revision of its article', async () => {
-  const { ask, address, article, folder } = await serveOne()
+  const { ask, address, article, folder } = await serveOne(50)
   const { revision } = await article('a')
   utimesSync(join(folder, 'a.png'), 1, 1)
   expect((await ask(address)).status).toBe(503)
@@ -384,7 +384,7 @@ test('links to other articles lead to their addresses, whatever is read first', 
     'posts/z.md': text('## Part', 'id: other\n'),
     'posts/sub/index.md': text('text', 'id: sub\n'),
   }
-  const { links, first, folder } = await serveFiles(files)
+  const { links, first, folder } = await serveFiles(files, 1000)
   expect(await links('a')).toEqual([
     '/articles/other',
     '/articles/other#part',
@@ -409,7 +409,7 @@ test('links to other articles lead to their addresses, whatever is read first', 
 
 test('a download ends when its client hangs up, and waits while it does not read', async () => {
   const length = 30_000_000
-  const { app, images, folder } = await serveFiles({ 'a.md': text('![A](a.png)'), 'a.png': content(10) })
+  const { app, images, folder } = await serveFiles({ 'a.md': text('![A](a.png)'), 'a.png': content(10) }, 50)
   writeFileSync(join(folder, 'a.png'), content(length))
   await until(
     async () =>

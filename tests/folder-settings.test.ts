@@ -1,7 +1,7 @@
 import { rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
-import { save, serveFolder, until } from './support/folder.ts'
+import { once, save, serveFolder, until } from './support/folder.ts'
 import { folderOf, maqal } from './support/process.ts'
 
 const bare = JSON.stringify({
@@ -13,7 +13,7 @@ const bare = JSON.stringify({
 const told = JSON.stringify({ ...JSON.parse(bare), outlet: 'Own', language: 'ar' })
 
 const json = async (folder: string, path: string) =>
-  (await (await serveFolder(folder)).app.inject(path)).json()
+  (await (await serveFolder(folder, once)).app.inject(path)).json()
 
 test('what files do not say, maqal.yaml says; what they say goes before it', async () => {
   const folder = folderOf({

@@ -1,13 +1,13 @@
 import { renameSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
-import { save, serveFolder, until } from './support/folder.ts'
+import { once, save, serveFolder, until } from './support/folder.ts'
 import { folderOf, maqal } from './support/process.ts'
 
 const text = 'This is a text in English, which is long enough to tell the language that it is written in.'
 
-const idsIn = async (folder: string) => {
-  const { app } = await serveFolder(folder, 20)
+const idsIn = async (folder: string, interval = once) => {
+  const { app } = await serveFolder(folder, interval)
   return async () =>
     (await app.inject('/articles?fields=id&limit=100'))
       .json<{ items: { id: string }[] }>()
@@ -62,7 +62,7 @@ test.each([
 
 test('ids follow the files that come and go', async () => {
   const folder = named('en/a.md', 'fr/b.md')
-  const ids = await idsIn(folder)
+  const ids = await idsIn(folder, 20)
   expect(await ids()).toEqual(['a', 'b'])
   save(folder, 'a.md', `${text} moved`)
   renameSync(join(folder, 'a.md'), join(folder, 'fr/a.md'))
@@ -74,7 +74,7 @@ test('ids follow the files that come and go', async () => {
 const article = async (file: string, content: string, given: string[] = []) => {
   const folder = folderOf({ [`posts/${file}`]: content })
   const { out } = await maqal(['check', 'posts', '--outlet=O', ...given], { cwd: folder })
-  const { app } = await serveFolder(join(folder, 'posts'))
+  const { app } = await serveFolder(join(folder, 'posts'), once)
   const { items } = (await app.inject('/articles?include=sections')).json<{
     items: Record<string, unknown>[]
   }>()
@@ -169,7 +169,7 @@ test('times without an offset are in the time zone of the folder; a name has a d
     'a.md': `---\ndate: 2024-07-02 10:00\n---\n${text}`,
     '2024-01-02-b.md': text,
   })
-  const { app } = await serveFolder(folder)
+  const { app } = await serveFolder(folder, once)
   const { items } = (await app.inject('/articles?fields=datePublished')).json<{ items: unknown[] }>()
   expect(items).toEqual([{ datePublished: '2024-07-02T10:00:00+02:00' }, { datePublished: '2024-01-02' }])
 })
@@ -206,7 +206,7 @@ test('a bad file is left out, and the rest is served; data is passed over', asyn
     'c.md': '',
     'd.json': '{ "name": "d" }',
   })
-  const { app, faults } = await serveFolder(folder)
+  const { app, faults } = await serveFolder(folder, once)
   expect((await app.inject('/articles/a')).statusCode).toBe(200)
   expect(faults().map((fault) => fault.split(':')[0])).toEqual(['b.md', 'c.md'])
   const { out, code } = await maqal(['check', folder])
@@ -216,7 +216,7 @@ test('a bad file is left out, and the rest is served; data is passed over', asyn
 
 test('the language of a folder is that of its short texts', async () => {
   const folder = folderOf({ 'de/a.md': 'Kurz.', 'it/b.md': `${text} `.repeat(20), 'sv/c.md': `${text} ` })
-  const { app } = await serveFolder(folder)
+  const { app } = await serveFolder(folder, once)
   const { items } = (await app.inject('/articles?sort=title&fields=language')).json<{ items: unknown[] }>()
   expect(items).toEqual([{ language: 'de' }, { language: 'en' }, { language: 'sv' }])
 })

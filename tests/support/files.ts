@@ -1,7 +1,7 @@
 import { mkdirSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import type { Article } from '../../src/client/client.ts'
-import { serveFolder } from './folder.ts'
+import { once, serveFolder } from './folder.ts'
 import { folderOf } from './process.ts'
 
 /** The beginning of a PNG of this size, which is all that is read of one; `tail` makes its bytes others. */
@@ -23,7 +23,7 @@ export const put = (folder: string, file: string, content: string | Buffer): voi
 }
 
 /** A folder of articles and files, served. */
-export const serveFilesIn = async (folder: string, interval = 1000) => {
+export const serveFilesIn = async (folder: string, interval = once) => {
   const served = await serveFolder(folder, interval)
   const article = async (id: string) => (await served.app.inject(`/articles/${id}`)).json<Article>()
   /** The addresses of the images of an article. */

@@ -31,6 +31,9 @@ export const until = async (isSo: () => boolean | Promise<boolean>, timeout = 15
 
 type ServeOptions = { heap?: number; settings?: Record<string, string> }
 
+/** A folder that is not looked at again: that takes a thread. */
+export const once = Infinity
+
 /** A folder that is watched and served; `interval` is in milliseconds, `heap` in megabytes. */
 export const serveFolder = async (
   folder: string,
@@ -38,15 +41,19 @@ export const serveFolder = async (
   { heap, settings = {} }: ServeOptions = {},
 ) => {
   const config = readConfig({ ...settings, DATA_DIR: folder })
-  const content = await openContent({ ...config, POLL_INTERVAL: interval / 1000 }, { heap })
+  const content = await openContent(
+    { ...config, POLL_INTERVAL: interval === once ? 1 : interval / 1000 },
+    { heap },
+  )
   const { library, preview, faults, readPart, search, hold, answers } = content
   const reports: Report[] = []
   const errors: unknown[] = []
   const app = await buildApp({ library, preview, config, faults, readPart, search, hold, answers })
-  const { lookNow } = content.watch({
-    onReport: (report) => reports.push(report),
-    onError: (error) => errors.push(error),
-  })
+  const listener = {
+    onReport: (report: Report) => reports.push(report),
+    onError: (error: unknown) => errors.push(error),
+  }
+  const { lookNow } = interval === once ? { lookNow: () => {} } : content.watch(listener)
   onTestFinished(async () => {
     await content.close()
     await app.close()
