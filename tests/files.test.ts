@@ -165,7 +165,7 @@ const content = (length: number): Buffer => {
   return bytes
 }
 
-const size = 300_000
+const size = 150_000
 
 const serveOne = async (interval = once) => {
   const served = await serveFiles({ 'a.md': text('![A](a.png)'), 'a.png': content(size) }, interval)
@@ -196,13 +196,13 @@ test('a file is served whole, immutable and inert', async () => {
 test.each([
   ['bytes=0-3', 206, 0, 4],
   ['bytes=10-10', 206, 10, 11],
-  ['bytes=299990-', 206, 299_990, size],
+  ['bytes=149990-', 206, 149_990, size],
   ['bytes=-5', 206, size - 5, size],
   ['bytes=-999999999', 206, 0, size],
-  ['bytes=100000-250000', 206, 100_000, 250_001],
+  ['bytes=100000-120000', 206, 100_000, 120_001],
   ['bytes=0-999999999', 206, 0, size],
   ['BYTES= 0-3', 206, 0, 4],
-  ['bytes=300000-', 416, 0, 0],
+  ['bytes=150000-', 416, 0, 0],
   ['bytes=-0', 416, 0, 0],
   ['bytes=5-3', 200, 0, size],
   ['bytes=a-b', 200, 0, size],
@@ -211,7 +211,7 @@ test.each([
   ['bytes=0-1,3-4', 200, 0, size],
   [`bytes=${Array.from({ length: 1000 }, (_, at) => `${at}-${at}`).join(',')}`, 200, 0, size],
   [`bytes=${'9'.repeat(400)}-`, 200, 0, size],
-])('Range: %.40s is answered with %d', async (range, expected, start, end) => {
+])('Range: %s is answered with %i', async (range, expected, start, end) => {
   const { ask, address } = await serveOne()
   const { status, headers, bytes } = await ask(address, { range })
   expect(status).toBe(expected)
