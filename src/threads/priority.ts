@@ -2,8 +2,8 @@ import { setPriority } from 'node:os'
 
 /**
  * The niceness of threads, which give way to the one that answers requests where cores are few. While searches run without a
- * pause, p99 of a cached article is 1.0 times its quiet value with 19, and 1.8 with 10; files that change are to be served soon
- * on a busy machine too.
+ * pause, p99 of a cached article was 1.0 to 2.0 times its quiet value with 19, and 1.8 to 2.0 with 10, beside other work. Files
+ * that change are to be served soon on a busy machine too.
  */
 export const niceness = { writing: 10, searching: 19 }
 
