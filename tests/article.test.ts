@@ -10,8 +10,8 @@ const article = (rest: object) => toArticle(ArticleFile.parse({ ...written('a'),
 
 test.each([
   ['Hello, World!', 'hello-world'],
-  ['زيارة سرية', 'zyrh-sryh'],
-  ['北京', 'beijing'],
+  ['زيارة سرية', 'زيارة-سرية'],
+  ['北京', '北京'],
   ["Qatar's help", 'qatars-help'],
   ['—', ''],
   ['a'.repeat(300), 'a'.repeat(80)],
