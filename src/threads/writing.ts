@@ -192,7 +192,8 @@ const open = async () => {
     await (watching ?? folder).close()
     close()
     keeping.close()
-    parentPort?.close()
+    // Of this thread alone. The first look may go on, and its timers would keep the thread.
+    process.exit()
   }
   parentPort?.on('message', (message: ToWriter) => {
     if (message.kind === 'done') done()
