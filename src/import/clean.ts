@@ -128,6 +128,9 @@ const keepPullQuotes = (document: DomDocument) => {
     const block = document.createElement('div')
     block.setAttribute(pullMark, '')
     block.append(...aside.childNodes)
+    // Readability takes a paragraph out of what holds it alone.
+    const [only, ...others] = block.children
+    if (only?.localName === 'p' && others.length === 0) only.setAttribute(pullMark, '')
     aside.replaceWith(block)
   }
 }

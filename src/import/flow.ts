@@ -102,7 +102,7 @@ const readParagraph: ReadElement = (element, page) => {
   const link = embedUrl(element)
   const embed = link === undefined ? undefined : readEmbed(hrefOf(link), attributeOf(element, embedMark))
   const read = embed === undefined ? undefined : readAddress(embed.url, page.base)
-  if (embed === undefined || read === undefined || 'refused' in read) return readBlocks(element, page)
+  if (embed === undefined || read === undefined || 'refused' in read) return readAside(element, page)
   const given = {
     title: attributeOf(element, 'title'),
     provider: embed.provider ?? '',
@@ -133,6 +133,19 @@ const readAside: ReadElement = (element, page) => {
   const inside = readBlocks(element, page)
   if (!Object.hasOwn(element.properties, pullMark)) return inside
   return inside.map((block) => withAttribute(block, { key: 'role', value: 'pull' }))
+}
+
+/** What folds out is a callout, with its summary as the label. */
+const readDetails: ReadElement = (element, page) => {
+  const summary = element.children.find(
+    (child): child is Element => child.type === 'element' && child.tagName === 'summary',
+  )
+  const label = summary === undefined ? '' : lineOf(summary, page)
+  const rest = { ...element, children: element.children.filter((child) => child !== summary) }
+  const { texts: children, images } = splitImages(readBlocks(rest, page))
+  if (children.length === 0) return label === '' ? images : [toParagraph([toText(label)]), ...images]
+  const attributes = label === '' ? {} : { label }
+  return [{ type: 'containerDirective', name: 'details', attributes, children }, ...images]
 }
 
 /** The language and direction of an element as attributes, where they are not those of the whole page. */
@@ -167,12 +180,13 @@ const readPlaced =
 
 const blocks: Record<string, ReadElement> = {
   ...readers(
-    'address article body caption center dd details dialog dt fieldset figcaption footer form header hgroup html legend li main nav section summary tbody td tfoot th thead tr',
+    'address article body caption center dd dialog dt fieldset figcaption footer form header hgroup html legend li main nav section summary tbody td tfoot th thead tr',
     readBlocks,
   ),
   ...readers('h1 h2 h3 h4 h5 h6', readHeading),
   ...readers('menu ol ul', readList),
   ...readers('aside div', readAside),
+  ...readers('details', readDetails),
   blockquote: readQuote,
   dl: readDefinitions,
   figure: readFigure,
