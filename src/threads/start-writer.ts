@@ -146,6 +146,7 @@ export const startWriter = (opening: Opening) => {
     const send = (message: ToWriter): void => post(started, message)
 
     const onOpened = async (first: Report, touched: Touched): Promise<void> => {
+      opener = started
       if (!state.isKept) started.unref()
       if (isServed) {
         // What the one before it has committed may not have been told.
@@ -219,6 +220,8 @@ export const startWriter = (opening: Opening) => {
   }
 
   let worker: Worker | undefined
+  /** The last thread that has ended its first look. */
+  let opener: Worker | undefined
 
   const tell = (message: ToWriter): void => {
     if (worker !== undefined) post(worker, message)
@@ -241,10 +244,12 @@ export const startWriter = (opening: Opening) => {
     ending.abort()
     const last = worker
     if (last === undefined || last.threadId < 0) return
-    const exited = new Promise<void>((done) => last.once('exit', () => done()))
-    last.ref()
-    post(last, { kind: 'close' })
-    await Promise.race([exited, sleep(longestEnding)])
+    if (last === opener) {
+      const exited = new Promise<void>((done) => last.once('exit', () => done()))
+      last.ref()
+      post(last, { kind: 'close' })
+      await Promise.race([exited, sleep(longestEnding)])
+    }
     await last.terminate()
   }
 

@@ -187,19 +187,19 @@ const open = async () => {
   )
   const folder = await openFolder({ folder: path, sources, shelf, given, known, blamed, onReading: note })
   let watching: ReturnType<typeof watchFolder> | undefined
-  let isToldToLook = false
+  const told = { toLook: false, toEnd: false }
   const end = async (): Promise<void> => {
+    told.toEnd = true
     await (watching ?? folder).close()
     close()
     keeping.close()
-    // Of this thread alone. The first look may go on, and its timers would keep the thread.
-    process.exit()
+    parentPort?.close()
   }
   parentPort?.on('message', (message: ToWriter) => {
     if (message.kind === 'done') done()
     else if (message.kind === 'keep') keeping.keep(message.answers)
     else if (message.kind === 'look') {
-      isToldToLook = watching === undefined
+      told.toLook = watching === undefined
       watching?.lookNow()
     } else if (message.kind === 'close') void end()
     else {
@@ -210,10 +210,12 @@ const open = async () => {
         onError: (error) => tell({ kind: 'error', ...failureOf(error) }),
       })
       // What has changed since the first look was told by no event.
-      if (message.interval > 0 || isToldToLook) watching.lookNow()
+      if (message.interval > 0 || told.toLook) watching.lookNow()
     }
   })
   const report = await folder.look()
+  // What begins from here on would keep the thread.
+  if (told.toEnd) return
   catchUp()
   serve()
   tell({ kind: 'opened', seen: seenIn(folder), report, touched: takeTouched() })

@@ -2,8 +2,8 @@ import { spawnSync } from 'node:child_process'
 import { readFileSync } from 'node:fs'
 import { resolve } from 'node:path'
 import { expect, test } from 'vitest'
-import { until } from './support/folder.ts'
-import { folderOf, maqal, maqalServe } from './support/process.ts'
+import { until } from '../support/folder.ts'
+import { folderOf, maqal, maqalServe } from '../support/process.ts'
 
 const refused = async (argv: string[], env: Record<string, string> = {}) => {
   const { code, out, err } = await maqal(argv, { env })

@@ -14,12 +14,12 @@ import {
 import { join, resolve } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 import { expect, test } from 'vitest'
-import { openFolder } from '../src/folder/folder.ts'
-import { openSqliteLibrary } from '../src/library/sqlite/sqlite.ts'
-import type { Source } from '../src/sources/source.ts'
-import { sources } from '../src/sources/sources.ts'
-import { articleText, save } from './support/folder.ts'
-import { folderOf, maqal, maqalServe } from './support/process.ts'
+import { openFolder } from '../../src/folder/folder.ts'
+import { openSqliteLibrary } from '../../src/library/sqlite/sqlite.ts'
+import type { Source } from '../../src/sources/source.ts'
+import { sources } from '../../src/sources/sources.ts'
+import { articleText, save } from '../support/folder.ts'
+import { folderOf, maqal, maqalServe } from '../support/process.ts'
 
 /** Opens the index, looks at the folder, and tells what was read, what was rebuilt and what is held. */
 const start = async (folder: string, file: string) => {

@@ -4,8 +4,8 @@ import { createServer } from 'node:http'
 import { connect } from 'node:net'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
-import { articleText, save, until } from './support/folder.ts'
-import { folderOf, maqal, maqalInTerminal, maqalServe } from './support/process.ts'
+import { articleText, save, until } from '../support/folder.ts'
+import { folderOf, maqal, maqalInTerminal, maqalServe } from '../support/process.ts'
 
 const article = (id: string) =>
   JSON.stringify({ id, title: 'T', outlet: 'O', language: 'en', sections: [{ paragraphs: ['x'] }] })

@@ -3,10 +3,10 @@ import { existsSync, globSync, readdirSync, readFileSync, writeFileSync } from '
 import { join, resolve } from 'node:path'
 import { Document, HeadingLevel, Packer, Paragraph } from 'docx'
 import { describe, expect, test } from 'vitest'
-import type { ArticleFile } from '../src/article/file.ts'
-import { page, refused } from './support/importing.ts'
-import { folderOf, maqal } from './support/process.ts'
-import { zipOf } from './support/word.ts'
+import type { ArticleFile } from '../../src/article/file.ts'
+import { page, refused } from '../support/importing.ts'
+import { folderOf, maqal } from '../support/process.ts'
+import { zipOf } from '../support/word.ts'
 
 /** `maqal import -` with this on its standard input. */
 const piped = (

@@ -1,13 +1,13 @@
 import { type AddressInfo, connect } from 'node:net'
 import { expect, onTestFinished, test } from 'vitest'
-import { buildServer } from '../src/app.ts'
-import type { Article } from '../src/article/article.ts'
-import { stop } from '../src/commands/stop.ts'
-import { readConfig } from '../src/config.ts'
-import type { Library } from '../src/library/library.ts'
-import { libraryOf, written } from './support/app.ts'
-import { maqalServe } from './support/process.ts'
-import { ask, exchange, requestOf } from './support/raw.ts'
+import { buildServer } from '../../src/app.ts'
+import type { Article } from '../../src/article/article.ts'
+import { stop } from '../../src/commands/stop.ts'
+import { readConfig } from '../../src/config.ts'
+import type { Library } from '../../src/library/library.ts'
+import { libraryOf, written } from '../support/app.ts'
+import { maqalServe } from '../support/process.ts'
+import { ask, exchange, requestOf } from '../support/raw.ts'
 
 const never = new AbortController().signal
 const patience = { grace: 200, finish: 10_000, linger: 300 }

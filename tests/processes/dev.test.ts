@@ -1,9 +1,9 @@
 import { rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
-import { browserForTest } from './support/browser.ts'
-import { articleText, save, until } from './support/folder.ts'
-import { folderOf, maqal, maqalServe } from './support/process.ts'
+import { browserForTest } from '../support/browser.ts'
+import { articleText, save, until } from '../support/folder.ts'
+import { folderOf, maqal, maqalServe } from '../support/process.ts'
 
 const bad = '{ "title": 1, "outlet": "O", "language": "en", "sections": [] }'
 

@@ -2,8 +2,8 @@ import type * as Threads from 'node:worker_threads'
 import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, test, vi } from 'vitest'
-import { articleText, save, serveFolder, until } from './support/folder.ts'
-import { folderOf } from './support/process.ts'
+import { articleText, save, serveFolder, until } from '../support/folder.ts'
+import { folderOf } from '../support/process.ts'
 
 const { workers } = vi.hoisted(() => ({ workers: [] as Threads.Worker[] }))
 

@@ -1,7 +1,7 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
-import { folderOf, maqal } from './support/process.ts'
+import { folderOf, maqal } from '../support/process.ts'
 
 const page = (title: string) =>
   `<html lang="en"><head><title>${title}</title><meta property="og:site_name" content="S"></head><body><article><h1>${title}</h1><p>${'Some words of a text that is long enough. '.repeat(20)}</p><script>x</script></article></body></html>`

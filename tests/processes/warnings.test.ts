@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { folderOf, maqal } from './support/process.ts'
+import { folderOf, maqal } from '../support/process.ts'
 
 const json = (rest: object = {}): string =>
   JSON.stringify({
