@@ -131,7 +131,7 @@ test.each<[string, string[], string]>([
   ],
   [
     '![a]({{ site.baseurl }}/b.png)',
-    ['text: a'],
+    ['image | /b.png | a'],
     '6:6  links to "{{ site.baseurl }}", which another program would fill in  kept as a link to what it names',
   ],
 ])('%j is told of', (body, expected, message) => {

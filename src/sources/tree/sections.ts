@@ -30,7 +30,7 @@ import { joinDefinitions } from './definitions.ts'
 import { asSpaces, type Breaks, readInline, readLine } from './inline.ts'
 import { linkIn, readBareMedia } from './media.ts'
 import { addNote } from './notes.ts'
-import { expandTemplate, type Template } from './templates.ts'
+import { expandTemplate, linkTemplates, type Template } from './templates.ts'
 
 type SectionPart = Part & { paragraphs: Part[] }
 
@@ -185,19 +185,20 @@ const createReader = (writer: Writer, context: TreeContext) => {
       if (attributes.length > 0) writer.attachToLast(node, attributes)
       return
     }
-    const images = onlyImages(content)
+    const linked = linkTemplates(content, context)
+    const images = onlyImages(linked)
     for (const [index, image] of images.entries()) {
       const part = toImagePart(image, context)
       if (part !== undefined)
         writer.push({ ...part, ...inside(around) }, node, index === images.length - 1 ? attributes : [])
     }
     if (images.length > 0) return
-    const part = readMedia(content, attributes) ?? readText(content, around)
+    const part = readMedia(linked, attributes) ?? readText(linked, around)
     if (part['text'] !== '') writer.push({ ...part, ...inside(around) }, node, attributes.map(withoutType))
   }
 
   /** A link that attributes call media, or the bare address of a video or audio, unless attributes call it text. */
-  const readMedia = (content: PhrasingContent[], attributes: Attributes[]): Part | undefined => {
+  const readMedia = (content: readonly PhrasingContent[], attributes: Attributes[]): Part | undefined => {
     const link = linkIn(content)
     if (link === undefined) return undefined
     const keys = new Set(attributes.flatMap((block) => block.attributes.map(({ key }) => key)))
@@ -211,7 +212,7 @@ const createReader = (writer: Writer, context: TreeContext) => {
   })
 
   /** Lines that begin as items do are kept apart, with a note: they are no list of Markdown. */
-  const breaksIn = (content: PhrasingContent[], breaks: Breaks): Breaks => {
+  const breaksIn = (content: readonly PhrasingContent[], breaks: Breaks): Breaks => {
     const lines = content
       .map((node) => toString(node))
       .join('')
@@ -222,7 +223,7 @@ const createReader = (writer: Writer, context: TreeContext) => {
     return (text) => breakBeforeItems(text, breaks)
   }
 
-  const readText = (content: PhrasingContent[], { isQuoted, breaks }: Around): Part => ({
+  const readText = (content: readonly PhrasingContent[], { isQuoted, breaks }: Around): Part => ({
     ...(isQuoted && { type: 'quote' }),
     ...asPart(readInline(content, context, breaksIn(content, breaks))),
   })
