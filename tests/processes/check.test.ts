@@ -1,8 +1,8 @@
 import { symlinkSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
-import { articleText } from './support/folder.ts'
-import { folderOf, maqal } from './support/process.ts'
+import { articleText } from '../support/folder.ts'
+import { folderOf, maqal } from '../support/process.ts'
 
 test('maqal check of the sample folder finds nothing', async () => {
   expect(await maqal(['check'])).toEqual({

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { libraryOf, serve, written } from './support/app.ts'
+import { libraryOf, serve, written } from '../support/app.ts'
 
 type Headers = Record<string, string>
 type Kept = { request: Headers; vary: string[]; answer: Answer }

@@ -1,8 +1,8 @@
 import { rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
-import { once, save, serveFolder, until } from './support/folder.ts'
-import { folderOf, maqal } from './support/process.ts'
+import { once, save, serveFolder, until } from '../support/folder.ts'
+import { folderOf, maqal } from '../support/process.ts'
 
 const bare = JSON.stringify({
   title: 'T',
