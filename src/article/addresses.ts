@@ -10,6 +10,7 @@ import type {
   Paragraph,
   Section,
 } from './article.ts'
+import { decode } from './decode.ts'
 import type { Mark } from './marks.ts'
 
 /**
@@ -28,11 +29,7 @@ export const ownPath = (address: string): string | undefined =>
 /** The id that a link within a page leads to; empty for any other link. */
 export const decodeFragment = (href: string): string => {
   const fragment = href.startsWith('#') ? href.slice(1) : ''
-  try {
-    return decodeURIComponent(fragment)
-  } catch {
-    return fragment
-  }
+  return decode(fragment) ?? fragment
 }
 
 /** What addresses become. A link without an address is no link any more. */

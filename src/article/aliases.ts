@@ -1,17 +1,10 @@
 /** Other names of an article or a section, by which they were known before. */
+import { decode } from './decode.ts'
 import { longestAlias } from './limits.ts'
 import { asciiSlug } from './slug.ts'
 
 /** A backslash is read as a slash by browsers; a query or a fragment is no part of a path. */
 const unwanted = /[\p{Cc}\p{Cs}\p{Noncharacter_Code_Point}\u2028\u2029\\?#]/u
-
-const decode = (text: string): string | undefined => {
-  try {
-    return decodeURIComponent(text)
-  } catch {
-    return undefined
-  }
-}
 
 /** Whether the parts of a path between its slashes are names. */
 const areNames = (parts: readonly string[]): boolean => parts.every((part) => !/^\.{0,2}$/.test(part.trim()))

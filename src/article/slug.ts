@@ -33,13 +33,14 @@ const cut = (id: string): string => {
   return kept
 }
 
-const toId = (text: string): string => cut(hyphenate(text).replace(/^-+/, '')).replace(/-+$/, '')
+const toId = (text: string): string => {
+  const plain = text.replaceAll(unseen, '').normalize('NFKC')
+  return cut(hyphenate(plain).replace(/^-+/, '')).replace(/-+$/, '')
+}
 
 /** The ASCII spelling of any text: «زيارة سرية» is `zyrh-sryh`. Empty where no letter has one. */
-export const asciiSlug = (text: string): string => {
-  const ascii = anyAscii(text.slice(0, longestLine).normalize('NFC')).toLowerCase()
-  return toId(ascii.replaceAll(/['’`]/g, '').replaceAll(/[^a-z0-9]+/g, '-'))
-}
+export const asciiSlug = (text: string): string =>
+  toId(anyAscii(text.slice(0, longestLine).normalize('NFC')).toLowerCase())
 
 /**
  * An id of any text, in its own letters: «زيارة سرية» is `زيارة-سرية`. That of a text without letters and digits is its ASCII
@@ -47,11 +48,7 @@ export const asciiSlug = (text: string): string => {
  */
 export const slug = (text: string): string => {
   const line = text.slice(0, longestLine).replaceAll(divider, '-')
-  const plain = toLower(line.normalize('NFKC'))
-    .replaceAll(optional, '')
-    .replaceAll(unseen, '')
-    .normalize('NFKC')
-  return toId(plain) || asciiSlug(line)
+  return toId(toLower(line.normalize('NFKC')).replaceAll(optional, '')) || asciiSlug(line)
 }
 
 const idForm = /^[\p{L}\p{Nd}][\p{L}\p{M}\p{Nd}]*(?:-[\p{L}\p{Nd}][\p{L}\p{M}\p{Nd}]*)*$/u

@@ -3,6 +3,7 @@ import type { Article } from '../article/article.ts'
 import type { Config } from '../config.ts'
 import { type News, newsOf, passedOverNews, type Report } from '../folder/report.ts'
 import type { Content } from '../content.ts'
+import { paths } from '../formats/site.ts'
 import type { Library } from '../library/library.ts'
 import { formatCount, formatEmpty, formatFile, formatFolder, formatPassedOver } from './folder.ts'
 
@@ -47,8 +48,8 @@ export const loggerOf = async ({ LOG_LEVEL: level }: Config) => {
 const examples = (article: Article | undefined, address: string): string[] => {
   const section = article?.sections.at(1) ?? article?.sections.at(0)
   if (article === undefined || section === undefined) return [`curl ${address}/`]
-  const path = `${address}/articles/${encodeURIComponent(article.id)}`
-  return [`curl ${address}/articles`, `curl ${path}`, `curl ${path}/sections/${section.id}`]
+  const to = paths({ base: address })
+  return [to.articles, to.article(article.id), to.section(article.id, section.id)].map((url) => `curl ${url}`)
 }
 
 /** Says that the server listens; `hint` is one more line for people. */

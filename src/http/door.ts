@@ -5,9 +5,10 @@
  */
 import type { IncomingMessage } from 'node:http'
 import type { FastifyReply, FastifyRequest } from 'fastify'
+import { decode } from '../article/decode.ts'
 import { longestTarget } from './limits.ts'
 import { methodNotAllowed, Problem, versionNotSupported } from './problem.ts'
-import { authorityOf, isAuthority, isDecodable, pathOf } from './target.ts'
+import { authorityOf, isAuthority, pathOf } from './target.ts'
 
 /**
  * RFC 9112 §3.2: ASCII without white space or fragment. Browsers send some characters as they are that RFC 3986 does not
@@ -37,7 +38,7 @@ const refuseAuthority = (target: string): Problem | undefined => {
     : new Problem('bad-request', 'The address does not name a host with an optional port after its scheme.')
 }
 
-const hasNul = (url: string): boolean => decodeURIComponent(url).includes('\0')
+const isText = (url: string): boolean => decode(url)?.includes('\0') === false
 
 const refusePath = (url: string): Problem | undefined => {
   if (url.length > longestTarget) {
@@ -48,7 +49,7 @@ const refusePath = (url: string): Problem | undefined => {
     return new Problem('bad-request', 'The address holds characters that must be percent-encoded as UTF-8.')
   }
   if (!url.startsWith('/')) return new Problem('bad-request', 'The address does not begin with a slash.')
-  if (url.includes('%') && (!isDecodable(url) || hasNul(url))) {
+  if (url.includes('%') && !isText(url)) {
     return new Problem('bad-request', 'The address is not valid percent-encoded UTF-8, or holds a NUL.')
   }
   return undefined

@@ -1,4 +1,5 @@
 import type { FastifyError, FastifyReply, FastifyRequest } from 'fastify'
+import { decode } from '../article/decode.ts'
 import { type ErrorForm, errorForms, type ShownError } from '../formats/error-forms.ts'
 import { type Site, withName } from '../formats/site.ts'
 import { Unavailable } from '../library/library.ts'
@@ -14,7 +15,7 @@ import {
 } from './problem.ts'
 import { withoutParameters } from './query.ts'
 import { addHeaders } from './send.ts'
-import { encodeTarget, instanceOf, isDecodable, pathOf } from './target.ts'
+import { encodeTarget, instanceOf, pathOf } from './target.ts'
 
 const byStatus = new Map<number, ProblemName>(
   (Object.keys(problems) as ProblemName[]).toReversed().map((name) => [problems[name].status, name]),
@@ -57,8 +58,7 @@ const chooseForm = (problem: Problem, path: string, accept: string | undefined):
 /** The words of the last segment of a path, to search for. */
 const wordsOf = (path: string): string => {
   const segment = path.split('/').at(-1) ?? ''
-  const name = isDecodable(segment) ? decodeURIComponent(segment) : ''
-  return name
+  return (decode(segment) ?? '')
     .replace(/\.\w+$/, '')
     .replaceAll(/[-_.\s]+/g, ' ')
     .trim()

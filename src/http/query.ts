@@ -1,4 +1,4 @@
-import { isDecodable } from './target.ts'
+import { decode } from '../article/decode.ts'
 
 /** Parameters that other services add to links: newsletters, advertisements, analytics, social networks. */
 const trackingNames = new Set([
@@ -25,7 +25,7 @@ export const isTracking = (name: string): boolean => name.startsWith('utm_') || 
 
 const nameOf = (pair: string): string => {
   const name = (pair.split('=', 1)[0] ?? '').replaceAll('+', ' ')
-  return isDecodable(name) ? decodeURIComponent(name) : name
+  return decode(name) ?? name
 }
 
 /** An address without some of its query parameters, all else as it is written. */

@@ -1,5 +1,6 @@
 /** The target of a request, which is the address in its first line, and the host that it or `Host` names. */
 import { isIPv6 } from 'node:net'
+import { decode } from '../article/decode.ts'
 import { longestInstance } from './limits.ts'
 
 /** RFC 9112 §3.2.2: an absolute-form target. The group is its authority. */
@@ -15,14 +16,7 @@ export const pathOf = (target: string, method = 'GET'): string => {
   return absoluteForm.test(target) ? target.replace(absoluteForm, '').replace(/^(?=\?|$)/, '/') : target
 }
 
-export const isDecodable = (text: string): boolean => {
-  try {
-    decodeURIComponent(text)
-    return true
-  } catch {
-    return false
-  }
-}
+export const isDecodable = (text: string): boolean => decode(text) !== undefined
 
 /** RFC 3986 §3.2.2: a registered name or an IPv4 address. A comma is allowed there, but it would make a list of hosts. */
 const registeredName = /^(?:[\w.~!$&'()*+;=-]|%[\da-f]{2})+$/i

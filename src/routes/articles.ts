@@ -39,39 +39,65 @@ const findArticle = async ({ library, site, params }: Place): Promise<Article> =
   throw notFound(`There is no article "${id}".`, { asked: id, known, pathOf: paths(site).article })
 }
 
-/** Finds a section by its folded heading. With many sections that takes long, so it is done step by step. */
-const findByFoldedHeading = function* (
-  sections: readonly Section[],
-  key: string,
-): Generator<void, Section | undefined, void> {
-  const folded = fold(key)
-  for (const section of sections) {
-    if (section.heading !== null && fold(section.heading) === folded) return section
+type Asking = Pick<Place, 'site' | 'signal'>
+
+const steps = function* <Item>(items: readonly Item[], isIt: (item: Item) => boolean) {
+  for (const item of items) {
+    if (isIt(item)) return item
     yield
   }
   return undefined
 }
 
+/** Finds what takes long to compare: with many parts that is done step by step. */
+const findSlowly = <Item>(
+  items: readonly Item[],
+  isIt: (item: Item) => boolean,
+  signal?: AbortSignal,
+): Promise<Item | undefined> => inSlices(steps(items, isIt), createPace(signal))
+
+const findByFoldedHeading = (sections: readonly Section[], key: string, signal?: AbortSignal) => {
+  const folded = fold(key)
+  return findSlowly(sections, ({ heading }) => heading !== null && fold(heading) === folded, signal)
+}
+
+/** The part whose id has this ASCII spelling. */
+const withSpelling = <Part extends { id: string }>(
+  parts: readonly Part[],
+  key: string,
+  signal?: AbortSignal,
+) => {
+  const alias = aliasKey(key)
+  return findSlowly(parts, ({ id }) => spellings(id).includes(alias), signal)
+}
+
 /** The section that had an id before, or has it in ASCII. */
-const sectionWithAlias = (sections: readonly Section[], key: string): Section | undefined => {
+const sectionWithAlias = async (
+  sections: readonly Section[],
+  key: string,
+  signal?: AbortSignal,
+): Promise<Section | undefined> => {
   const alias = aliasKey(key)
   return (
-    sections.find(({ aliases }) => aliases.includes(alias)) ??
-    sections.find(({ id }) => spellings(id).includes(alias))
+    sections.find(({ aliases }) => aliases.includes(alias)) ?? (await withSpelling(sections, key, signal))
   )
 }
 
 /** The paragraph that had an id before which was made from that of its section. */
-const paragraphWithAlias = (sections: readonly Section[], key: string): Paragraph | undefined => {
+const paragraphWithAlias = async (
+  sections: readonly Section[],
+  key: string,
+  signal?: AbortSignal,
+): Promise<Paragraph | undefined> => {
   const [, id = '', position] = /^(.+)-([1-9]\d*)$/.exec(key) ?? []
-  return sectionWithAlias(sections, id)?.paragraphs[Number(position) - 1]
+  return (await sectionWithAlias(sections, id, signal))?.paragraphs[Number(position) - 1]
 }
 
 /** Finds a section by its id, its position, its heading as written or its folded heading, in that order. */
 const findSection = async (
   { id, sections }: Article,
   key: string,
-  { site, signal }: Pick<Place, 'site' | 'signal'>,
+  { site, signal }: Asking,
 ): Promise<Section> => {
   const byPosition = /^[1-9]\d{0,5}$/.test(key) ? sections[Number(key) - 1] : undefined
   const written = key.normalize('NFC')
@@ -79,9 +105,9 @@ const findSection = async (
     sections.find((candidate) => candidate.id === key) ??
     byPosition ??
     sections.find(({ heading }) => heading === written) ??
-    (await inSlices(findByFoldedHeading(sections, key), createPace(signal)))
+    (await findByFoldedHeading(sections, key, signal))
   if (section !== undefined) return section
-  const moved = sectionWithAlias(sections, key)
+  const moved = await sectionWithAlias(sections, key, signal)
   if (moved !== undefined) throw new MovedPart({ section: moved.id })
   const detail = `The article "${id}" has no section "${key}"; a section has an id, a position from 1 to ${sections.length}, or a heading.`
   throw notFound(detail, {
@@ -92,12 +118,12 @@ const findSection = async (
   })
 }
 
-const findParagraph = ({ id, sections }: Article, key: string, site: Site) => {
+const findParagraph = async ({ id, sections }: Article, key: string, { site, signal }: Asking) => {
   for (const section of sections) {
     const paragraph = section.paragraphs.find((candidate) => candidate.id === key)
     if (paragraph !== undefined) return { section, paragraph }
   }
-  const moved = paragraphWithAlias(sections, key)
+  const moved = await paragraphWithAlias(sections, key, signal)
   if (moved !== undefined) throw new MovedPart({ paragraph: moved.id })
   throw notFound(`The article "${id}" has no paragraph "${key}".`, {
     asked: key,
@@ -107,10 +133,10 @@ const findParagraph = ({ id, sections }: Article, key: string, site: Site) => {
   })
 }
 
-const findNote = ({ id, notes }: Article, key: string, site: Site) => {
+const findNote = async ({ id, notes }: Article, key: string, { site, signal }: Asking) => {
   const note = notes.find((candidate) => candidate.id === key)
   if (note !== undefined) return note
-  const moved = notes.find((candidate) => spellings(candidate.id).includes(aliasKey(key)))
+  const moved = await withSpelling(notes, key, signal)
   if (moved !== undefined) throw new MovedPart({ note: moved.id })
   throw notFound(`The article "${id}" has no note "${key}".`, {
     asked: key,
@@ -216,7 +242,7 @@ export const getParagraph = operation({
   query: part,
   async find(ask) {
     const article = await findArticle(ask)
-    const found = findParagraph(article, ask.params['paragraph'] ?? '', ask.site)
+    const found = await findParagraph(article, ask.params['paragraph'] ?? '', ask)
     const html = includes(ask.query.include, 'html')
     return { resource: { kind: 'paragraph', article, html, ...found } }
   },
@@ -227,7 +253,7 @@ export const getNote = operation({
   query: part,
   async find(ask) {
     const article = await findArticle(ask)
-    const note = findNote(article, ask.params['note'] ?? '', ask.site)
+    const note = await findNote(article, ask.params['note'] ?? '', ask)
     return { resource: { kind: 'note', article, note, html: includes(ask.query.include, 'html') } }
   },
 })

@@ -238,7 +238,10 @@ export const startWriter = (opening: Opening) => {
 
   void open().catch(opened.reject)
 
-  /** A thread that does not end by itself is ended: what it has not committed is read again at the next start. */
+  /**
+   * A thread is told to end when it has opened, and ended where it has not or takes too long: what it has not committed is read
+   * again at the next start.
+   */
   const end = async (): Promise<void> => {
     if (ending.signal.aborted) return
     ending.abort()

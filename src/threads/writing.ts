@@ -187,9 +187,8 @@ const open = async () => {
   )
   const folder = await openFolder({ folder: path, sources, shelf, given, known, blamed, onReading: note })
   let watching: ReturnType<typeof watchFolder> | undefined
-  const told = { toLook: false, toEnd: false }
+  let isToldToLook = false
   const end = async (): Promise<void> => {
-    told.toEnd = true
     await (watching ?? folder).close()
     close()
     keeping.close()
@@ -199,7 +198,7 @@ const open = async () => {
     if (message.kind === 'done') done()
     else if (message.kind === 'keep') keeping.keep(message.answers)
     else if (message.kind === 'look') {
-      told.toLook = watching === undefined
+      isToldToLook = watching === undefined
       watching?.lookNow()
     } else if (message.kind === 'close') void end()
     else {
@@ -210,12 +209,10 @@ const open = async () => {
         onError: (error) => tell({ kind: 'error', ...failureOf(error) }),
       })
       // What has changed since the first look was told by no event.
-      if (message.interval > 0 || told.toLook) watching.lookNow()
+      if (message.interval > 0 || isToldToLook) watching.lookNow()
     }
   })
   const report = await folder.look()
-  // What begins from here on would keep the thread.
-  if (told.toEnd) return
   catchUp()
   serve()
   tell({ kind: 'opened', seen: seenIn(folder), report, touched: takeTouched() })

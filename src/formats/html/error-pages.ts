@@ -1,4 +1,5 @@
 import type { ProblemType } from '../../article/answers.ts'
+import { decode } from '../../article/decode.ts'
 import type { ShownError } from '../error-forms.ts'
 import type { Site } from '../site.ts'
 import { finder } from './navigation.ts'
@@ -8,13 +9,7 @@ import { markup, type Piece } from '../markup.ts'
 import { speechIn } from './words.ts'
 
 /** A path for people: decoded, if that is possible. */
-const readable = (path: string): string => {
-  try {
-    return decodeURIComponent(path)
-  } catch {
-    return path
-  }
-}
+const readable = (path: string): string => decode(path) ?? path
 
 const suggestionList = (suggestions: readonly string[]): Piece =>
   suggestions.length > 0 &&
