@@ -3,6 +3,7 @@ import { defineConfig } from 'vitest/config'
 export default defineConfig({
   test: {
     include: ['tests/*.test.ts', 'tests/wire/*.test.ts'],
+    setupFiles: 'tests/support/seed.ts',
     maxWorkers: 2,
     // To load all modules anew for each file takes a third of the time. Tests restore what they change.
     isolate: false,

@@ -11,12 +11,16 @@ const divider = /(?<=\p{sc=Arab})\u200C(?=\p{sc=Arab})/gu
 /** Apostrophes, and what is not seen: it would make two addresses that look the same. */
 const unseen = /['’`\p{Cf}\p{Default_Ignorable_Code_Point}]/gu
 
-const other = /[^\p{L}\p{M}\p{Nd}]+/gu
+/** What stands between words. A mark after it has no letter to stand on. */
+const between = /[^\p{L}\p{M}\p{Nd}][^\p{L}\p{Nd}]*/gu
 
 /** Lower case; the dot that Turkish İ leaves over an i goes. */
-const toLower = (text: string): string => text.toLowerCase().replaceAll('i\u0307', 'i')
-
-const hyphenate = (text: string): string => text.replaceAll(other, '-').replaceAll(/(^|-)\p{M}+/gu, '$1')
+const toLower = (text: string): string =>
+  text
+    .toLowerCase()
+    .normalize('NFKC')
+    .replaceAll(/i\u0307+/g, 'i')
+    .normalize('NFC')
 
 export const bytesOf = (text: string): number => Buffer.byteLength(text)
 
@@ -33,14 +37,12 @@ const cut = (id: string): string => {
   return kept
 }
 
-const toId = (text: string): string => {
-  const plain = text.replaceAll(unseen, '').normalize('NFKC')
-  return cut(hyphenate(plain).replace(/^-+/, '')).replace(/-+$/, '')
-}
+const toId = (text: string): string =>
+  cut(text.replaceAll(between, '-').replace(/^[-\p{M}]+/u, '')).replace(/-$/, '')
 
 /** The ASCII spelling of any text: «زيارة سرية» is `zyrh-sryh`. Empty where no letter has one. */
 export const asciiSlug = (text: string): string =>
-  toId(anyAscii(text.slice(0, longestLine).normalize('NFC')).toLowerCase())
+  toId(anyAscii(text.slice(0, longestLine).normalize('NFC')).toLowerCase().replaceAll(unseen, ''))
 
 /**
  * An id of any text, in its own letters: «زيارة سرية» is `زيارة-سرية`. That of a text without letters and digits is its ASCII
@@ -48,7 +50,8 @@ export const asciiSlug = (text: string): string =>
  */
 export const slug = (text: string): string => {
   const line = text.slice(0, longestLine).replaceAll(divider, '-')
-  return toId(toLower(line.normalize('NFKC')).replaceAll(optional, '')) || asciiSlug(line)
+  const seen = line.normalize('NFKC').replaceAll(unseen, '').replaceAll(optional, '')
+  return toId(toLower(seen)) || asciiSlug(line)
 }
 
 const idForm = /^[\p{L}\p{Nd}][\p{L}\p{M}\p{Nd}]*(?:-[\p{L}\p{Nd}][\p{L}\p{M}\p{Nd}]*)*$/u
