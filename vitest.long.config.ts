@@ -4,6 +4,7 @@ import { defineConfig } from 'vitest/config'
 export default defineConfig({
   test: {
     include: ['tests/long/*.test.ts', 'tests/processes/*.test.ts'],
+    globalSetup: 'tests/support/postgres-setup.ts',
     maxWorkers: 1,
     testTimeout: 300_000,
     hookTimeout: 300_000,
