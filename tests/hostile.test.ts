@@ -125,7 +125,11 @@ test.each<[string, string, string]>([
     `|${'a|'.repeat(400)}\n|${'-|'.repeat(400)}\n${'|a|\n'.repeat(400)}`,
     tooManyCells,
   ],
-  ['open blocks of colons', ':::note\n'.repeat(40), 'is nested more than 32 deep'],
+  [
+    'blocks of colons in others',
+    `${':::note\n'.repeat(40)}${':::\n'.repeat(40)}`,
+    'is nested more than 32 deep',
+  ],
   ['footnotes', 'a[^1]\n\n[^1]: b\n\n'.repeat(4000), 'has too many footnotes: 3536'],
   ['open tags', '<a '.repeat(20_000), tooManySigns],
   ['open components', '<Foo a={'.repeat(20_000), tooManySigns],

@@ -38,6 +38,9 @@ export const longestAttributes = 2000
 /** UTF-16 units of a tag of a template, such as `{{< figure … >}}`: what looks for its end gives up there. */
 export const longestTemplate = 4000
 
+/** Colons of a line that ends a block of fewer: a longer line is compared with blocks of as many and of up to this. */
+export const mostColons = 16
+
 /** Tags of HTML in Markdown that are open at once: marks of text are begun anew in each block, and others looked through. */
 export const mostOpenTags = 64
 export const mostOpenMarks = 8

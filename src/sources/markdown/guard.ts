@@ -113,11 +113,10 @@ const excess = (costs: Costs): { problem: string; hint: string } | undefined => 
 export const tooMuch = (text: string, templateLines: ReadonlySet<number>): PlacedProblem | undefined => {
   const costs: Costs = { signs: 0, most: 0, pairs: 0, scanned: 0, closings: 0, definitions: 0, footnotes: 0 }
   const paragraphs = createParagraphs()
-  const openDirectives = createDirectives()
   let begun = 1
   for (const [index, line] of text.split('\n').entries()) {
     const opened = containersOf(line)
-    if (nestingOf(line, opened) > deepest || openDirectives(line) > deepest) {
+    if (nestingOf(line, opened) > deepest) {
       return {
         line: index + 1,
         column: 1,
@@ -136,24 +135,6 @@ export const tooMuch = (text: string, templateLines: ReadonlySet<number>): Place
   addParagraph(costs, paragraphs.end())
   const found = excess(costs)
   return found === undefined ? undefined : { line: begun, column: 1, ...found }
-}
-
-const directive = /^([ \t>*+\d.)-]*)(:{3,})(.*)$/
-
-/** Counts the blocks of `:::` that are open. One is closed by as many colons, with all that are in it. */
-const createDirectives = () => {
-  const open: { prefix: string; size: number }[] = []
-  return (line: string): number => {
-    const [, prefix = '', { length: size } = '', rest = ''] = line.includes(':::')
-      ? (directive.exec(line) ?? [])
-      : []
-    if (size === 0) return open.length
-    if (rest.trim() === '') {
-      const closed = open.findIndex((each) => each.prefix === prefix && each.size <= size)
-      if (closed !== -1) open.length = closed
-    } else if (/^[^\s:]/.test(rest)) open.push({ prefix, size })
-    return open.length
-  }
 }
 
 type Tree = { children?: Tree[]; position?: { start: Point } | undefined }

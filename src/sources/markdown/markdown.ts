@@ -26,12 +26,14 @@ import { isOfSchema } from '../schema-name.ts'
 import { type PlaceOf, type ReadContext, readable } from '../source.ts'
 import { createContext } from '../tree/context.ts'
 import { toWarning } from '../tree/notes.ts'
+import { joinPairs } from '../tree/pairs.ts'
 import { noteUnused, readSections } from '../tree/sections.ts'
 import { attributesNode, attributesSyntax, readComments } from './attributes.ts'
 import { withFastEdits } from './edits.ts'
 import { type Front, readFront } from './front.ts'
 import { tooDeep, tooMuch } from './guard.ts'
 import { readRawHtml } from './html.ts'
+import { divideHtml } from './html-tags.ts'
 import { readWikiLinks } from './wiki.ts'
 import { explainAbsent, hasFront } from './misplaced.ts'
 import type { Construct, Syntax } from './syntax.ts'
@@ -73,8 +75,9 @@ const gfmFor = (text: string): Syntax => {
   }
 }
 
-/** Blocks that begin with `::` or `:::`; within text a colon is one, as in `at 10:30`. */
-const { text: _, ...directiveSyntax } = directive()
+/** Lines that begin with `::`; within text a colon is one, as in `at 10:30`, and blocks of `:::` are templates. */
+const colon = 58
+const directiveSyntax: Syntax = { flow: { [colon]: [directive().flow?.[colon] ?? []].flat().slice(1) } }
 
 /** Without what makes links of addresses whose colon is escaped: micromark has found all others. */
 const gfmNodes = gfmFromMarkdown().map(({ transforms: __, ...nodes }) => nodes)
@@ -104,6 +107,13 @@ const parseInline = (text: string): PhrasingContent[] => {
     : [{ type: 'text', value: text }]
 }
 
+const deepProblem = ({ line, column }: Point): PlacedProblem => ({
+  line,
+  column,
+  problem: `is nested more than ${deepest} deep`,
+  hint: 'lift it out',
+})
+
 /** The document as a tree, or why it is not read: the tree is no deeper than recursion may go. */
 const parse = (body: string): { root: Root } | PlacedProblem => {
   const templates = findTemplates(body)
@@ -111,8 +121,8 @@ const parse = (body: string): { root: Root } | PlacedProblem => {
   if (refusal !== undefined) return refusal
   const root = withFastEdits(() => fromMarkdown(body, syntaxFor(body, templates)))
   const deep = tooDeep(root)
-  if (deep !== undefined)
-    return { ...deep, problem: `is nested more than ${deepest} deep`, hint: 'lift it out' }
+  if (deep !== undefined) return deepProblem(deep)
+  if (templates.size > 0) divideHtml(root, body, templates)
   readComments(root)
   readWikiLinks(root, body)
   return { root }
@@ -225,6 +235,9 @@ export const readMarkdownDraft = (
   const direction = directionIn({ ...context.settings.defaults, ...facts })
   const given = { file, source: body, above, direction, parseInline, isLenient: !isStrict }
   const tree = createContext(parsed.root, given)
+  const deep = joinPairs(parsed.root, tree) ?? tooDeep(parsed.root)
+  if (deep !== undefined)
+    return { faults: [{ file, path: '', ...deepProblem(deep), line: deep.line + above }] }
   readRawHtml(parsed.root, tree)
   const { title, sections, notes } = readSections(parsed.root, Object.hasOwn(facts, 'title'), tree)
   noteUnused(tree)

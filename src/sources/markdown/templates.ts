@@ -1,10 +1,18 @@
 import type { Extension } from 'mdast-util-from-markdown'
 import { longestTemplate } from '../limits.ts'
+import { tagOf } from '../tree/tag-pairs.ts'
 import type { Template } from '../tree/templates.ts'
 import { type Construct, type Effects, type TokenState, type Syntax, tokenOf } from './syntax.ts'
 
 /** Where a template is in a document; `lineEnd` is where its last line ends, if nothing else stands on its lines. */
-type Span = { start: number; end: number; kind: Template['kind']; lineEnd: number | undefined }
+type Span = {
+  start: number
+  end: number
+  kind: Template['kind']
+  lineEnd: number | undefined
+  /** Whether it may be one of two tags around blocks. */
+  isTag?: boolean
+}
 
 /** The templates of a document by where they begin. Whether one is code is for the parser to say. */
 export type TemplateSpans = ReadonlyMap<number, Span>
@@ -152,14 +160,30 @@ const tagsIn = (text: string): Found[] => {
   return found
 }
 
+/** Lines of three colons or more, where at least one of them begins a block. */
+const colonsIn = (text: string): Found[] => {
+  let hasOpening = false
+  const found = [...text.matchAll(/:{3,}[^\n]*/g)].flatMap(({ index: start, 0: line }): Found[] => {
+    const written = line.trimEnd()
+    const end = start + written.length
+    const isOpening = /^:{3,}[ \t]*(?:[A-Za-z]|\{[ \t]*\.?[A-Za-z])/.test(written)
+    const isTag = (isOpening && written.length <= longestTemplate) || /^:+$/.test(written)
+    if (!isTag || ownLines(text, start, end) === undefined) return []
+    hasOpening ||= isOpening
+    return [{ start, end, kind: 'colons' }]
+  })
+  return hasOpening ? found : []
+}
+
 /** All that may be a template in a document, found before it is parsed. */
 export const findTemplates = (text: string): TemplateSpans => {
   const spans = new Map<number, Span>()
-  if (/[{<$]/.test(text)) {
-    for (const { start, end, kind } of [...tagsIn(text), ...pairs.flatMap((pair) => pairsIn(text, pair))]) {
-      const lineEnd = kind === 'formula' ? undefined : ownLines(text, start, end)
-      spans.set(start, { start, end, kind, lineEnd })
-    }
+  const found = text.includes(':::') ? colonsIn(text) : []
+  if (/[{<$]/.test(text)) found.push(...tagsIn(text), ...pairs.flatMap((pair) => pairsIn(text, pair)))
+  for (const { start, end, kind } of found) {
+    const lineEnd = kind === 'formula' ? undefined : ownLines(text, start, end)
+    const isTag = tagOf({ kind, value: text.slice(start, end) }) !== undefined
+    spans.set(start, { start, end, kind, lineEnd, isTag })
   }
   for (const span of modulesIn(text)) spans.set(span.start, span)
   return spans
@@ -210,8 +234,9 @@ const consumeLineEnd = (effects: Effects, code: number | null, next: TokenState)
   return next
 }
 
-/** What begins no block within a paragraph: components, as other tags, and attributes, which belong to it. */
-const goesOn: ReadonlySet<string> = new Set(['component', 'attributes'])
+/** What begins no block within a paragraph: most components, as other tags, and attributes, which belong to it. */
+const goesOn = ({ kind, isTag }: Span): boolean =>
+  kind === 'attributes' || (kind === 'component' && isTag !== true)
 
 const constructFor = (spans: TemplateSpans, isFlow: boolean): Construct => ({
   name: 'template',
@@ -244,7 +269,7 @@ const constructFor = (spans: TemplateSpans, isFlow: boolean): Construct => ({
     return (code) => {
       const span = spans.get(this.now().offset)
       if (span === undefined || (isFlow && span.lineEnd === undefined)) return nok(code)
-      if (isFlow && this.interrupt === true) return goesOn.has(span.kind) ? nok(code) : ok(code)
+      if (isFlow && this.interrupt === true) return goesOn(span) ? nok(code) : ok(code)
       end = isFlow ? (span.lineEnd ?? 0) : span.end
       effects.enter(token)
       return between(code)
@@ -252,13 +277,37 @@ const constructFor = (spans: TemplateSpans, isFlow: boolean): Construct => ({
   },
 })
 
+const less = 60
+
+/** Blocks of HTML, less those that begin with a tag of a callout: `<Aside>` is none of HTML. */
+const htmlFor = (spans: TemplateSpans): Construct => ({
+  name: 'html',
+  concrete: true,
+  resolveTo: (events, context) => htmlOf(context)?.resolveTo?.(events, context) ?? events,
+  tokenize(effects, ok, nok) {
+    const own = htmlOf(this)?.tokenize.call(this, effects, ok, nok) ?? nok
+    return (code) => (spans.get(this.now().offset)?.isTag === true ? nok(code) : own(code))
+  },
+})
+
+const htmlOf = ({ parser }: ThisParameterType<Construct['tokenize']>): Construct | undefined =>
+  [parser.constructs.flow?.[less] ?? []].flat().find(({ name }) => name === 'htmlFlow')
+
 /** For micromark: the templates that were found in a document. */
 export const templatesSyntax = (spans: TemplateSpans): Syntax => {
   const [flow, text] = [constructFor(spans, true), constructFor(spans, false)]
-  const [dollar, brace, less, e, i] = [36, 123, 60, 101, 105]
+  const [dollar, brace, colon, e, i] = [36, 123, 58, 101, 105]
   return {
-    flow: { [dollar]: flow, [brace]: flow, [less]: flow, [e]: flow, [i]: flow },
+    flow: {
+      [dollar]: flow,
+      [brace]: flow,
+      [less]: [flow, htmlFor(spans)],
+      [colon]: flow,
+      [e]: flow,
+      [i]: flow,
+    },
     text: { [dollar]: text, [brace]: text, [less]: text },
+    disable: { null: ['htmlFlow'] },
   }
 }
 

@@ -2,6 +2,7 @@ import type { Html, Image, ImageReference, PhrasingContent, RootContent, Table, 
 import type { Direction } from '../../article/text.ts'
 import { ImageAddress } from '../../article/text.ts'
 import type { Attributes, Part } from './attach.ts'
+import { readContainer } from './callouts.ts'
 import { definitionOf, type TreeContext } from './context.ts'
 import { asSpaces, type Breaks, readInline } from './inline.ts'
 import { fit, join, type Marked } from './marked.ts'
@@ -111,6 +112,10 @@ export const readFlow = (
       return [readInline(splitAttributes(node.children)[0], context, breaks)]
     if (node.type === 'code') return [fit({ text: node.value.replaceAll(/\n\s*\n/g, '\n'), marks: [] })]
     if (node.type === 'html') return [fit({ text: String(readHtmlBlock(node, context)['text']), marks: [] })]
+    if (node.type === 'containerDirective') {
+      const { label = '', children } = readContainer(node, context)
+      return [fit({ text: label, marks: [] }), readFlow(children, context, breaks)]
+    }
     return 'children' in node ? [readFlow(node.children, context, breaks)] : []
   })
   return fit(

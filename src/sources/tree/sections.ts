@@ -24,12 +24,13 @@ import {
   readTable,
   splitAttributes,
 } from './blocks.ts'
-import { readCallout, readContainer, readLeaf } from './callouts.ts'
+import { type Apart, readCallout, readContainer, readLeaf } from './callouts.ts'
 import { placeOf, sourceOf, type TreeContext } from './context.ts'
 import { joinDefinitions } from './definitions.ts'
 import { asSpaces, type Breaks, readInline, readLine } from './inline.ts'
 import { linkIn, readBareMedia } from './media.ts'
 import { addNote } from './notes.ts'
+import { readSingle } from './pairs.ts'
 import { expandTemplate, linkTemplates, type Template } from './templates.ts'
 
 type SectionPart = Part & { paragraphs: Part[] }
@@ -160,6 +161,8 @@ const isContentsList = ({ children: [only, ...others] }: List): boolean => {
 const createReader = (writer: Writer, context: TreeContext) => {
   /** A template that stands alone: the block that it is written for. */
   const readTemplate = (node: Template, around: Around): void => {
+    const callout = readSingle(node, context)
+    if (callout !== undefined) return readBlock(callout, around)
     const made = expandTemplate(node, context)
     const at = node.position && { position: node.position }
     if ('code' in made) return readCode({ ...made.code, ...at }, around)
@@ -229,17 +232,8 @@ const createReader = (writer: Writer, context: TreeContext) => {
   })
 
   const readQuote = (node: Blockquote, around: Around): void => {
-    const callout = readCallout(node)
-    if (callout !== undefined) {
-      const { label, children } = callout
-      const own = {
-        ...alone,
-        role: 'callout',
-        label: { left: label },
-        group: around.group ?? writer.newGroup(),
-      }
-      return readAll(children, own)
-    }
+    const callout = readCallout(node, context)
+    if (callout !== undefined) return readApart({ role: 'callout', ...callout }, node, around)
     const given = node.data?.attribution
     const own = {
       ...around,
@@ -250,6 +244,19 @@ const createReader = (writer: Writer, context: TreeContext) => {
     const before = writer.paragraphs(node).length
     readAll(node.children, own)
     sign(node, before, given)
+  }
+
+  /** A callout or the like. The label of one that begins with no block of its own is a text. */
+  const readApart = ({ role, label, children }: Apart, node: RootContent, around: Around): void => {
+    const own = { ...alone, role, label: { left: label }, group: around.group ?? writer.newGroup() }
+    const pushLabel = () => {
+      const { left } = own.label
+      own.label.left = undefined
+      if (left !== undefined) writer.push({ text: left, ...inside(own) }, node, [])
+    }
+    if (children[0]?.type === 'containerDirective') pushLabel()
+    readAll(children, own)
+    pushLabel()
   }
 
   /** Writes into the last quote who said it: `given`, or what its last line names. */
@@ -369,11 +376,8 @@ const createReader = (writer: Writer, context: TreeContext) => {
       case 'heading':
         addNote(node, context, { kind: 'headingInside' })
         return push(readText(splitAttributes(node.children)[0], around))
-      case 'containerDirective': {
-        const { children, label, ...own } = readContainer(node, context)
-        const group = around.group ?? writer.newGroup()
-        return readAll(children, { ...alone, ...own, label: { left: label }, group })
-      }
+      case 'containerDirective':
+        return readApart(readContainer(node, context), node, around)
       case 'leafDirective':
         return push(readLeaf(node, context))
       case 'template':

@@ -1,15 +1,15 @@
 import type { Code, Literal, PhrasingContent, Text } from 'mdast'
 import { toString } from 'mdast-util-to-string'
-import { longestLine } from '../../article/limits.ts'
 import { Href, ImageAddress } from '../../article/text.ts'
 import type { Attribute } from './attach.ts'
 import type { TreeContext } from './context.ts'
+import { type Given, isLine, noteOthers, readGiven, take, takeAs } from './given.ts'
 import { mediaNamed } from './media.ts'
 import { addNote } from './notes.ts'
 
 /**
  * A piece of Hugo, Jekyll or MDX, as written: a tag, a comment, code between two tags, the statements of a module, or a
- * list of kramdown's attributes; or mathematics between dollars, which Markdown must not read. One of `nothing` says how to read what is around it, and is no content.
+ * list of kramdown's attributes; a line of colons around a block; one of the signs around marked words; or mathematics between dollars, which Markdown must not read. One of `nothing` says how to read what is around it, and is no content.
  */
 export interface Template extends Literal {
   type: 'template'
@@ -17,9 +17,11 @@ export interface Template extends Literal {
     | 'attributes'
     | 'code'
     | 'comment'
+    | 'colons'
     | 'component'
     | 'formula'
     | 'liquid'
+    | 'marked'
     | 'math'
     | 'module'
     | 'nothing'
@@ -28,6 +30,10 @@ export interface Template extends Literal {
 }
 
 declare module 'mdast' {
+  interface Data {
+    /** A tag of a callout that none ends or begins. */
+    stray?: 'unclosedTemplate' | 'unopenedTemplate'
+  }
   interface PhrasingContentMap {
     template: Template
   }
@@ -43,79 +49,9 @@ const nothing: Expanded = { content: [], attributes: [] }
 
 const asText = (value: string): Expanded => ({ content: [{ type: 'text', value }], attributes: [] })
 
-/** A tag read: its name, and the values it is given, by key or by position. */
-type Given = { name: string; isClosing: boolean; values: Map<string, string>; others: string[] }
-
-const shapes: Partial<Record<Template['kind'], RegExp>> = {
-  shortcode: /^\{\{[<%]\s*(\/?)\s*([\w./-]+)([^]*?)\/?\s*[<>%]\}\}$/,
-  liquid: /^\{%-?\s*(\/?)([\w-]+)([^]*?)-?%\}$/,
-  component: /^<(\/?)([\w.]+)([^]*?)\/?>$/,
-}
-
-const value =
-  /([\w:@.-]+)\s*=\s*(?:"((?:[^"\\]|\\[^])*)"|'([^']*)'|`([^`]*)`|\{((?:[^{}]|\{[^{}]*\})*)\}|([^\s"'`{}]+))|"((?:[^"\\]|\\[^])*)"|'([^']*)'|`([^`]*)`|(\{(?:[^{}]|\{[^{}]*\})*\})|([^\s"'`{}]+)/g
-
-/** The value of an expression where that is a string or a number; any other is left as it is written. */
-const evaluate = (expression: string): string => {
-  const written = expression.trim()
-  const quoted = /^(["'`])([^]*)\1$/.exec(written)?.[2]
-  if (quoted !== undefined && !quoted.includes('${')) return quoted
-  return /^-?[\d.]+$/.test(written) ? written : `{${written}}`
-}
-
-const unescape = (text: string): string => text.replaceAll(/\\(["\\])/g, '$1')
-
-const readValues = (written: string): Pick<Given, 'values' | 'others'> => {
-  const values = new Map<string, string>()
-  const others: string[] = []
-  for (const [, key, double, single, ticks, expression, bare, ...alone] of written.matchAll(value)) {
-    if (key === undefined) {
-      const other = alone.find((each) => each !== undefined) ?? ''
-      others.push(unescape(other))
-    } else {
-      const own = double === undefined ? (single ?? ticks ?? bare) : unescape(double)
-      values.set(key, own ?? evaluate(expression ?? ''))
-    }
-  }
-  return { values, others }
-}
-
-/** `{% include figure.html … %}` is the template `figure`. */
-const readGiven = ({ kind, value: written }: Template): Given | undefined => {
-  const [, slash, name = '', rest = ''] = shapes[kind]?.exec(written) ?? []
-  if (slash === undefined) return undefined
-  const given = { name: name.toLowerCase(), isClosing: slash !== '', ...readValues(rest) }
-  if (kind !== 'liquid' || !/^(?:include|include_cached|include_relative|render|embed)$/.test(name))
-    return given
-  const [file = '', ...others] = given.others
-  return { ...given, name: (file.split('/').at(-1) ?? '').replace(/\.\w+$/, '').toLowerCase(), others }
-}
-
-/** Takes the value of the first of the keys that is given, however it is spelled. */
-const take = ({ values }: Given, names: string): string | undefined => {
-  const wanted = names.split(' ')
-  const spelled = (key: string) => key.toLowerCase().replaceAll(/[_-]/g, '')
-  const found = wanted.flatMap((name) => [...values.keys()].filter((key) => spelled(key) === name))[0]
-  if (found === undefined) return undefined
-  const taken = values.get(found)
-  values.delete(found)
-  return taken
-}
-
 const isAddress = (text: string | undefined): text is string =>
   text !== undefined && !text.includes('{') && ImageAddress.safeParse(text).success
 
-/** Takes a value that an attribute may have; any other is left to be named. */
-const takeAs = (given: Given, names: string, isSound: (text: string) => boolean): string | undefined => {
-  const [first = ''] = names.split(' ')
-  const taken = take(given, names)?.trim()
-  if (taken === undefined || taken === '') return undefined
-  if (isSound(taken)) return taken
-  given.values.set(first, taken)
-  return undefined
-}
-
-const isLine = (text: string): boolean => text.length <= longestLine && !/[\n{}]/.test(text)
 const isSize = (text: string): boolean => /^[1-9]\d{0,4}(?:px)?$/.test(text)
 
 const toAttributes = (values: Record<string, string | undefined>): Attribute[] =>
@@ -192,13 +128,11 @@ const isContents = ({ kind, value: written }: Template): boolean =>
     ? /^\{:toc\b/i.test(written)
     : /^[{<%]+\s*(?:include\s+)?(?:toc|table-?of-?contents|tableofcontents)(?:\.html)?\b/i.test(written)
 
-/** Names the values that have no place in the article. */
-const noteOthers = (node: Template, { values, others }: Given, context: TreeContext): void => {
-  const left = [...[...values].map(([key, given]) => `${key}="${given}"`), ...others]
-  if (left.length > 0) addNote(node, context, { kind: 'templateValues', text: left.join(' ') })
-}
-
 const readTag = (node: Template, context: TreeContext): Expanded => {
+  if (node.data?.stray !== undefined) {
+    addNote(node, context, { kind: node.data.stray, text: node.value })
+    return asText(node.value)
+  }
   const given = readGiven(node)
   const made = given === undefined || given.isClosing ? undefined : (toImage(given) ?? toMedia(given))
   if (given !== undefined && made !== undefined) {
@@ -228,6 +162,7 @@ export const expandTemplate = (node: Template, context: TreeContext): Expanded =
     case 'math':
       return { code: { type: 'code', value: node.value.slice(2, -2).trim(), lang: 'math' } }
     case 'formula':
+    case 'marked':
       return asText(node.value)
     case 'comment':
     case 'module':
@@ -239,6 +174,7 @@ export const expandTemplate = (node: Template, context: TreeContext): Expanded =
     case 'attributes':
       addNote(node, context, { kind: isContents(node) ? 'contents' : 'kramdown', text: node.value })
       return nothing
+    case 'colons':
     case 'component':
     case 'liquid':
     case 'output':
