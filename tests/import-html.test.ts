@@ -500,8 +500,53 @@ test.each([
 ", "author": [{"@id": "#j"}, {"name": ["Ann Lee"]}],}, {"@type": "Person", "@id": "#j", "name": "Jane Doe"}], /* end */}</script>`,
     ['Jane Doe', 'Ann Lee'],
   ],
+  [
+    '<meta name="twitter:label1" content="Written by"><meta name="twitter:data1" content="Jane Doe">',
+    ['Jane Doe'],
+  ],
+  ['<meta name="author" content="post.example">', undefined],
+  ['<meta name="author" content="The Post Newsroom">', undefined],
+  ['<meta name="author" content="Jane Doe, professor of the history of harbours, The Post">', ['Jane Doe']],
 ])('authors of %s', async (head, authors) => {
   expect((await withHead(head)).article.authors).toEqual(authors)
+})
+
+test.each([
+  ['<p class="article__author">Von Jane Doe</p>', ['Jane Doe']],
+  ['<div class="byline"><span>By</span><a rel="author" href="/j">Jane Doe</a></div>', ['Jane Doe']],
+  ['<p class="authors">All our authors and their stories</p>', undefined],
+  ['<p class="author-box">Jane Doe has been with us for ten years.</p>', undefined],
+])('authors in the line %s', async (line, authors) => {
+  const { article } = await withHead('', `<h1>The quay</h1><header>${line}</header>`)
+  expect(article.authors).toEqual(authors)
+})
+
+/** A text in boxes of a page, each of a few paragraphs, between what does not belong to it. */
+const boxes = (...parts: string[]) =>
+  parts.map((part) => `<div class="wall"><div class="text">${part}</div></div>`)
+
+const prose = (subject: string) =>
+  `<p>${`The ${subject} left the quay at nine, and the harbour was quiet, as it is in winter. `.repeat(3)}</p>`
+
+test('a text in several boxes is found whole, without what stands between them', async () => {
+  const parts = boxes(
+    prose('ferry') + prose('barge'),
+    prose('tug') + prose('yacht'),
+    prose('raft') + prose('canoe'),
+  )
+  const between = `<div class="related"><ul>${'<li><a href="/x">Another report of the day</a></li>'.repeat(9)}</ul></div>`
+  const consent = `<div id="cookie-banner">${prose('cookie').repeat(9)}</div>`
+  const { article } = await importingText(
+    'a.html',
+    page(
+      `<h1>Title</h1><main>${parts.join(between)}</main>${consent}`,
+      '<meta property="og:site_name" content="The Post">',
+    ),
+  )
+  const text = JSON.stringify(article.sections)
+  for (const boat of ['ferry', 'barge', 'tug', 'yacht', 'raft', 'canoe'])
+    expect(text).toContain(`The ${boat} left`)
+  expect(text).not.toMatch(/cookie|Another report/)
 })
 
 test('a date of microdata, a title that is not the box in the only h1, and a style in a heading', async () => {

@@ -1,4 +1,6 @@
 import { Line } from '../article/text.ts'
+import { type DomDocument, type DomElement, isElement } from './dom.ts'
+import { mostAuthors } from './limits.ts'
 
 /** Words before the names of authors that stand in no name. */
 const before =
@@ -80,8 +82,15 @@ const divide = (line: string): string[] =>
 /** What belongs to the name before it. */
 const suffix = /^(?:jr|sr|ph\.?d|m\.?d|ii|iii|esq)\.?$/i
 
+/** A long description of somebody: `professor at the University of Vilnius`. */
+const isDescription = (text: string): boolean => {
+  const words = text.split(/\s+/u)
+  return words.length > 4 && words.filter((word) => /^\p{Ll}/u.test(word)).length * 2 > words.length
+}
+
 const isName = (text: string): boolean =>
   /\p{L}/u.test(text) &&
+  !isDescription(text) &&
   !/^(?:edited|translated|photos?) by\b/i.test(text) &&
   !/^(?:https?:)?\/\/|^@|^www\./i.test(text) &&
   !dateWords().has(bare(text))
@@ -104,4 +113,49 @@ export const readByline = (byline: string): string[] => {
     else names.push(...divide(text).map(trimName).filter(isName))
   }
   return [...new Set(names.flatMap((name) => Line.safeParse(name.replaceAll(/\s+/g, ' ')).data ?? []))]
+}
+
+const letters = (text: string): string => text.toLowerCase().replaceAll(/[^\p{L}\p{N}]/gu, '')
+
+/** Whether a name is that of a website rather than a person: its address, or much the same as the name of the outlet. */
+export const isSite = (name: string, outlet = ''): boolean => {
+  const site = letters(outlet.replace(/\.\p{L}{2,}$/u, ''))
+  const known = letters(name)
+  const isAlike = site !== '' && known !== '' && (known.startsWith(site) || site.startsWith(known))
+  return isAlike || /^[\p{L}\p{N}-]+(?:\.[\p{L}\p{N}-]+)*\.\p{L}{2,}$/u.test(name)
+}
+
+const marks = '[rel~="author"], [class*="author" i], [class*="byline" i], [class*="autor" i]'
+
+/** A class that marks the names of authors, alone or with words for its place. */
+const mark = /(?:^|[\s_-])(?:authors?|byline|autor(?:en|es)?)(?:[_-]{1,2}(?:names?|links?|text))?(?:$|\s)/i
+
+/** A name of two to four words, each with a capital where the script has them. */
+const isPerson = (name: string): boolean =>
+  /^\p{Lu}[\p{L}\p{M}.’'-]*(?:\s(?:d[aeiou]s?|van|von|de[lnr]|la|le|el|al|bin|ter|ten|y|\p{Lu}[\p{L}\p{M}.’'-]*)){1,4}$/u.test(
+    name,
+  ) || /^\p{Lo}[\p{Lo}\p{M}.·’-]*(?:\s\p{Lo}[\p{Lo}\p{M}.·’-]*){1,3}$/u.test(name)
+
+/** The text of an element, with spaces where its elements meet. */
+const spacedText = (element: DomElement): string =>
+  [...element.childNodes]
+    .map((node) => (isElement(node) ? ` ${spacedText(node)} ` : node.textContent))
+    .join('')
+
+/** Characters of a line that names authors; longer ones tell about them. */
+const longestByline = 150
+
+/**
+ * The line that an element after the heading of the page marks as that of the authors: the first, where all that it names are
+ * people by the look of their names. Empty where there is none.
+ */
+export const findByline = (document: DomDocument): string => {
+  const all = [...document.body.querySelectorAll(`h1, ${marks}`)]
+  const start = all.findIndex(({ localName }) => localName === 'h1')
+  const lines = all
+    .slice(start + 1, start + 1 + mostAuthors)
+    .filter((element) => element.hasAttribute('rel') || mark.test(element.getAttribute('class') ?? ''))
+    .map((element) => spacedText(element).replaceAll(/\s+/g, ' ').trim())
+  const line = lines.find((text) => text !== '' && text.length <= longestByline)
+  return line !== undefined && readByline(line).every(isPerson) ? line : ''
 }

@@ -1,3 +1,5 @@
+import { markInvitations } from './boxes.ts'
+import { keepCallouts } from './callouts.ts'
 import type { DomDocument, DomElement } from './dom.ts'
 import { readAddress, writtenHref } from './links.ts'
 import { readEmbed } from './embeds.ts'
@@ -5,7 +7,7 @@ import type { Notes } from './notes.ts'
 import { decodeFragment } from '../article/addresses.ts'
 import { isNoteReference, isReturn } from './footnotes.ts'
 import { toElement } from './hast.ts'
-import { keepStyle, pullMark, taskMark } from './styles.ts'
+import { keepStyle, markThrough, pullMark, taskMark } from './styles.ts'
 
 /** MathJax keeps formulas in scripts. */
 const keepFormulas = (document: DomDocument) => {
@@ -126,11 +128,8 @@ const keepPullQuotes = (document: DomDocument) => {
   for (const aside of document.body.querySelectorAll('[class*="pull" i]')) {
     if (!/\bpull(?:ed)?-?quote\b/i.test(aside.getAttribute('class') ?? '')) continue
     const block = document.createElement('div')
-    block.setAttribute(pullMark, '')
     block.append(...aside.childNodes)
-    // Readability takes a paragraph out of what holds it alone.
-    const [only, ...others] = block.children
-    if (only?.localName === 'p' && others.length === 0) only.setAttribute(pullMark, '')
+    markThrough(document, block, [pullMark, ''])
     aside.replaceWith(block)
   }
 }
@@ -218,6 +217,8 @@ export const clean = (document: DomDocument, notes: Notes): ((article: DomElemen
   replaceEmbeds(document)
   keepSignatures(document)
   keepPullQuotes(document)
+  keepCallouts(document)
+  markInvitations(document)
   keepLinks(document)
   return keepFootnotes(document)
 }

@@ -21,7 +21,7 @@ import { hrefOf, readAddress } from './links.ts'
 import { readDefinitions, readList } from './lists.ts'
 import { type PageContext, plainOf, type ReadElement, readers, toText } from './phrasing.ts'
 import { readPre } from './pre.ts'
-import { pullMark } from './styles.ts'
+import { calloutMark, pullMark } from './styles.ts'
 import { readTableElement } from './tables.ts'
 
 declare module 'mdast' {
@@ -128,9 +128,20 @@ const posterOf = (element: Element, { base }: PageContext): string => {
   return read !== undefined && 'href' in read ? read.href : ''
 }
 
-/** Text that is pulled out of the article to be seen first. */
+const toCallout = (name: string, label: string, blocks: Flow[]): Flow[] => {
+  const { texts: children, images } = splitImages(blocks)
+  if (children.length === 0) return label === '' ? images : [toParagraph([toText(label)]), ...images]
+  const attributes = label === '' ? {} : { label }
+  return [{ type: 'containerDirective', name, attributes, children }, ...images]
+}
+
+/** Text that is pulled out of the article to be seen first, or a callout. */
 const readAside: ReadElement = (element, page) => {
   const inside = readBlocks(element, page)
+  if (Object.hasOwn(element.properties, calloutMark)) {
+    const isDone = inside.length === 1 && inside[0]?.type === 'containerDirective'
+    return isDone ? inside : toCallout('callout', attributeOf(element, calloutMark), inside)
+  }
   if (!Object.hasOwn(element.properties, pullMark)) return inside
   return inside.map((block) => withAttribute(block, { key: 'role', value: 'pull' }))
 }
@@ -142,10 +153,7 @@ const readDetails: ReadElement = (element, page) => {
   )
   const label = summary === undefined ? '' : lineOf(summary, page)
   const rest = { ...element, children: element.children.filter((child) => child !== summary) }
-  const { texts: children, images } = splitImages(readBlocks(rest, page))
-  if (children.length === 0) return label === '' ? images : [toParagraph([toText(label)]), ...images]
-  const attributes = label === '' ? {} : { label }
-  return [{ type: 'containerDirective', name: 'details', attributes, children }, ...images]
+  return toCallout('details', label, readBlocks(rest, page))
 }
 
 /** The language and direction of an element as attributes, where they are not those of the whole page. */

@@ -1,6 +1,6 @@
 import type { ArticleFile } from '../article/file.ts'
 import { Language, Line, tidy, WebAddress } from '../article/text.ts'
-import { readByline } from './authors.ts'
+import { isSite, readByline } from './authors.ts'
 import { datesInText, readDate } from './dates.ts'
 import { type DomDocument, type DomElement, plainText } from './dom.ts'
 import { mostAuthors } from './limits.ts'
@@ -53,6 +53,14 @@ const readMeta = (document: DomDocument) => {
 const splitNames = (name: string): string[] => (/\s&\s/.test(name) ? [name] : readByline(name))
 
 const isAddress = (text: string): boolean => /^(?:https?:)?\/\//i.test(text) || text.startsWith('@')
+
+/** What systems for search engines say of the author to those who share the page: a label in one element, its value in the next. */
+const sharedAuthors = (meta: (...names: string[]) => string[]): string[] =>
+  [1, 2].flatMap((index) =>
+    /^(?:written by|author|verfasst von|écrit par|escrito por)$/i.test(meta(`twitter:label${index}`)[0] ?? '')
+      ? meta(`twitter:data${index}`)
+      : [],
+  )
 
 /** The authors by microdata: more than three are those of comments and of other articles. */
 const namesInText = (document: DomDocument): string[] => {
@@ -132,14 +140,18 @@ export const readMetadata = (document: DomDocument, notes: Notes): Facts => {
   const title =
     headlineOf(document, outlet, titles) ?? (said === undefined ? undefined : withoutSite(said, outlet))
   const canonical = document.querySelector('link[rel="canonical"]')?.getAttribute('href') ?? meta('og:url')[0]
-  const names = [
-    data.authors.flatMap(splitNames),
-    meta('author', 'article:author', 'parsely-author', 'sailthru.author', 'dc.creator', 'byl').flatMap(
-      splitNames,
-    ),
-    namesInText(document),
-  ].map((found) => found.filter((name) => !isAddress(name) && name !== outlet))
-  const authors = names.find((found) => found.length > 0) ?? []
+  const authors =
+    [
+      () => data.authors.flatMap(splitNames),
+      () =>
+        meta('author', 'article:author', 'parsely-author', 'sailthru.author', 'dc.creator', 'byl').flatMap(
+          splitNames,
+        ),
+      () => [...meta('twitter:misc:written by'), ...sharedAuthors(meta)].flatMap(splitNames),
+      () => namesInText(document),
+    ]
+      .map((read) => read().filter((name) => !isAddress(name) && !isSite(name, outlet)))
+      .find((found) => found.length > 0) ?? []
   const tags = [
     ...new Set(
       meta('article:tag', 'keywords')

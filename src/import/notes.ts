@@ -42,6 +42,7 @@ const sentences = {
   image: (text, alt) => `left out an image${formatAlt(alt)}: ${formatAddress(text)} is no address`,
   imageInside: (alt) =>
     `left out an image${formatAlt(alt)} that is held in the document itself: put it on the web and add its address`,
+  invitation: (text) => `left out what invites readers to share, subscribe or comment: ${cite(text)}`,
   joinedLines: (text, count) => `joined ${count} lines into the paragraph ${cite(text)}`,
   language: (text) => `guessed from its letters that the language is ${text}`,
   languages: (text, other) => `the page says its language is ${text}, its letters that it is ${other}`,

@@ -1,4 +1,4 @@
-import type { DomElement } from './dom.ts'
+import { type DomDocument, type DomElement, isText } from './dom.ts'
 
 /** Where clean.ts keeps what the style of an element says, for Readability removes styles. */
 export const styleMark = 'data-maqal-style'
@@ -38,3 +38,34 @@ export const taskMark = 'data-maqal-task'
 
 /** On text that is pulled out of the article to be seen first. */
 export const pullMark = 'data-maqal-pull'
+
+/** On a callout: its label, empty where it has none. */
+export const calloutMark = 'data-maqal-callout'
+
+/** On what invites readers to share, subscribe or comment. */
+export const inviteMark = 'data-maqal-invite'
+
+const blocks = 'p, div, ul, ol, pre, table, blockquote, h1, h2, h3, h4, h5, h6, figure, dl, section'
+
+/** What an element holds alone, where Readability would take it out of the element. */
+const aloneIn = (element: DomElement): DomElement | undefined => {
+  const [only, ...others] = element.children
+  const hasText = [...element.childNodes].some((node) => isText(node) && node.textContent.trim() !== '')
+  const isAlone = only !== undefined && others.length === 0 && !hasText
+  return isAlone && /^(?:div|section|p)$/.test(only.localName) ? only : undefined
+}
+
+/** Sets an attribute of an element so that it outlives Readability, which unwraps elements that hold one other. */
+export const markThrough = (
+  document: DomDocument,
+  element: DomElement,
+  [name, value]: [string, string],
+): void => {
+  for (let at: DomElement | undefined = element; at !== undefined; at = aloneIn(at)) {
+    at.setAttribute(name, value)
+    if (at.localName === 'p' || at.querySelector(blocks) !== null) continue
+    const paragraph = document.createElement('p')
+    paragraph.append(...at.childNodes)
+    at.append(paragraph)
+  }
+}
