@@ -1,42 +1,9 @@
 /** Tells articles which others are the same in another language. Only public articles are told. */
-import { createHash } from 'node:crypto'
 import type { DatabaseSync } from 'node:sqlite'
 import type { ArticleHead } from '../../article/article.ts'
-import { revisionLength } from '../../article/limits.ts'
-import { connected, oneOfEach } from '../../article/relations.ts'
-import { mostTranslations } from '../limits.ts'
-import { textIn, type Translated } from './reader.ts'
-
-const toTranslation = ({ language, direction, id, title }: ArticleHead) => ({
-  language,
-  direction,
-  id,
-  title,
-})
-
-/** As a row has it. The revision is made of that which the article has by itself. */
-const format = ({ revision, ...said }: Translated): string => {
-  const own = createHash('sha256')
-    .update(JSON.stringify([revision, said]))
-    .digest('base64url')
-  return JSON.stringify({ ...said, revision: own.slice(0, revisionLength) })
-}
-
-/** What the row of each article of a group has. */
-const translatedIn = (group: readonly ArticleHead[]): Map<string, string> => {
-  const ids = new Set(group.map(({ id }) => id))
-  const told = oneOfEach(group).slice(0, mostTranslations)
-  return new Map(
-    group.map((head) => {
-      const { id, revision } = head
-      const others = told.includes(head) ? told.filter((other) => other !== head) : []
-      const isThere = ids.has(head.translationOf ?? '') && head.translationOf !== id
-      const translationOf = isThere ? head.translationOf : null
-      const isPlain = others.length === 0 && head.translationOf === null
-      return [id, isPlain ? '' : format({ translationOf, translations: others.map(toTranslation), revision })]
-    }),
-  )
-}
+import { connected } from '../../article/relations.ts'
+import { translatedIn } from '../translations.ts'
+import { textIn } from './reader.ts'
 
 export const createKin = (database: DatabaseSync) => {
   const insert = database.prepare('INSERT INTO kin (key, id) VALUES (?, ?)')

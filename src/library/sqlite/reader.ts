@@ -1,5 +1,6 @@
 import type { DatabaseSync } from 'node:sqlite'
 import type { Article, ArticleHead } from '../../article/article.ts'
+import type { Translated } from '../translations.ts'
 import { dueTables, type Tables } from './tables.ts'
 
 /** Reads columns of the type that the tables say; another type means that the engine is broken. */
@@ -16,9 +17,6 @@ export const numberIn = (row: Row | undefined, column: string): number => {
   if (typeof value !== 'number') throw new TypeError(`no number in column ${column}`)
   return value
 }
-
-/** What of an article is another when its translations are. */
-export type Translated = Pick<ArticleHead, 'translationOf' | 'translations' | 'revision'>
 
 /**
  * Makes the function that gives an article what its row says of its translations: nothing where it has none, and names none. Where

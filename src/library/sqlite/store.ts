@@ -1,14 +1,14 @@
 import type { DatabaseSync } from 'node:sqlite'
 import { aliasKeys } from '../../article/aliases.ts'
-import { allParagraphs, type Article, headOf } from '../../article/article.ts'
+import { type Article, headOf } from '../../article/article.ts'
 import { fold } from '../../article/fold.ts'
-import { besideText } from '../../article/parts.ts'
 import { type Relations, relationsIn } from '../../article/relations.ts'
 import { isShown, type Shown, shownOf } from '../../article/shown.ts'
 import type { WordGroup } from '../../search/word-groups.ts'
 import { createIndexing } from '../../search/tokens.ts'
 import type { Changes, FileRecord, FileUse } from '../library.ts'
 import { mostLeaving } from '../limits.ts'
+import { moment, namesOf, textsOf } from '../texts.ts'
 import { createFindDue } from './due.ts'
 import { createKin } from './kin.ts'
 import { createMemory } from './memory.ts'
@@ -16,29 +16,6 @@ import { articleIn, numberIn, type Row, textIn } from './reader.ts'
 
 /** Separates texts in the index, so that no phrase matches across two of them. */
 const boundary = '¶'
-
-/** A text, and the language (BCP 47) that its words are compared in. */
-type Text = { text: string; language: string }
-
-/** The texts of an article by their weight: the title, the summary and headings, the text, the names beside it. */
-const textsOf = (article: Article): [Text[], Text[], Text[], Text[]] => {
-  const { title, summary, sections, notes, language, outlet, rubric, tags, authors } = article
-  const own = (texts: readonly (string | null)[]): Text[] =>
-    texts.flatMap((text) => (text === null || text === '' ? [] : [{ text, language }]))
-  const texts = [
-    ...allParagraphs(article).flatMap((paragraph) => [
-      { text: paragraph.text, language: paragraph.language },
-      { text: besideText(paragraph), language: paragraph.language },
-    ]),
-    ...notes.map((note) => ({ text: note.text, language: note.language })),
-  ].filter(({ text }) => text !== '')
-  return [
-    own([title]),
-    own([summary, ...sections.map(({ heading }) => heading)]),
-    texts,
-    own([outlet, rubric, ...tags, ...authors.map(({ name }) => name)]),
-  ]
-}
 
 const columnsOf = (article: Article): string[] => {
   const indexing = createIndexing()
@@ -52,22 +29,6 @@ const columnsOf = (article: Article): string[] => {
   })
   return [...columns, indexing.forms()]
 }
-
-/** The facet of the languages that texts of articles have. */
-export const textLanguage = 'text'
-
-/** The names that an article is found by. */
-const namesOf = (article: Article): Record<string, string[]> => ({
-  outlet: [article.outlet],
-  rubric: article.rubric === null ? [] : [article.rubric],
-  tag: article.tags,
-  language: [article.language],
-  author: article.authors.map(({ name }) => name),
-  [textLanguage]: [...new Set(textsOf(article).flatMap((texts) => texts.map((text) => text.language)))],
-})
-
-/** Milliseconds since 1970 of a date; a day counts as its first moment in UTC. */
-const moment = (date: string | null, undated: number): number => (date === null ? undated : Date.parse(date))
 
 /** An article as its rows hold it. */
 type Held = { article: Article; shown: Shown; uses: readonly FileUse[] }

@@ -3,7 +3,7 @@ import { editsBetween, firstLetterEdits, mostEdits } from '../../search/nearest-
 import type { Vocabulary } from '../../search/expand.ts'
 import { type Entries, readGroups, type WordGroup } from '../../search/word-groups.ts'
 import { mostNearWords, wordsOfStep } from '../limits.ts'
-import { textLanguage } from './store.ts'
+import { textLanguage } from '../texts.ts'
 import type { Tables } from './tables.ts'
 
 /** Work in steps, between which other requests are answered. */
