@@ -29,7 +29,7 @@ import { createSocketAnswers } from './http/socket.ts'
 import { pathOf } from './http/target.ts'
 import type { Answers, Library, ReadFilePart } from './library/library.ts'
 import type { SearchElsewhere, World } from './routes/represent.ts'
-import { createRestore } from './routes/answer.ts'
+import { createRestoring } from './routes/answer.ts'
 import { createMatch, mount, nothingHere } from './routes/mount.ts'
 import { routesOf } from './routes/routes.ts'
 import { createSiteName } from './routes/site-name.ts'
@@ -74,12 +74,13 @@ const siteOf = ({ PUBLIC_URL, HOST, PORT, SITE_NAME: name }: Config, prefix: str
  */
 const followAddress = (
   app: FastifyInstance,
-  { world: { site }, cache }: Service,
+  { world: { site }, cache, disk }: Service,
   host: string | undefined,
 ): void => {
   app.addHook('onListen', (done) => {
     const listening = listeningAt(app, host)
     if (listening !== undefined) site.url = listening.origin + app.prefix
+    disk?.renew()
     cache.drop('all')
     if (listening?.isGuess === true) {
       app.log.warn(
@@ -149,14 +150,14 @@ const createService = (parts: Parts, closing: Closing, prefix = '') => {
   const vary = isPreviewable ? previewVary : ''
   const dependsOn = () => [site, cacheControl, origins, vary]
   const disk = answers && createDisk(answers, dependsOn)
-  const restore = disk && createRestore(match, { cache, disk })
+  const restoring = disk && createRestoring(match, { cache, disk })
   const responder = createResponder({
     cache,
     compressor: createCompressor(),
     origins,
     isPreviewable,
     disk,
-    restore,
+    restoring,
     ...(now !== undefined && { now }),
   })
   const world: World = { library, site, siteName, cacheControl, origins, vary, search }

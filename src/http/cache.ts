@@ -154,6 +154,11 @@ export const createCache = (limit: number) => {
         dropFrom(kept, ({ article }) => touched === 'all' || article === null || ids.has(article))
     },
     size: store.size,
+    /** About how many addresses there is room for. */
+    mostAddresses(): number {
+      const { bytes, addresses } = store.size()
+      return bytes === 0 ? Infinity : (addresses * limit) / bytes
+    },
   }
 }
 

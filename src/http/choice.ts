@@ -48,6 +48,8 @@ export const createCodingChoice = () => {
   const acceptsIdentity = (header: Header): boolean => identity(joined(header))
   return {
     acceptsIdentity,
+    /** The coding of a large body; undefined where none is acceptable. */
+    codingOfLarge: (header: Header): Coding | undefined => large(joined(header)),
     /** Undefined where none is acceptable; small bodies go as they are. */
     codingOf: (made: Representation, header: Header): Coding | undefined =>
       !isWorthCoding(made) && acceptsIdentity(header) ? 'identity' : large(joined(header)),

@@ -1,8 +1,15 @@
 /** Keeps representations on the disk, as long as their article is as it was. */
 import { createHash } from 'node:crypto'
 import type { AnswerPlace, Answers, KeptAnswer } from '../library/library.ts'
-import { keepPause, mostKeptAtOnce, mostWaiting } from './limits.ts'
-import { type Representation, restoreRepresentation } from './representation.ts'
+import { keepPause, mostKeptAtOnce, mostWaiting, recentAddresses } from './limits.ts'
+import type { Coding } from './negotiate.ts'
+import {
+  isWorthCoding,
+  type Representation,
+  restoreRepresentation,
+  type Variant,
+  variantOf,
+} from './representation.ts'
 
 type Facts = {
   tag: string
@@ -42,31 +49,90 @@ const fromKept = ({ format, article, revision, facts, ...bytes }: KeptAnswer): R
     }),
   })
 
+/** FNV-1a, of 32 bits. */
+const hashOf = (text: string): number => {
+  let hash = 0x81_1c_9d_c5
+  for (let index = 0; index < text.length; index += 1)
+    hash = Math.imul(hash ^ text.charCodeAt(index), 0x01_00_01_93)
+  return hash >>> 0
+}
+
+/**
+ * Makes the function that says whether a text is among the last so many that it was asked about: rarely of one that is not, since
+ * it remembers hashes.
+ */
+const createRecent = (slots: number) => {
+  const [hashes, turns] = [new Uint32Array(slots), new Float64Array(slots)]
+  let turn = 0
+  return (text: string, most: number): boolean => {
+    const hash = hashOf(text)
+    const slot = hash % slots
+    const isRecent = hashes[slot] === hash && turn - (turns[slot] ?? 0) < most
+    hashes[slot] = hash
+    turns[slot] = turn
+    turn += 1
+    return isRecent
+  }
+}
+
+/** Where an answer is kept. */
+type Place = { address: string; format: string }
+
+/** An answer that waits to be kept. */
+type Waiting = { place: AnswerPlace; made: Representation }
+
+/** A representation that is being coded is kept with its coding. */
+const isWhole = ({ made }: Waiting): boolean => Object.keys(made.coding).length === 0
+
 /** `dependsOn` says what representations depend on besides articles and code. */
 export const createDisk = (answers: Answers, dependsOn: () => unknown) => {
-  const state = { text: '', digest: '', waiting: new Map<string, () => KeptAnswer | undefined>() }
+  const state = { digest: undefined as string | undefined, waiting: new Map<string, Waiting>() }
 
-  const digestNow = (): string => {
-    const text = JSON.stringify(dependsOn())
-    if (text !== state.text) {
-      const digest = createHash('sha256').update(answers.digestOfCode()).update(text).digest('base64url')
-      Object.assign(state, { text, digest })
-    }
-    return state.digest
-  }
+  const digestNow = (): string =>
+    (state.digest ??= createHash('sha256')
+      .update(answers.digestOfCode())
+      .update(JSON.stringify(dependsOn()))
+      .digest('base64url'))
 
   const keepWaiting = (): void => {
-    const some = [...state.waiting].slice(0, mostKeptAtOnce)
-    if (answers.keep(some.flatMap(([, kept]) => kept() ?? [])))
+    const some = [...state.waiting].filter(([, waiting]) => isWhole(waiting)).slice(0, mostKeptAtOnce)
+    if (answers.keep(some.flatMap(([, { place, made }]) => toKept(place, made) ?? [])))
       for (const [name] of some) state.waiting.delete(name)
     if (state.waiting.size > 0) setTimeout(keepWaiting, keepPause).unref()
+  }
+
+  const isCurrent = (kept: Pick<KeptAnswer, 'article' | 'revision'>): boolean =>
+    answers.revisionOf(kept.article) === kept.revision
+
+  const findVariant = (place: Place, coding: Coding) => {
+    const kept = answers.findBytes({ ...place, digest: digestNow() }, coding)
+    if (kept === undefined || !isCurrent(kept)) return undefined
+    const facts = JSON.parse(kept.facts) as Facts
+    const variant = variantOf(facts, facts.tag, { coding, bytes: bufferOf(kept.bytes) })
+    return { variant, isCompressed: facts.isCompressed }
   }
 
   return {
     find(address: string, format: string): Representation | undefined {
       const kept = answers.find({ address, format, digest: digestNow() })
-      return kept && answers.revisionOf(kept.article) === kept.revision ? fromKept(kept) : undefined
+      return kept && isCurrent(kept) ? fromKept(kept) : undefined
     },
+    /**
+     * The variant that is sent where a large body would be in this coding, read alone; 'unmade' where the coding is yet to be
+     * made.
+     */
+    findVariant(place: Place, coding: Coding, mayBeIdentity: boolean): Variant | 'unmade' | undefined {
+      const found = findVariant(place, coding)
+      if (found !== undefined || coding === 'identity') return found?.variant
+      const identity = findVariant(place, 'identity')
+      if (identity === undefined) return undefined
+      const { variant, isCompressed } = identity
+      return mayBeIdentity && !isWorthCoding({ identity: variant, isCompressed }) ? variant : 'unmade'
+    },
+    /** Whether an address was asked about here lately: what is asked once does not take the place of what is asked often. */
+    isRecent: createRecent(recentAddresses),
+    /** To be called when what representations depend on is another. */
+    renew: (): void => void (state.digest = undefined),
     /** Keeps it a moment later, with the codings that it has then. */
     keep(address: string, made: Representation): void {
       const name = `${made.format} ${address}`
@@ -78,7 +144,7 @@ export const createDisk = (answers: Answers, dependsOn: () => unknown) => {
         return
       const place = { address, format: made.format, digest: digestNow() }
       if (state.waiting.size === 0) setTimeout(keepWaiting, keepPause).unref()
-      state.waiting.set(name, () => toKept(place, made))
+      state.waiting.set(name, { place, made })
     },
   }
 }

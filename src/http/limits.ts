@@ -50,5 +50,8 @@ export const longestStall = 60_000
 export const keepPause = 50
 export const mostKeptAtOnce = 100
 
+/** Addresses that were answered from the disk lately, of which one that is asked again comes into memory. */
+export const recentAddresses = 16_384
+
 /** Answers that wait to be kept on the disk: they are held in memory meanwhile. */
 export const mostWaiting = 1000

@@ -46,7 +46,8 @@ const tagFor = (tag: string, coding: Coding): string =>
 
 const notModifiedOf = ({ headers }: Parts, etag: string): string[] => ['etag', etag, ...headers]
 
-const variantOf = (
+/** The variant of bytes. `tag` is the entity tag of the identity. */
+export const variantOf = (
   parts: Parts,
   tag: string,
   { coding, bytes }: Pick<Variant, 'coding' | 'bytes'>,
@@ -91,7 +92,10 @@ export const restoreRepresentation = ({ tag, bytes, ...made }: Restored): Repres
   return { ...made, due: Infinity, reach, identity, coded, coding: {}, isKept: true }
 }
 
-export const isWorthCoding = ({ identity, isCompressed }: Representation): boolean =>
+export const isWorthCoding = ({
+  identity,
+  isCompressed,
+}: Pick<Representation, 'identity' | 'isCompressed'>): boolean =>
   !isCompressed && identity.bytes.length >= leastCoded
 
 /** The variant in a coding, if it was made before. */

@@ -1,5 +1,5 @@
 /** How a representation is sent: in which coding, with which status, and what is answered from the cache alone. */
-import type { IncomingMessage, ServerResponse } from 'node:http'
+import type { IncomingHttpHeaders, IncomingMessage, ServerResponse } from 'node:http'
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import type { Cache, Spelled } from './cache.ts'
 import { createCodingChoice, notAcceptable } from './choice.ts'
@@ -36,8 +36,15 @@ type Parts = {
   isPreviewable?: boolean
   now?: () => number
   disk?: Disk | undefined
-  /** Fetches what an address answers from the disk into the cache. */
-  restore?: ((target: string, accept: string | undefined) => Spelled | undefined) | undefined
+  restoring?: Restoring | undefined
+}
+
+/** How the answer to a target is found on the disk. */
+export type Restoring = {
+  /** Where it may be, the likeliest first; nowhere, where that takes a longer look. */
+  placesOf: (target: string, accept: string | undefined) => { address: string; format: string }[]
+  /** Fetches it into the cache. */
+  restore: (target: string, accept: string | undefined) => Spelled | undefined
 }
 
 /** Makes `respond`, and `answerFromCache`, which says whether it answered. */
@@ -48,17 +55,12 @@ export const createResponder = ({
   isPreviewable = false,
   now = Date.now,
   disk,
-  restore,
+  restoring,
 }: Parts) => {
-  const { codingOf, acceptsIdentity } = createCodingChoice()
+  const { codingOf, codingOfLarge, acceptsIdentity } = createCodingChoice()
 
-  /** The hot path: it looks up, compares, and writes one flat list of headers and a Buffer. */
-  const answerFromCache = (request: IncomingMessage, response: ServerResponse): boolean => {
-    const { headers, method, url = '' } = request
-    if (method === 'OPTIONS' || (isPreviewable && headers.authorization !== undefined)) return false
-    const target = withoutParameters(url, isTracking)
-    const spelled = cache.find(target) ?? restore?.(target, headers.accept)
-    if (spelled === undefined || refusal(request, url) !== undefined) return false
+  const answerKept = (request: IncomingMessage, response: ServerResponse, spelled: Spelled): boolean => {
+    const { headers } = request
     const { choice, named, representations } = spelled.kept
     const format = named ?? choice.accepted(headers.accept)
     const made = format === undefined ? undefined : representations[format.name]
@@ -76,6 +78,47 @@ export const createResponder = ({
       writeAnswer(response, { ...answer, headers: headersUntilDue(made, answer.headers, moment) })
     }
     return true
+  }
+
+  const variantOnDisk = (target: string, headers: IncomingHttpHeaders): Variant | 'unmade' | undefined => {
+    const { accept, 'accept-encoding': codings } = headers
+    const coding = codingOfLarge(codings)
+    if (disk === undefined || restoring === undefined || coding === undefined) return 'unmade'
+    const places = restoring.placesOf(target, accept)
+    if (places.length === 0) return 'unmade'
+    for (const place of places) {
+      const variant = disk.findVariant(place, coding, acceptsIdentity(codings))
+      if (variant !== undefined) return variant
+    }
+    return undefined
+  }
+
+  /** What is asked again comes into memory; what was asked once is sent from the disk, one coding of it alone. */
+  const answerFromDisk = (request: IncomingMessage, response: ServerResponse, target: string): boolean => {
+    const { headers } = request
+    if (disk === undefined || restoring === undefined) return false
+    const variant = disk.isRecent(target, cache.mostAddresses()) ? 'unmade' : variantOnDisk(target, headers)
+    if (variant === undefined) return false
+    if (variant === 'unmade') {
+      const spelled = restoring.restore(target, headers.accept)
+      return spelled !== undefined && answerKept(request, response, spelled)
+    }
+    const status = evaluate(request, variant.etag)
+    if (status === 412) return false
+    writeAnswer(response, answerWith(status, variant, originHeaders(origins, headers.origin)))
+    return true
+  }
+
+  /** The hot path: it looks up, compares, and writes one flat list of headers and a Buffer. */
+  const answerFromCache = (request: IncomingMessage, response: ServerResponse): boolean => {
+    const { headers, method, url = '' } = request
+    if (method === 'OPTIONS' || (isPreviewable && headers.authorization !== undefined)) return false
+    const target = withoutParameters(url, isTracking)
+    const spelled = cache.find(target)
+    if ((spelled === undefined && disk === undefined) || refusal(request, url) !== undefined) return false
+    return spelled === undefined
+      ? answerFromDisk(request, response, target)
+      : answerKept(request, response, spelled)
   }
 
   /** The variant in a coding; the identity where too much waits to be compressed, or where the coding failed. */

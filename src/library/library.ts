@@ -188,9 +188,17 @@ export type KeptAnswer = AnswerPlace & {
   gzip: Uint8Array | null
 }
 
+/** The codings that an answer may be kept in. */
+export type KeptCoding = 'identity' | 'br' | 'gzip'
+
+/** One coding of a kept answer. */
+export type KeptBytes = Pick<KeptAnswer, 'article' | 'revision' | 'facts'> & { bytes: Uint8Array }
+
 /** Answers that outlive memory. What is kept may be lost, and is only made again. */
 export interface Answers {
   find: (place: AnswerPlace) => KeptAnswer | undefined
+  /** Reads one coding alone; undefined where the answer is not kept in it. */
+  findBytes: (place: AnswerPlace, coding: KeptCoding) => KeptBytes | undefined
   /** Returns whether they are taken; where not, there is too much to do now. */
   keep: (answers: readonly KeptAnswer[]) => boolean
   /** The revision of an article in the present state; undefined where it is not public, or will not be at some time. */

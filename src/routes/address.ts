@@ -60,6 +60,17 @@ export type Readings = [whole: Reading, shorter?: Reading]
 
 type Target = { target: string; accept: string | undefined }
 
+/** The formats that a path without a query may be answered in: of the readings that `readTarget` finds, in their order. */
+export const formatsIn = (
+  { choice, last, fixed }: Pattern,
+  params: Params,
+  accept: string | undefined,
+): Format[] => {
+  const named = choice.named(fixed ?? (last === undefined ? '' : (params[last] ?? '')))
+  const accepted = fixed === undefined ? choice.accepted(accept) : undefined
+  return [accepted, named].filter((format) => format !== undefined)
+}
+
 /**
  * Reads an address. Where its last segment ends in an extension it has two readings, because the whole segment may be a
  * name too: a section may be headed `package.json`. Tracking parameters are ignored; for readers, all unknown ones are.

@@ -6,13 +6,13 @@ import { headersOfAlias } from '../http/headers.ts'
 import { Problem } from '../http/problem.ts'
 import { parametersIn } from '../http/query.ts'
 import type { Disk } from '../http/disk.ts'
-import type { Made, Respond } from '../http/respond.ts'
+import type { Made, Respond, Restoring } from '../http/respond.ts'
 import type { Representation } from '../http/representation.ts'
 import { joinVary } from '../http/send.ts'
 import { createSharedWork } from '../http/shared.ts'
 import { isDecodable } from '../http/target.ts'
-import { type Pattern, readTarget, type Reading, type Readings } from './address.ts'
-import type { Matched } from './match.ts'
+import { formatsIn, type Pattern, readTarget, type Reading, type Readings } from './address.ts'
+import { fill, type Matched } from './match.ts'
 import { Moved } from './moved.ts'
 import { mostRepeats } from './limits.ts'
 import { find, representAnywhere, type World } from './represent.ts'
@@ -57,16 +57,36 @@ const restoreReading = (
   return kept && { kept, headers: [] }
 }
 
-/** Makes the function that fetches what a target answers from the disk into the cache. */
-export const createRestore =
-  (match: (path: string) => Matched<Pattern> | undefined, kept: Kept) =>
-  (target: string, accept: string | undefined): Spelled | undefined => {
-    const path = target.split('?', 1)[0] ?? ''
+/** A path that has one spelling. */
+const plain = /^[\w\-.!~*'()/]*$/
+
+/** Finds what a target answers on the disk: only what shows one article is kept there. */
+export const createRestoring = (
+  match: (path: string) => Matched<Pattern> | undefined,
+  kept: Kept,
+): Restoring => {
+  const matchArticle = (path: string): Matched<Pattern> | undefined => {
     const matched = isDecodable(path) ? match(path) : undefined
-    if (matched === undefined || !('article' in matched.params)) return undefined
-    const [whole, shorter] = readTarget(matched.pattern, matched.params, { target, accept })
-    return restoreReading(whole, kept) ?? (shorter && restoreReading(shorter, kept))
+    return matched && 'article' in matched.params ? matched : undefined
   }
+
+  return {
+    placesOf(target, accept) {
+      if (target.includes('?')) return []
+      const matched = matchArticle(target)
+      if (matched === undefined) return []
+      const { pattern, params } = matched
+      const address = plain.test(target) ? target : fill(pattern.path, params)
+      return formatsIn(pattern, params, accept).map((format) => ({ address, format: format.name }))
+    },
+    restore(target, accept) {
+      const matched = matchArticle(target.split('?', 1)[0] ?? '')
+      if (matched === undefined) return undefined
+      const [whole, shorter] = readTarget(matched.pattern, matched.params, { target, accept })
+      return restoreReading(whole, kept) ?? (shorter && restoreReading(shorter, kept))
+    },
+  }
+}
 
 /** One for all, since Node makes an error for each signal that is given no reason, which takes long. */
 const hungUp = new Error('The client has hung up, or has its answer')

@@ -10,15 +10,20 @@ export const fill = (path: string, params: Params): string =>
 
 const segmentsOf = (path: string): string[] => path.split('/').slice(1)
 
-const matchSegments = (parts: readonly string[], segments: readonly string[]): Params | undefined => {
+/** A part of a pattern: the name of a parameter, or a fixed name. */
+type Part = { name: string; isParameter: boolean }
+
+const toPart = (text: string): Part => ({ name: text.replace(/^:/, ''), isParameter: text.startsWith(':') })
+
+const isMatch = (parts: readonly Part[], segments: readonly string[]): boolean =>
+  parts.every(({ name, isParameter }, index) =>
+    isParameter ? segments[index] !== '' : segments[index] === name,
+  )
+
+const paramsIn = (parts: readonly Part[], segments: readonly string[]): Params => {
   const params: Params = {}
-  for (const [index, part] of parts.entries()) {
-    const segment = decodeURIComponent(segments[index] ?? '')
-    if (!part.startsWith(':')) {
-      if (part !== segment) return undefined
-    } else if (segment === '') return undefined
-    else params[part.slice(1)] = segment
-  }
+  for (const [index, { name, isParameter }] of parts.entries())
+    if (isParameter) params[name] = segments[index] ?? ''
   return params
 }
 
@@ -28,15 +33,15 @@ const matchSegments = (parts: readonly string[], segments: readonly string[]): P
  * the length of a segment, which is the host's to set where the service is a plugin, and reads no redirect out of a path.
  */
 export const createMatcher = <Pattern extends { path: string }>(all: readonly Pattern[]) => {
-  const known = all.map((pattern) => ({ pattern, parts: segmentsOf(pattern.path) }))
+  const known = all.map((pattern) => ({ pattern, parts: segmentsOf(pattern.path).map(toPart) }))
   const byLength = Map.groupBy(known, ({ parts }) => parts.length)
 
   return (path: string): Matched<Pattern> | undefined => {
-    const segments = segmentsOf(path)
-    for (const { pattern, parts } of byLength.get(segments.length) ?? []) {
-      const params = matchSegments(parts, segments)
-      if (params !== undefined) return { pattern, params }
-    }
-    return undefined
+    const written = segmentsOf(path)
+    const candidates = byLength.get(written.length)
+    if (candidates === undefined) return undefined
+    const segments = path.includes('%') ? written.map(decodeURIComponent) : written
+    const found = candidates.find(({ parts }) => isMatch(parts, segments))
+    return found && { pattern: found.pattern, params: paramsIn(found.parts, segments) }
   }
 }

@@ -37,15 +37,20 @@ export const createKeptAnswers = ({ path, isTemporary, snapshot, keep, onError }
     }
   }
 
+  const read = <Found>(
+    ask: (reader: ReturnType<typeof openAnswers>) => Found | undefined,
+  ): Found | undefined => {
+    if (state.reader === undefined && state.isThere && !state.isClosed) openReader()
+    try {
+      return state.reader && ask(state.reader)
+    } catch (error) {
+      return busy.has(resultOf(error)) ? undefined : fail(error)
+    }
+  }
+
   const answers: Answers = {
-    find(place) {
-      if (state.reader === undefined && state.isThere && !state.isClosed) openReader()
-      try {
-        return state.reader?.find(place)
-      } catch (error) {
-        return busy.has(resultOf(error)) ? undefined : fail(error)
-      }
-    },
+    find: (place) => read((reader) => reader.find(place)),
+    findBytes: (place, coding) => read((reader) => reader.findBytes(place, coding)),
     keep(some) {
       // What cannot be kept is forgotten.
       if (state.isClosed) return true

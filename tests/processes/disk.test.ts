@@ -25,6 +25,8 @@ const place = () => {
   return { folder: join(home, 'in'), file: join(home, 'index.db') }
 }
 
+type More = { method?: string; headers?: Record<string, string> }
+
 /** Serves a folder, and tells which articles were read to be answered. */
 const serve = async (
   { folder, file }: ReturnType<typeof place>,
@@ -49,10 +51,10 @@ const serve = async (
   const close = (): Promise<void> => (ended ??= end())
   onTestFinished(close)
   const { port } = app.server.address() as AddressInfo
-  const get = async (path: string, coding = 'identity') => {
-    const headers = { 'accept-encoding': coding }
-    const answer = await fetch(`http://127.0.0.1:${port}${path}`, { headers })
-    const { date: _, ...others } = Object.fromEntries(answer.headers)
+  const get = async (path: string, coding = 'identity', more: More = {}) => {
+    const headers = { 'accept-encoding': coding, ...more.headers }
+    const answer = await fetch(`http://127.0.0.1:${port}${path}`, { ...more, headers })
+    const { date: _, connection: __, 'keep-alive': ___, ...others } = Object.fromEntries(answer.headers)
     return { status: answer.status, headers: others, body: await answer.text() }
   }
   return { get, read, errors, close }
@@ -97,6 +99,37 @@ test('a restart answers with the bytes that were made before, and reads no artic
   expect(JSON.parse((await get('/articles/a?utm_source=x')).body)).toMatchObject({ id: 'a' })
   expect(read).toEqual([])
   expect(errors).toEqual([])
+})
+
+test('what is read from the disk answers conditions and HEAD, and is made in a coding that it does not have', async () => {
+  const at = place()
+  const [inBr] = await keep(at, paths)
+  const etag = inBr?.headers['etag'] ?? ''
+  const identity = etag.replace('-br', '')
+  /** Asks a server that has answered nothing yet. */
+  const ask = async (coding: string, more: More = {}) => {
+    const { get, close } = await serve(at)
+    const answer = await get('/articles/a', coding, more)
+    await close()
+    return answer
+  }
+  expect(await ask('br', { method: 'HEAD' })).toEqual({ ...inBr, body: '' })
+  const held = await ask('br', { headers: { 'if-none-match': etag } })
+  expect(held).toMatchObject({ status: 304, body: '', headers: { etag } })
+  expect(held.headers).not.toHaveProperty('content-encoding')
+  expect((await ask('identity', { headers: { 'if-match': '"other"' } })).status).toBe(412)
+  expect((await ask('gzip')).headers).toMatchObject({ 'content-encoding': 'gzip' })
+  expect((await ask('identity;q=0, *;q=0')).status).toBe(406)
+  expect((await ask('identity')).headers['etag']).toBe(identity)
+})
+
+test('whatever the coding, what is asked again and again is the same', async () => {
+  const at = place()
+  const answers = await keep(at, paths)
+  const { get, read } = await serve(at)
+  for (let turn = 0; turn < 3; turn += 1)
+    expect(await Promise.all(paths.map((path) => get(path, 'br')))).toEqual(answers)
+  expect(read).toEqual([])
 })
 
 test('an article that has changed, while it is served or between two starts, is made anew', async () => {

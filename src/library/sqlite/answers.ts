@@ -2,12 +2,15 @@
 import { rmSync, statfsSync } from 'node:fs'
 import { dirname } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
-import type { AnswerPlace, KeptAnswer } from '../library.ts'
+import type { AnswerPlace, KeptAnswer, KeptBytes, KeptCoding } from '../library.ts'
 import { answersRemoved, patience, shareOfDisk } from '../limits.ts'
 import { answersSuffix, applicationId, suffixesOfIndex } from './index-file.ts'
 import { numberIn, type Row } from './reader.ts'
 
 const layout = 1
+
+/** An answer of 14 KB with its Brotli is on three pages: writing it takes two thirds of the time that it takes with 4 KB. */
+const pageSize = 8192
 
 const tablesOfAnswers = `
   CREATE TABLE answer (
@@ -45,6 +48,7 @@ const open = (index: string): DatabaseSync => {
   try {
     if (versionOf(database) === 0) {
       // As of the index: the mark goes to the disk with the first page.
+      database.exec(`PRAGMA page_size = ${pageSize}`)
       database.exec(`PRAGMA journal_mode = MEMORY; PRAGMA application_id = ${applicationId}`)
       database.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL')
       database.exec(`BEGIN; ${tablesOfAnswers}; PRAGMA user_version = ${layout}; COMMIT`)
@@ -73,11 +77,23 @@ export const openAnswers = (index: string) => {
     const select = database.prepare(
       'SELECT article, revision, facts, br, gzip, identity FROM answer WHERE address = ? AND format = ? AND digest = ?',
     )
+    const selectBytes = (coding: KeptCoding) =>
+      database.prepare(
+        `SELECT article, revision, facts, ${coding} AS bytes FROM answer
+         WHERE address = ? AND format = ? AND digest = ? AND ${coding} IS NOT NULL`,
+      )
+    const ofCoding = {
+      identity: selectBytes('identity'),
+      br: selectBytes('br'),
+      gzip: selectBytes('gzip'),
+    }
     return {
       find: ({ address, format, digest }: AnswerPlace): KeptAnswer | undefined => {
         const row = select.get(address, format, digest)
         return row && ({ ...row, address, format, digest } as KeptAnswer)
       },
+      findBytes: ({ address, format, digest }: AnswerPlace, coding: KeptCoding) =>
+        ofCoding[coding].get(address, format, digest) as KeptBytes | undefined,
       close: (): void => database.close(),
     }
   } catch (error) {

@@ -13,7 +13,10 @@ export const createKin = (database: DatabaseSync) => {
     'SELECT kin.id FROM kin JOIN article ON article.id = kin.id WHERE key = ?',
   )
   const selectRow = database.prepare('SELECT head, translated FROM article WHERE id = ?')
-  const update = database.prepare('UPDATE article SET translated = ? WHERE id = ?')
+  const update = database.prepare(
+    `UPDATE article SET translated = :translated,
+       revision = coalesce(nullif(:translated, '') ->> '$.revision', head ->> '$.revision') WHERE id = :id`,
+  )
 
   const keysOf = (id: string): string[] => selectKeys.all(id).map((row) => textIn(row, 'key'))
   const idsWith = (key: string): string[] => selectIds.all(key).map((row) => textIn(row, 'id'))
@@ -29,7 +32,7 @@ export const createKin = (database: DatabaseSync) => {
     const heads = [...rows.values()].map((row) => JSON.parse(textIn(row, 'head')) as ArticleHead)
     return [...translatedIn(heads)].flatMap(([id, translated]) => {
       if (translated === textIn(rows.get(id), 'translated')) return []
-      update.run(translated, id)
+      update.run({ translated, id })
       return [id]
     })
   }

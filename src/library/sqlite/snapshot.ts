@@ -25,10 +25,7 @@ export const openSnapshot = (path: string, now: () => number = Date.now): Snapsh
   database.exec('PRAGMA query_only = ON')
   const reading = createReading(database, { now })
   const first = database.prepare('SELECT number FROM revision')
-  const selectRevision = database.prepare(
-    `SELECT coalesce(nullif(translated, '') ->> '$.revision', head ->> '$.revision') AS revision
-     FROM article WHERE id = ? AND until = 9e999`,
-  )
+  const selectRevision = database.prepare('SELECT revision FROM article WHERE id = ? AND until = 9e999')
   let revision = 0
 
   /** A read transaction begins with its first reading. */

@@ -44,8 +44,8 @@ const createArticles = (database: DatabaseSync, prefix: '' | 'hidden_') => {
   const number = prefix === '' ? 'NULL' : `(SELECT coalesce(min(number), 0) - 1 FROM ${table})`
   const insert = database.prepare(
     `INSERT INTO ${table}
-       (number, id, title, newest, oldest, newest_change, oldest_change, since, until, head, body)
-     VALUES (${number}, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) RETURNING number`,
+       (number, id, title, newest, oldest, newest_change, oldest_change, since, until, revision, head, body)
+     VALUES (${number}, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) RETURNING number`,
   )
   const insertWords = database.prepare(
     `INSERT INTO ${words} (rowid, title, headings, body, names, forms) VALUES (?, ?, ?, ?, ?, ?)`,
@@ -87,6 +87,7 @@ const createArticles = (database: DatabaseSync, prefix: '' | 'hidden_') => {
         moment(dateModified, Infinity),
         shown.since,
         shown.until,
+        article.revision,
         JSON.stringify(headOf(article)),
         Buffer.from(JSON.stringify(article)),
       )

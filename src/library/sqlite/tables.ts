@@ -21,9 +21,10 @@ const setOf = (prefix: '' | 'hidden_'): string => `
     oldest_change REAL NOT NULL,
     since REAL NOT NULL,
     until REAL NOT NULL,
+    revision TEXT NOT NULL,
+    translated TEXT NOT NULL DEFAULT '',
     head TEXT NOT NULL,
-    body BLOB NOT NULL,
-    translated TEXT NOT NULL DEFAULT ''
+    body BLOB NOT NULL
   ) STRICT;
   CREATE INDEX ${prefix}article_newest ON ${prefix}article (newest DESC, id);
   CREATE INDEX ${prefix}article_oldest ON ${prefix}article (oldest, id);
