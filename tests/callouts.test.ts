@@ -91,6 +91,27 @@ test.each<[string, string[]]>([
   ['> [!tip|left] A title\n> a', titled],
   ['> [!my-own]\n> a', ['callout [My-own] text: a']],
   ['> [!tip] A title', ['callout text: A title']],
+  // Python-Markdown
+  ['!!! tip\n    a', tip],
+  ['!!! tip "A title"\n    a', titled],
+  ['!!! note ""\n    a', ['callout text: a']],
+  ['!!! my-own\n\n    a', ['callout [My-own] text: a']],
+  ['??? tip "A title"\n    a', titled],
+  ['???+ tip\n\ta', tip],
+  ['b\n!!! tip\n    a\nc', ['text: b', ...tip, 'text: c']],
+  [
+    '!!! tip\n    a\n\n    - b\n\n    ```\n    c\n\n      d\n    ```\ne',
+    [...tip, 'callout list: b', 'callout code: c\n\n  d', 'text: e'],
+  ],
+  [
+    '!!! tip\n    a\n    !!! note\n        b\n    c\nd',
+    [...tip, 'callout [Note] text: b', 'callout text: c', 'text: d'],
+  ],
+  ['1. b\n\n    !!! tip\n        a\n\n2. c', ['list: b', ...tip, 'list: c']],
+  ['> !!! tip\n>     a', tip],
+  ['!!! tip\na', ['text: !!! tip a']],
+  ['```\n!!! tip\n    a\n```', ['code: !!! tip\n    a']],
+  ['> \\[!tip] a', ['quote: [!tip] a']],
   // What it holds
   [
     '{{% notice tip %}}\na\nb\n\n- c\n  - d\n- e\n{{% /notice %}}\nf',
@@ -178,6 +199,11 @@ test.each<[string, string[], string[]]>([
     ['# b', 'text: c', 'text: d'],
     ['6:1  is the block "::: foo A title", which has no meaning here  what it holds is kept'],
   ],
+  [
+    '!!! tip inline end "A title"\n    a',
+    titled,
+    ['6:1  has "inline end", which has no place in an article  left out'],
+  ],
   [':::tip A *title*\na\n:::', titled, ['6:1  has marks in a summary  kept as plain text']],
   ['> [!tip] A *title*\n> a', titled, ['6:3  has marks in a summary  kept as plain text']],
   [
@@ -211,6 +237,9 @@ test.each<[string, string, number]>([
   ['blocks of colons', ':::tip\n\n'.repeat(1000), 200],
   ['blocks of more and more colons', `${':'.repeat(20)}tip\n\n:::note\n\n${'::::\n\n'.repeat(500)}`, 200],
   ['callouts', '<Tip>\na\n</Tip>\n\n'.repeat(1000), 0],
+  ['callouts of Python-Markdown', '!!! tip\n    a\n'.repeat(1000), 0],
+  ['signs of marked words', 'a ==b== ==c '.repeat(1000), 200],
+  ['signs of comments', 'a %%b%% %%c\n\n'.repeat(1000), 200],
 ])('a thousand %s are read', (_name, body, told) => {
   expect(read(body).warnings).toHaveLength(told)
 })
@@ -229,6 +258,11 @@ const refusalOf = (body: string): string[] => {
 
 test.each(tags)('callouts of %j that are 1,000 deep are refused by name', (open, close) => {
   const body = `${open}\n\n`.repeat(1000) + `${close}\n\n`.repeat(1000)
+  expect(refusalOf(body)).toEqual(['is nested more than 32 deep'])
+})
+
+test('callouts of Python-Markdown that are 500 deep are refused by name', () => {
+  const body = Array.from({ length: 500 }, (_, index) => `${' '.repeat(4 * index)}!!! tip\n`).join('')
   expect(refusalOf(body)).toEqual(['is nested more than 32 deep'])
 })
 

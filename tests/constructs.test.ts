@@ -306,6 +306,26 @@ const outcome = ({ article, told }: Read, { words, isIn }: Construct): string =>
   return words.every((word) => whole.includes(word)) ? (told > 0 ? 'text, told' : 'text') : 'lost'
 }
 
+/** A construct in the callouts of other programs. */
+const callouts: readonly ((body: string) => string)[] = [
+  (body) => `{{% notice tip %}}\n${body}\n{{% /notice %}}`,
+  (body) => `<Callout type="tip">\n${body}\n</Callout>`,
+  (body) => `::: tip A title\n${body}\n:::`,
+  (body) => `{% hint style="tip" %}\n${body}\n{% endhint %}`,
+  (body) => `!!! tip "A title"\n${body.replaceAll(/^(?=.)/gm, '    ')}`,
+  (body) => `> [!tip]+ A title\n${body.replaceAll(/^/gm, '> ')}`,
+]
+
+/** What becomes of a construct in a callout; the same in each. */
+const outcomeInside = (construct: Construct): string => {
+  const outcomes = callouts.map((around) => {
+    const read = readMarkdown(around(construct.markdown), 'a')
+    const isCallout = allParagraphs(read.article).some(({ role }) => role === 'callout')
+    return isCallout ? outcome(read, construct) : 'no callout'
+  })
+  return [...new Set(outcomes)].join(', ')
+}
+
 /** The forms, each with the address of an article in it. */
 const forms: Record<string, (id: string, word: string) => string> = {
   'HTML page': (id) => `/articles/${id}.html`,
@@ -345,10 +365,17 @@ test('each construct is in each form, from each source: kept, or as text and tol
       const page = outcome(await readPage(construct.html), construct)
       const word =
         construct.word === undefined ? 'has none' : outcome(await readWord(construct.word), construct)
-      return [construct.name, outcome(own, construct), page, word, ...printed]
+      return [construct.name, outcome(own, construct), outcomeInside(construct), page, word, ...printed]
     }),
   )
-  const header = ['construct', 'from Markdown', 'from HTML', 'from Word', ...Object.keys(forms)]
+  const header = [
+    'construct',
+    'from Markdown',
+    'in a callout',
+    'from HTML',
+    'from Word',
+    ...Object.keys(forms),
+  ]
   const table = [header, header.map(() => '---'), ...rows]
     .map((cells) => `| ${cells.join(' | ')} |`)
     .join('\n')

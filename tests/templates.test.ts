@@ -74,6 +74,14 @@ test.each<[string, string[]]>([
   ['\\{{< youtube abc >}} \\{/* a */}', ['text: {{< youtube abc >}} {/* a */}']],
   ['import duties rose.\n\nexport const', ['text: import duties rose.', 'text: export const']],
   ['\\[TOC]', ['text: [TOC]']],
+  ['if a == b and c==d or x ==y', ['text: if a == b and c==d or x ==y']],
+  ['\\==a== `==b==`', ['text: ==a== ==b==']],
+  ['a ==b\nc== d', ['text: a ==b c== d']],
+  ['==a `b== c` d', ['text: ==a b== c d']],
+  ['A\n==\n\nb', ['# A', 'text: b']],
+  ['100%% and 5%%, 100 %% of a and 20 %% of b', ['text: 100%% and 5%%, 100 %% of a and 20 %% of b']],
+  ['\\%%a%% `%%b%%`', ['text: %%a%% %%b%%']],
+  ['a %%b\nc%% d', ['text: a %%b c%% d']],
 ])('%j is read, and there is nothing to tell', (body, expected) => {
   expect([seen(body), warned(body)]).toEqual([expected, []])
 })
@@ -86,6 +94,14 @@ test.each<[string, string[], string]>([
   ],
   ['{/* a\n\n*b* */}\n\nc', ['text: c'], String.raw`6:1  is the comment "{/* a\n\n*b* */}"  left out`],
   ['a {/* b */} c', ['text: a  c'], '6:3  is the comment "{/* b */}"  left out'],
+  ['a {/* b\nc */} *d*', ['text: a  d'], String.raw`6:3  is the comment "{/* b\nc */}"  left out`],
+  ['# A { /* b */ }', ['# A'], '6:5  is the comment "{ /* b */ }"  left out'],
+  ['- a {/* b */}', ['list: a'], '6:5  is the comment "{/* b */}"  left out'],
+  ['a %%b%% c', ['text: a  c'], '6:3  is the comment "%%b%%"  left out'],
+  ['%%\na\n\n*b*\n%%\n\nc', ['text: c'], String.raw`6:1  is the comment "%%\na\n\n*b*\n%%"  left out`],
+  ['a ==b *c*== d', ['text: a b c d'], '6:3  marks "b c" with ==  kept as its text'],
+  ['# A ==b==', ['# A b'], '6:5  marks "b" with ==  kept as its text'],
+  ['这是==重点==内容', ['text: 这是重点内容'], '6:3  marks "重点" with ==  kept as its text'],
   ['{{/* a */}}', [], '6:1  is the comment "{{/* a */}}"  left out'],
   ['{% comment %}a{% endcomment %}', [], '6:1  is the comment "{% comment %}a{% endcomment %}"  left out'],
   ['a\n{: .b #c}', ['text: a'], '7:1  has "{: .b #c}", which is for other programs  left out'],
@@ -143,7 +159,7 @@ test.each<[string, string[], string]>([
 
 test('what no template closes is text, and what is printed is read as it was', () => {
   const body =
-    '{{< youtube abc\n\n{% if a\n\n{/* b\n\n<Foo a={b\n\n{% raw %} c {% endraw\n\n{{ d }\n\nexport const e = ['
+    '==a ==\n\n%%a\n\n!!! note\n\n{{< youtube abc\n\n{% if a\n\n{/* b\n\n<Foo a={b\n\n{% raw %} c {% endraw\n\n{{ d }\n\nexport const e = ['
   expect(seen(body)).toEqual(body.split('\n\n').map((line) => `text: ${line}`))
   const { article } = read(`${body}\n\n{{< a >}} {% b %} {{ c }} d\n`)
   const again = markdown.read(printMarkdown({ kind: 'article', article }), 'a.md', strictly('a'))

@@ -15,6 +15,9 @@ export const markdownOptions: Options = {
     { character: '{', after: '[{%/:.]', inConstruct: 'phrasing' },
     // It would begin a formula. A pattern with `after` gives way where the next character is escaped.
     { character: '$', inConstruct: 'phrasing', _compiled: /\$(?=[^\s\d])/g },
+    // It would mark words, or begin a comment of Obsidian.
+    { character: '=', inConstruct: 'phrasing', _compiled: /(?<![\p{Script=Latin}\p{N}=])==(?=[^\s=])/gu },
+    { character: '%', inConstruct: 'phrasing', _compiled: /(?<!%)%%(?!%)/g },
     // It would begin a module of MDX.
     { atBreak: true, character: 'i', after: String.raw`mport\s[^\n]*["']`, inConstruct: 'phrasing' },
     { atBreak: true, character: 'i', after: String.raw`mport\s*["']`, inConstruct: 'phrasing' },

@@ -25,9 +25,11 @@ import { mend } from '../mend.ts'
 import { isOfSchema } from '../schema-name.ts'
 import { type PlaceOf, type ReadContext, readable } from '../source.ts'
 import { createContext } from '../tree/context.ts'
+import { readHighlights } from '../tree/highlights.ts'
 import { toWarning } from '../tree/notes.ts'
 import { joinPairs } from '../tree/pairs.ts'
 import { noteUnused, readSections } from '../tree/sections.ts'
+import { type Admonitions, admonitionsNode, admonitionsSyntax, findAdmonitions } from './admonitions.ts'
 import { attributesNode, attributesSyntax, readComments } from './attributes.ts'
 import { withFastEdits } from './edits.ts'
 import { type Front, readFront } from './front.ts'
@@ -84,18 +86,24 @@ const gfmNodes = gfmFromMarkdown().map(({ transforms: __, ...nodes }) => nodes)
 
 const nodes = [...gfmNodes, directiveFromMarkdown(), attributesNode]
 
+/** What of other programs a text has. */
+type Others = { templates: TemplateSpans; admonitions: Admonitions }
+
+type Parsing = { extensions: Syntax[]; mdastExtensions: NonNullable<Options['mdastExtensions']> }
+
 /** What a text is parsed with: addresses and templates are looked for where it has signs of them, as few texts have. */
-const syntaxFor = (
-  text: string,
-  templates?: TemplateSpans,
-): { extensions: Syntax[]; mdastExtensions: NonNullable<Options['mdastExtensions']> } => {
+const syntaxFor = (text: string, { templates, admonitions }: Partial<Others> = {}): Parsing => {
   const extensions = [gfmFor(text), directiveSyntax, attributesSyntax]
-  return templates === undefined || templates.size === 0
-    ? { extensions, mdastExtensions: nodes }
-    : {
-        extensions: [...extensions, templatesSyntax(templates)],
-        mdastExtensions: [...nodes, templatesNode(templates)],
-      }
+  const mdastExtensions = [...nodes]
+  if (templates !== undefined && templates.size > 0) {
+    extensions.push(templatesSyntax(templates))
+    mdastExtensions.push(templatesNode(templates))
+  }
+  if (admonitions !== undefined && admonitions.heads.size > 0) {
+    extensions.push(admonitionsSyntax(admonitions))
+    mdastExtensions.push(admonitionsNode(admonitions))
+  }
+  return { extensions, mdastExtensions }
 }
 
 /** A line of Markdown that is the value of an attribute. */
@@ -119,7 +127,9 @@ const parse = (body: string): { root: Root } | PlacedProblem => {
   const templates = findTemplates(body)
   const refusal = tooMuch(body, linesOfTemplates(body, templates))
   if (refusal !== undefined) return refusal
-  const root = withFastEdits(() => fromMarkdown(body, syntaxFor(body, templates)))
+  const admonitions = findAdmonitions(body)
+  if (admonitions.deep !== undefined) return deepProblem(admonitions.deep)
+  const root = withFastEdits(() => fromMarkdown(body, syntaxFor(body, { templates, admonitions })))
   const deep = tooDeep(root)
   if (deep !== undefined) return deepProblem(deep)
   if (templates.size > 0) divideHtml(root, body, templates)
@@ -235,6 +245,7 @@ export const readMarkdownDraft = (
   const direction = directionIn({ ...context.settings.defaults, ...facts })
   const given = { file, source: body, above, direction, parseInline, isLenient: !isStrict }
   const tree = createContext(parsed.root, given)
+  readHighlights(parsed.root, tree)
   const deep = joinPairs(parsed.root, tree) ?? tooDeep(parsed.root)
   if (deep !== undefined)
     return { faults: [{ file, path: '', ...deepProblem(deep), line: deep.line + above }] }

@@ -2,6 +2,7 @@ import type { Extension } from 'mdast-util-from-markdown'
 import { longestTemplate } from '../limits.ts'
 import { tagOf } from '../tree/tag-pairs.ts'
 import type { Template } from '../tree/templates.ts'
+import { findHighlights, findSignedComments } from './obsidian.ts'
 import { type Construct, type Effects, type TokenState, type Syntax, tokenOf } from './syntax.ts'
 
 /** Where a template is in a document; `lineEnd` is where its last line ends, if nothing else stands on its lines. */
@@ -12,6 +13,8 @@ type Span = {
   lineEnd: number | undefined
   /** Whether it may be one of two tags around blocks. */
   isTag?: boolean
+  /** What it has in common with another sign around marked words. */
+  pair?: number | undefined
 }
 
 /** The templates of a document by where they begin. Whether one is code is for the parser to say. */
@@ -19,7 +22,7 @@ export type TemplateSpans = ReadonlyMap<number, Span>
 
 /** What stands between two tags and is not Markdown. */
 const pairs: readonly (readonly [kind: Template['kind'], opening: RegExp, closing: RegExp])[] = [
-  ['comment', /\{\/\*/g, /\*\/\}/g],
+  ['comment', /\{[ \t]*\/\*/g, /\*\/[ \t]*\}/g],
   ['comment', /\{\{-? ?\/\*/g, /\*\/ ?-?\}\}/g],
   ['comment', /\{%-?\s*comment\s*-?%\}/g, /\{%-?\s*endcomment\s*-?%\}/g],
   ['comment', /\{\{[<%]\s*comment\s*[>%]\}\}/g, /\{\{[<%]\s*\/\s*comment\s*[>%]\}\}/g],
@@ -179,11 +182,14 @@ const colonsIn = (text: string): Found[] => {
 export const findTemplates = (text: string): TemplateSpans => {
   const spans = new Map<number, Span>()
   const found = text.includes(':::') ? colonsIn(text) : []
+  if (text.includes('==')) found.push(...findHighlights(text))
+  if (text.includes('%%'))
+    found.push(...findSignedComments(text, (start, end) => ownLines(text, start, end) !== undefined))
   if (/[{<$]/.test(text)) found.push(...tagsIn(text), ...pairs.flatMap((pair) => pairsIn(text, pair)))
-  for (const { start, end, kind } of found) {
-    const lineEnd = kind === 'formula' ? undefined : ownLines(text, start, end)
+  for (const { start, end, kind, pair } of found) {
+    const lineEnd = kind === 'formula' || kind === 'highlight' ? undefined : ownLines(text, start, end)
     const isTag = tagOf({ kind, value: text.slice(start, end) }) !== undefined
-    spans.set(start, { start, end, kind, lineEnd, isTag })
+    spans.set(start, { start, end, kind, lineEnd, isTag, pair })
   }
   for (const span of modulesIn(text)) spans.set(span.start, span)
   return spans
@@ -296,17 +302,18 @@ const htmlOf = ({ parser }: ThisParameterType<Construct['tokenize']>): Construct
 /** For micromark: the templates that were found in a document. */
 export const templatesSyntax = (spans: TemplateSpans): Syntax => {
   const [flow, text] = [constructFor(spans, true), constructFor(spans, false)]
-  const [dollar, brace, colon, e, i] = [36, 123, 58, 101, 105]
+  const [dollar, percent, brace, colon, equals, e, i] = [36, 37, 123, 58, 61, 101, 105]
   return {
     flow: {
       [dollar]: flow,
+      [percent]: flow,
       [brace]: flow,
       [less]: [flow, htmlFor(spans)],
       [colon]: flow,
       [e]: flow,
       [i]: flow,
     },
-    text: { [dollar]: text, [brace]: text, [less]: text },
+    text: { [dollar]: text, [percent]: text, [brace]: text, [less]: text, [equals]: text },
     disable: { null: ['htmlFlow'] },
   }
 }
@@ -315,8 +322,9 @@ export const templatesSyntax = (spans: TemplateSpans): Syntax => {
 export const templatesNode = (spans: TemplateSpans): Extension => ({
   enter: {
     [token]: function enter(written) {
-      const kind = spans.get(written.start.offset)?.kind ?? 'output'
-      this.enter({ type: 'template', kind, value: this.sliceSerialize(written).trim() }, written)
+      const { kind = 'output', pair } = spans.get(written.start.offset) ?? {}
+      const value = this.sliceSerialize(written).trim()
+      this.enter({ type: 'template', kind, value, ...(pair !== undefined && { pair }) }, written)
     },
   },
   exit: {

@@ -136,7 +136,7 @@ export const readCallout = ({ children }: Blockquote, context: TreeContext): Lab
   const [first, ...others] = children
   const text = first?.type === 'paragraph' ? first.children[0] : undefined
   if (first?.type !== 'paragraph' || text?.type !== 'text') return undefined
-  const found = opening.exec(text.value)
+  const found = sourceOf(text, context).startsWith('\\') ? null : opening.exec(text.value)
   if (found === null) return undefined
   const [whole, kind = ''] = found
   const after = text.value.slice(whole.length)
@@ -158,11 +158,13 @@ export type Apart = Labelled & { role: string }
 /** What stands in a callout, a pull quote and the like. `title` is Markdown, `label` plain text. */
 export const readContainer = (node: ContainerDirective, context: TreeContext): Apart => {
   const { name, children } = node
-  const label = node.attributes?.['label'] || labelOf(name)
-  const title = node.attributes?.['title'] ?? ''
-  const own = { ...context, source: title, above: placeOf(node, context).line - 1 }
-  const named = withLabel(title === '' ? [] : context.parseInline(title), children, own)
-  if (!roles.has(name)) return { role: 'callout', ...(label !== undefined && { label }), ...named }
+  const { kind, label = labelOf(kind ?? name) ?? kind, title, others } = node.attributes ?? {}
+  if ((others ?? '') !== '') addNote(node, context, { kind: 'templateValues', text: others ?? '' })
+  const source = title ?? ''
+  const own = { ...context, source, above: placeOf(node, context).line - 1 }
+  const named = withLabel(source === '' ? [] : context.parseInline(source), children, own)
+  if (!roles.has(name))
+    return { role: 'callout', ...((label ?? '') !== '' && { label: label ?? '' }), ...named }
   const first: Paragraph[] =
     named.label === undefined ? [] : [toParagraph([{ type: 'text', value: named.label }])]
   return { role: name, children: [...first, ...named.children] }

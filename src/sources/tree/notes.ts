@@ -28,6 +28,7 @@ const words = {
   embed: (text) => [`shows the whole of ${short(text)} here`, 'kept as a link to it'],
   footnoteReference: (text) => [`refers to the footnote ${text}, which is not there`, 'kept as text'],
   headingInside: () => ['is a heading within a quote or an item', 'kept as text'],
+  highlight: (text) => [`marks ${short(text)} with ==`, 'kept as its text'],
   html: (text) => ['is a block of HTML', keptOr(text, 'kept as its text')],
   imageAddress: (text) => [
     'is an image whose address is not a web address or a path',

@@ -13,6 +13,8 @@ import { addNote } from './notes.ts'
  */
 export interface Template extends Literal {
   type: 'template'
+  /** What two signs around marked words have in common. */
+  pair?: number
   kind:
     | 'attributes'
     | 'code'
@@ -21,7 +23,7 @@ export interface Template extends Literal {
     | 'component'
     | 'formula'
     | 'liquid'
-    | 'marked'
+    | 'highlight'
     | 'math'
     | 'module'
     | 'nothing'
@@ -162,7 +164,7 @@ export const expandTemplate = (node: Template, context: TreeContext): Expanded =
     case 'math':
       return { code: { type: 'code', value: node.value.slice(2, -2).trim(), lang: 'math' } }
     case 'formula':
-    case 'marked':
+    case 'highlight':
       return asText(node.value)
     case 'comment':
     case 'module':
