@@ -1,4 +1,4 @@
-# The package as it is published: one bundle, so that a container starts fast without a cache of compiled code.
+# The bundled command, which starts fast without a cache of compiled code, and the packages that it needs: 30 MB.
 FROM node:24-slim AS build
 WORKDIR /maqal
 COPY package.json package-lock.json ./
@@ -6,20 +6,12 @@ RUN npm ci --ignore-scripts --no-audit --no-fund
 COPY tsconfig.json tsconfig.build.json ./
 COPY scripts scripts
 COPY src src
-RUN node scripts/build.ts
-
-# The production dependencies, without the tools that only development needs.
-FROM node:24-slim AS dependencies
-WORKDIR /maqal
-COPY package.json package-lock.json ./
-RUN npm ci --omit=dev --ignore-scripts --no-audit --no-fund && npm cache clean --force
+RUN node scripts/build.ts && node scripts/image.ts /image
 
 FROM node:24-slim
 ENV NODE_ENV=production HOST=0.0.0.0 PORT=3000 DATA_DIR=/data INDEX_FILE=/index/index.db
 WORKDIR /maqal
-COPY --from=dependencies /maqal/node_modules node_modules
-COPY package.json ./
-COPY --from=build /maqal/dist dist
+COPY --from=build /image ./
 COPY data /data
 RUN mkdir /index && chown node /index
 VOLUME /index

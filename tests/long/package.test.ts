@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
@@ -39,8 +39,8 @@ const nodeOf = (major: number): string => {
   return join(place, `node_modules/node-${os}-${process.arch}/bin`)
 }
 
-const serve = async (argv: string[], path: string) => {
-  const child = spawn(join(path, 'node'), ['node_modules/maqal/dist/command/start.js', 'serve', ...argv], {
+const serve = async (argv: string[], path: string, start = 'node_modules/maqal/dist/command/start.js') => {
+  const child = spawn(join(path, 'node'), [start, 'serve', ...argv], {
     cwd: folder,
     env: { PATH: path, PORT: '0' },
   })
@@ -222,4 +222,56 @@ test('the renderer has at most 2 KB, minified and compressed', async () => {
   })
   const { output } = await bundle.generate({ format: 'esm', minify: true })
   expect(gzipSync(output[0].code, { level: 9 }).length).toBeLessThanOrEqual(2048)
+})
+
+/** The bytes of the files below a folder. */
+const sizeOf = (place: string): number =>
+  readdirSync(place, { recursive: true, encoding: 'utf8' }).reduce(
+    (sum, name) => sum + statSync(join(place, name)).size,
+    0,
+  )
+
+test('the folder of the image has at most 40 MB and all that it serves with', async () => {
+  const image = join(folder, 'image')
+  run(process.execPath, ['scripts/image.ts', image], '.')
+  expect(sizeOf(image)).toBeLessThanOrEqual(40e6)
+  const articles = join(folder, 'languages')
+  mkdirSync(articles)
+  const texts = {
+    ar: 'زار الوزير المدينة.',
+    de: 'Die Häuser sind alt.',
+    'zh-Hant': '圖書館開放。',
+    ru: 'Книги читают.',
+    hi: 'किताबें पढ़ी गईं।',
+  }
+  for (const [language, body] of Object.entries(texts))
+    writeFileSync(
+      join(articles, `${language}.md`),
+      `---\ntitle: ${body}\noutlet: A\nlanguage: ${language}\n---\n\n${body}\n`,
+    )
+  const start = join(image, 'dist/command/start.js')
+  const node = dirname(process.execPath)
+  const page =
+    '<!doctype html><title>A page</title><article><p>It is about <b>a quay</b>, and long enough.</p></article>'
+  writeFileSync(join(folder, 'page.html'), page)
+  run(
+    join(node, 'node'),
+    [start, 'import', 'page.html', '--outlet', 'A', '--language', 'en', '--out', articles],
+    folder,
+  )
+  const { url, stop } = await serve([articles], node, start)
+  const get = async (path: string) => {
+    const answer = await fetch(url + path)
+    expect(answer.status, path).toBe(200)
+    return answer.text()
+  }
+  expect(JSON.parse(await get('/articles'))).toMatchObject({ total: 6 })
+  for (const query of ['وزير', 'Haus', '图书馆', 'книга', 'किताब'])
+    expect(JSON.parse(await get(`/search?q=${encodeURIComponent(query)}`)), query).toMatchObject({ total: 1 })
+  const article = await get('/articles/ar.html')
+  for (const [, address = ''] of article.matchAll(/href="(\/assets\/[^"]+)"/g)) await get(address)
+  const docs = await get('/docs')
+  for (const [, address = ''] of docs.matchAll(/(?:href|src)="(\/[^"]+)"/g)) await get(address)
+  await get('/openapi.json')
+  expect(await stop()).toEqual([0, null])
 })
