@@ -8,10 +8,11 @@ import { type Changes, type Engine, type Filter, Unavailable } from '../src/libr
 import { openSqliteLibrary } from '../src/library/sqlite/sqlite.ts'
 import { parseSearch } from '../src/search/query.ts'
 import { stored, written } from './support/app.ts'
+import { openDatabaseLibrary } from './support/postgres.ts'
 import { folderOf } from './support/process.ts'
 
 /** The contract of the engines: what every one of them answers. */
-const engines: [name: string, open: () => Engine][] = [
+const engines: [name: string, open: () => Engine | Promise<Engine>][] = [
   ['SQLite in a temporary file', () => openSqliteLibrary()],
   [
     'SQLite in a file',
@@ -20,6 +21,7 @@ const engines: [name: string, open: () => Engine][] = [
       return openSqliteLibrary({ index: { file: join(home, 'index.db'), folder: join(home, 'in') } })
     },
   ],
+  ['PostgreSQL', () => openDatabaseLibrary()],
 ]
 
 type Rest = Parameters<typeof written>[1]
@@ -62,7 +64,7 @@ const whole = { page: 1, limit: 100 }
 
 describe.each(engines)('%s', (_, openEngine) => {
   const open = async (...articles: Article[]): Promise<Engine> => {
-    const library = openEngine()
+    const library = await openEngine()
     onTestFinished(() => library.close())
     await library.apply(put(...articles))
     return library
@@ -458,7 +460,7 @@ describe.each(engines)('%s', (_, openEngine) => {
   })
 
   test('an engine that is closed cannot answer', async () => {
-    const library = openEngine()
+    const library = await openEngine()
     await library.close()
     await expect(library.articles(whole)).rejects.toThrow(Unavailable)
     await expect(library.article('a')).rejects.toThrow(Unavailable)

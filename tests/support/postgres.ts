@@ -1,6 +1,10 @@
-import { text } from 'node:stream/consumers'
+import { randomUUID } from 'node:crypto'
 import { connect } from 'node:net'
-import { inject } from 'vitest'
+import { text } from 'node:stream/consumers'
+import postgres from 'postgres'
+import { inject, onTestFinished } from 'vitest'
+import type { Engine } from '../../src/library/library.ts'
+import { openPostgresLibrary } from '../../src/library/postgres/postgres.ts'
 
 /** The address of the PostgreSQL of this run of the tests, which is started where it does not run yet. */
 export const databaseUrl = async (): Promise<string> => {
@@ -8,3 +12,19 @@ export const databaseUrl = async (): Promise<string> => {
   if (answer.startsWith('!')) throw new Error(answer)
   return answer
 }
+
+/** A schema of its own, which is gone after the test. */
+export const newSchema = async (): Promise<{ url: string; schema: string }> => {
+  const url = await databaseUrl()
+  const schema = `maqal ${randomUUID()}`
+  onTestFinished(async () => {
+    const sql = postgres(url, { max: 1, onnotice: () => {} })
+    await sql.unsafe(`DROP SCHEMA IF EXISTS "${schema}" CASCADE`)
+    await sql.end()
+  })
+  return { url, schema }
+}
+
+/** An empty library in PostgreSQL. */
+export const openDatabaseLibrary = async (options: { now?: () => number } = {}): Promise<Engine> =>
+  openPostgresLibrary({ ...(await newSchema()), ...options })

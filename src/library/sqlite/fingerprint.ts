@@ -41,6 +41,9 @@ const digestOfCode = (of: readonly string[]): string => {
   return hash.digest('base64url')
 }
 
+/** A digest of everything that decides what is stored of an article. */
+export const digestOfStored = (): string => digestOfCode(rooms)
+
 /** The `user_version` of an index of a folder: never 0, which is that of a database in which nothing was written. */
 export const fingerprint = (folder: string): number =>
   createHash('sha256')

@@ -1,0 +1,27 @@
+/** The bounds of the engine in PostgreSQL. */
+
+/** Positions of a tsvector end at 16,383, and each of its words keeps 255; a row of terms ends before that. */
+export const mostPositions = 16_000
+export const mostOfTerm = 250
+
+/** Bytes of the words of a tsvector: the most are 1 MB. */
+export const mostTermBytes = 500_000
+
+/** Terms that the next row of a text begins with again, so that phrases are found that stand on both. */
+export const overlap = 64
+
+/** Of so many matches, the newest, the score is known; the others come after them. */
+export const mostRanked = 2000
+
+/** Ids of a change that are named; of a larger one every answer is dropped. Changes that are remembered. */
+export const mostTouched = 1000
+export const mostChanges = 1000
+
+/** Rows that are deleted in one statement. */
+export const rowsAtOnce = 5000
+
+/** Connections to the database at once. */
+export const mostDatabaseConnections = 8
+
+/** Words of texts that a writer remembers to have stored. */
+export const mostStoredWords = 500_000

@@ -1,0 +1,338 @@
+/** Writes articles ahead of a change, which `switchTo` then makes at once. */
+import type { TransactionSql } from 'postgres'
+import { aliasKeys } from '../../article/aliases.ts'
+import { headOf } from '../../article/article.ts'
+import { fold } from '../../article/fold.ts'
+import { relationsIn } from '../../article/relations.ts'
+import { shownOf } from '../../article/shown.ts'
+import type { WordGroup } from '../../search/word-groups.ts'
+import type { Changes, FileRecord, Stored } from '../library.ts'
+import { mostFormerIds } from '../limits.ts'
+import { moment, namesOf } from '../texts.ts'
+import { mostChanges, mostStoredWords, mostTouched, rowsAtOnce } from './limits.ts'
+import { passagesOf } from './passages.ts'
+import { numberAt, textAt } from './rows.ts'
+import { never, partsOfArticle } from './tables.ts'
+
+type Transaction = TransactionSql
+
+type Value = string | number
+
+/** The columns of each table, with their types. */
+const columns: Record<string, Record<string, string>> = {
+  article: {
+    number: 'bigint',
+    entered: 'bigint',
+    id: 'text',
+    title: 'text',
+    newest: 'float8',
+    oldest: 'float8',
+    newest_change: 'float8',
+    oldest_change: 'float8',
+    since: 'float8',
+    until: 'float8',
+    head: 'text',
+    file: 'text',
+    stamp: 'text',
+    digest: 'text',
+    code: 'text',
+    content: 'text',
+    relations: 'text',
+    beside: 'text',
+  },
+  body: { number: 'bigint', body: 'text' },
+  name: { facet: 'text', folded: 'text', number: 'bigint', written: 'text' },
+  passage: { number: 'bigint', terms: 'text' },
+  alias: { name: 'text', number: 'bigint' },
+  used: { hash: 'text', number: 'bigint', path: 'text', facts: 'text' },
+  kin: { key: 'text', number: 'bigint' },
+}
+
+/** The text of PostgreSQL has no NUL. */
+const storable = (value: Value): Value =>
+  typeof value === 'string' && value.includes('\0') ? value.replaceAll('\0', '') : value
+
+/**
+ * Inserts rows, as one array for each column. COPY would be as fast, and `postgres` does not say when the rows that it was
+ * given are refused.
+ */
+const insert = async (
+  tx: Transaction,
+  { schema, table }: { schema: string; table: string },
+  rows: readonly (readonly Value[])[],
+): Promise<void> => {
+  if (rows.length === 0) return
+  const own = Object.entries(columns[table] ?? {})
+  const arrays = own.map((_, index) => rows.map((row) => storable(row[index] ?? '')))
+  const names = own.map(([name]) => name).join(', ')
+  const read = own.map(([name]) => (name === 'terms' ? 'terms::tsvector' : name)).join(', ')
+  const given = own.map(([, type], index) => `$${index + 1}::${type}[]`).join(', ')
+  await tx.unsafe(
+    `INSERT INTO ${schema}.${table} (${names}) SELECT ${read} FROM unnest(${given}) AS given(${names})`,
+    arrays as never[],
+  )
+}
+
+/** The rows of articles, by table. */
+const rowsOf = (
+  stored: readonly Stored[],
+  numbers: readonly number[],
+  { target, code }: { target: number; code: string },
+) => {
+  const rows = {
+    article: [] as Value[][],
+    body: [] as Value[][],
+    name: [] as Value[][],
+    passage: [] as Value[][],
+    alias: [] as Value[][],
+    used: [] as Value[][],
+    kin: [] as Value[][],
+  }
+  const forms = new Set<string>()
+  for (const [index, change] of stored.entries()) {
+    const { file, stamp, digest, article, beside = [], uses = [], text = '' } = change
+    const number = numbers[index] ?? 0
+    const { since, until } = change.shown ?? shownOf(article)
+    const relations = relationsIn(file, article)
+    const { datePublished, dateModified } = article
+    rows.article.push([
+      number,
+      target,
+      article.id,
+      fold(article.title),
+      moment(datePublished, -Infinity),
+      moment(datePublished, Infinity),
+      moment(dateModified, -Infinity),
+      moment(dateModified, Infinity),
+      since,
+      until,
+      JSON.stringify(headOf(article)),
+      file,
+      stamp,
+      digest,
+      code,
+      text,
+      JSON.stringify(relations),
+      JSON.stringify(beside),
+    ])
+    rows.body.push([number, JSON.stringify(article)])
+    const named = new Set<string>()
+    for (const [facet, names] of Object.entries(namesOf(article)))
+      for (const name of names) {
+        const folded = fold(name)
+        if (named.has(`${facet} ${folded}`)) continue
+        named.add(`${facet} ${folded}`)
+        rows.name.push([facet, folded, number, name])
+      }
+    const passages = passagesOf(article)
+    for (const terms of passages.rows) rows.passage.push([number, terms])
+    for (const form of passages.forms) forms.add(form)
+    for (const alias of aliasKeys(article)) rows.alias.push([alias, number])
+    const paths = new Set<string>()
+    for (const use of uses) {
+      if (paths.has(`${use.hash} ${use.path}`)) continue
+      paths.add(`${use.hash} ${use.path}`)
+      rows.used.push([use.hash, number, use.path, JSON.stringify(use)])
+    }
+    for (const key of relations.kin) rows.kin.push([key, number])
+  }
+  return { rows, forms }
+}
+
+export type StagingOptions = {
+  schema: string
+  now: () => number
+  /** A digest of the code that makes rows: those of other code are made anew. */
+  code: string
+}
+
+/** What a batch is: `isTaking` lets an article take the id of another that is there still. */
+type Batch = Pick<Changes, 'put' | 'remove' | 'touch' | 'withdrawn'> & { isTaking?: boolean }
+
+export const createStaging = ({ schema, now, code }: StagingOptions) => {
+  /** Words that are stored already. */
+  const storedWords = new Set<string>()
+
+  const revisionIn = async (tx: Transaction): Promise<number> => {
+    const [row] = await tx.unsafe(`SELECT revision FROM ${schema}.state`)
+    return numberAt(row, 'revision')
+  }
+
+  /** Deletes the rows of versions that a condition finds, some at a time. Returns how many there were. */
+  const deleteSome = async (
+    tx: Transaction,
+    condition: string,
+    values: readonly unknown[],
+  ): Promise<number> => {
+    const rows = await tx.unsafe(
+      `DELETE FROM ${schema}.article WHERE number IN (
+         SELECT number FROM ${schema}.article WHERE ${condition} LIMIT ${rowsAtOnce}) RETURNING number`,
+      values as never[],
+    )
+    const numbers = rows.map((row) => numberAt(row, 'number'))
+    if (numbers.length > 0)
+      for (const part of partsOfArticle)
+        await tx.unsafe(`DELETE FROM ${schema}.${part} WHERE number = ANY($1::bigint[])`, [
+          numbers,
+        ] as never[])
+    return numbers.length
+  }
+
+  const storeWords = async (tx: Transaction, forms: ReadonlySet<string>): Promise<void> => {
+    if (storedWords.size > mostStoredWords) storedWords.clear()
+    const fresh = [...forms].filter((form) => !storedWords.has(form) && !form.includes('\0')).toSorted()
+    if (fresh.length === 0) return
+    await tx.unsafe(`INSERT INTO ${schema}.word SELECT unnest($1::text[]) ON CONFLICT DO NOTHING`, [
+      fresh,
+    ] as never[])
+    for (const form of fresh) storedWords.add(form)
+  }
+
+  return {
+    revisionIn,
+
+    /** Forgets what was staged and never switched to. */
+    async drop(tx: Transaction): Promise<void> {
+      const revision = await revisionIn(tx)
+      while ((await deleteSome(tx, 'entered > $1', [revision])) === rowsAtOnce);
+      await tx.unsafe(
+        `UPDATE ${schema}.article SET left_at = ${never}, withdrawn = false
+         WHERE left_at > $1 AND left_at < ${never}`,
+        [revision],
+      )
+    },
+
+    /** Writes articles that come, and marks those that go, with the next revision. */
+    async stage(
+      tx: Transaction,
+      { put, remove, touch, withdrawn = [], isTaking = false }: Batch,
+    ): Promise<void> {
+      const target = (await revisionIn(tx)) + 1
+      const files = [...remove, ...put.map(({ file }) => file)]
+      const ids = isTaking ? put.map(({ article }) => article.id) : []
+      const gone = `left_at = ${never} AND (file = ANY($1::text[]) OR id = ANY($2::text[]))`
+      while ((await deleteSome(tx, `${gone} AND entered = $3`, [files, ids, target])) === rowsAtOnce);
+      await tx.unsafe(
+        `UPDATE ${schema}.article SET left_at = $3, withdrawn = file = ANY($4::text[]) WHERE ${gone}`,
+        [files, ids, target, withdrawn] as never[],
+      )
+      if (touch.length > 0)
+        await tx.unsafe(
+          `UPDATE ${schema}.article AS known SET stamp = touched.stamp
+           FROM unnest($1::text[], $2::text[]) AS touched(file, stamp)
+           WHERE known.file = touched.file AND left_at = ${never}`,
+          [touch.map(({ file }) => file), touch.map(({ stamp }) => stamp)] as never[],
+        )
+      if (put.length === 0) return
+      const numbers = await tx.unsafe(
+        `SELECT nextval('${schema}.numbers') AS number FROM generate_series(1, $1::integer)`,
+        [put.length],
+      )
+      const { rows, forms } = rowsOf(
+        put,
+        numbers.map((row) => numberAt(row, 'number')),
+        { target, code },
+      )
+      // They are sent one after another, without waiting between them.
+      await Promise.all([
+        ...Object.entries(rows).map(([table, own]) => insert(tx, { schema, table }, own)),
+        storeWords(tx, forms),
+      ])
+    },
+
+    /** Makes what was staged the present state, and returns the ids of the articles that are others. */
+    async switchTo(tx: Transaction, synonyms: readonly WordGroup[] | undefined): Promise<string[]> {
+      const before = await revisionIn(tx)
+      const target = before + 1
+      const ask = (text: string, values: readonly unknown[] = [target]) => tx.unsafe(text, values as never[])
+      // Articles that are kin of those that come or go may be told as others.
+      const rows = await ask(
+        `WITH RECURSIVE touched(number) AS (
+           SELECT number FROM ${schema}.article WHERE entered = $1 OR left_at = $1
+           UNION
+           SELECT there.number FROM touched JOIN ${schema}.kin AS mine ON mine.number = touched.number
+           JOIN ${schema}.kin AS other ON other.key = mine.key
+           JOIN ${schema}.article AS there ON there.number = other.number
+             AND there.entered <= $1 AND there.left_at >= $1
+         )
+         SELECT DISTINCT id FROM touched JOIN ${schema}.article USING (number) ORDER BY id`,
+      )
+      const ids = rows.map((row) => textAt(row, 'id'))
+      if (ids.length === 0 && synonyms === undefined) return []
+      await ask(
+        `DELETE FROM ${schema}.former USING ${schema}.article AS living
+         WHERE living.id = former.id AND entered = $1`,
+      )
+      await ask(
+        `UPDATE ${schema}.former SET target = living.id FROM ${schema}.article AS living
+         WHERE entered = $1 AND living.content = former.content AND living.content <> '' AND target IS NULL`,
+      )
+      // What was hidden leaves no trace, nor does what was served and is withdrawn.
+      await ask(
+        `WITH gone AS (
+           SELECT old.id, old.content, coalesce(
+             (SELECT id FROM ${schema}.article AS same
+              WHERE same.file = old.file AND same.left_at = ${never} AND same.entered = $1),
+             (SELECT id FROM ${schema}.article AS alike
+              WHERE alike.content = old.content AND old.content <> '' AND alike.left_at = ${never}
+              ORDER BY id LIMIT 1)) AS target
+           FROM ${schema}.article AS old
+           WHERE left_at = $1 AND entered < $1 AND NOT withdrawn AND since <= $2::float8 AND until > $2::float8
+             AND NOT EXISTS (SELECT 1 FROM ${schema}.article AS living
+               WHERE living.id = old.id AND living.left_at = ${never})
+         ), led AS (
+           UPDATE ${schema}.former SET target = gone.target FROM gone
+           WHERE former.target = gone.id AND gone.target IS NOT NULL
+         )
+         INSERT INTO ${schema}.former (id, content, target) SELECT id, content, target FROM gone
+         ON CONFLICT (id) DO UPDATE SET content = excluded.content, target = excluded.target, number = excluded.number`,
+        [target, now()],
+      )
+      await ask(
+        `DELETE FROM ${schema}.former WHERE number <= (
+           SELECT number FROM ${schema}.former ORDER BY number DESC OFFSET ${mostFormerIds} LIMIT 1)`,
+        [],
+      )
+      await ask(`INSERT INTO ${schema}.change VALUES ($1, $2::text[])`, [
+        target,
+        synonyms !== undefined || ids.length > mostTouched ? null : ids,
+      ])
+      await ask(`DELETE FROM ${schema}.change WHERE revision <= $1 - ${mostChanges}`)
+      await ask(`UPDATE ${schema}.state SET revision = $1, synonyms = coalesce($2, synonyms)`, [
+        target,
+        synonyms === undefined ? null : JSON.stringify(synonyms),
+      ])
+      await ask(`SELECT pg_notify($1, '')`, [schema])
+      return ids
+    },
+
+    /** Deletes some versions that are of the past. Returns whether there may be more. */
+    async clean(tx: Transaction): Promise<boolean> {
+      return (await deleteSome(tx, 'left_at <= $1', [await revisionIn(tx)])) === rowsAtOnce
+    },
+
+    /** The files of the articles that are there, with what is staged. Those of other code are to be read again. */
+    async files(tx: Transaction): Promise<FileRecord[]> {
+      const rows = await tx.unsafe(
+        `SELECT file, stamp, digest, code, id, relations, beside FROM ${schema}.article
+         WHERE left_at = ${never} ORDER BY file`,
+      )
+      return rows.map((row) => {
+        const isOwn = textAt(row, 'code') === code
+        return {
+          file: textAt(row, 'file'),
+          stamp: isOwn ? textAt(row, 'stamp') : '',
+          digest: isOwn ? textAt(row, 'digest') : '',
+          article: textAt(row, 'id'),
+          relations: JSON.parse(textAt(row, 'relations')) as FileRecord['relations'],
+          beside: JSON.parse(textAt(row, 'beside')) as string[],
+        }
+      })
+    },
+
+    async synonyms(tx: Transaction): Promise<readonly WordGroup[]> {
+      const [row] = await tx.unsafe(`SELECT synonyms FROM ${schema}.state`)
+      return JSON.parse(textAt(row, 'synonyms')) as WordGroup[]
+    },
+  }
+}

@@ -1,0 +1,113 @@
+/**
+ * The tables, in a schema of their own. An article is one row for each version of it: it is there from the revision `entered` on
+ * and until `left_at`. So rows are written and marked ahead of a change, which is then made by one number: the revision.
+ *
+ * Whether an article is public is decided by the clock of who asks: `since` and `until` are milliseconds since 1970. Undated
+ * articles come last in both orders, so each order of a date has a column. `passage` is the search index: the terms of
+ * an article with their places, in one row or, where a tsvector has no room for all, in several.
+ */
+
+/** The greatest number that JavaScript and PostgreSQL have in common. */
+export const never = Number.MAX_SAFE_INTEGER
+
+/** A migration each; the first makes the schema. Only ever add to them. */
+export const migrations = (schema: string): string[] => [
+  `
+  CREATE TABLE ${schema}.state (
+    one integer PRIMARY KEY CHECK (one = 1),
+    revision bigint NOT NULL,
+    synonyms text NOT NULL
+  );
+  INSERT INTO ${schema}.state VALUES (1, 0, '[]');
+  CREATE TABLE ${schema}.change (revision bigint PRIMARY KEY, ids text[]);
+  CREATE SEQUENCE ${schema}.numbers;
+  CREATE TABLE ${schema}.article (
+    number bigint PRIMARY KEY,
+    entered bigint NOT NULL,
+    left_at bigint NOT NULL DEFAULT ${never},
+    withdrawn boolean NOT NULL DEFAULT false,
+    id text COLLATE "C" NOT NULL,
+    title text COLLATE "C" NOT NULL,
+    newest float8 NOT NULL,
+    oldest float8 NOT NULL,
+    newest_change float8 NOT NULL,
+    oldest_change float8 NOT NULL,
+    since float8 NOT NULL,
+    until float8 NOT NULL,
+    head text NOT NULL,
+    file text COLLATE "C" NOT NULL,
+    stamp text NOT NULL,
+    digest text NOT NULL,
+    code text NOT NULL,
+    content text COLLATE "C" NOT NULL,
+    relations text NOT NULL,
+    beside text NOT NULL
+  );
+  CREATE UNIQUE INDEX article_id ON ${schema}.article (id) WHERE left_at = ${never};
+  CREATE UNIQUE INDEX article_file ON ${schema}.article (file) WHERE left_at = ${never};
+  CREATE INDEX article_any_id ON ${schema}.article (id);
+  CREATE INDEX article_entered ON ${schema}.article (entered);
+  CREATE INDEX article_left ON ${schema}.article (left_at) WHERE left_at < ${never};
+  CREATE INDEX article_newest ON ${schema}.article (newest DESC, id);
+  CREATE INDEX article_oldest ON ${schema}.article (oldest, id);
+  CREATE INDEX article_newest_change ON ${schema}.article (newest_change DESC, id);
+  CREATE INDEX article_oldest_change ON ${schema}.article (oldest_change, id);
+  CREATE INDEX article_title ON ${schema}.article (title, id);
+  CREATE INDEX article_title_down ON ${schema}.article (title DESC, id);
+  CREATE INDEX article_since ON ${schema}.article (since) WHERE since > '-Infinity';
+  CREATE INDEX article_until ON ${schema}.article (until);
+  CREATE INDEX article_content ON ${schema}.article (content) WHERE content <> '';
+  CREATE TABLE ${schema}.body (number bigint PRIMARY KEY, body text NOT NULL);
+  CREATE TABLE ${schema}.name (
+    facet text COLLATE "C" NOT NULL,
+    folded text COLLATE "C" NOT NULL,
+    number bigint NOT NULL,
+    written text COLLATE "C" NOT NULL,
+    PRIMARY KEY (facet, folded, number)
+  );
+  CREATE INDEX name_number ON ${schema}.name (number);
+  CREATE TABLE ${schema}.passage (number bigint NOT NULL, terms tsvector NOT NULL);
+  CREATE INDEX passage_number ON ${schema}.passage (number);
+  CREATE INDEX passage_terms ON ${schema}.passage USING gin (terms);
+  CREATE TABLE ${schema}.word (form text COLLATE "C" PRIMARY KEY);
+  CREATE TABLE ${schema}.alias (name text COLLATE "C" NOT NULL, number bigint NOT NULL);
+  CREATE INDEX alias_name ON ${schema}.alias (name);
+  CREATE INDEX alias_number ON ${schema}.alias (number);
+  CREATE TABLE ${schema}.used (
+    hash text COLLATE "C" NOT NULL,
+    number bigint NOT NULL,
+    path text COLLATE "C" NOT NULL,
+    facts text NOT NULL
+  );
+  CREATE INDEX used_hash ON ${schema}.used (hash);
+  CREATE INDEX used_number ON ${schema}.used (number);
+  CREATE TABLE ${schema}.bytes (
+    hash text COLLATE "C" NOT NULL,
+    part integer NOT NULL,
+    bytes bytea NOT NULL,
+    PRIMARY KEY (hash, part)
+  );
+  ALTER TABLE ${schema}.bytes ALTER COLUMN bytes SET STORAGE EXTERNAL;
+  CREATE TABLE ${schema}.kin (key text COLLATE "C" NOT NULL, number bigint NOT NULL);
+  CREATE INDEX kin_key ON ${schema}.kin (key);
+  CREATE INDEX kin_number ON ${schema}.kin (number);
+  CREATE TABLE ${schema}.former (
+    number bigint NOT NULL DEFAULT nextval('${schema}.numbers'),
+    id text COLLATE "C" PRIMARY KEY,
+    content text COLLATE "C" NOT NULL,
+    target text COLLATE "C"
+  );
+  CREATE INDEX former_number ON ${schema}.former (number);
+  CREATE INDEX former_content ON ${schema}.former (content);
+  CREATE INDEX former_target ON ${schema}.former (target);
+  CREATE VIEW ${schema}.current AS
+    SELECT article.* FROM ${schema}.state
+    JOIN ${schema}.article ON entered <= revision AND left_at > revision;
+  `,
+]
+
+/** The tables that hold more of the article that has the same number. */
+export const partsOfArticle = ['body', 'name', 'passage', 'alias', 'used', 'kin']
+
+/** A name as SQL has it. */
+export const quoteName = (name: string): string => `"${name.replaceAll('"', '""')}"`
