@@ -11,6 +11,7 @@ import type { Engine, Library, Stored } from '../../src/library/library.ts'
 import { openSqliteLibrary } from '../../src/library/sqlite/sqlite.ts'
 import { sources } from '../../src/sources/sources.ts'
 import { contract } from './contract.ts'
+import { openDatabaseLibrary } from './postgres.ts'
 
 /** A literal article: what a test says of it, and enough of the rest to be valid. */
 export const written = (id: string, rest: Partial<ArticleFileType> = {}): ArticleFileType => ({
@@ -33,9 +34,13 @@ export const stored = (article: Article): Stored => ({
   article,
 })
 
+/** An empty library; in PostgreSQL where the tests run on that (`npm run test:postgres`). */
+export const openLibrary = async (options: { now?: () => number } = {}): Promise<Engine> =>
+  process.env['ENGINE'] === 'postgres' ? openDatabaseLibrary(options) : openSqliteLibrary(options)
+
 /** A library of literal articles. */
 export const libraryOf = async (files: unknown[], now?: () => number): Promise<Engine> => {
-  const library = openSqliteLibrary(now === undefined ? {} : { now })
+  const library = await openLibrary(now === undefined ? {} : { now })
   const put = files.map((file, index) => {
     const article = toArticle(ArticleFile.parse(file), `article-${index + 1}`)
     return stored(article)
@@ -46,7 +51,7 @@ export const libraryOf = async (files: unknown[], now?: () => number): Promise<E
 
 /** A library of the sample folder. */
 export const sampleLibrary = async (): Promise<Engine> => {
-  const library = openSqliteLibrary()
+  const library = await openLibrary()
   await (await openFolder({ folder: 'data', sources, shelf: library })).look()
   return library
 }

@@ -34,7 +34,13 @@ const makeHome = (): { home: string; programs: string } => {
 }
 
 /** What is lost when the machine stops does not matter in a test. */
-const settings = ['fsync=off', 'full_page_writes=off', 'unix_socket_directories=', 'shared_buffers=64MB']
+const settings = [
+  'fsync=off',
+  'full_page_writes=off',
+  'unix_socket_directories=',
+  'shared_buffers=64MB',
+  'max_connections=300',
+]
 
 /** Makes a server, which does not run yet. It is asked for in `127.0.0.1:${port}` by the user `postgres`, without a password. */
 export const makeServer = async () => {

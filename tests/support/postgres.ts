@@ -13,11 +13,20 @@ export const databaseUrl = async (): Promise<string> => {
   return answer
 }
 
+/** Does it after the test. What all tests of a file share goes with the server. */
+const afterTest = (clean: () => Promise<void>): void => {
+  try {
+    onTestFinished(clean)
+  } catch {
+    // It was made outside of a test.
+  }
+}
+
 /** A schema of its own, which is gone after the test. */
 export const newSchema = async (): Promise<{ url: string; schema: string }> => {
   const url = await databaseUrl()
   const schema = `maqal ${randomUUID()}`
-  onTestFinished(async () => {
+  afterTest(async () => {
     const sql = postgres(url, { max: 1, onnotice: () => {} })
     await sql.unsafe(`DROP SCHEMA IF EXISTS "${schema}" CASCADE`)
     await sql.end()
@@ -26,5 +35,8 @@ export const newSchema = async (): Promise<{ url: string; schema: string }> => {
 }
 
 /** An empty library in PostgreSQL. */
-export const openDatabaseLibrary = async (options: { now?: () => number } = {}): Promise<Engine> =>
-  openPostgresLibrary({ ...(await newSchema()), ...options })
+export const openDatabaseLibrary = async (options: { now?: () => number } = {}): Promise<Engine> => {
+  const library = openPostgresLibrary({ ...(await newSchema()), ...options })
+  afterTest(() => library.close())
+  return library
+}

@@ -26,8 +26,20 @@ export const openReading = ({ url, schema: name = 'maqal', timeout = 5000, now =
     listeners.add(listener)
     return () => void listeners.delete(listener)
   }
+  const changed = (touched: Touched): void => {
+    for (const listener of listeners) listener(touched)
+  }
+  let last = -Infinity
+  /** The clock. Where it is set back, what was due may not be so any more. */
+  const clock = (): number => {
+    const moment = now()
+    const isSetBack = moment < last
+    last = moment
+    if (isSetBack) changed('all')
+    return moment
+  }
   const libraryOf = (isPreview: boolean): Library => {
-    const scope: Scope = { schema: quoteName(name), isPreview, now }
+    const scope: Scope = { schema: quoteName(name), isPreview, now: clock }
     return { ...createListing(database, scope), search: createFinding(database, scope), onChange }
   }
   return {
@@ -35,9 +47,7 @@ export const openReading = ({ url, schema: name = 'maqal', timeout = 5000, now =
     library: libraryOf(false),
     preview: libraryOf(true),
     /** Tells that articles are others now. */
-    changed(touched: Touched): void {
-      for (const listener of listeners) listener(touched)
-    },
+    changed,
   }
 }
 
