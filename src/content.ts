@@ -110,6 +110,7 @@ export const openContent = async (
         await searcher.close()
         kept.close()
         snapshot.close()
+        held.rememberClosed()
         release()
       },
     }

@@ -1,6 +1,7 @@
 import * as fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { asciiSlug, bytesOf, isId, slug } from '../src/article/slug.ts'
+import { createIds } from '../src/folder/ids.ts'
 import { serveFiles, text } from './support/files.ts'
 import { libraryOf, serve, written } from './support/app.ts'
 
@@ -152,4 +153,35 @@ test('an id of 200 bytes is served, one of 201 is a fault', async () => {
     'b.json': JSON.stringify({ ...written('b'), id: `${long}a` }),
   })
   expect(first.refused.map(({ problem }) => problem)).toEqual(['is too long'])
+})
+
+test('an id depends on which files there are and not on their order, nor on files of other names', () => {
+  const name = fc.constantFrom(
+    'a.md',
+    'a.ar.md',
+    'a.en.md',
+    '01-a.md',
+    'b.md',
+    'index.md',
+    'a/a.md',
+    'b/a.md',
+    'b/index.md',
+    'x/b/a.md',
+  )
+  const files = fc.uniqueArray(name, { minLength: 1, maxLength: 6 })
+  fc.assert(
+    fc.property(files, fc.integer({ min: 0, max: 50 }), (names, others) => {
+      const named = names.map((file) => ({ file, given: null, isFixed: false }))
+      const more = Array.from({ length: others }, (_, number) => ({
+        file: `other/${number}-other-${number}.md`,
+        given: null,
+        isFixed: false,
+      }))
+      const idOf = createIds().assign(named)
+      const again = createIds().assign([...more, ...named.toReversed()])
+      expect(named.map(again)).toEqual(named.map(idOf))
+      expect(new Set(named.map(idOf)).size).toBe(names.length)
+    }),
+    { numRuns: 300 },
+  )
 })

@@ -45,6 +45,19 @@ export const relationsIn = (file: string, article: Article): Relations => {
   return { language, aliases: aliasKeys(article), kin: [...new Set(kin)] }
 }
 
+const none: string[] = []
+
+/** Makes the function that reads relations as they are kept. What most articles have is in memory once. */
+export const createRelationsParser = () => {
+  const languages = new Map<string, string>()
+  return (text: string): Relations => {
+    const { language, aliases, kin } = JSON.parse(text) as Relations
+    const known = languages.get(language) ?? language
+    languages.set(known, known)
+    return { language: known, aliases: aliases.length === 0 ? none : aliases, kin }
+  }
+}
+
 /** The items that are connected by keys with the first ones, these included. */
 export const connected = <Item>(
   first: Iterable<Item>,

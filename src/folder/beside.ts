@@ -84,16 +84,17 @@ export const addBeside = async (
   state: State,
   files: ReadonlyMap<string, string>,
   { pace, seen = state.seen }: { pace: Pace; seen?: Scan },
-): Promise<Map<string, string>> => {
+): Promise<ReadonlyMap<string, string>> => {
   const stateOf = createStates(state, seen)
-  const stamps = new Map(files)
+  let stamps: Map<string, string> | undefined
   for (const [file, stamp] of files) {
     const keys = keysOf(state, file)
     if (keys.length === 0) continue
+    stamps ??= new Map(files)
     stamps.set(file, stampWith(stamp, keys.map(stateOf)))
     await pace()
   }
-  return stamps
+  return stamps ?? files
 }
 
 /** Whether an article links to another that has a new id, or is not served any more. */

@@ -19,7 +19,7 @@ import {
 import { type Due, update } from './update.ts'
 
 /** Decides what has settled of what was seen, and remembers the rest. */
-const settleSeen = (state: State, files: Scan['files'], missing: readonly string[]): Due => {
+const settleSeen = (state: State, files: ReadonlyMap<string, string>, missing: readonly string[]): Due => {
   const { refused, records } = state
   const isAtRest = state.isFirst && !state.isServed
   const stampOf = (file: string) => refused.get(file)?.stamp ?? records.get(file)?.stamp
@@ -90,15 +90,17 @@ const isBeingSwitched = (state: State, { place }: Scan, { due, gone }: Due): boo
 /** Files that were there before and are not there now; files in folders that could not be listed are not among them. */
 const missingOf = ({ records, refused }: State, { files, unread }: Scan): string[] => {
   const folders = [...unread.keys()]
-  return [...new Set([...records.keys(), ...refused.keys()])].filter(
-    (file) => !files.has(file) && !folders.some((below) => isInFolder(file, below)),
-  )
+  const missing = new Set<string>()
+  for (const known of [records, refused])
+    for (const file of known.keys())
+      if (!files.has(file) && !folders.some((below) => isInFolder(file, below))) missing.add(file)
+  return [...missing]
 }
 
 /** Which files are read, and how; undefined while that cannot be told. */
 const readingOf = (state: State) => {
   const settings = state.settings.now()
-  return settings && { extensions: state.extensions, settings }
+  return settings && { extensions: state.extensions, settings, known: state.records }
 }
 
 const lookAtAll = async (state: State, pace: Pace): Promise<number> => {

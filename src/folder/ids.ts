@@ -31,12 +31,10 @@ const separate = (all: readonly Candidates[]): Map<string, string> => {
   return new Map(all.map(({ file }, index) => [file, idOf(index)]))
 }
 
-/** The ids that a file may have among those of its folder, each with the folder before it. */
-const idsInFolder = ({ file, given, isFixed }: Named, { ids, parents, language }: FileName): Candidates => {
+/** The ids that a file may have among those of its folder. */
+const ownIds = ({ given, isFixed }: Named, { ids, language }: FileName): readonly string[] => {
   const localised = language === undefined ? [] : [`${given}-${language.toLowerCase()}`]
-  const own = given === null ? ids : [given, ...(isFixed ? [] : [...localised, ...ids.slice(-1)])]
-  const folder = parents.join('/')
-  return { file, ids: own.map((id) => `${folder}\0${id}`) }
+  return given === null ? ids : [given, ...(isFixed ? [] : [...localised, ...ids.slice(-1)])]
 }
 
 /** An id, and the same with more and more of the folders above in front. */
@@ -50,32 +48,84 @@ const withParents = (id: string, parents: readonly string[]): string[] => {
   return ids
 }
 
-/** Remembers what the paths of files say, which takes longer to find than all else here. */
+/** All ids that a file may have among all files. */
+const possibleIds = (named: Named, name: FileName): string[] =>
+  ownIds(named, name).flatMap((id) => (named.isFixed ? [id] : withParents(id, name.parents)))
+
+/** The ids of files among which are all that may have one of the ids that another of them may have. */
+const assignAll = (
+  files: readonly Named[],
+  nameOf: (file: string) => FileName,
+): ReadonlyMap<string, string> => {
+  const local = separate(
+    files.map((named) => {
+      const name = nameOf(named.file)
+      const folder = name.parents.join('/')
+      return { file: named.file, ids: ownIds(named, name).map((id) => `${folder}\0${id}`) }
+    }),
+  )
+  return separate(
+    files.map(({ file, isFixed }) => {
+      const [, id = ''] = (local.get(file) ?? '').split('\0')
+      return { file, ids: isFixed ? [id] : withParents(id, nameOf(file).parents) }
+    }),
+  )
+}
+
+/** Remembers what the names of files say first, which takes longer to find than all else here. */
 export const createIds = () => {
+  const firsts = new Map<string, string>()
+  /** Of files that had to be told apart. */
   const names = new Map<string, FileName>()
   const nameOf = (file: string): FileName => {
     const name = names.get(file) ?? readFileName(file)
     names.set(file, name)
     return name
   }
+  const firstOf = (file: string): string => {
+    const first = firsts.get(file) ?? readFileName(file).ids[0] ?? ''
+    firsts.set(file, first)
+    return first
+  }
+  const wantedBy = ({ file, given }: Named): string => given ?? firstOf(file)
+
+  /** The files that have not the id that they want, since others want it, and all whose ids these may come to have. */
+  const contested = (files: readonly Named[]): Named[] => {
+    const owners = new Map<string, Named | Named[]>()
+    const reached = new Set<Named>()
+    for (const named of files) {
+      const wanted = wantedBy(named)
+      const owner = owners.get(wanted)
+      if (owner === undefined) owners.set(wanted, named)
+      else {
+        const all = Array.isArray(owner) ? owner : [owner]
+        all.push(named)
+        owners.set(wanted, all)
+        for (const each of all) reached.add(each)
+      }
+    }
+    for (const named of reached)
+      for (const id of possibleIds(named, nameOf(named.file)))
+        for (const other of [owners.get(id) ?? []].flat()) reached.add(other)
+    return [...reached]
+  }
 
   return {
     /** Whether the id of an article may have been made of the name of its file. */
     isMade(file: string, id: string): boolean {
-      const { ids, parents } = nameOf(file)
+      if (firstOf(file) === id) return true
+      const { ids, parents } = readFileName(file)
       return ids.some((own) => withParents(own, parents).includes(id))
     },
-    /** The ids of all files. */
-    assign(files: readonly Named[]): Map<string, string> {
-      const local = separate(files.map((named) => idsInFolder(named, nameOf(named.file))))
-      return separate(
-        files.map(({ file, isFixed }) => {
-          const [, id = ''] = (local.get(file) ?? '').split('\0')
-          return { file, ids: isFixed ? [id] : withParents(id, nameOf(file).parents) }
-        }),
-      )
+    /** Makes the function that tells the ids of these files, which are all that there are. */
+    assign(files: readonly Named[]): (named: Named) => string {
+      const assigned = assignAll(contested(files), nameOf)
+      return (named) => assigned.get(named.file) ?? wantedBy(named)
     },
     /** Forgets files that are gone. */
-    forget: (file: string): void => void names.delete(file),
+    forget(file: string): void {
+      firsts.delete(file)
+      names.delete(file)
+    },
   }
 }

@@ -22,7 +22,7 @@ import type { FolderContext } from './settings.ts'
 
 /** Changes whenever the file may have changed: a rename gives another inode, a change of rights another ctime. */
 export const stampOf = ({ size, mtimeNs, ctimeNs, ino }: BigIntStats): string =>
-  `${size}-${mtimeNs}-${ctimeNs}-${ino}`
+  [size, mtimeNs, ctimeNs, ino].join('-')
 
 /** The stamp of a link: its own, and that of its target. */
 export const stampOfLink = (link: BigIntStats, target: string): string => `${stampOf(link)} ${target}`

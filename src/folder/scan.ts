@@ -40,8 +40,15 @@ export const emptyScan = (): Scan => ({
   passedOver: { links: [], types: new Map() },
 })
 
-/** Which files of a folder are read, and with what: `key` is a part of their stamps, so that they are read again with another. */
-export type Selection = { extensions: ReadonlySet<string>; settings: Pick<FolderContext, 'folder' | 'key'> }
+/**
+ * Which files of a folder are read, and with what: `key` is a part of their stamps, so that they are read again with another.
+ * Names and stamps that are `known` are not held in memory twice.
+ */
+export type Selection = {
+  extensions: ReadonlySet<string>
+  settings: Pick<FolderContext, 'folder' | 'key'>
+  known?: ReadonlyMap<string, { file: string; stamp: string }>
+}
 
 type Walk = Scan & {
   reading: Selection
@@ -85,6 +92,9 @@ export const stampOfPath = (path: string): string | undefined => {
   }
 }
 
+/** Joined, since V8 holds a text that was put together with its pieces. */
+const withKey = (key: string, stamp: string): string => [key, stamp].join(' ')
+
 /** Why a file is not read, in a word: by its name, or by its extension; undefined where it is. */
 export const whyPassedOver = (
   name: string,
@@ -108,7 +118,11 @@ const addFile = ({ root, reading, files, others, passedOver: { types } }: Walk, 
     return
   }
   const stamp = stampOfPath(join(root, name))
-  if (stamp !== undefined && stamp !== folderStamp) files.set(name, `${reading.settings.key} ${stamp}`)
+  if (stamp === undefined || stamp === folderStamp) return
+  const keyed = withKey(reading.settings.key, stamp)
+  const known = reading.known?.get(name)
+  if (known?.stamp === keyed) files.set(known.file, known.stamp)
+  else files.set(name, keyed)
 }
 
 /** A link is a file, or a folder to be followed later. One that leads nowhere is a warning: it may be a folder of articles. */
@@ -158,7 +172,7 @@ const entriesOf = (walk: Walk, folder: string): Dirent[] => {
 
 const listFolder = async (walk: Walk, folder: string, pace: Pace): Promise<void> => {
   for (const entry of entriesOf(walk, folder)) {
-    const name = folder === '' ? entry.name : `${folder}/${entry.name}`
+    const name = folder === '' ? entry.name : [folder, entry.name].join('/')
     try {
       addEntry(walk, name, entry)
     } catch (error) {
@@ -213,7 +227,7 @@ export const scanOnly = async (
     try {
       const stamp = stampOfPath(join(root, name))
       if (stamp === folderStamp) return undefined
-      if (stamp !== undefined) files.set(name, `${key} ${stamp}`)
+      if (stamp !== undefined) files.set(name, withKey(key, stamp))
     } catch {
       return undefined
     }

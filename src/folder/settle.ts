@@ -49,10 +49,11 @@ export const settle = (
     return now - change.since >= rest || now - change.first >= restPatience
   }
 
-  const due = [...files].filter(([file, stamp]) => {
+  const due: [string, string][] = []
+  for (const [file, stamp] of files) {
     const read = stampOf(file)
-    return read !== stamp && (isSettled(file, stamp) || read === readAgain)
-  })
+    if (read !== stamp && (isSettled(file, stamp) || read === readAgain)) due.push([file, stamp])
+  }
   const gone = missing.filter((file) => isSettled(file, missingStamp))
   return { due: new Map(due.toSorted(byName)), gone, memory }
 }

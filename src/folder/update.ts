@@ -1,6 +1,6 @@
 /** Reads files that changed, and applies them to the shelf: all of them or none. */
 import { extname, join } from 'node:path'
-import type { Changes, Stored } from '../library/library.ts'
+import type { Changes, FileRecord, Stored } from '../library/library.ts'
 import type { Pace } from '../pace.ts'
 import { type Fault, faultOf } from '../sources/fault.ts'
 import type { Assumed, Places } from '../sources/source.ts'
@@ -60,7 +60,9 @@ const read = async (
   if (settings === undefined || reading === undefined || reading.kind === 'incomplete')
     return isReadAgain(state, file) ? 'incomplete' : undefined
   state.incompleteSince.delete(file)
-  const stamp = reading.stamp === undefined ? listed : stampAsRead(stampWithout(listed), reading.stamp)
+  const asRead = reading.stamp === undefined ? listed : stampAsRead(stampWithout(listed), reading.stamp)
+  // Two texts that are equal would be in memory twice.
+  const stamp = asRead === listed ? listed : asRead
   if (reading.kind === 'article') {
     state.refused.delete(file)
     const resolved = await resolveReferences(state, { file, ...reading }, { stateOf, pace })
@@ -137,12 +139,15 @@ const nameAll = async (
   articles: Map<string, ArticleRead>,
   { pace, ...others }: Others & { pace: Pace },
 ): Promise<void> => {
-  const { leaving } = others
   const named = namedIn(state, articles, others)
-  const ids = state.ids.assign(named)
-  const moved = [...state.records.values()].filter(
-    ({ file, article }) => !articles.has(file) && !leaving.has(file) && ids.get(file) !== article,
-  )
+  const idOf = state.ids.assign(named)
+  const ids = new Map<string, string>()
+  const moved: FileRecord[] = []
+  for (const one of named) {
+    const record = articles.has(one.file) ? undefined : state.records.get(one.file)
+    if (record !== undefined && idOf(one) !== record.article) moved.push(record)
+    if (record === undefined || idOf(one) !== record.article) ids.set(one.file, idOf(one))
+  }
   const stateOf = createStates(state)
   for (const { file, stamp } of moved) {
     await pace()
@@ -151,7 +156,7 @@ const nameAll = async (
   }
   for (const [file, reading] of articles) {
     const id = ids.get(file) ?? reading.article.id
-    state.given.set(file, reading.given)
+    state.given.set(file, reading.given === id ? id : reading.given)
     if (id !== reading.article.id)
       articles.set(file, { ...reading, article: seal({ ...reading.article, id }) })
   }
@@ -203,7 +208,10 @@ export const update = async (
   pace: Pace,
 ): Promise<{ changed: number; again: ReadonlySet<string> }> => {
   const { articles, incomplete } = await readAll(state, due, pace)
-  await nameAll(state, articles, { leaving: new Set(gone), coming, pace })
+  // An id depends on which files there are, and on what they say.
+  const isRefused = [...due.keys()].some((file) => (state.refused.get(file)?.faults.length ?? 0) > 0)
+  if (articles.size + gone.length + coming.size > 0 || isRefused)
+    await nameAll(state, articles, { leaving: new Set(gone), coming, pace })
   const { changes, conflicts } = plan({ articles, gone, missing }, state.records)
   for (const [file, fault] of conflicts) {
     const stamp = articles.get(file)?.stamp ?? readAgain
@@ -229,7 +237,8 @@ export const update = async (
   state.warnings = state.warnings.filter(({ file }) => !applied.has(file))
   for (const { file } of put) {
     const { warnings = [], assumed = [], places = {} } = articles.get(file) ?? {}
-    state.places.set(file, places)
+    if (Object.keys(places).length > 0) state.places.set(file, places)
+    else state.places.delete(file)
     state.warnings.push(...warnings)
     state.assumed.add(file, assumed)
   }

@@ -82,7 +82,7 @@ export const startWriter = (opening: Opening) => {
     mostAnswers,
     heap = Math.min(heapOfWriter, megabytesOfMachine() / 2),
   } = opening
-  const { release: _, ...held } = opening.held
+  const { release: _, rememberClosed: __, ...held } = opening.held
   const opened = Promise.withResolvers<Report>()
   const blame = createBlame()
   const ending = new AbortController()

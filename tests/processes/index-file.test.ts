@@ -206,6 +206,11 @@ test.each<[string, (file: string) => unknown, RegExp]>([
   ],
   ['nothing but a -wal', (file) => writeFileSync(`${file}-wal`, 'notes'), /db-wal is not a file of an index/],
   ['a text as -shm', (file) => writeFileSync(`${file}-shm`, 'notes'), /db-shm is not a file of an index/],
+  [
+    'a text as -closed',
+    (file) => writeFileSync(`${file}-closed`, 'notes'),
+    /db-closed is not a file of an index/,
+  ],
   ['a text as -lock', (file) => writeFileSync(`${file}-lock`, 'notes'), /db-lock is not a file of an index/],
   [
     'an index beside another -shm',

@@ -1,6 +1,7 @@
 import { rmSync } from 'node:fs'
 import { DatabaseSync } from 'node:sqlite'
 import { pathToFileURL } from 'node:url'
+import { closedSuffix, isAsClosed, rememberClosed } from './closed.ts'
 import { fingerprint } from './fingerprint.ts'
 import { applicationId, type IndexPlace, locate, suffixesOfIndex, UnusableIndex } from './index-file.ts'
 import { lock } from './lock.ts'
@@ -18,11 +19,11 @@ type Made = { mark: number; folder: string; synchronous: 'NORMAL' | 'OFF' }
 const otherVersion = 'of another version or folder'
 
 /** Why an index cannot be used as it is, or undefined. One that was never finished is 'new'. */
-const unfit = (database: DatabaseSync, mark: number): string | undefined => {
+const unfit = (database: DatabaseSync, mark: number, isTrusted: boolean): string | undefined => {
   const version = pragma(database, 'user_version')
   if (version === 0) return 'new'
   if (version !== mark) return otherVersion
-  return pragma(database, 'quick_check(1)') === 'ok' ? undefined : 'damaged'
+  return isTrusted || pragma(database, 'quick_check(1)') === 'ok' ? undefined : 'damaged'
 }
 
 const create = (path: string, { mark, folder, synchronous }: Made): DatabaseSync => {
@@ -43,10 +44,11 @@ const create = (path: string, { mark, folder, synchronous }: Made): DatabaseSync
 }
 
 const tryOpen = (path: string, { mark, synchronous }: Made): { database?: DatabaseSync; why?: string } => {
+  const isTrusted = isAsClosed(path)
   const database = new DatabaseSync(path)
   try {
     database.exec(`PRAGMA journal_mode = WAL; PRAGMA synchronous = ${synchronous}`)
-    const why = unfit(database, mark)
+    const why = unfit(database, mark, isTrusted)
     if (why === undefined) return { database }
     database.close()
     return { why }
@@ -76,7 +78,7 @@ const isOldIndex = (path: string): boolean => {
 }
 
 const removeIndex = (path: string): void => {
-  for (const suffix of suffixesOfIndex) rmSync(path + suffix, { force: true })
+  for (const suffix of [...suffixesOfIndex, closedSuffix]) rmSync(path + suffix, { force: true })
 }
 
 /** Is told why an index is built anew, and whether it forgets the ids that articles had before. */
@@ -102,6 +104,8 @@ export type HeldIndex = {
   index: IndexPlace
   isNew: boolean
   isTemporary: boolean
+  /** To be called before `release` when all connections are closed. */
+  rememberClosed: () => void
   release: () => void
 }
 
@@ -112,14 +116,28 @@ export type HeldIndex = {
 export const holdIndex = (index: IndexPlace | undefined): HeldIndex => {
   if (index === undefined) {
     const { file, remove } = makeTemporary()
-    return { path: file, index: { file, folder: '' }, isNew: true, isTemporary: true, release: remove }
+    return {
+      path: file,
+      index: { file, folder: '' },
+      isNew: true,
+      isTemporary: true,
+      rememberClosed: () => {},
+      release: remove,
+    }
   }
   const { path, held } = locate(index)
   if (held === 'unmarked' && !isOldIndex(path))
     throw new UnusableIndex(`${index.file} is a SQLite database of another program, and is left as it is`)
   const release = lock(path)
   if (release === undefined) throw new UnusableIndex(`${index.file} is in use by another process`)
-  return { path, index, isNew: held === 'nothing', isTemporary: false, release }
+  return {
+    path,
+    index,
+    isNew: held === 'nothing',
+    isTemporary: false,
+    rememberClosed: () => rememberClosed(path),
+    release,
+  }
 }
 
 /** Opens an index that is held. One that cannot be used is built anew, and `onRebuild` is told why. */

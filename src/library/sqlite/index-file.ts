@@ -12,6 +12,7 @@ import {
 } from 'node:fs'
 import { basename, dirname, join } from 'node:path'
 import { codeOf, fileTypeOf, identityOf } from '../../disk.ts'
+import { closedMagic, closedSuffix } from './closed.ts'
 import { lockSuffix } from './lock.ts'
 
 /** Marks a database as an index of maqal: the letters "mqal" in its header (`PRAGMA application_id`). */
@@ -110,6 +111,8 @@ const checkSiblings = (file: string, held: Held): void => {
     if (start.length === 0 || (held !== 'nothing' && isOfDatabase(start, suffix))) continue
     throw notOfIndex(file + suffix)
   }
+  const closed = readStart(file + closedSuffix).toString('latin1')
+  if (closed !== '' && !closed.startsWith(closedMagic)) throw notOfIndex(file + closedSuffix)
   // It is not opened: another of this process may hold it, and would lose its lock when it is closed.
   const lock = lstatSync(file + lockSuffix, { bigint: true, throwIfNoEntry: false })
   if (lock === undefined) return

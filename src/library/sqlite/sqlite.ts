@@ -55,6 +55,7 @@ export const openSqliteLibrary = ({ index, onRebuild = () => {}, now = Date.now 
     async close() {
       reading.preserve()
       database.close()
+      held.rememberClosed()
       held.release()
     },
   }

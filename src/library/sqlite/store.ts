@@ -2,7 +2,7 @@ import type { DatabaseSync } from 'node:sqlite'
 import { aliasKeys } from '../../article/aliases.ts'
 import { type Article, headOf } from '../../article/article.ts'
 import { fold } from '../../article/fold.ts'
-import { type Relations, relationsIn } from '../../article/relations.ts'
+import { createRelationsParser, relationsIn } from '../../article/relations.ts'
 import { isShown, type Shown, shownOf } from '../../article/shown.ts'
 import type { WordGroup } from '../../search/word-groups.ts'
 import { createIndexing } from '../../search/tokens.ts'
@@ -257,15 +257,21 @@ export const createStore = (database: DatabaseSync, now: () => number = Date.now
   return {
     synonyms: (): readonly WordGroup[] =>
       JSON.parse(textIn(synonymsNow.get() ?? { json: '[]' }, 'json')) as WordGroup[],
-    files: (): FileRecord[] =>
-      records.all().map((row) => ({
-        file: textIn(row, 'file'),
-        stamp: textIn(row, 'stamp'),
-        digest: textIn(row, 'digest'),
-        article: textIn(row, 'article'),
-        relations: JSON.parse(textIn(row, 'relations')) as Relations,
-        beside: JSON.parse(textIn(row, 'beside')) as string[],
-      })),
+    files: (): FileRecord[] => {
+      const relationsOf = createRelationsParser()
+      const none: string[] = []
+      return Array.from(records.iterate(), (row) => {
+        const beside = textIn(row, 'beside')
+        return {
+          file: textIn(row, 'file'),
+          stamp: textIn(row, 'stamp'),
+          digest: textIn(row, 'digest'),
+          article: textIn(row, 'article'),
+          relations: relationsOf(textIn(row, 'relations')),
+          beside: beside === '[]' ? none : (JSON.parse(beside) as string[]),
+        }
+      })
+    },
     /** Applies all changes or none, and returns the ids of the articles they touched. */
     apply: (changes: Changes): string[] => atOnce(() => applyAll(changes)),
     /** Moves some articles that are published or expire now, and returns their ids; none where all is as it must be. */
