@@ -132,6 +132,13 @@ test.each<[string, string[]]>([
   ['- {{< tip >}}a{{< /tip >}}\n- b', ['list:', 'callout [Tip] text: a', 'list: b']],
   ['1. b\n   {{% tip %}}\n   a\n   {{% /tip %}}\n2. c', ['list: b', 'callout [Tip] text: a', 'list: c']],
   ['> {{< tip >}}\n> a\n> {{< /tip >}}', tip],
+  ['{% tip %}\na\n\n- b\n  - c\n    {% endtip %}\n\nd', [...tip, 'callout list: b\nc', 'text: d']],
+  [
+    '{% note %}\na\n{% tip %}\n- b\n\n  {% endtip %}\n  {% endnote %}',
+    ['callout [Note] text: a', 'callout [Tip] list: b'],
+  ],
+  ['{{< tip >}}\n- a\n- b{{< /tip >}}', ['callout [Tip] list: a\nb']],
+  ['{{< tip >}}\n<p><code>a</code></p>\n{{< /tip >}}', tip],
   [
     '{{< details "A" >}}\n{{< details "B" >}}\nc\n{{< /details >}}\nd\n{{< /details >}}',
     ['callout text: A', 'callout [B] text: c', 'callout text: d'],
@@ -164,8 +171,13 @@ test.each<[string, string[], string[]]>([
     [`7:1  ${unclosed('<Tip>')}`, `10:1  ${unopened('</Tip>')}`],
   ],
   [
-    '<Tip>\n\n- a\n\n  </Tip>',
-    ['text: <Tip>', 'list: a', 'text: </Tip>'],
+    '<Tip>\n\n- a\n\n  </Tip>\n\n- b',
+    ['text: <Tip>', 'list: a', 'text: </Tip>', 'list: b'],
+    [`6:1  ${unclosed('<Tip>')}`, `10:3  ${unopened('</Tip>')}`],
+  ],
+  [
+    '<Tip>\n\n> a\n>\n> </Tip>',
+    ['text: <Tip>', 'quote: a', 'quote: </Tip>'],
     [`6:1  ${unclosed('<Tip>')}`, `10:3  ${unopened('</Tip>')}`],
   ],
   [

@@ -95,7 +95,7 @@ test.each<[string, string[], string]>([
   ['{/* a\n\n*b* */}\n\nc', ['text: c'], String.raw`6:1  is the comment "{/* a\n\n*b* */}"  left out`],
   ['a {/* b */} c', ['text: a  c'], '6:3  is the comment "{/* b */}"  left out'],
   ['a {/* b\nc */} *d*', ['text: a  d'], String.raw`6:3  is the comment "{/* b\nc */}"  left out`],
-  ['# A { /* b */ }', ['# A'], '6:5  is the comment "{ /* b */ }"  left out'],
+  ['# A {/* b */}', ['# A'], '6:5  is the comment "{/* b */}"  left out'],
   ['- a {/* b */}', ['list: a'], '6:5  is the comment "{/* b */}"  left out'],
   ['a %%b%% c', ['text: a  c'], '6:3  is the comment "%%b%%"  left out'],
   ['%%\na\n\n*b*\n%%\n\nc', ['text: c'], String.raw`6:1  is the comment "%%\na\n\n*b*\n%%"  left out`],

@@ -3,8 +3,8 @@ import type { Html, Root, RootContent } from 'mdast'
 import type { Template } from '../tree/templates.ts'
 import type { TemplateSpans } from './templates.ts'
 
-/** HTML whose content is no text, or code. */
-const opaque = /<(?:!|\?|(?:code|pre|script|style|textarea)\b)/i
+/** HTML whose content is no text, or code on lines of its own. */
+const opaque = /<(?:!|\?|(?:pre|script|style|textarea)\b)/i
 const beginning = /:{3}|\{[{%]|<\/?[A-Z]/g
 
 type Written = { source: string; spans: TemplateSpans }

@@ -22,7 +22,7 @@ export type TemplateSpans = ReadonlyMap<number, Span>
 
 /** What stands between two tags and is not Markdown. */
 const pairs: readonly (readonly [kind: Template['kind'], opening: RegExp, closing: RegExp])[] = [
-  ['comment', /\{[ \t]*\/\*/g, /\*\/[ \t]*\}/g],
+  ['comment', /\{\/\*/g, /\*\/\}/g],
   ['comment', /\{\{-? ?\/\*/g, /\*\/ ?-?\}\}/g],
   ['comment', /\{%-?\s*comment\s*-?%\}/g, /\{%-?\s*endcomment\s*-?%\}/g],
   ['comment', /\{\{[<%]\s*comment\s*[>%]\}\}/g, /\{\{[<%]\s*\/\s*comment\s*[>%]\}\}/g],

@@ -148,14 +148,42 @@ const joinBlocks = (
   return deep === undefined ? { children: frames[0]?.children ?? [] } : { deep }
 }
 
+/** Takes the last node out of a block, where it is a tag that nothing in the block opens. */
+const takeLast = (block: Flow): Template | undefined => {
+  const last = block.children.at(-1)
+  if (last?.type === 'paragraph' && last.children.length > 1) return takeLast(last)
+  const isStray = last?.type === 'template' && last.data?.stray === 'unopenedTemplate'
+  if (!isStray || block.children.length === 1) return undefined
+  block.children.pop()
+  return last
+}
+
+/** The blocks of a document, with the tags that end a list after it: who formats files moves them into the last item. */
+const withLastTags = (children: readonly RootContent[]): RootContent[] =>
+  children.flatMap((child) => {
+    const item = child.type === 'list' ? child.children.at(-1) : undefined
+    const tags: Template[] = []
+    for (let tag = item && takeLast(item); tag !== undefined; tag = item && takeLast(item)) tags.push(tag)
+    return [child, ...tags.toReversed()]
+  })
+
 const flow = new Set(['root', 'blockquote', 'list', 'listItem', 'footnoteDefinition', 'containerDirective'])
+
+/** The blocks that hold others, each before those in it. */
+const flowsIn = (root: Root): Flow[] => {
+  const found: Flow[] = []
+  const waiting: Flow[] = [root]
+  for (let parent = waiting.pop(); parent !== undefined; parent = waiting.pop()) {
+    found.push(parent)
+    for (const child of parent.children) if (flow.has(child.type)) waiting.push(child as Flow)
+  }
+  return found
+}
 
 /** Makes callouts of what stands between two tags of a document, in place; returns the place of a tag that is nested too deep. */
 export const joinPairs = (root: Root, context: TreeContext): Point | undefined => {
-  const waiting: Flow[] = [root]
-  for (let parent = waiting.pop(); parent !== undefined; parent = waiting.pop()) {
-    for (const child of parent.children) if (flow.has(child.type)) waiting.push(child as Flow)
-    const joined = joinBlocks(parent.children, context)
+  for (const parent of flowsIn(root).toReversed()) {
+    const joined = joinBlocks(withLastTags(parent.children), context)
     if ('deep' in joined) return joined.deep.position?.start ?? { line: 1, column: 1 }
     parent.children = joined.children
   }
