@@ -134,12 +134,22 @@ const previewWorld = (world: World, { library, preview = library, config }: Part
   search: undefined,
 })
 
-const createService = (parts: Parts, closing: Closing, prefix = '') => {
-  const { library, config, faults = () => [], readPart = noFiles, search, hold, now, answers } = parts
-  const site = siteOf(config, prefix)
-  const cache = createCache(config.CACHE_BYTES)
+/** What the answers of a configuration are made of; `forgetName` is to be called when articles change. */
+export const createWorld = ({ library, config, search }: Parts, prefix = '') => {
   const { CACHE_CONTROL: cacheControl, CORS_ORIGINS: origins, PREVIEW_TOKEN: token } = config
   const { siteName, forgetName } = createSiteName(library, config.SITE_NAME)
+  const vary = token === undefined ? '' : previewVary
+  const site = siteOf(config, prefix)
+  const world: World = { library, site, siteName, cacheControl, origins, vary, search }
+  return { world, forgetName }
+}
+
+const createService = (parts: Parts, closing: Closing, prefix = '') => {
+  const { library, config, faults = () => [], readPart = noFiles, hold, now, answers } = parts
+  const cache = createCache(config.CACHE_BYTES)
+  const { PREVIEW_TOKEN: token } = config
+  const { world, forgetName } = createWorld(parts, prefix)
+  const { site, siteName, cacheControl, origins, vary } = world
   const forget = library.onChange((touched) => {
     forgetName()
     cache.drop(touched)
@@ -147,7 +157,6 @@ const createService = (parts: Parts, closing: Closing, prefix = '') => {
   const routes = routesOf(version, { faults, isStopping: closing.isClosing }, token !== undefined)
   const match = createMatch(routes)
   const isPreviewable = token !== undefined
-  const vary = isPreviewable ? previewVary : ''
   const dependsOn = () => [site, cacheControl, origins, vary]
   const disk = answers && createDisk(answers, dependsOn)
   const restoring = disk && createRestoring(match, { cache, disk })
@@ -160,7 +169,6 @@ const createService = (parts: Parts, closing: Closing, prefix = '') => {
     restoring,
     ...(now !== undefined && { now }),
   })
-  const world: World = { library, site, siteName, cacheControl, origins, vary, search }
   return {
     world,
     preview: isPreviewable ? previewWorld(world, parts) : undefined,

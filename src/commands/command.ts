@@ -43,4 +43,9 @@ export const commands: readonly Entry[] = [
     summary: 'make an article file of a document',
     load: async () => (await import('./import.ts')).importCommand,
   },
+  {
+    name: 'export',
+    summary: 'write the whole API as files for a static host',
+    load: async () => (await import('./export.ts')).exportCommand,
+  },
 ]

@@ -2,19 +2,10 @@
 import { formatNote, type ImportNote } from '../import/notes.ts'
 import { UserError } from './command.ts'
 import { formatCount, formatFolder } from './folder.ts'
+import { showBar } from './progress.ts'
 
 /** What became of one document. */
 export type Imported = { path: string; notes: ImportNote[] }
-
-/** Redrawn on one line of a terminal; nothing elsewhere. */
-const showProgress = (done: number, all: number, file: string): void => {
-  if (!process.stderr.isTTY) return
-  const width = 30
-  const filled = Math.round((width * done) / all)
-  const bar = `${'█'.repeat(filled)}${'░'.repeat(width - filled)}`
-  const name = done === all ? '' : file.slice(-40)
-  process.stderr.write(`\r\u001B[K${bar} ${done}/${all} ${name}${done === all ? '\n' : ''}`)
-}
 
 type Told = { file: string; note: ImportNote }
 
@@ -39,7 +30,7 @@ export const importMany = async ({ files, isDry, importOne }: Run): Promise<numb
   const told: Told[] = []
   let failed = 0
   for (const [index, file] of files.entries()) {
-    showProgress(index, files.length, file)
+    showBar(index, files.length, file)
     try {
       const { path, notes } = await importOne(file)
       lines.push(`${file} → ${formatFolder(path)}`)
@@ -50,7 +41,7 @@ export const importMany = async ({ files, isDry, importOne }: Run): Promise<numb
       lines.push(`${file} is not imported: ${error.message.replaceAll('\n', '; ')}`)
     }
   }
-  showProgress(files.length, files.length, '')
+  showBar(files.length, files.length, '')
   const done = formatCount(files.length - failed, 'document')
   const summary = `${done} ${isDry ? 'would be imported' : 'imported'}, ${failed} not`
   const notes = told.length === 0 ? [] : ['', 'Look these over:', ...formatKinds(told)]

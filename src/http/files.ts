@@ -22,8 +22,12 @@ const policyOf = (type: string): string | null | undefined => {
 
 const vary = 'Accept-Encoding'
 
-/** `left` is how many milliseconds it is served for certain. */
-const headersOfFile = ({ hash, type }: FileUse, origins: readonly string[], left: number): string[] => [
+/** The headers of a file as a flat list; `left` is how many milliseconds it is served for certain. */
+export const headersOfFile = (
+  { hash, type }: FileUse,
+  origins: readonly string[],
+  left: number,
+): string[] => [
   'etag',
   `"${hash}"`,
   ...headersOf({

@@ -1,7 +1,7 @@
 import { decode } from '../article/decode.ts'
 
 /** Parameters that other services add to links: newsletters, advertisements, analytics, social networks. */
-const trackingNames = new Set([
+export const trackingNames: ReadonlySet<string> = new Set([
   'fbclid',
   'gclid',
   'dclid',

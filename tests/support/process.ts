@@ -3,7 +3,8 @@ import { mkdtempSync, mkdirSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { dirname, join, resolve } from 'node:path'
 import { onTestFinished, vi } from 'vitest'
-import { UserError } from '../../src/commands/command.ts'
+import { type Command, UserError } from '../../src/commands/command.ts'
+import { exportCommand } from '../../src/commands/export.ts'
 import { importCommand } from '../../src/commands/import.ts'
 
 const main = resolve('src/start.js')
@@ -45,28 +46,46 @@ export const maqal = (
     child.on('close', (code) => done({ code, out, err }))
   })
 
-/** Runs `maqal import` to its end in this process, which saves the start of one: for tables of documents. */
-export const maqalImport = async (
+/** Runs a command to its end in this process, which saves the start of one. */
+const runHere = async (
+  command: Command,
   argv: string[],
   { cwd = process.cwd() }: Pick<Run, 'cwd'> = {},
 ): Promise<{ code: number; out: string; err: string }> => {
   const back = process.cwd()
   let out = ''
+  let err = ''
   const write = vi.spyOn(process.stdout, 'write').mockImplementation((text) => {
     out += String(text)
     return true
   })
+  const writeError = vi.spyOn(process.stderr, 'write').mockImplementation((text) => {
+    err += String(text)
+    return true
+  })
   process.chdir(cwd)
   try {
-    const code = await importCommand.run(argv)
-    return { code, out, err: '' }
+    const code = await command.run(argv)
+    return { code, out, err }
   } catch (error) {
     if (!(error instanceof UserError)) throw error
-    return { code: 1, out, err: `${error.message}\n` }
+    return { code: 1, out, err: `${err}${error.message}\n` }
   } finally {
     process.chdir(back)
     write.mockRestore()
+    writeError.mockRestore()
   }
+}
+
+/** Runs `maqal import` in this process: for tables of documents. */
+export const maqalImport = (argv: string[], run: Pick<Run, 'cwd'> = {}) => runHere(importCommand, argv, run)
+
+const withoutUrl = /^Absolute links begin .+ set PUBLIC_URL .+\n/
+
+/** Runs `maqal export` in this process; `err` is without the note that there is no PUBLIC_URL. */
+export const maqalExport = async (argv: string[], run: Pick<Run, 'cwd'> = {}) => {
+  const { err, ...rest } = await runHere(exportCommand, argv, run)
+  return { ...rest, err: err.replace(withoutUrl, '') }
 }
 
 /** Starts `maqal` in a terminal, as `script` makes one; `close` closes the terminal. */
