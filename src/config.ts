@@ -116,6 +116,11 @@ const settings = {
     .describe(
       'bytes of memory for answers that are kept ready, their addresses included; in a container an eighth of its memory if that is less',
     ),
+  WORKERS: wholeNumber(256)
+    .default(1)
+    .describe(
+      'processes that answer; with more than one, another reads the folder, and each keeps its own CACHE_BYTES',
+    ),
   CACHE_DISK_BYTES: z
     .string()
     .regex(/^\d{1,15}$/, 'a whole number')

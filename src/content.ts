@@ -7,7 +7,14 @@ import { holdIndex } from './library/sqlite/database.ts'
 import { createHolding } from './threads/holding.ts'
 import { createKeptAnswers } from './threads/kept-answers.ts'
 import { createSearcher } from './threads/start-searcher.ts'
-import { type ContentListener, type Opening, startWriter } from './threads/start-writer.ts'
+import { findIndex, followWriter } from './threads/follow.ts'
+import {
+  type ContentListener,
+  type Opening,
+  type Reader,
+  startWriter,
+  type Writing,
+} from './threads/start-writer.ts'
 
 type Settings = Pick<Config, 'DATA_DIR' | 'INDEX_FILE' | 'POLL_INTERVAL'> &
   Partial<Pick<Config, 'CACHE_DISK_BYTES'>> &
@@ -30,25 +37,38 @@ export const givenIn = ({
   isFutureShown,
 })
 
-/**
- * Opens the library of a folder, filled with what can be served. `onRebuild` is told why an index on disk was built anew.
- * One thread reads files and writes; this one answers from a snapshot of the index. Rejects with UnusableIndex where the
- * index cannot be used.
- */
-export const openContent = async (
-  { DATA_DIR, INDEX_FILE: file, POLL_INTERVAL, CACHE_DISK_BYTES: mostAnswers = 0, ...settings }: Settings,
-  { onRebuild = () => {}, heap }: Partial<Pick<Opening, 'onRebuild' | 'heap'>> = {},
-) => {
-  const held = holdIndex(file === undefined ? undefined : { file, folder: resolve(DATA_DIR) })
-  // A program may end without closing: a temporary index goes with it.
-  process.on('exit', held.release)
-  const release = (): void => {
-    process.off('exit', held.release)
-    held.release()
-  }
+/** Several readers as one. */
+const together = (readers: readonly Reader[]): Reader => ({
+  advance: async (touched) => void (await Promise.all(readers.map((reader) => reader.advance(touched)))),
+  renew: async () => void (await Promise.all(readers.map((reader) => reader.renew()))),
+})
+
+/** An index, and what writes it. */
+type Index = {
+  path: string
+  isTemporary: boolean
+  release: () => void
+  /** To be called when all has been closed as it should. */
+  rememberClosed: () => void
+  /** Bytes of answers that may be kept beside it. */
+  mostAnswers: number
+  /** Seconds between two looks at the folder. */
+  interval: number
+  write: (parts: Pick<Opening, 'reader' | 'mayAdvance'>) => Writing
+}
+
+const contentOf = async ({
+  path,
+  isTemporary,
+  release,
+  rememberClosed,
+  mostAnswers,
+  interval,
+  write,
+}: Index) => {
   const holding = createHolding()
   const searcher = createSearcher({
-    path: held.path,
+    path,
     revision: () => state.snapshot?.revision() ?? 0,
     grown: () =>
       new Promise((grown) => {
@@ -59,23 +79,15 @@ export const openContent = async (
       }),
     onError: (error) => state.listener?.onError(error),
   })
-  const { state, opened, end, watch, lookNow, keepAnswers } = startWriter({
-    held,
-    folder: DATA_DIR,
-    given: givenIn(settings),
-    onRebuild,
-    heap,
-    reader: searcher,
-    mayAdvance: holding.released,
-    mostAnswers,
-  })
+  const writing = write({ reader: searcher, mayAdvance: holding.released })
+  const { state, opened, end, watch, lookNow, keepAnswers } = writing
   try {
     const report = await opened
     const { snapshot } = state
     if (snapshot === undefined) throw new Error('The index was not opened')
     const kept = createKeptAnswers({
-      path: held.path,
-      isTemporary: held.isTemporary,
+      path,
+      isTemporary,
       snapshot,
       keep: keepAnswers,
       onError: (error) => state.listener?.onError(error),
@@ -94,13 +106,16 @@ export const openContent = async (
       hold: holding.hold,
       /** Reads the files beside articles. */
       readPart: (use: FileUse, part: FilePart) => readPart(state.seen.roots, use, part),
+      /** Where the index is, and whether it goes with this process. */
+      path,
+      isTemporary,
       /** What the first look found. */
       report,
       /** What is in the folder, as last seen. */
       seen: () => state.seen,
       /** Keeps in step with the folder until `close`; `lookNow` looks at once. */
       watch(listener: ContentListener) {
-        watch(listener, POLL_INTERVAL * 1000)
+        watch(listener, interval * 1000)
         return { lookNow }
       },
       /** Reads files no more; what was read is answered from until `close`. */
@@ -110,7 +125,7 @@ export const openContent = async (
         await searcher.close()
         kept.close()
         snapshot.close()
-        held.rememberClosed()
+        rememberClosed()
         release()
       },
     }
@@ -119,6 +134,69 @@ export const openContent = async (
     release()
     throw error
   }
+}
+
+/**
+ * Opens the library of a folder, filled with what can be served. `onRebuild` is told why an index on disk was built anew.
+ * One thread reads files and writes; this one answers from a snapshot of the index, and `others` do. Rejects with UnusableIndex
+ * where the index cannot be used.
+ */
+export const openContent = async (
+  {
+    DATA_DIR,
+    INDEX_FILE: file,
+    POLL_INTERVAL: interval,
+    CACHE_DISK_BYTES: mostAnswers = 0,
+    ...settings
+  }: Settings,
+  {
+    onRebuild = () => {},
+    heap,
+    others,
+  }: Partial<Pick<Opening, 'onRebuild' | 'heap'>> & { others?: Reader } = {},
+) => {
+  const held = holdIndex(file === undefined ? undefined : { file, folder: resolve(DATA_DIR) })
+  // A program may end without closing: a temporary index goes with it.
+  process.on('exit', held.release)
+  return contentOf({
+    path: held.path,
+    isTemporary: held.isTemporary,
+    release() {
+      process.off('exit', held.release)
+      held.release()
+    },
+    rememberClosed: held.rememberClosed,
+    mostAnswers,
+    interval,
+    write: ({ reader, mayAdvance }) =>
+      startWriter({
+        held,
+        folder: DATA_DIR,
+        given: givenIn(settings),
+        onRebuild,
+        heap,
+        reader: others === undefined ? reader : together([reader, others]),
+        mayAdvance,
+        mostAnswers,
+      }),
+  })
+}
+
+/** The library of the folder that another process reads, which is the parent of this one. */
+export const openFollowed = async ({ CACHE_DISK_BYTES: mostAnswers }: Pick<Config, 'CACHE_DISK_BYTES'>) => {
+  const followed = await findIndex()
+  const { path, isTemporary } = followed
+  const nothing = (): void => undefined
+  const write: Index['write'] = (parts) => followWriter({ followed, ...parts })
+  return contentOf({
+    path,
+    isTemporary,
+    release: nothing,
+    rememberClosed: nothing,
+    mostAnswers,
+    interval: 0,
+    write,
+  })
 }
 
 /** The articles that a configuration names. */

@@ -35,6 +35,7 @@ const allowed: Record<string, string[]> = {
     'formats',
     'http',
     'routes',
+    'threads',
     'app.ts',
     'config.ts',
     'content.ts',

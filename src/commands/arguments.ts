@@ -89,3 +89,9 @@ export const readSettings = (given: Values<typeof settingOptions> = {}): Config 
     throw error instanceof BadConfig ? new UserError(error.message) : error
   }
 }
+
+/** The variable that says to a process that another reads the folder for it. */
+export const followerMark = 'MAQAL_FOLLOWER'
+
+/** Whether this process was started by one that reads the folder for it. */
+export const isFollower = (): boolean => process.env[followerMark] !== undefined && process.send !== undefined

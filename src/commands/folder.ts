@@ -8,6 +8,7 @@ import { settingsFile } from '../folder/scan.ts'
 import { UnusableIndex } from '../library/sqlite/index-file.ts'
 import { type Fault, formatFault } from '../sources/fault.ts'
 import { noFront } from '../sources/markdown/misplaced.ts'
+import type { Reader } from '../threads/start-writer.ts'
 import { UserError } from './command.ts'
 
 /** A path for people: relative to the working directory, if it is below. */
@@ -81,11 +82,12 @@ export const formatLeaveOut = (faults: readonly Fault[]): string | undefined => 
 }
 
 /** Opens the folder that the settings name. Throws a UserError where there is none, or where its index cannot be used. */
-export const openServed = async (config: Config): Promise<Content> => {
+export const openServed = async (config: Config, others?: Reader): Promise<Content> => {
   const { DATA_DIR: folder, INDEX_FILE } = config
   assertFolder(folder, ': name the folder of articles with DATA_DIR or as the argument')
   try {
     return await openContent(config, {
+      ...(others !== undefined && { others }),
       onRebuild(why, { isMemoryLost }) {
         const lost = isMemoryLost ? ', and the ids that articles had before are forgotten' : ''
         process.stderr.write(`${INDEX_FILE} is ${why}: it is built anew${lost}\n`)
@@ -114,8 +116,8 @@ const mayServe = async ({ preview, faults }: Content, isStrict: boolean): Promis
  * The same, where an article can be served, and every file with STRICT. Throws a UserError that lists every fault of every
  * file.
  */
-export const openGood = async (config: Config): Promise<Content> => {
-  const content = await openServed(config)
+export const openGood = async (config: Config, others?: Reader): Promise<Content> => {
+  const content = await openServed(config, others)
   if (await mayServe(content, config.STRICT)) return content
   const faults = content.faults()
   await content.close()

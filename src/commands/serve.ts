@@ -3,11 +3,11 @@ import type { FastifyInstance } from 'fastify'
 import { type Config, describeSettings } from '../config.ts'
 import type { Content } from '../content.ts'
 import { announce, loggerOf, logPassedOver, logReport, logStart, type Tell } from './announce.ts'
-import { folderUsage, readArguments, readSettings, settingOptions } from './arguments.ts'
+import { folderUsage, isFollower, readArguments, readSettings, settingOptions } from './arguments.ts'
 import { type Command, UserError } from './command.ts'
 import { openGood } from './folder.ts'
 import { boundHeap } from './heap.ts'
-import { isOnTerminal, onHangup, stopSignals, untilStopped } from './stop.ts'
+import { isOnTerminal, onHangup, onSignals, onTold, untilStopped } from './stop.ts'
 
 /** An error of listening that a person can mend, as a UserError. */
 const explainListening = (error: unknown, { HOST, PORT }: Config): unknown => {
@@ -50,6 +50,8 @@ type Serving = {
   /** Reports what the first look found. */
   tellStart?: Tell
   hintOf?: (content: Content) => string
+  /** Whether another process reads the folder, speaks of it and says when to stop. */
+  isLed?: boolean
 }
 
 /** Serves a folder and keeps in step with it. Resolves with the exit code when it was told to stop. */
@@ -59,10 +61,11 @@ export const serveFolder = async ({
   tell,
   tellStart = () => {},
   hintOf = () => '',
+  isLed = false,
 }: Serving): Promise<number> => {
   boundHeap()
   const isAttended = isOnTerminal()
-  const lookAtHangup = isAttended ? undefined : onHangup()
+  const lookAtHangup = isAttended || isLed ? undefined : onHangup()
   // The thread that writes reads the folder while this one loads the server.
   const [content, { buildServer }] = await Promise.all([open(config), import('../app.ts')])
   const { library, preview, faults, readPart, search, hold, answers } = content
@@ -80,13 +83,14 @@ export const serveFolder = async ({
   })
   const { app } = server
   app.addHook('preClose', content.endWriting)
-  const signals = isAttended ? ([...stopSignals, 'SIGHUP'] as const) : stopSignals
-  const stopped = untilStopped(server, { content, config, signals })
+  const stopped = untilStopped(server, { content, config, told: isLed ? onTold : onSignals })
   const address = await listen(app, config)
-  const folder = config.DATA_DIR
-  tellStart(app, content.report)
-  logPassedOver(app, content, folder)
-  await announce(app, library, { folder, address, hint: hintOf(content) })
+  if (!isLed) {
+    const folder = config.DATA_DIR
+    tellStart(app, content.report)
+    logPassedOver(app, content, folder)
+    await announce(app, library, { folder, address, hint: hintOf(content) })
+  }
   setTimeout(() => {
     const watching = content.watch({
       onReport: (report) => tell(app, report),
@@ -128,6 +132,23 @@ ${settingsTable}`,
   async run(argv) {
     const config = readServing('serve', argv)
     const { DATA_DIR: folder } = config
+    if (isFollower()) {
+      const [{ openFollowed }, { default: cluster }] = await Promise.all([
+        import('../content.ts'),
+        import('node:cluster'),
+      ])
+      try {
+        return await serveFolder({ config, open: openFollowed, tell: () => undefined, isLed: true })
+      } finally {
+        // Without this the end of the channel would end the process as if all were well.
+        if (cluster.worker !== undefined) cluster.worker.exitedAfterDisconnect = true
+        process.disconnect()
+      }
+    }
+    if (config.WORKERS > 1) {
+      const { serveWithWorkers } = await import('./workers.ts')
+      return serveWithWorkers(config)
+    }
     return serveFolder({ config, open: openGood, tell: logReport(folder), tellStart: logStart(folder) })
   },
 }

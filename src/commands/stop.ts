@@ -4,6 +4,7 @@ import type { FastifyInstance } from 'fastify'
 import type { Config } from '../config.ts'
 import type { Content } from '../content.ts'
 import type { Connections } from '../http/connections.ts'
+import type { ToFollower } from '../threads/messages.ts'
 
 /** A server, and its connections, by which it stops. */
 export type Server = { app: FastifyInstance; connections: Connections }
@@ -53,24 +54,52 @@ const patienceOf = (signal: string, { SHUTDOWN_GRACE }: Config): Patience =>
     ? { grace: 0, finish: 1500, linger: 0 }
     : { grace: SHUTDOWN_GRACE * 1000, finish, linger: 500 }
 
-export const stopSignals = ['SIGTERM', 'SIGINT'] as const
+const stopSignals = ['SIGTERM', 'SIGINT'] as const
 
-type Stopping = { content: Content; config: Config; signals: readonly NodeJS.Signals[] }
+/** Calls back with each order to stop. */
+type Told = (onOrder: (signal: NodeJS.Signals) => void) => void
 
-/** Resolves when the process was told to stop and has done so. A second signal does not wait for requests. */
-export const untilStopped = (server: Server, { content, config, signals }: Stopping): Promise<number> =>
+/** Orders are signals; one to stop is also that the terminal was closed. */
+export const onSignals: Told = (onOrder) => {
+  for (const signal of isOnTerminal() ? ([...stopSignals, 'SIGHUP'] as const) : stopSignals)
+    process.on(signal, onOrder)
+}
+
+/**
+ * Orders are those of the process that reads the folder, and SIGTERM. A terminal or a service manager may send a signal to both:
+ * the order that follows is no second one.
+ */
+export const onTold: Told = (onOrder) => {
+  let hasOrder = false
+  const orders = { own: 0, told: 0 }
+  const order = (kind: 'own' | 'told', signal: NodeJS.Signals): void => {
+    orders[kind] += 1
+    if (hasOrder && orders[kind] < 2) return
+    hasOrder = true
+    onOrder(signal)
+  }
+  process.on('SIGTERM', (signal) => order('own', signal))
+  for (const signal of ['SIGINT', 'SIGHUP'] as const) process.on(signal, () => undefined)
+  process.on('message', (message: ToFollower) => {
+    if (message.kind === 'stop') order('told', message.signal)
+  })
+}
+
+type Stopping = { content: Content; config: Config; told: Told }
+
+/** Resolves when the process was told to stop and has done so. A second order does not wait for requests. */
+export const untilStopped = (server: Server, { content, config, told }: Stopping): Promise<number> =>
   new Promise((resolve, reject) => {
     const hurry = new AbortController()
     let isStopping = false
-    const onSignal = (signal: NodeJS.Signals) => {
+    told((signal) => {
       server.app.log.info(`${signal}: ${isStopping ? 'stopping at once' : 'stopping'}`)
       if (isStopping) return hurry.abort()
       isStopping = true
       stop(server, patienceOf(signal, config), hurry.signal)
         .then(() => content.close())
         .then(() => resolve(0), reject)
-    }
-    for (const signal of signals) process.on(signal, onSignal)
+    })
   })
 
 /** Whether the process was started on a terminal, which sends SIGHUP when it is closed. */

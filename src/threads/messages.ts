@@ -78,3 +78,18 @@ export type FromSearcher =
   | { kind: 'problem'; id: number; problem: ProblemName; detail: string; parts: ProblemParts }
   | { kind: 'failed'; id: number; error: unknown; isUnavailable: boolean }
   | { kind: 'done' }
+
+/** What the process that writes tells one that answers; those that count a `turn` are to be answered. */
+export type ToFollower =
+  | { kind: 'index'; path: string; isTemporary: boolean; seen: Seen; report: Report }
+  | { kind: 'advance'; turn: number; touched: Touched; seen: Seen }
+  | { kind: 'renew'; turn: number }
+  | { kind: 'seen'; seen: Seen }
+  | { kind: 'kept' }
+  /** To stop; a second time, at once. */
+  | { kind: 'stop'; signal: NodeJS.Signals }
+
+export type FromFollower =
+  | { kind: 'ready' }
+  | { kind: 'done'; turn: number }
+  | { kind: 'keep'; answers: readonly KeptAnswer[] }

@@ -24,7 +24,19 @@ const errorOf = ({ error, hint }: Failure): unknown =>
 export type ContentListener = Listener & { onJournal?: (bytes: number) => void }
 
 /** Others that read the index: each resolves when it has done as the snapshot does. */
-type Reader = Pick<Searcher, 'advance' | 'renew'>
+export type Reader = Pick<Searcher, 'advance' | 'renew'>
+
+/** What writes, as those see it who answer. */
+export type Writing = {
+  /** What the first look found. */
+  opened: Promise<Report>
+  /** The snapshot is undefined until the first look has ended. */
+  state: { seen: Seen; snapshot: SnapshotLibrary | undefined; listener: ContentListener | undefined }
+  watch: (listener: ContentListener, interval: number) => void
+  keepAnswers: (answers: readonly KeptAnswer[]) => boolean
+  lookNow: () => void
+  end: () => Promise<void>
+}
 
 export type Opening = {
   held: HeldIndex
@@ -72,7 +84,7 @@ const createBlame = () => {
  * The thread that writes. One that ends by itself is started again, and goes on where it was. A small folder is read by this
  * thread at first, and the other starts when the folder is watched.
  */
-export const startWriter = (opening: Opening) => {
+export const startWriter = (opening: Opening): Writing => {
   const {
     folder,
     given,
