@@ -38,7 +38,9 @@ const maqal = async (isHighlighted: boolean): Promise<Engine> => {
       if ('problem' in search) throw new Error(search.problem)
       const { items, total, searched } = await library.search({ page: 1, limit: 20, filter: {}, search })
       const matcher = createTextMatcher(searched)
-      if (isHighlighted) for (const { article } of items) atOnce(hitsOf(article, matcher, 3))
+      if (isHighlighted)
+        for (const { article, passages: mayMatch } of items)
+          atOnce(hitsOf(article, matcher, { most: 3, mayMatch }))
       return total
     },
     async list(page) {

@@ -60,10 +60,10 @@ test.each([2, 30, 999_999])('page %i, past the last, reads no article', async (p
 test('the words of one long paragraph are matched in small steps, and counted exactly', () => {
   const article = articleOf('long', `${'hay '.repeat(40_000)}needle${' hay'.repeat(40_000)}`)
   let count = 0
-  const work = hitsOf(article, createTextMatcher(searched), 3)
+  const work = hitsOf(article, createTextMatcher(searched), { most: 3 })
   while (work.next().done !== true) count += 1
   expect(count).toBeGreaterThan(800)
-  expect(atOnce(hitsOf(article, createTextMatcher(searched), 0))).toMatchObject({
+  expect(atOnce(hitsOf(article, createTextMatcher(searched), { most: 0 }))).toMatchObject({
     paragraphs: [],
     paragraphCount: 1,
   })
@@ -75,7 +75,7 @@ test('of many paragraphs the best are shown in their order, and all are counted'
   )
   const file = written('many', { sections: [{ paragraphs: texts }] })
   const { paragraphs, paragraphCount } = atOnce(
-    hitsOf(toArticle(ArticleFile.parse(file), 'many'), createTextMatcher(searched), 4),
+    hitsOf(toArticle(ArticleFile.parse(file), 'many'), createTextMatcher(searched), { most: 4 }),
   )
   expect(paragraphCount).toBe(600)
   expect(paragraphs.map(({ paragraph }) => paragraph.position)).toEqual([2, 102, 302, 702])

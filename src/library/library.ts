@@ -27,8 +27,15 @@ export type PageAsked = { page: number; limit: number }
 /** Which page of which articles, in which order. */
 export type ListAsked = PageAsked & { filter?: Filter; sort?: Sort }
 
-/** An article that matches a search; a higher score is a better match. The article is read when it is asked for. */
-export type Match = { readonly article: Article; score: number }
+/**
+ * An article that matches a search; a higher score is a better match. The article is read when it is asked for. `passages` says
+ * which of its passages may match, where the engine knows it.
+ */
+export type Match = {
+  readonly article: Article
+  readonly passages?: (passage: number) => boolean
+  score: number
+}
 
 /** The values that the articles of a result have, those of most articles first. */
 export type FacetCounts = Partial<Record<SearchFacet, { name: string; articleCount: number }[]>>

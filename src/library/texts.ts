@@ -1,27 +1,33 @@
 /** What an article is found by: its texts, its names and its dates, as every engine stores them. */
-import { allParagraphs, type Article } from '../article/article.ts'
+import type { Article } from '../article/article.ts'
 import { besideText } from '../article/parts.ts'
+import { firstPassage, summaryPassage, titlePassage } from '../search/passages.ts'
 
-/** A text, and the language (BCP 47) that its words are compared in. */
-type Text = { text: string; language: string }
+/** A text, the language (BCP 47) that its words are compared in, and the passage that it is of; names are of none. */
+type Text = { text: string; language: string; passage: number | undefined }
+
+const written = (texts: readonly Text[]): Text[] => texts.filter(({ text }) => text !== '')
 
 /** The texts of an article by their weight: the title, the summary and headings, the text, the names beside it. */
 export const textsOf = (article: Article): [Text[], Text[], Text[], Text[]] => {
   const { title, summary, sections, notes, language, outlet, rubric, tags, authors } = article
-  const own = (texts: readonly (string | null)[]): Text[] =>
-    texts.flatMap((text) => (text === null || text === '' ? [] : [{ text, language }]))
-  const texts = [
-    ...allParagraphs(article).flatMap((paragraph) => [
-      { text: paragraph.text, language: paragraph.language },
-      { text: besideText(paragraph), language: paragraph.language },
-    ]),
-    ...notes.map((note) => ({ text: note.text, language: note.language })),
-  ].filter(({ text }) => text !== '')
+  let next = firstPassage
+  const headings: Text[] = []
+  const texts: Text[] = []
+  for (const { heading, paragraphs } of sections) {
+    headings.push({ text: heading ?? '', language, passage: next++ })
+    for (const paragraph of paragraphs) {
+      const own = { language: paragraph.language, passage: next++ }
+      texts.push({ ...own, text: paragraph.text }, { ...own, text: besideText(paragraph) })
+    }
+  }
+  for (const note of notes) texts.push({ text: note.text, language: note.language, passage: next++ })
+  const names = [outlet, rubric, ...tags, ...authors.map(({ name }) => name)]
   return [
-    own([title]),
-    own([summary, ...sections.map(({ heading }) => heading)]),
-    texts,
-    own([outlet, rubric, ...tags, ...authors.map(({ name }) => name)]),
+    written([{ text: title, language, passage: titlePassage }]),
+    written([{ text: summary ?? '', language, passage: summaryPassage }, ...headings]),
+    written(texts),
+    written(names.map((name) => ({ text: name ?? '', language, passage: undefined }))),
   ]
 }
 

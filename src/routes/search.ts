@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import type { Hit } from '../article/answers.ts'
-import { type Article, type SearchFacet, searchFacets } from '../article/article.ts'
+import { type SearchFacet, searchFacets } from '../article/article.ts'
 import { paths } from '../formats/site.ts'
 import type { Library, Match } from '../library/library.ts'
 import { invalidParameter } from '../http/problem.ts'
@@ -56,12 +56,6 @@ type Shown = {
   signal: AbortSignal | undefined
 }
 
-/** An article with one section alone, or whole. */
-const partOf = (article: Article, section: string | undefined): Article =>
-  section === undefined
-    ? article
-    : { ...article, sections: article.sections.filter(({ id }) => id === section), notes: [] }
-
 /** Reads and analyses one article after another; other requests are answered in between. */
 const hitsOfAll = async (
   matches: readonly Match[],
@@ -71,8 +65,9 @@ const hitsOfAll = async (
   const matcher = createTextMatcher(search)
   const hits: Hit[] = []
   for (const match of matches) {
-    const found = await inSlices(hitsOf(partOf(match.article, section), matcher, most), pace)
-    hits.push({ score: match.score, ...found })
+    const { article, passages: mayMatch, score } = match
+    const found = await inSlices(hitsOf(article, matcher, { most, section, mayMatch }), pace)
+    hits.push({ score, ...found })
   }
   return hits
 }

@@ -3,6 +3,7 @@ import type { Hit, Span } from '../article/answers.ts'
 import { excerptOf, type TextMatcher } from './highlight.ts'
 import { besideText } from '../article/parts.ts'
 import { excerptLength } from './limits.ts'
+import { firstPassage, summaryPassage, titlePassage } from './passages.ts'
 
 /** What is found in one article; the score is known to the library. */
 type Hits = Omit<Hit, 'score'>
@@ -60,22 +61,39 @@ const shown = ({ section, paragraph, highlights }: Found): Hits['paragraphs'][nu
 })
 
 /**
- * Finds, step by step, where an article matches the query of a matcher, as offsets into its title, summary, headings and excerpts;
- * shows at most `most` paragraphs, the best, and as many notes.
+ * How an article is shown: at most `most` paragraphs, the best, and as many notes; of one `section` alone, where its id is given.
+ * Only passages that may match are read.
  */
+type Shown = {
+  most: number
+  section?: string | undefined
+  mayMatch?: ((passage: number) => boolean) | undefined
+}
+
+const noMatch = { spans: [], clauses: 0 }
+
+/** Finds, step by step, where an article matches the query of a matcher, as offsets into its title, summary, headings and excerpts. */
 export const hitsOf = function* (
   article: Article,
   match: TextMatcher,
-  most: number,
+  { most, section: only, mayMatch = () => true }: Shown,
 ): Generator<void, Hits, void> {
   const best = createBest(most)
   const sections: Hits['sections'] = []
-  const title = yield* match(article.title, article.language)
-  const summary = yield* match(article.summary ?? '', article.language)
+  const inPassage = function* (passage: number, text: string | null, language: string) {
+    return mayMatch(passage) ? yield* match(text ?? '', language) : noMatch
+  }
+  const title = yield* inPassage(titlePassage, article.title, article.language)
+  const summary = yield* inPassage(summaryPassage, article.summary, article.language)
+  let next = firstPassage
   for (const { paragraphs, aliases: _, ...section } of article.sections) {
-    const heading = yield* match(section.heading ?? '', article.language)
+    const first = next
+    next += 1 + paragraphs.length
+    if (only !== undefined && section.id !== only) continue
+    const heading = yield* inPassage(first, section.heading, article.language)
     if (heading.spans.length > 0) sections.push({ section, highlights: heading.spans })
-    for (const paragraph of paragraphs) {
+    for (const [index, paragraph] of paragraphs.entries()) {
+      if (!mayMatch(first + 1 + index)) continue
       const { spans: highlights, clauses } = yield* match(paragraph.text, paragraph.language)
       const beside = yield* match(besideText(paragraph), paragraph.language)
       if (highlights.length + beside.spans.length > 0)
@@ -84,8 +102,8 @@ export const hitsOf = function* (
     }
   }
   const notes: Hits['notes'] = []
-  for (const note of article.notes) {
-    const { spans } = yield* match(note.text, note.language)
+  for (const note of only === undefined ? article.notes : []) {
+    const { spans } = yield* inPassage(next++, note.text, note.language)
     if (spans.length > 0 && notes.length < most) notes.push({ note, ...excerpted(note.text, spans) })
     yield
   }

@@ -21,6 +21,9 @@ export const longestCopied = 12
 /** Languages whose words are kept at once: an article may name any. */
 export const mostLanguages = 10
 
+/** Words of the texts that may be meant by the beginnings of a query, before all passages of what is found are looked through. */
+export const mostBegunWords = 250
+
 /** Words of an article whose matches are kept while it is read; a language has fewer that are common. */
 export const mostKnownWords = 20_000
 

@@ -83,18 +83,32 @@ export const reversedTerm = (term: string): string =>
 const reversedCompound = (term: string): string | undefined =>
   compounding.test(term) && term.length - 3 >= shortestHead + shortestEnd ? reversedTerm(term) : undefined
 
+/** A word in 16 bits, never 0 (FNV-1a). */
+export const hashOf = (word: string): number => {
+  let hash = 0x81_1c_9d_c5
+  for (let at = 0; at < word.length; at += 1) hash = Math.imul(hash ^ word.charCodeAt(at), 0x01_00_01_93)
+  return (hash >>> 16) ^ (hash & 0xff_ff) || 1
+}
+
 /**
  * What a word is indexed by: its term, empty where nothing of the word is left (tatweel alone); its form; and the term from its
- * end, where it may be a compound.
+ * end, where it may be a compound. `hashes` are of these.
  */
-export type Indexed = { term: string; form: string; compound: string | undefined }
+export type Indexed = { term: string; form: string; compound: string | undefined; hashes: readonly number[] }
+
+/** Adds the hashes of what a word is indexed by. */
+export const withHashes = (indexed: Omit<Indexed, 'hashes'>): Indexed => {
+  const { term, form, compound = '' } = indexed
+  const words = new Set([term, form, compound].filter((word) => word !== ''))
+  return { ...indexed, hashes: [...words].map(hashOf) }
+}
 
 const indexedIn = (language: string) =>
   remembering((word): Indexed => {
     const written = read(word)
     const { key, stem } = analyserOf(written, language)
     const term = withKey(key, stem(written))
-    return { term, form: fold(written), compound: reversedCompound(term) }
+    return withHashes({ term, form: fold(written), compound: reversedCompound(term) })
   })
 
 /** Makes or returns the function that says what the words of a language are indexed by. */

@@ -1,6 +1,6 @@
 import { type CharacterRole, isStart, roleOf } from './characters.ts'
 import { longestTerm } from './limits.ts'
-import { characterOf, type Indexed, indexedWords } from './terms.ts'
+import { characterOf, type Indexed, indexedWords, withHashes } from './terms.ts'
 
 /** Letters or digits of one role that follow each other; UTF-16 offsets into the text as written. */
 type Run = { role: CharacterRole; start: number; end: number }
@@ -167,7 +167,7 @@ const indexedAt = (text: string, place: TokenPlace, words: (word: string) => Ind
   if (!('middle' in place)) return words(text.slice(start, end))
   const first = characterOf(text.slice(start, place.middle))
   const isAlone = place.middle === end
-  return { ...noForm, term: isAlone ? first : first + characterOf(text.slice(place.middle, end)) }
+  return withHashes({ ...noForm, term: isAlone ? first : first + characterOf(text.slice(place.middle, end)) })
 }
 
 /** The term at a place of a text of a language (BCP 47), and the word as it is written, folded. */
@@ -213,8 +213,11 @@ export const createJoining = () => {
   }
 }
 
-/** Collects what texts are indexed by: their terms in order; and once each their words as they are written, folded. */
-export const createIndexing = () => {
+/**
+ * Collects what texts are indexed by: their terms in order; and once each their words as they are written, folded. `onWord` is told
+ * each word that a text is found by.
+ */
+export const createIndexing = (onWord: (indexed: Indexed) => void = () => {}) => {
   const seen = new Set<Indexed>()
   const forms = new Set<string>()
 
@@ -227,13 +230,16 @@ export const createIndexing = () => {
       for (const place of placesIn(text)) {
         const indexed = indexedAt(text, place, words)
         const { term, form } = indexed
+        onWord(indexed)
         if (term !== '') terms.push(term)
         if (form === '') continue
         seen.add(indexed)
         const found = join(text, place, form)
         if (found === undefined) continue
         forms.add(found.joined)
-        whole.push(words(found.joined).term)
+        const joined = words(found.joined)
+        onWord(joined)
+        whole.push(joined.term)
       }
       for (const term of whole) if (term !== '') terms.push(term)
     },

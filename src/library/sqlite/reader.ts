@@ -18,6 +18,12 @@ export const numberIn = (row: Row | undefined, column: string): number => {
   return value
 }
 
+const bytesIn = (row: Row | undefined, column: string): Uint8Array => {
+  const value = row?.[column]
+  if (!(value instanceof Uint8Array)) throw new TypeError(`no bytes in column ${column}`)
+  return value
+}
+
 /**
  * Makes the function that gives an article what its row says of its translations: nothing where it has none, and names none. Where
  * the clock decides what is public, those that are no more are left out.
@@ -39,13 +45,16 @@ export const createTelling = (database: DatabaseSync, { article: table }: Tables
 
 /** The article of a row, by itself: its bytes are decoded here, since node:sqlite decodes text beyond ASCII seven times slower. */
 export const articleIn = (row: Row | undefined): Article => {
-  const body = row?.['body']
-  if (!(body instanceof Uint8Array)) throw new TypeError('no bytes in column body')
+  const body = bytesIn(row, 'body')
   return JSON.parse(Buffer.from(body.buffer, body.byteOffset, body.byteLength).toString()) as Article
 }
 
-/** Some articles as they are at one moment, each read when it is asked for. */
-export type Snapshot = { article: (index: number) => Article; preserve: () => void }
+/** Some articles as they are at one moment, each read when it is asked for; and the words of their passages. */
+export type Snapshot = {
+  article: (index: number) => Article
+  passages: (index: number) => Uint8Array
+  preserve: () => void
+}
 
 /**
  * Reads whole articles one at a time, so that few are in memory at once, and other requests are answered in between.
@@ -55,6 +64,7 @@ export const createArticleReader = (database: DatabaseSync, tables: Tables) => {
   const { article: table } = tables
   const tell = createTelling(database, tables)
   const one = database.prepare(`SELECT body, translated FROM ${table} WHERE number = ?`)
+  const passagesOf = database.prepare(`SELECT words FROM ${tables.passages} WHERE article = ?`)
   const byId = database.prepare(
     `SELECT body, until, translated, EXISTS (
        SELECT 1 FROM kin JOIN kin AS other USING (key) WHERE kin.id = ${table}.id AND other.id <> kin.id
@@ -81,15 +91,20 @@ export const createArticleReader = (database: DatabaseSync, tables: Tables) => {
 
     /** `keys` are numbers of articles that are there. */
     snapshot(keys: readonly number[]): Snapshot {
-      let preserved: (Record<string, unknown> | undefined)[] | undefined
-      const row = (key: number | undefined) => (key === undefined ? undefined : one.get(key))
+      let preserved: { article: Row | undefined; passages: Row | undefined }[] | undefined
+      const ofKey = (index: number): number => keys[index] ?? Number.NaN
       const snapshot: Snapshot = {
         article(index) {
-          const read = preserved === undefined ? row(keys[index]) : preserved[index]
-          return tell(articleIn(read), read)
+          const row = preserved === undefined ? one.get(ofKey(index)) : preserved[index]?.article
+          return tell(articleIn(row), row)
         },
+        passages: (index) =>
+          bytesIn(
+            preserved === undefined ? passagesOf.get(ofKey(index)) : preserved[index]?.passages,
+            'words',
+          ),
         preserve() {
-          preserved = keys.map(row)
+          preserved = keys.map((key) => ({ article: one.get(key), passages: passagesOf.get(key) }))
         },
       }
       open.add(new WeakRef(snapshot))

@@ -1,6 +1,7 @@
 import type { DatabaseSync } from 'node:sqlite'
 import { atOnce, createPace, inSlices } from '../../pace.ts'
 import { expand, type ExpandedClause, type ExpandedQuery, ownTerms } from '../../search/expand.ts'
+import { passagesWith, wantedBy, type WantedWords } from '../../search/passages.ts'
 import { type Clause, loosened, type ParsedQuery } from '../../search/query.ts'
 import { addSynonyms } from '../../search/word-groups.ts'
 import type { FacetCounts, SearchAsked, Searched } from '../library.ts'
@@ -11,7 +12,7 @@ import { createFewer } from './fewer-words.ts'
 import { conditionOf } from './list.ts'
 import type { ArticleReader, Snapshot } from './reader.ts'
 import type { SetOfTables, Tables } from './tables.ts'
-import { createVocabulary, type Steps } from './vocabulary.ts'
+import { createVocabulary, type Held, type Steps } from './vocabulary.ts'
 
 /**
  * A word in the title weighs as eight in the text, in a heading or the summary as four, in a name as two; the very word as it is
@@ -36,7 +37,13 @@ const facetSql = (sets: readonly SetOfTables[], condition: string): string => {
 type AtRevision<Answer> = Answer & { revision: number }
 
 /** The matches of a page, best first, of one moment. */
-type Found = AtRevision<{ snapshot: Snapshot; scores: number[]; total: number; facets: FacetCounts }>
+type Found = AtRevision<{
+  snapshot: Snapshot
+  wanted: WantedWords
+  scores: number[]
+  total: number
+  facets: FacetCounts
+}>
 
 /** The words that stand for one of a query, and the one that is named. */
 type Replacement = { named: string; any: string[] } | undefined
@@ -63,7 +70,7 @@ type Ranking = Omit<SearchAsked, 'search'> & { searched: ExpandedQuery }
 const createRanking = (
   database: DatabaseSync,
   reader: ArticleReader,
-  { state, tables }: { state: { readonly revision: number }; tables: Tables },
+  { state, tables, vocabulary }: { state: { readonly revision: number }; tables: Tables; vocabulary: Held },
 ) => {
   const { sets } = tables
   const orderOf = database.prepare(`SELECT newest, id FROM ${tables.article} WHERE number = ?`)
@@ -131,9 +138,10 @@ const createRanking = (
     const { ranked, skip, total } = yield* collect(asked)
     const found = (yield* untie(ranked)).slice(skip, skip + asked.limit)
     const snapshot = reader.snapshot(found.map(({ key }) => key))
+    const wanted = wantedBy(asked.searched, vocabulary.begunBy)
     const scores = found.map(({ rank: score }) => -score)
     const facets = yield* countFacets(asked)
-    return { snapshot, scores, total, facets, revision: state.revision }
+    return { snapshot, wanted, scores, total, facets, revision: state.revision }
   }
 
   const stop = (): void => {
@@ -145,10 +153,13 @@ const createRanking = (
 }
 
 /** Makes `search`, and `stop`, which ends the searches under way before a change; they then begin anew. */
-export const createSearch = (...parts: Parameters<typeof createRanking>) => {
-  const { rank, stop } = createRanking(...parts)
-  const [database, , { tables }] = parts
+export const createSearch = (
+  database: DatabaseSync,
+  reader: ArticleReader,
+  { state, tables }: { state: { readonly revision: number }; tables: Tables },
+) => {
   const vocabulary = createVocabulary(database, tables)
+  const { rank, stop } = createRanking(database, reader, { state, tables, vocabulary })
   const fewer = createFewer(database, tables, vocabulary)
   let changes = 0
 
@@ -271,12 +282,15 @@ export const createSearch = (...parts: Parameters<typeof createRanking>) => {
     const wider = isPoor ? await inSlices(widen(given), pace) : undefined
     const better = isPoor ? (wider ?? (await inSlices(suggest(given), pace))) : undefined
     const best = wider === undefined ? first : await findBy(await read(wider.query))
-    const { snapshot, scores, ...found } =
+    const { snapshot, wanted, scores, ...found } =
       best.total > 0 ? best : { ...best, ...(await findFewer(correction?.query ?? asked.search)) }
     const items = scores.map((score, index) => ({
       score,
       get article() {
         return snapshot.article(index)
+      },
+      get passages() {
+        return passagesWith(snapshot.passages(index), wanted)
       },
     }))
     return {

@@ -5,6 +5,7 @@ import { fold } from '../../article/fold.ts'
 import { createRelationsParser, relationsIn } from '../../article/relations.ts'
 import { isShown, type Shown, shownOf } from '../../article/shown.ts'
 import type { WordGroup } from '../../search/word-groups.ts'
+import { createPassages } from '../../search/passages.ts'
 import { createIndexing } from '../../search/tokens.ts'
 import type { Changes, FileRecord, FileUse } from '../library.ts'
 import { mostLeaving } from '../limits.ts'
@@ -17,11 +18,16 @@ import { articleIn, numberIn, type Row, textIn } from './reader.ts'
 /** Separates texts in the index, so that no phrase matches across two of them. */
 const boundary = '¶'
 
-const columnsOf = (article: Article): string[] => {
-  const indexing = createIndexing()
+/** What the search index holds of an article; its passages are collected too, where that is asked for. */
+const columnsOf = (article: Article, passages?: ReturnType<typeof createPassages>): string[] => {
+  let passage: number | undefined
+  const indexing = createIndexing((word) => {
+    if (passage !== undefined) passages?.add(passage, word)
+  })
   const columns = textsOf(article).map((texts) => {
     const terms: string[] = []
-    for (const { text, language } of texts) {
+    for (const { text, language, passage: own } of texts) {
+      passage = own
       indexing.add(text, language, terms)
       terms.push(boundary)
     }
@@ -68,6 +74,9 @@ const createArticles = (database: DatabaseSync, prefix: '' | 'hidden_') => {
   const dropUses = database.prepare(`DELETE FROM ${used} WHERE article = ?`)
   const insertAlias = database.prepare(`INSERT INTO ${aliases} (name, article) VALUES (?, ?)`)
   const dropAliases = database.prepare(`DELETE FROM ${aliases} WHERE article = ?`)
+  const passages = createPassages()
+  const insertPassages = database.prepare(`INSERT INTO ${prefix}passages (article, words) VALUES (?, ?)`)
+  const dropPassages = database.prepare(`DELETE FROM ${prefix}passages WHERE article = ?`)
   const dropNames = database.prepare(`DELETE FROM ${names} WHERE article = ?`)
 
   const dropLeaving = (): void => {
@@ -114,6 +123,7 @@ const createArticles = (database: DatabaseSync, prefix: '' | 'hidden_') => {
       const key = numberIn(row, 'number')
       if (!entering.delete(key)) leaving.set(key, articleIn(row))
       if (leaving.size >= mostLeaving) dropLeaving()
+      dropPassages.run(key)
       dropNames.run(key)
       dropAliases.run(key)
       dropUses.run(key)
@@ -122,7 +132,12 @@ const createArticles = (database: DatabaseSync, prefix: '' | 'hidden_') => {
     /** To be called at the end of a change. */
     indexWords(): void {
       dropLeaving()
-      for (const [key, article] of entering) insertWords.run(key, ...columnsOf(article))
+      const held: [key: number, bytes: Uint8Array][] = []
+      for (const [key, article] of entering) {
+        insertWords.run(key, ...columnsOf(article, passages))
+        held.push([key, passages.take()])
+      }
+      for (const [key, bytes] of held) insertPassages.run(key, bytes)
       entering.clear()
     },
     /** To be called before a change: one before it may have failed. */

@@ -9,6 +9,7 @@ import { wordsInMemory } from '../limits.ts'
  * sorted by: folded names, dates as milliseconds. Undated articles come last in both orders, so each order of a date has a
  * column: they have the least date in one and the greatest in the other. `words` is the search index: terms without the
  * text, and in `forms` the words as they are written, folded, each once: for beginnings, and to rank the very word first.
+ * `passages` says which passages of an article have which words, by their hashes, so that few are read for highlights.
  */
 const setOf = (prefix: '' | 'hidden_'): string => `
   CREATE TABLE ${prefix}article (
@@ -47,6 +48,7 @@ const setOf = (prefix: '' | 'hidden_'): string => `
   );
   INSERT INTO ${prefix}words(${prefix}words, rank) VALUES ('hashsize', ${wordsInMemory});
   CREATE VIRTUAL TABLE ${prefix}known USING fts5vocab(${prefix}words, row);
+  CREATE TABLE ${prefix}passages (article INTEGER PRIMARY KEY, words BLOB NOT NULL) STRICT;
   CREATE TABLE ${prefix}alias (
     name TEXT NOT NULL,
     article INTEGER NOT NULL,
@@ -64,7 +66,7 @@ const setOf = (prefix: '' | 'hidden_'): string => `
 `
 
 /** All articles, those that are hidden included. */
-const views = ['article', 'name', 'alias', 'used']
+const views = ['article', 'name', 'passages', 'alias', 'used']
   .map((name) => `CREATE VIEW any_${name} AS SELECT * FROM ${name} UNION ALL SELECT * FROM hidden_${name};`)
   .join('\n')
 
@@ -122,6 +124,7 @@ export type SetOfTables = {
 export type Tables = {
   article: string
   name: string
+  passages: string
   alias: string
   used: string
   sets: readonly SetOfTables[]
@@ -139,6 +142,7 @@ const hiddenSet = {
 export const publicTables: Tables = {
   article: 'article',
   name: 'name',
+  passages: 'passages',
   alias: 'alias',
   used: 'used',
   sets: [publicSet],
@@ -147,6 +151,7 @@ export const publicTables: Tables = {
 export const allTables: Tables = {
   article: 'any_article',
   name: 'any_name',
+  passages: 'any_passages',
   alias: 'any_alias',
   used: 'any_used',
   sets: [publicSet, hiddenSet],
@@ -156,6 +161,7 @@ export const allTables: Tables = {
 export const dueTables: Tables = {
   article: 'due_article',
   name: 'due_name',
+  passages: 'any_passages',
   alias: 'any_alias',
   used: 'any_used',
   sets: [{ ...publicSet, article: 'due_article', isPartial: true }],

@@ -26,10 +26,13 @@ export const createVocabulary = (database: DatabaseSync, { name, sets }: Tables)
       `SELECT term, doc FROM ${table} WHERE term > ? AND term < ? ORDER BY term LIMIT ${wordsOfStep}`,
     )
     pageOf.setReturnArrays(true)
+    const begunBy = database.prepare(`SELECT term FROM ${table} WHERE term >= ? AND term < ? LIMIT ?`)
+    begunBy.setReturnArrays(true)
     return {
       anyMatch: database.prepare(`SELECT 1 FROM ${words} WHERE ${words} MATCH ? LIMIT 1`),
       countWord: database.prepare(`SELECT doc FROM ${table} WHERE term = ?`),
       pageOf,
+      begunBy,
     }
   })
 
@@ -62,6 +65,12 @@ export const createVocabulary = (database: DatabaseSync, { name, sets }: Tables)
   const isKnown = (form: string): boolean => form !== '' && matches(`forms : "${form}"`)
 
   const isBegun = (beginning: string): boolean => matches(`forms : "${beginning}" *`)
+
+  /** At most so many words and terms of each set that begin so. */
+  const begunBy = (beginning: string, most: number): string[] =>
+    vocabularies.flatMap((held) =>
+      held.begunBy.all(beginning, `${beginning}\u{10ffff}`, most).map((row) => String(Object.values(row)[0])),
+    )
 
   const countOf = (word: string): number =>
     vocabularies.reduce((sum, { countWord }) => sum + Number(countWord.get(word)?.['doc'] ?? 0), 0)
@@ -110,6 +119,7 @@ export const createVocabulary = (database: DatabaseSync, { name, sets }: Tables)
     /** Whether any article matches an FTS5 expression. */
     matches,
     isKnown,
+    begunBy,
     nearest,
   }
 }
