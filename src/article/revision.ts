@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto'
+import { hash } from 'node:crypto'
 import type { Article } from './article.ts'
 import { revisionLength } from './limits.ts'
 
@@ -6,6 +6,6 @@ import { revisionLength } from './limits.ts'
 export const seal = (article: Omit<Article, 'revision'>): Article => {
   const { sections, notes, ...head } = article
   const said = JSON.stringify([{ ...head, revision: null }, sections, notes])
-  const revision = createHash('sha256').update(said).digest('base64url').slice(0, revisionLength)
+  const revision = hash('sha256', said, 'base64url').slice(0, revisionLength)
   return { ...head, revision, sections, notes }
 }

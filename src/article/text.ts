@@ -23,8 +23,15 @@ export const withoutTabs = (text: string): string => text.replaceAll('\t', ' ')
 
 const stacked = new RegExp(String.raw`[\p{M}\uFF9E\uFF9F]{${mostCombining + 1}}`, 'u')
 
+/** Letters and signs that nothing composes with: a text of no others is in NFC, and has no combining marks (UAX #15 §9). */
+export const uncomposed =
+  /^[\0-\u02FF\u0400-\u0482\u05D0-\u05EA\u060C-\u060F\u061B-\u064A\u0660-\u066F\u0671-\u06D5\u2010-\u2027\u2030-\u205E\u20A0-\u20BF\u3001-\u3029\u3041-\u3096\u309B-\u30FF\u4E00-\u9FFF\uAC00-\uD7A3\uFF01-\uFF5E]*$/
+
+const isStacked = (text: string): boolean => !uncomposed.test(text) && stacked.test(text)
+
 /** The text in NFC; as it is where a letter has so many marks that the text will be refused. */
-export const toNfc = (text: string): string => (stacked.test(text) ? text : text.normalize('NFC'))
+export const toNfc = (text: string): string =>
+  uncomposed.test(text) || stacked.test(text) ? text : text.normalize('NFC')
 
 const untidy = /\r\n|^\s|\s$|\n\s|\s\n/
 
@@ -47,7 +54,7 @@ const refuse = (pattern: RegExp) => (text: string, context: z.RefinementCtx<stri
   } else if (!text.isWellFormed()) {
     const message = say('holds half of a surrogate pair', 'write the whole character')
     context.addIssue({ code: 'custom', message, continue: false })
-  } else if (stacked.test(text)) {
+  } else if (isStacked(text)) {
     const message = say(`has more than ${mostCombining} combining marks on one letter`, 'remove some')
     context.addIssue({ code: 'custom', message, continue: false })
   }

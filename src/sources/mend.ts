@@ -79,17 +79,15 @@ const mendAt = (file: unknown, path: readonly PropertyKey[], problem: string): s
     : 'its links and emphasis are left out'
 }
 
-type Mended = { issues: readonly Issue[]; warnings: Fault[] }
+/** `data` is the file as the schema has it, where it can be served; else `issues` are those of the schema that are left. */
+type Mended = { data?: ArticleFile; issues: readonly Issue[]; warnings: Fault[] }
 
-/**
- * Mends what can be mended of a file in place, with a warning for each change. `issues` are those of the schema that are left:
- * none where the file can be served.
- */
+/** Mends what can be mended of a file in place, with a warning for each change. */
 export const mend = (value: unknown, { file, place }: { file: string; place: PlaceOf }): Mended => {
   const warnings: Fault[] = []
   for (let round = 1; ; round += 1) {
-    const { error } = ArticleFile.safeParse(value)
-    if (error === undefined) return { issues: [], warnings }
+    const { data, error } = ArticleFile.safeParse(value)
+    if (error === undefined) return { data, issues: [], warnings }
     let mended = 0
     for (const { path, problem } of error.issues.flatMap(explain)) {
       const how = isOfText(path) && round <= mostMendRounds ? mendAt(value, path, problem) : undefined

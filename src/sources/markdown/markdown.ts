@@ -66,16 +66,20 @@ const withoutNamed = (constructs: object | undefined, names: readonly RegExp[]):
     }),
   )
 
+const gfmWithout = (absent: readonly RegExp[]): Syntax => ({
+  ...gfmSyntax,
+  text: withoutNamed(gfmSyntax.text, absent),
+  flow: withoutNamed(gfmSyntax.flow, absent),
+})
+
+/** GitHub's Markdown without each of what is rare and without both: each bit of the index says that one is absent. */
+const gfmSyntaxes = Array.from({ length: 2 ** rare.length }, (_, bits) =>
+  gfmWithout(rare.flatMap(([, names], index) => ((bits >> index) % 2 === 1 ? [names] : []))),
+)
+
 /** What of GitHub's Markdown a text may have. */
-const gfmFor = (text: string): Syntax => {
-  const absent = rare.flatMap(([sign, names]) => (sign.test(text) ? [] : [names]))
-  if (absent.length === 0) return gfmSyntax
-  return {
-    ...gfmSyntax,
-    text: withoutNamed(gfmSyntax.text, absent),
-    flow: withoutNamed(gfmSyntax.flow, absent),
-  }
-}
+const gfmFor = (text: string): Syntax =>
+  gfmSyntaxes[rare.reduce((bits, [sign], index) => bits + (sign.test(text) ? 0 : 2 ** index), 0)] ?? gfmSyntax
 
 /** Lines that begin with `::`; within text a colon is one, as in `at 10:30`, and blocks of `:::` are templates. */
 const colon = 58
@@ -347,13 +351,14 @@ export const markdown = readable({
       { ...settings, isStrict },
       { textOf: () => draft.front.body, folderLanguage: name.folderLanguage },
     )
-    const mended = isStrict ? [] : mend(value, { file, place }).warnings
-    const { data, error } = ArticleFile.safeParse(value)
+    const mended = isStrict ? undefined : mend(value, { file, place })
+    const { data, error } =
+      mended?.data === undefined ? ArticleFile.safeParse(value) : { ...mended, error: undefined }
     if (data === undefined || draft.faults.length > 0) return { faults: faultsOf(draft, file, error) }
     return {
       article: toArticle(data, name.ids[0] ?? ''),
       givenId: data.id,
-      warnings: limitWarnings([...draft.warnings, ...mended]),
+      warnings: limitWarnings([...draft.warnings, ...(mended?.warnings ?? [])]),
       assumed,
       place,
       isPlain: ([key]) => Object.hasOwn(draft.file, key ?? '') && key !== 'sections' && key !== 'notes',

@@ -78,8 +78,8 @@ export const joinDefinitions = (nodes: readonly RootContent[], context: TreeCont
       } else joined.push(node)
     } else {
       const [first = [], ...texts] = node.position === undefined ? [] : splitContent(node, context)
-      const terms = readTerm(first)
-      if (texts.length > 0 && isTerm(terms)) add(node, terms, texts)
+      const terms = texts.length > 0 ? readTerm(first) : undefined
+      if (terms !== undefined && isTerm(terms)) add(node, terms, texts)
       else joined.push(node)
     }
   }

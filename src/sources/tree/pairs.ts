@@ -180,8 +180,12 @@ const flowsIn = (root: Root): Flow[] => {
   return found
 }
 
+/** What a tag begins with: few documents have any. */
+const signs = /:::|\{[{%]|<\/?[A-Z]/
+
 /** Makes callouts of what stands between two tags of a document, in place; returns the place of a tag that is nested too deep. */
 export const joinPairs = (root: Root, context: TreeContext): Point | undefined => {
+  if (!signs.test(context.source)) return undefined
   for (const parent of flowsIn(root).toReversed()) {
     const joined = joinBlocks(withLastTags(parent.children), context)
     if ('deep' in joined) return joined.deep.position?.start ?? { line: 1, column: 1 }
