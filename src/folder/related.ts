@@ -5,16 +5,20 @@ import { type Fault, faultOf } from '../sources/fault.ts'
 import type { Places } from '../sources/source.ts'
 import { mostRelationFaults } from './limits.ts'
 
-type Known = Iterable<Pick<FileRecord, 'file' | 'article' | 'relations'>>
+type Known = Pick<FileRecord, 'file' | 'article' | 'relations'>
 
-/** The records by the articles, and by what these are kin by, in order of the ids. */
-const index = (known: Known) => {
-  const records = [...known].toSorted((one, other) => (one.article < other.article ? -1 : 1))
-  const byKey = new Map<string, typeof records>()
+const byArticle = (one: Known, other: Known): number => (one.article < other.article ? -1 : 1)
+
+/** The records by their articles, and those that have kin by what they are kin by. Most have none. */
+const index = (records: readonly Known[]) => {
+  const firsts = new Map<string, Known>()
+  const byKey = new Map<string, Known[]>()
   for (const record of records)
     for (const key of record.relations.kin) {
+      const first = firsts.get(key)
       const others = byKey.get(key)
-      if (others === undefined) byKey.set(key, [record])
+      if (first === undefined) firsts.set(key, record)
+      else if (others === undefined) byKey.set(key, [first, record])
       else others.push(record)
     }
   return { records, byKey, byId: new Map(records.map((record) => [record.article, record])) }
@@ -26,7 +30,8 @@ type Told = Omit<Fault, 'line' | 'column'> & { path: keyof Places }
 
 const aliasFaults = ({ records, byId }: Indexed): Told[] => {
   const owners = new Map<string, string>()
-  return records.flatMap(({ file, article, relations }) =>
+  const named = records.filter(({ relations }) => relations.aliases.length > 0).toSorted(byArticle)
+  return named.flatMap(({ file, article, relations }) =>
     relations.aliases.flatMap((alias) => {
       const living = byId.get(alias)
       const owner = owners.get(alias)
@@ -51,10 +56,10 @@ const originalFaults = ({ records, byId }: Indexed): Told[] =>
     }),
   )
 
-const languageFaults = ({ records, byKey }: Indexed): Told[] => {
-  const seen = new Set<(typeof records)[number]>()
+const languageFaults = ({ byKey }: Indexed): Told[] => {
+  const seen = new Set<Known>()
   const faults: Told[] = []
-  for (const record of records) {
+  for (const record of [...byKey.values()].flat().toSorted(byArticle)) {
     if (seen.has(record)) continue
     const group = connected([record], {
       keysOf: ({ relations }) => relations.kin,
@@ -76,8 +81,8 @@ const languageFaults = ({ records, byKey }: Indexed): Told[] => {
 }
 
 /** What is wrong with the names and translations of all articles, in order of their files. */
-export const relationFaults = (known: Known, placesOf: (file: string) => Places): Fault[] => {
-  const indexed = index(known)
+export const relationFaults = (known: Iterable<Known>, placesOf: (file: string) => Places): Fault[] => {
+  const indexed = index([...known])
   const all = [...aliasFaults(indexed), ...originalFaults(indexed), ...languageFaults(indexed)]
   return all
     .toSorted((one, other) => (one.file < other.file ? -1 : Number(one.file > other.file)))

@@ -4,6 +4,9 @@ import { totalmem } from 'node:os'
 /** Megabytes of objects of the thread that reads files: 100,000 articles take some 150, a file of 5 MB up to 100. */
 export const heapOfWriter = 512
 
+/** Megabytes for the youngest objects of a thread, two thirds of which V8 uses: without a bound it uses 134. */
+export const youngOfThread = 12
+
 /** The pause before a thread that ends again and again is started: it doubles from the shortest to the longest. */
 export const shortestRestart = 1000
 export const longestRestart = 60_000

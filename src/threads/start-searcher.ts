@@ -11,6 +11,7 @@ import {
   mostSearches,
   pauseAfter,
   steady,
+  youngOfThread,
 } from './limits.ts'
 import type { SearchElsewhere, SearchWanted } from '../routes/represent.ts'
 import type { FromSearcher, ToSearcher } from './messages.ts'
@@ -105,7 +106,7 @@ export const createSearcher = ({ path, revision, grown, onError }: Parts) => {
     const heap = Math.min(heapOfSearcher, megabytesOfMachine() / 4)
     const worker = new Thread(new URL('searcher.js', import.meta.url), {
       workerData: { path },
-      resourceLimits: { maxOldGenerationSizeMb: Math.ceil(heap) },
+      resourceLimits: { maxOldGenerationSizeMb: Math.ceil(heap), maxYoungGenerationSizeMb: youngOfThread },
     })
     Object.assign(state, { worker, startedAt: performance.now() })
     worker.unref()

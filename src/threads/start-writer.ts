@@ -8,7 +8,15 @@ import type { KeptAnswer, Touched } from '../library/library.ts'
 import type { HeldIndex, OnRebuild } from '../library/sqlite/database.ts'
 import { UnusableIndex } from '../library/sqlite/index-file.ts'
 import { openSnapshot, type SnapshotLibrary } from '../library/sqlite/snapshot.ts'
-import { heapOfWriter, longestEnding, megabytesOfMachine, mostKeeping, pauseAfter, steady } from './limits.ts'
+import {
+  heapOfWriter,
+  longestEnding,
+  megabytesOfMachine,
+  mostKeeping,
+  pauseAfter,
+  steady,
+  youngOfThread,
+} from './limits.ts'
 import type { Failure, FromWriter, Seen, ToWriter, WriterStart } from './messages.ts'
 import { newNote, type Noted, readNote } from './note.ts'
 import { isSmall } from './small.ts'
@@ -151,7 +159,7 @@ export const startWriter = (opening: Opening): Writing => {
     }
     const started = new Thread(new URL('writer.js', import.meta.url), {
       workerData,
-      resourceLimits: { maxOldGenerationSizeMb: Math.ceil(heap) },
+      resourceLimits: { maxOldGenerationSizeMb: Math.ceil(heap), maxYoungGenerationSizeMb: youngOfThread },
     })
     const startedAt = performance.now()
     const failure = { error: undefined as unknown, isFinal: false }
