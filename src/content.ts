@@ -109,6 +109,9 @@ const contentOf = async ({
       /** Where the index is, and whether it goes with this process. */
       path,
       isTemporary,
+      revision: snapshot.revision,
+      /** Takes what holds answers back while a change comes that other processes answer from too. */
+      holdAnswersBy: writing.holdAnswersBy ?? (() => undefined),
       /** What the first look found. */
       report,
       /** What is in the folder, as last seen. */

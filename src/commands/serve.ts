@@ -81,7 +81,8 @@ export const serveFolder = async ({
     hold,
     answers,
   })
-  const { app } = server
+  const { app, connections } = server
+  content.holdAnswersBy(connections.hold)
   app.addHook('preClose', content.endWriting)
   const stopped = untilStopped(server, { content, config, told: isLed ? onTold : onSignals })
   const address = await listen(app, config)

@@ -106,6 +106,7 @@ export const serveWithWorkers = async (config: Config): Promise<number> => {
   }
   const lead = createLead({
     seen: () => opened().seen(),
+    revision: () => opened().revision(),
     keep: (answers) => void opened().answers?.keep(answers),
   })
   content = await openGood(config, lead.reader)

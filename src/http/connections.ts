@@ -15,8 +15,9 @@ type State = {
   /** While the service closes, a connection without a request for so long is silent. */
   linger: number
   sweep: NodeJS.Timeout | undefined
-  /** Answers that are held back until the server stops listening. */
+  /** Answers that are held back, while anyone holds them. */
   held: (() => void)[] | undefined
+  holders: number
 }
 
 const add = (state: State, socket: Socket): Connection => {
@@ -38,6 +39,19 @@ const closeIdle = (state: State): void => {
   if (state.isClosing && state.open.size > 0) state.sweep = setTimeout(closeIdle, sweepInterval, state)
 }
 
+/** Holds answers back until the returned function is called. */
+const hold = (state: State): (() => void) => {
+  state.holders += 1
+  state.held ??= []
+  return () => {
+    state.holders -= 1
+    if (state.holders > 0) return
+    const held = state.held ?? []
+    state.held = undefined
+    for (const answer of held) answer()
+  }
+}
+
 /** Resolves when every connection that the system has accepted is seen here; each turn of the event loop brings one. */
 const allSeen = async (state: State): Promise<void> => {
   const end = performance.now() + longestHold
@@ -54,12 +68,10 @@ const allSeen = async (state: State): Promise<void> => {
  * seen by then would be reset. So answers are held back until all are seen, because a client that is answered comes again.
  */
 const stopListening = async (state: State): Promise<void> => {
-  const held: (() => void)[] = []
-  state.held = held
+  const release = hold(state)
   await allSeen(state)
   for (const server of state.servers) server.close()
-  state.held = undefined
-  for (const answer of held) answer()
+  release()
   closeIdle(state)
 }
 
@@ -74,6 +86,7 @@ export const createConnections = () => {
     linger: 0,
     sweep: undefined,
     held: undefined,
+    holders: 0,
   }
   return {
     /** Follows the connections of one of the servers of the service: there is one for each address of `localhost`. */
@@ -104,6 +117,9 @@ export const createConnections = () => {
 
     /** Milliseconds since a connection was open; 0 while one is. */
     unusedFor: (): number => (state.open.size > 0 ? 0 : performance.now() - state.lastClosed),
+
+    /** Requests that come from now on are answered when the returned function is called. */
+    hold: (): (() => void) => hold(state),
 
     stopListening: (): Promise<void> => stopListening(state),
 

@@ -32,8 +32,26 @@ export const followWriter = ({ followed, reader, mayAdvance }: Parts): Writing =
     snapshot: openSnapshot(followed.path),
     listener: undefined,
   }
+  const opened = Promise.withResolvers<Report>()
+  const pause = {
+    isOn: false,
+    hold: undefined as (() => () => void) | undefined,
+    release: undefined as (() => void) | undefined,
+  }
   let keeping = 0
   let last: Promise<unknown> = Promise.resolve()
+
+  /** The server that answers may be ready later than the first pause. */
+  const hold = (): void => {
+    pause.isOn = true
+    pause.release ??= pause.hold?.()
+  }
+
+  const release = (): void => {
+    pause.isOn = false
+    pause.release?.()
+    pause.release = undefined
+  }
 
   const advance = async ({
     turn,
@@ -48,6 +66,7 @@ export const followWriter = ({ followed, reader, mayAdvance }: Parts): Writing =
       // Questions reject until the index can be read again.
       state.listener?.onError(error)
     }
+    release()
     await reader.advance(touched)
     tell({ kind: 'done', turn })
   }
@@ -64,16 +83,25 @@ export const followWriter = ({ followed, reader, mayAdvance }: Parts): Writing =
   }
 
   const onMessage = (message: ToFollower): void => {
-    if (message.kind === 'advance') inTurn(() => advance(message))
+    if (message.kind === 'pause') {
+      hold()
+      tell({ kind: 'done', turn: message.turn })
+    } else if (message.kind === 'answer') opened.resolve(followed.report)
+    else if (message.kind === 'advance') inTurn(() => advance(message))
     else if (message.kind === 'renew') inTurn(() => renew(message.turn))
     else if (message.kind === 'seen') state.seen = message.seen
     else if (message.kind === 'kept') keeping -= 1
   }
   process.on('message', onMessage)
+  tell({ kind: 'opened', revision: state.snapshot?.revision() ?? 0 })
 
   return {
-    opened: Promise.resolve(followed.report),
+    opened: opened.promise,
     state,
+    holdAnswersBy(holdAnswers) {
+      pause.hold = holdAnswers
+      if (pause.isOn) hold()
+    },
     watch: (listener) => void (state.listener = listener),
     keepAnswers(answers) {
       if (keeping >= mostKeeping) return false

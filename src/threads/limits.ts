@@ -43,5 +43,5 @@ export const shortestRetry = 1000
 /** Batches of answers that wait until the thread that writes keeps them on the disk: each some 2 MB. */
 export const mostKeeping = 4
 
-/** How long a change waits for a process that answers: one that hangs does as it was told when it goes on. */
+/** How long a change waits for a process that answers: one that hangs would answer from an older state than others, and is ended. */
 export const longestTurn = 2000

@@ -82,6 +82,10 @@ export type FromSearcher =
 /** What the process that writes tells one that answers; those that count a `turn` are to be answered. */
 export type ToFollower =
   | { kind: 'index'; path: string; isTemporary: boolean; seen: Seen; report: Report }
+  /** It may answer: nothing that it reads is newer than what the others read. */
+  | { kind: 'answer' }
+  /** Nothing is answered until it has advanced. */
+  | { kind: 'pause'; turn: number }
   | { kind: 'advance'; turn: number; touched: Touched; seen: Seen }
   | { kind: 'renew'; turn: number }
   | { kind: 'seen'; seen: Seen }
@@ -91,5 +95,7 @@ export type ToFollower =
 
 export type FromFollower =
   | { kind: 'ready' }
+  /** The index is open, as of a revision. */
+  | { kind: 'opened'; revision: number }
   | { kind: 'done'; turn: number }
   | { kind: 'keep'; answers: readonly KeptAnswer[] }

@@ -40,6 +40,8 @@ export type Writing = {
   opened: Promise<Report>
   /** The snapshot is undefined until the first look has ended. */
   state: { seen: Seen; snapshot: SnapshotLibrary | undefined; listener: ContentListener | undefined }
+  /** Takes what holds answers back, where a change may be answered from by several at the same time alone. */
+  holdAnswersBy?: (hold: () => () => void) => void
   watch: (listener: ContentListener, interval: number) => void
   keepAnswers: (answers: readonly KeptAnswer[]) => boolean
   lookNow: () => void

@@ -47,8 +47,16 @@ const stopped = async ({ kill, exited }: Awaited<ReturnType<typeof maqalServe>>)
   return { code, milliseconds: Math.round(performance.now() - started) }
 }
 
-test.each([1, 2, 3, 4, 5])('run %i: 40 busy clients lose nothing when the server stops', async (run) => {
-  const server = await maqalServe([folderOf(articles(20))])
+test.each([
+  [1, '1'],
+  [2, '1'],
+  [3, '1'],
+  [4, '1'],
+  [5, '1'],
+  [6, '2'],
+  [7, '2'],
+])('run %i: 40 busy clients lose nothing when the server stops (WORKERS=%s)', async (run, workers) => {
+  const server = await maqalServe([folderOf(articles(20))], { env: { WORKERS: workers } })
   const tally = newTally()
   const busy = inUse(tally, server.port)
   await expect.poll(() => tally.answered, { timeout: 60_000 }).toBeGreaterThan(2000)

@@ -1,4 +1,6 @@
+import { Agent, get } from 'node:http'
 import { createServer } from 'node:net'
+import { json } from 'node:stream/consumers'
 import { readFileSync, renameSync, unlinkSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, onTestFinished, test } from 'vitest'
@@ -72,11 +74,10 @@ test('a process that is killed is started again, and the others go on answering'
     .toBe(true)
 })
 
-test('a process that hangs does not keep a change from the others', async () => {
-  const { port, main, folder } = await serve(2)
+test('a process that hangs does not keep a change from the others, and is ended', async () => {
+  const { port, main, folder, out } = await serve(2)
   const [first = 0, second = 0] = childrenOf(main)
   process.kill(first, 'SIGSTOP')
-  onTestFinished(() => void process.kill(first, 'SIGCONT'))
   write(folder, 'one.md', text('One', 'The first, mended.'))
   await expect
     .poll(
@@ -94,6 +95,9 @@ test('a process that hangs does not keep a change from the others', async () => 
     )
     .toBe(true)
   expect(second).toBeGreaterThan(0)
+  // It would answer from the old state when it goes on.
+  await expect.poll(() => out(), { timeout: 10_000 }).toContain(`Process ${first} has ended (SIGKILL)`)
+  await expect.poll(() => childrenOf(main).length, { timeout: 10_000 }).toBe(2)
 })
 
 test.each(['SIGTERM', 'SIGINT'] as const)('%s to the first process stops all', async (signal) => {
@@ -131,4 +135,40 @@ test('a port that is taken, and a folder without articles, are told once', async
   const bad = await maqal(['serve', folderOf({ 'a.json': '{' })], { env: { WORKERS: '3' } })
   expect(bad.code).toBe(1)
   expect(bad.err.match(/is not served/g)).toHaveLength(1)
+})
+
+/** Asks for the title of an article on a connection that stays open. */
+const createReader = (port: number) => {
+  const agent = new Agent({ keepAlive: true, maxSockets: 1 })
+  onTestFinished(() => agent.destroy())
+  return (): Promise<string> =>
+    new Promise((done, failed) => {
+      get({ port, host: 'localhost', agent, path: '/articles/one?fields=title' }, (response) => {
+        done(json(response).then((answer) => (answer as { title: string }).title))
+      }).on('error', failed)
+    })
+}
+
+test('a reader who asks several processes in turn never sees an older state after a newer one', async () => {
+  const { port, folder, main } = await serve(2, { POLL_INTERVAL: '0.02' })
+  const readers = Array.from({ length: 4 }, () => createReader(port))
+  const seen: number[] = []
+  let [latest, isOver] = [0, false]
+  const reading = (async () => {
+    for (let turn = 0; !isOver; turn += 1) {
+      const title = (await readers[turn % readers.length]?.()) ?? ''
+      latest = title === 'One' ? 0 : Number(title)
+      seen.push(latest)
+    }
+  })()
+  for (let edit = 1; edit <= 30; edit += 1) {
+    write(folder, 'one.md', text(`"${edit}"`, 'Text.'))
+    // One that is started meanwhile answers nothing newer than the others do.
+    if (edit % 15 === 0) process.kill(childrenOf(main)[0] ?? 0, 'SIGTERM')
+    await expect.poll(() => latest, { timeout: 10_000, interval: 2 }).toBe(edit)
+  }
+  isOver = true
+  await reading
+  const backwards = seen.filter((edit, index) => edit < (seen[index - 1] ?? 0))
+  expect([seen.length > 500, backwards]).toEqual([true, []])
 })
