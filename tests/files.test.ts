@@ -1,3 +1,4 @@
+import { createSmallFiles } from '../src/http/small-files.ts'
 import { execFileSync } from 'node:child_process'
 import {
   linkSync,
@@ -434,6 +435,32 @@ test('a download ends when its client hangs up, and waits while it does not read
     new Promise((done) => app.server.getConnections((_, count) => done(count)))
   socket.destroy()
   await until(async () => (await connections()) === 0)
+})
+
+test('small files are read once, and those asked for last are in memory', async () => {
+  const read: string[] = []
+  const readPart = createSmallFiles(async ({ hash, bytes }, { start, length }) => {
+    read.push(hash)
+    return Buffer.alloc(bytes, hash).subarray(start, start + length)
+  })
+  const file = (hash: string, bytes = 60_000) => ({
+    hash,
+    bytes,
+    name: 'a',
+    type: 'image/png',
+    path: 'a',
+    stamp: '',
+  })
+  const names = Array.from({ length: 150 }, (_, index) => `n${index}`)
+  for (const name of names) await readPart(file(name), { start: 0, length: 10 })
+  expect(await readPart(file('n149'), { start: 2, length: 4 })).toEqual(
+    Buffer.alloc(60_000, 'n149').subarray(2, 6),
+  )
+  expect(read).toEqual(names)
+  await readPart(file('n0'), { start: 0, length: 10 })
+  expect(read).toEqual([...names, 'n0'])
+  for (const start of [0, 5]) await readPart(file('large', 70_000), { start, length: 5 })
+  expect(read.slice(-2)).toEqual(['large', 'large'])
 })
 
 test('a file that is exchanged while it is sent is cut, not mixed', async () => {

@@ -10,6 +10,7 @@ import { longestStall, mostDownloads, partLength } from './limits.ts'
 import { Problem, unavailable } from './problem.ts'
 import { type ByteRange, rangeIn } from './range.ts'
 import { addHeaders } from './send.ts'
+import { createSmallFiles } from './small-files.ts'
 
 /** A drawing may hold scripts and load what it names; sandboxed it does neither, wherever it is opened. */
 const policyOfDrawings = "sandbox; default-src 'none'; style-src 'unsafe-inline'"
@@ -72,7 +73,8 @@ type FilesAsked = { files: readonly [FileUse, ...FileUse[]]; left: number }
 type Parts = { readPart: ReadFilePart; origins: readonly string[] }
 
 /** Makes the function that sends one of the files that have the same bytes. */
-export const createFileSender = ({ readPart, origins }: Parts) => {
+export const createFileSender = ({ readPart: readFromDisk, origins }: Parts) => {
+  const readPart = createSmallFiles(readFromDisk)
   const { acceptsIdentity } = createCodingChoice()
   let downloads = 0
 

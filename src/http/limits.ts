@@ -40,6 +40,9 @@ export const longestHold = 250
 /** What of a file is in memory for one download. */
 export const partLength = 65_536
 
+/** What of small files is kept in memory: those that fit into one part. */
+export const mostSmallBytes = 8_000_000
+
 /** Downloads of files that do not fit into one part: each holds up to three parts. */
 export const mostDownloads = 1000
 
