@@ -153,21 +153,21 @@ test('a reader who asks several processes in turn never sees an older state afte
   const { port, folder, main } = await serve(2, { POLL_INTERVAL: '0.02' })
   const readers = Array.from({ length: 4 }, () => createReader(port))
   const seen: number[] = []
-  let [latest, isOver] = [0, false]
+  const state = { latest: 0, isOver: false }
   const reading = (async () => {
-    for (let turn = 0; !isOver; turn += 1) {
+    for (let turn = 0; !state.isOver; turn += 1) {
       const title = (await readers[turn % readers.length]?.()) ?? ''
-      latest = title === 'One' ? 0 : Number(title)
-      seen.push(latest)
+      state.latest = title === 'One' ? 0 : Number(title)
+      seen.push(state.latest)
     }
   })()
   for (let edit = 1; edit <= 30; edit += 1) {
     write(folder, 'one.md', text(`"${edit}"`, 'Text.'))
     // One that is started meanwhile answers nothing newer than the others do.
     if (edit % 15 === 0) process.kill(childrenOf(main)[0] ?? 0, 'SIGTERM')
-    await expect.poll(() => latest, { timeout: 10_000, interval: 2 }).toBe(edit)
+    await expect.poll(() => state.latest, { timeout: 10_000, interval: 2 }).toBe(edit)
   }
-  isOver = true
+  state.isOver = true
   await reading
   const backwards = seen.filter((edit, index) => edit < (seen[index - 1] ?? 0))
   expect([seen.length > 500, backwards]).toEqual([true, []])
