@@ -47,6 +47,14 @@ const settings = {
     .default(3000)
     .describe('the port to listen on; `0` for any that is free'),
   DATA_DIR: z.string().min(1, 'the path of a folder').default('data').describe('the folder of articles'),
+  DATABASE_URL: z
+    .string()
+    .regex(/^postgres(?:ql)?:\/\/[^\s]+$/, 'the address of a PostgreSQL database: postgres://user@host/name')
+    .optional()
+    .describe('the PostgreSQL database whose articles are served, in place of a folder'),
+  DATABASE_TIMEOUT: wholeNumber(60)
+    .default(5)
+    .describe('seconds in which the database must answer a question'),
   PUBLIC_URL: z
     .string()
     .refine(isPublicUrl, 'an http or https address without query, fragment or user')

@@ -63,6 +63,9 @@ export const settingOptions = {
   ...folderOptions,
 } as const
 
+/** The option of a command that writes to a database. */
+export const databaseOption = { 'database-url': { type: 'string' } } as const
+
 /** What `--help` says of these options. */
 export const folderUsage = `  --outlet NAME      the outlet of articles whose files name none
   --language TAG     their language (BCP 47); guessed from the text otherwise
@@ -70,13 +73,13 @@ export const folderUsage = `  --outlet NAME      the outlet of articles whose fi
 
 /** The settings of options that are called otherwise: many systems set LANGUAGE for their own messages. */
 const settingOf = (option: string): string =>
-  option === 'language' ? 'ARTICLE_LANGUAGE' : option.toUpperCase()
+  option === 'language' ? 'ARTICLE_LANGUAGE' : option.toUpperCase().replaceAll('-', '_')
 
 /**
  * The settings of the environment, and of `.env` if there is one; `given` are options of the command line. Throws a
  * UserError that names every bad one as it was given.
  */
-export const readSettings = (given: Values<typeof settingOptions> = {}): Config => {
+export const readSettings = (given: Values<typeof settingOptions & typeof databaseOption> = {}): Config => {
   if (existsSync('.env')) process.loadEnvFile('.env')
   const options = new Map(Object.keys(given).map((option) => [settingOf(option), option]))
   const nameOf = (setting: string) => (options.has(setting) ? `--${options.get(setting)}` : setting)

@@ -24,6 +24,11 @@ export const commands: readonly Entry[] = [
     load: async () => (await import('./dev.ts')).dev,
   },
   {
+    name: 'publish',
+    summary: 'bring a folder of articles into a PostgreSQL database',
+    load: async () => (await import('./publish.ts')).publish,
+  },
+  {
     name: 'check',
     summary: 'read every article of a folder and name every fault',
     load: async () => (await import('./check.ts')).check,

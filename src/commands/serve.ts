@@ -1,5 +1,4 @@
 import { flushCompileCache } from 'node:module'
-import type { FastifyInstance } from 'fastify'
 import { type Config, describeSettings } from '../config.ts'
 import type { Content } from '../content.ts'
 import { announce, loggerOf, logPassedOver, logReport, logStart, type Tell } from './announce.ts'
@@ -7,34 +6,14 @@ import { folderUsage, isFollower, readArguments, readSettings, settingOptions } 
 import { type Command, UserError } from './command.ts'
 import { openGood } from './folder.ts'
 import { boundHeap } from './heap.ts'
+import { listen } from './listen.ts'
 import { isOnTerminal, onHangup, onSignals, onTold, untilStopped } from './stop.ts'
-
-/** An error of listening that a person can mend, as a UserError. */
-const explainListening = (error: unknown, { HOST, PORT }: Config): unknown => {
-  const code = error instanceof Error && 'code' in error ? error.code : undefined
-  if (code === 'EADDRINUSE')
-    return new UserError(`Port ${PORT} is taken on ${HOST}: stop what listens there, or set PORT`)
-  if (code === 'EACCES')
-    return new UserError(`Port ${PORT} may not be used by this user: set PORT to 1024 or more`)
-  if (code === 'ENOTFOUND' || code === 'EADDRNOTAVAIL')
-    return new UserError(`${HOST} is no address of this machine: set HOST`)
-  return error
-}
 
 /** Bytes of the journal of the index that are told of: a change of some 2,000 articles. */
 const largeJournal = 64_000_000
 
 /** Milliseconds: to watch a folder may start a thread, which would make the first requests wait. */
 const beforeWatching = 250
-
-const listen = async (app: FastifyInstance, config: Config): Promise<string> => {
-  try {
-    return await app.listen({ host: config.HOST, port: config.PORT })
-  } catch (error) {
-    await app.close()
-    throw explainListening(error, config)
-  }
-}
 
 const settingsTable = describeSettings()
   .map(
@@ -107,13 +86,16 @@ export const serveFolder = async ({
 }
 
 /** The settings of the environment and the command line, which may name the folder. */
-export const readServing = (command: string, argv: string[]): Config => {
+const readServed = (command: string, argv: string[]): { config: Config; folder: string | undefined } => {
   const tooMany = `maqal ${command} takes one folder`
   const takes = { command, options: settingOptions, most: 1, tooMany }
   const { values, positionals } = readArguments(argv, takes)
   const config = readSettings(values)
-  return { ...config, DATA_DIR: positionals[0] ?? config.DATA_DIR }
+  const [folder] = positionals
+  return { config: { ...config, DATA_DIR: folder ?? config.DATA_DIR }, folder }
 }
+
+export const readServing = (command: string, argv: string[]): Config => readServed(command, argv).config
 
 /** What `--help` says of the options that stand for settings. */
 export const settingUsage = `  --port PORT        the port to listen on, in place of PORT
@@ -123,7 +105,8 @@ ${folderUsage}`
 export const serve: Command = {
   usage: `maqal serve [FOLDER] [OPTIONS]
 
-FOLDER is the folder of articles, in place of DATA_DIR.
+FOLDER is the folder of articles, in place of DATA_DIR. With DATABASE_URL the articles of that database are served, and there
+is no FOLDER: maqal publish brings them there.
 
 ${settingUsage}
 
@@ -131,8 +114,18 @@ Other settings are environment variables, or lines of .env:
 
 ${settingsTable}`,
   async run(argv) {
-    const config = readServing('serve', argv)
-    const { DATA_DIR: folder } = config
+    const { config, folder: given } = readServed('serve', argv)
+    const { DATA_DIR: folder, DATABASE_URL } = config
+    if (DATABASE_URL !== undefined) {
+      if (given !== undefined)
+        throw new UserError(
+          `DATABASE_URL names where the articles are: maqal publish ${folder} brings those of a folder there, and maqal serve takes none`,
+        )
+      if (config.WORKERS > 1)
+        throw new UserError('WORKERS is for a folder: with DATABASE_URL start maqal serve once more instead')
+      const { serveDatabase } = await import('./database.ts')
+      return serveDatabase({ ...config, DATABASE_URL })
+    }
     if (isFollower()) {
       const [{ openFollowed }, { default: cluster }] = await Promise.all([
         import('../content.ts'),

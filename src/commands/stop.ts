@@ -85,7 +85,7 @@ export const onTold: Told = (onOrder) => {
   })
 }
 
-type Stopping = { content: Content; config: Config; told: Told }
+type Stopping = { content: Pick<Content, 'close'>; config: Config; told: Told }
 
 /** Resolves when the process was told to stop and has done so. A second order does not wait for requests. */
 export const untilStopped = (server: Server, { content, config, told }: Stopping): Promise<number> =>

@@ -34,6 +34,20 @@ export const newSchema = async (): Promise<{ url: string; schema: string }> => {
   return { url, schema }
 }
 
+/** The address of a database of its own, which is empty. */
+export const newDatabase = async (): Promise<string> => {
+  const url = await databaseUrl()
+  const name = `maqal_${randomUUID().replaceAll('-', '')}`
+  const run = async (statement: string): Promise<void> => {
+    const sql = postgres(url, { max: 1, onnotice: () => {} })
+    await sql.unsafe(statement)
+    await sql.end()
+  }
+  await run(`CREATE DATABASE ${name}`)
+  afterTest(() => run(`DROP DATABASE ${name} WITH (FORCE)`))
+  return url.replace(/[^/]*$/, name)
+}
+
 /** An empty library in PostgreSQL. */
 export const openDatabaseLibrary = async (options: { now?: () => number } = {}): Promise<Engine> => {
   const library = openPostgresLibrary({ ...(await newSchema()), ...options })

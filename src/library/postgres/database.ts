@@ -1,7 +1,7 @@
 /** A pool of connections: each question is answered in time or fails. */
 import postgres from 'postgres'
 import { Unavailable } from '../library.ts'
-import { mostDatabaseConnections } from './limits.ts'
+import { mostDatabaseConnections, probePatience } from './limits.ts'
 
 export type DatabaseRow = Record<string, unknown>
 
@@ -54,6 +54,8 @@ export const openDatabase = (options: DatabaseOptions) => {
   const state = {
     pool: connect(options),
     isClosed: false,
+    /** Whether questions fail at once, until one that is asked all the same is answered. */
+    isLost: false,
     /** Called where the connection fails. */
     onLost: (() => {}) as (error: unknown) => void,
   }
@@ -69,6 +71,7 @@ export const openDatabase = (options: DatabaseOptions) => {
   const inTime = async <Answer>(
     work: (pool: Pool) => Promise<Answer>,
     signal: AbortSignal | undefined,
+    patience = timeout,
   ): Promise<Answer> => {
     signal?.throwIfAborted()
     if (state.isClosed) throw new Unavailable('The library is closed')
@@ -79,7 +82,7 @@ export const openDatabase = (options: DatabaseOptions) => {
       replace(pool)
       state.onLost(late)
       ended.reject(late)
-    }, timeout)
+    }, patience)
     const give = (): void => ended.reject(signal?.reason)
     signal?.addEventListener('abort', give)
     try {
@@ -94,6 +97,7 @@ export const openDatabase = (options: DatabaseOptions) => {
     work: (pool: Pool) => Promise<Answer>,
     signal?: AbortSignal,
   ): Promise<Answer> => {
+    if (state.isLost) throw new Unavailable('The database is lost')
     try {
       return await inTime(work, signal)
     } catch (error) {
@@ -128,11 +132,21 @@ export const openDatabase = (options: DatabaseOptions) => {
         async (pool) => (await pool.begin(snapshot, (own) => questions(askIn(own, signal)))) as Answer,
         signal,
       ),
+    /** The same for one that tells whether the database is there: it is asked where that is lost too, and ends sooner. */
+    probe: async (text: string, values?: readonly unknown[]): Promise<DatabaseRow[]> => {
+      try {
+        return await inTime((pool) => askIn(pool)(text, values), undefined, Math.min(timeout, probePatience))
+      } catch (error) {
+        throw explain(error)
+      }
+    },
+    /** Whether questions fail at once. */
+    setLost(isLost: boolean): void {
+      state.isLost = isLost
+    },
     onLost(listener: (error: unknown) => void): void {
       state.onLost = listener
     },
-    /** The pool, for what is not a question. */
-    pool: (): Pool => state.pool,
     async close(): Promise<void> {
       state.isClosed = true
       await state.pool.end({ timeout: 1 })
@@ -141,6 +155,13 @@ export const openDatabase = (options: DatabaseOptions) => {
 }
 
 export type Database = ReturnType<typeof openDatabase>
+
+/** Calls back for each notice of a channel, as long as it is connected; never where the database has none, as a standby. */
+export const listenTo = (url: string, channel: string, onNotice: () => void): { end: () => void } => {
+  const ear = postgres(url, { max: 1, fetch_types: false, connection: { application_name: 'maqal' } })
+  ear.listen(channel, onNotice).catch(() => {})
+  return { end: () => void ear.end({ timeout: 0 }).catch(() => {}) }
+}
 
 /** One connection of a writer, whose statements may take long. */
 export const openWriter = (url: string): Pool =>

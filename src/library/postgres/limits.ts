@@ -25,3 +25,17 @@ export const mostDatabaseConnections = 8
 
 /** Words of texts that a writer remembers to have stored. */
 export const mostStoredWords = 500_000
+
+/** Bytes of a file beside an article in one row. */
+export const bytesOfRow = 262_144
+
+/** Milliseconds between two looks at the revision, and those that one may take. */
+export const lookInterval = 500
+export const probePatience = 2000
+
+/** How often a question is asked again that an older state has answered, as of a standby, and the milliseconds between. */
+export const mostAskedAgain = 20
+export const askedAgainAfter = 50
+
+/** After so many changed articles the database counts its rows anew, by which it plans its questions. */
+export const manyChanged = 500

@@ -9,7 +9,7 @@ import type { Scope } from './rows.ts'
 import { createStaging } from './staging.ts'
 import { quoteName } from './tables.ts'
 
-type Options = {
+export type ReadingOptions = {
   url: string
   /** The schema of its tables. */
   schema?: string
@@ -19,7 +19,12 @@ type Options = {
 }
 
 /** Asks the articles of a database, which another process may change. */
-export const openReading = ({ url, schema: name = 'maqal', timeout = 5000, now = Date.now }: Options) => {
+export const openReading = ({
+  url,
+  schema: name = 'maqal',
+  timeout = 5000,
+  now = Date.now,
+}: ReadingOptions) => {
   const database = openDatabase({ url, timeout })
   const listeners = new Set<(touched: Touched) => void>()
   const onChange: Library['onChange'] = (listener) => {
@@ -48,11 +53,12 @@ export const openReading = ({ url, schema: name = 'maqal', timeout = 5000, now =
     preview: libraryOf(true),
     /** Tells that articles are others now. */
     changed,
+    close: () => database.close(),
   }
 }
 
 /** Changes the articles of a database, one change after another. */
-const createWriting = ({ url, schema: name = 'maqal', now = Date.now }: Options) => {
+const createWriting = ({ url, schema: name = 'maqal', now = Date.now }: ReadingOptions) => {
   const staging = createStaging({ schema: quoteName(name), now, code: digestOfStored() })
   let opened: Promise<Writer> | undefined
   let last: Promise<unknown> = Promise.resolve()
@@ -95,7 +101,7 @@ const createWriting = ({ url, schema: name = 'maqal', now = Date.now }: Options)
 }
 
 /** A library in PostgreSQL, whose tables are made where they are not there. */
-export const openPostgresLibrary = (options: Options): Engine => {
+export const openPostgresLibrary = (options: ReadingOptions): Engine => {
   const reading = openReading(options)
   const { database, library, preview } = reading
   const writing = createWriting(options)

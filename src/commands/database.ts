@@ -1,0 +1,42 @@
+/** Serves the articles of a database, which `maqal publish` fills. */
+import type { FastifyInstance } from 'fastify'
+import type { Config } from '../config.ts'
+import { type Library, Unavailable } from '../library/library.ts'
+import { announce, loggerOf } from './announce.ts'
+import { onSignals, untilStopped } from './stop.ts'
+import { listen } from './listen.ts'
+import { boundHeap } from './heap.ts'
+
+/** Says that it listens, also where the database cannot say how much there is. */
+const announceNow = async (app: FastifyInstance, library: Library, address: string): Promise<void> => {
+  try {
+    await announce(app, library, { folder: 'the database', address, hint: '' })
+  } catch (error) {
+    if (!(error instanceof Unavailable)) throw error
+    app.log.info({ url: address }, 'listening')
+  }
+}
+
+/** Resolves with the exit code when it was told to stop. A database that is not there yet is waited for. */
+export const serveDatabase = async (config: Config & { DATABASE_URL: string }): Promise<number> => {
+  boundHeap()
+  const [{ followDatabase }, { buildServer }] = await Promise.all([
+    import('../library/postgres/follow.ts'),
+    import('../app.ts'),
+  ])
+  const { DATABASE_URL: url, DATABASE_TIMEOUT: timeout } = config
+  const content = followDatabase({ url, timeout: timeout * 1000 })
+  const { library, preview, readPart } = content
+  const logger = await loggerOf(config)
+  const server = await buildServer({ library, preview, config, logger, readPart })
+  const { app } = server
+  const stopped = untilStopped(server, { content, config, told: onSignals })
+  await content.start(({ isLost, why }) =>
+    isLost
+      ? app.log.warn({ why }, 'the database is lost: what is kept is answered, the rest with 503')
+      : app.log.info('the database is there'),
+  )
+  const address = await listen(app, config)
+  await announceNow(app, library, address)
+  return stopped
+}
