@@ -55,8 +55,13 @@ export const fileOf = (number: number): string =>
 /** Stands in the title of an edition and in no other text. */
 export const markOf = (edition: number): string => `[${edition}]`
 
+/** How large an article is: 10 KB of five sections, or 2 KB of two. */
+type Size = 'usual' | 'short'
+
+const longestShort = 220
+
 /** The text of an article's file; editions of it differ in the title. */
-export const textOf = (number: number, edition = 0): string => {
+export const textOf = (number: number, edition = 0, size: Size = 'usual'): string => {
   const dice = createDice(number)
   const day = `${2000 + dice(25)}-${String(1 + dice(12)).padStart(2, '0')}-${String(1 + dice(28)).padStart(2, '0')}`
   const article = {
@@ -66,6 +71,13 @@ export const textOf = (number: number, edition = 0): string => {
     language: 'ar',
     datePublished: day,
     sections: sections(dice),
+  }
+  if (size === 'short') {
+    const first = article.sections.slice(0, 2).map((section) => ({
+      ...section,
+      paragraphs: section.paragraphs.slice(0, 2).map((text) => text.slice(0, longestShort)),
+    }))
+    return `${JSON.stringify({ ...article, sections: first })}\n`
   }
   return `${JSON.stringify(article, null, 2)}\n`
 }
@@ -79,12 +91,12 @@ export const assertRoom = (folder: string, count: number): void => {
 }
 
 /** Writes the articles 0 to `count` - 1, and returns their bytes. */
-export const writeCorpus = (folder: string, count: number): number => {
+export const writeCorpus = (folder: string, count: number, size: Size = 'usual'): number => {
   let bytes = 0
   for (let number = 0; number < count; number += 1) {
     const file = join(folder, fileOf(number))
     if (number % perFolder === 0) mkdirSync(dirname(file), { recursive: true })
-    const content = Buffer.from(textOf(number))
+    const content = Buffer.from(textOf(number, 0, size))
     writeFileSync(file, content)
     bytes += content.length
   }

@@ -165,6 +165,29 @@ describe.each(engines)('%s', (_, openEngine) => {
     expect(items.map((article) => ({ ...article, sections: article.sections }))).toEqual(articles)
   })
 
+  test('a long article is answered as it was when it was asked for, whatever takes its place', async () => {
+    const long = (word: string): Article => {
+      const paragraphs = Array.from({ length: 2000 }, (__, number) =>
+        `${word} ${number} «نص\nطويل» `.repeat(9),
+      )
+      const sections = [{ paragraphs }, { heading: 'Empty', paragraphs: [] }, { heading: word, paragraphs }]
+      return articleOf('a', { title: word, sections })
+    }
+    const [first, second] = [long('one'), long('two')]
+    const library = await open(first)
+    const asked = [library.article('a'), library.article('a')]
+    const change = library.apply(put(second))
+    const answers = await Promise.all(asked)
+    await change
+    for (const { article, revision } of answers) {
+      expect([first.title, second.title]).toContain(article?.title)
+      expect(article).toEqual(article?.title === 'one' ? first : second)
+      expect(revision).toBeLessThanOrEqual((await library.article('b')).revision)
+    }
+    expect((await library.article('a')).article).toEqual(second)
+    expect((await library.article('a')).article).toEqual(second)
+  })
+
   test('a phrase is found to the end of an article of 20,000 words', async () => {
     const words = Array.from({ length: 20_000 }, (_word, at) => `w${at}`)
     const library = await open(saying('long', words.join(' ')), saying('short', 'w19999 w19998'))

@@ -1,6 +1,8 @@
 import type { DatabaseSync } from 'node:sqlite'
 import type { Article, ArticleHead } from '../../article/article.ts'
 import type { Translated } from '../translations.ts'
+import { atOnce, createPace, inSlices } from '../../pace.ts'
+import { bodySteps, isLongBody } from './body.ts'
 import { dueTables, type Tables } from './tables.ts'
 
 /** Reads columns of the type that the tables say; another type means that the engine is broken. */
@@ -43,11 +45,11 @@ export const createTelling = (database: DatabaseSync, { article: table }: Tables
   }
 }
 
-/** The article of a row, by itself: its bytes are decoded here, since node:sqlite decodes text beyond ASCII seven times slower. */
-export const articleIn = (row: Row | undefined): Article => {
-  const body = bytesIn(row, 'body')
-  return JSON.parse(Buffer.from(body.buffer, body.byteOffset, body.byteLength).toString()) as Article
-}
+/** The article of a row, by itself. */
+export const articleIn = (row: Row | undefined): Article => atOnce(bodySteps(bytesIn(row, 'body')))
+
+/** An article, when it is public no more, and whether others may be told as its translations. */
+type ArticleRead = { article: Article; due: number; hasKin: boolean }
 
 /** Some articles as they are at one moment, each read when it is asked for; and the words of their passages. */
 export type Snapshot = {
@@ -74,14 +76,41 @@ export const createArticleReader = (database: DatabaseSync, tables: Tables) => {
   const open = new Set<WeakRef<Snapshot>>()
   /** The article that was read last: its parts are asked for one after another, and a large one takes long to parse. */
   let latest: { article: WeakRef<Article>; due: number; hasKin: boolean } | undefined
+  /** Large ones that are being read, each for all who wait for it. */
+  const pending = new Map<string, Promise<ArticleRead>>()
+
+  /** Reads in slices what the row is now. */
+  const readLong = (id: string, row: Row): Promise<ArticleRead> => {
+    const told = tell({} as Article, row)
+    const read = async (): Promise<ArticleRead> => {
+      const article = await inSlices(bodySteps(bytesIn(row, 'body')), createPace())
+      return {
+        article: Object.assign(article, told),
+        due: numberIn(row, 'until'),
+        hasKin: row['hasKin'] === 1,
+      }
+    }
+    const reading = read()
+    pending.set(id, reading)
+    const remember = (found: ArticleRead): void => {
+      // It may have changed meanwhile.
+      if (pending.get(id) !== reading) return
+      pending.delete(id)
+      latest = { ...found, article: new WeakRef(found.article) }
+    }
+    reading.then(remember, () => void pending.delete(id))
+    return reading
+  }
 
   return {
-    /** An article, when it is public no more, and whether others may be told as its translations. */
-    article(id: string): { article: Article; due: number; hasKin: boolean } | null {
+    article(id: string): ArticleRead | null | Promise<ArticleRead> {
       const known = latest?.article.deref()
       if (latest !== undefined && known?.id === id) return { ...latest, article: known }
+      const reading = pending.get(id)
+      if (reading !== undefined) return reading
       const row = byId.get(id)
       if (row === undefined) return null
+      if (isLongBody(bytesIn(row, 'body'))) return readLong(id, row)
       const article = tell(articleIn(row), row)
       const due = numberIn(row, 'until')
       const hasKin = row['hasKin'] === 1
@@ -115,6 +144,7 @@ export const createArticleReader = (database: DatabaseSync, tables: Tables) => {
     preserveAll(): void {
       for (const snapshot of open) snapshot.deref()?.preserve()
       open.clear()
+      pending.clear()
       latest = undefined
     },
   }

@@ -31,13 +31,15 @@ const createQuestions = (
   })
 
   const questions: Omit<Library, 'onChange'> = {
-    article: (id) =>
-      answer(() => {
-        const found = reader.article(id)
-        if (found === null) return { article: null }
-        const { article, due, hasKin } = found
-        return { article, due: hasKin ? Math.min(due, state.due) : due }
-      }),
+    async article(id) {
+      const dueThen = next()
+      const { revision } = state
+      const found = reader.article(id)
+      if (found === null) return { article: null, due: dueThen, revision }
+      const dueOfAll = state.due
+      const { article, due, hasKin } = found instanceof Promise ? await found : found
+      return { article, due: hasKin ? Math.min(due, dueOfAll) : due, revision }
+    },
     articles: (asked) => answer(() => lists.articles(asked)),
     fullArticles: (asked) => answer(() => lists.fullArticles(asked)),
     values: (facet, paging) => answer(() => lists.values(facet, paging)),

@@ -10,6 +10,7 @@ import { createIndexing } from '../../search/tokens.ts'
 import type { Changes, FileRecord, FileUse } from '../library.ts'
 import { mostLeaving } from '../limits.ts'
 import { moment, namesOf, textsOf } from '../texts.ts'
+import { printBody } from './body.ts'
 import { createFindDue } from './due.ts'
 import { createKin } from './kin.ts'
 import { createMemory } from './memory.ts'
@@ -98,7 +99,7 @@ const createArticles = (database: DatabaseSync, prefix: '' | 'hidden_') => {
         shown.until,
         article.revision,
         JSON.stringify(headOf(article)),
-        Buffer.from(JSON.stringify(article)),
+        printBody(article),
       )
       const key = numberIn(row, 'number')
       entering.set(key, article)
