@@ -273,6 +273,17 @@ test.each(tags)('callouts of %j that are 1,000 deep are refused by name', (open,
   expect(refusalOf(body)).toEqual(['is nested more than 32 deep'])
 })
 
+test.each([
+  ['marked words', 'a== ==b'],
+  ['comments', '%%a'],
+  ['comments of lines', '%%\n'],
+  ['callouts of Python-Markdown', '!!! a\n    '],
+  ['blocks of colons', ':::a {b}\n'],
+])('a file full of %s is refused by name', (_name, text) => {
+  const tooMany = 'has more than 50000 lines, list items and signs such as * and ['
+  expect(refusalOf(text.repeat(1_200_000 / text.length))).toEqual([tooMany])
+})
+
 test('callouts of Python-Markdown that are 500 deep are refused by name', () => {
   const body = Array.from({ length: 500 }, (_, index) => `${' '.repeat(4 * index)}!!! tip\n`).join('')
   expect(refusalOf(body)).toEqual(['is nested more than 32 deep'])

@@ -4,7 +4,7 @@ export type ParagraphLines = { text: string; signs: number }
 /** What a line was found to be: how many signs it adds, and the paragraph that ended before it, if one did. */
 type Added = { signs: number; ended?: ParagraphLines | undefined }
 
-const sign = /[*_`[\]<&!\\{~@]|www\.|:\/\//gi
+const sign = /[*_`[\]<&!\\{~@]|www\.|:\/\/|(?<!=)==(?!=)|(?<!%)%%(?!%)/gi
 
 const blank = /^[ \t]*$/
 /** A line of nothing but quote markers, which ends a paragraph around and inside the quote. */

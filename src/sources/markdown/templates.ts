@@ -181,11 +181,13 @@ const colonsIn = (text: string): Found[] => {
 /** All that may be a template in a document, found before it is parsed. */
 export const findTemplates = (text: string): TemplateSpans => {
   const spans = new Map<number, Span>()
-  const found = text.includes(':::') ? colonsIn(text) : []
-  if (text.includes('==')) found.push(...findHighlights(text))
-  if (text.includes('%%'))
-    found.push(...findSignedComments(text, (start, end) => ownLines(text, start, end) !== undefined))
-  if (/[{<$]/.test(text)) found.push(...tagsIn(text), ...pairs.flatMap((pair) => pairsIn(text, pair)))
+  const isAlone = (start: number, end: number) => ownLines(text, start, end) !== undefined
+  const found: Found[] = [
+    ...(text.includes(':::') ? colonsIn(text) : []),
+    ...(text.includes('==') ? findHighlights(text) : []),
+    ...(text.includes('%%') ? findSignedComments(text, isAlone) : []),
+    ...(/[{<$]/.test(text) ? [...tagsIn(text), ...pairs.flatMap((pair) => pairsIn(text, pair))] : []),
+  ]
   for (const { start, end, kind, pair } of found) {
     const lineEnd = kind === 'formula' || kind === 'highlight' ? undefined : ownLines(text, start, end)
     const isTag = tagOf({ kind, value: text.slice(start, end) }) !== undefined

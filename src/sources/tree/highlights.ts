@@ -42,6 +42,6 @@ export const readHighlights = (root: Root, context: TreeContext): void => {
     if (!('children' in parent)) continue
     const children: RootContent[] = parent.children
     if (children.some(isSign)) parent.children = withoutSigns(children, context) as typeof parent.children
-    waiting.push(...parent.children)
+    for (const child of parent.children) if ('children' in child) waiting.push(child)
   }
 }
