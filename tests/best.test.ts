@@ -1,6 +1,9 @@
 import { array, assert, integer, property } from 'fast-check'
 import { expect, test } from 'vitest'
+import { leastForBest } from '../src/library/limits.ts'
 import { createBest } from '../src/library/sqlite/best.ts'
+import { parseSearch } from '../src/search/query.ts'
+import { libraryOf, written } from './support/app.ts'
 
 test('a page of the best is that of all in order, ties whole', () => {
   const ranks = array(integer({ min: -9, max: 0 }), { maxLength: 200 })
@@ -33,4 +36,34 @@ test('many rows that all tie are kept at little cost each', () => {
   expect(best.from(0)).toMatchObject({ skip: 0, total: 300_000 })
   expect(best.from(299_999)).toMatchObject({ skip: 299_999 })
   expect(best.from(300_000)).toEqual({ ranked: [], skip: 0, total: 300_000 })
+})
+
+// So many articles, which take a second, since few are read one by one.
+test('a page of a word that very many articles have is that of all of them in order, ties whole', async () => {
+  const library = await libraryOf(
+    Array.from({ length: leastForBest + 100 }, (_, index) =>
+      written(`a-${index}`, {
+        title: index % 50 === 7 ? 'Moon' : 'Sea',
+        datePublished: `20${10 + (index % 3)}-01-01`,
+        sections: [{ paragraphs: [`${'moon '.repeat((index % 4) + 1)}${'hay '.repeat(index % 5)}`] }],
+      }),
+    ),
+  )
+  const idsOf = async (page: number, limit: number): Promise<{ ids: string[]; total: number }> => {
+    const search = parseSearch('moons -stone', { isPrefix: false })
+    if ('problem' in search) throw new Error(search.problem)
+    const { items, total } = await library.search({ page, limit, filter: {}, search })
+    return { ids: items.map(({ article }) => article.id), total }
+  }
+  const whole = await idsOf(1, leastForBest + 100)
+  expect(new Set(whole.ids).size).toBe(leastForBest + 100)
+  for (const [page, limit] of [
+    [1, 20],
+    [2, 20],
+    [1, 7],
+    [31, 100],
+  ] as const) {
+    const { ids, total } = await idsOf(page, limit)
+    expect([total, ids]).toEqual([whole.total, whole.ids.slice((page - 1) * limit, page * limit)])
+  }
 })

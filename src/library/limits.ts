@@ -6,6 +6,16 @@ export const lineOfBody = 32_768
 /** Rows that a search reads between two steps: some 50 µs. */
 export const rowsOfStep = 50
 
+/**
+ * Rows of a search that are ranked one by one. Where there are many more, all are held against the best of these before they are
+ * read: a row that is read costs twice as much as one that is not.
+ */
+export const rowsRanked = 500
+export const leastForBest = 3000
+
+/** Rows of which at least one is read, whatever its rank: some 1 ms. */
+export const rowsBetween = 1000
+
 /** How often a search begins anew because the library changed; after that it is done in one go, since it might never end. */
 export const mostRestarts = 3
 

@@ -8,7 +8,7 @@ import { createForwarding } from './memory.ts'
 import { type ArticleReader, createTelling, numberIn, type Row, textIn } from './reader.ts'
 import type { Tables } from './tables.ts'
 
-type Condition = { sql: string; values: (string | number)[] }
+export type Condition = { sql: string; values: (string | number)[] }
 
 const partsOf = (names: string): string[] => names.split(',').filter((name) => name.trim() !== '')
 

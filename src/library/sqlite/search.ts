@@ -5,12 +5,21 @@ import { passagesWith, wantedBy, type WantedWords } from '../../search/passages.
 import { type Clause, loosened, type ParsedQuery } from '../../search/query.ts'
 import { addSynonyms } from '../../search/word-groups.ts'
 import type { FacetCounts, SearchAsked, Searched } from '../library.ts'
-import { mostFacetValues, mostRestarts, poorTotal, rowsOfStep, timesMore } from '../limits.ts'
+import {
+  leastForBest,
+  mostFacetValues,
+  mostRestarts,
+  poorTotal,
+  rowsBetween,
+  rowsOfStep,
+  rowsRanked,
+  timesMore,
+} from '../limits.ts'
 import { createBest, type Ranked } from './best.ts'
-import { anyTerm, expressionOf, expressionOfClause, tiersOf } from './expression.ts'
+import { anyTerm, expressionOf, expressionOfClause, onlyThere, tiersOf } from './expression.ts'
 import { createFewer } from './fewer-words.ts'
-import { conditionOf } from './list.ts'
-import type { ArticleReader, Snapshot } from './reader.ts'
+import { type Condition, conditionOf } from './list.ts'
+import { type ArticleReader, numberIn, type Snapshot } from './reader.ts'
 import type { SetOfTables, Tables } from './tables.ts'
 import { createVocabulary, type Held, type Steps } from './vocabulary.ts'
 
@@ -18,9 +27,11 @@ import { createVocabulary, type Held, type Steps } from './vocabulary.ts'
  * A word in the title weighs as eight in the text, in a heading or the summary as four, in a name as two; the very word as it is
  * typed adds four. A filter needs the articles too.
  */
-const rankSql = ({ words, article, isPartial = false }: SetOfTables, condition: string): string => {
+const rankOf = (words: string): string => `bm25(${words}, 8, 4, 1, 2, 4)`
+
+const matchSql = ({ words, article, isPartial = false }: SetOfTables, condition: string): string => {
   const articles = condition === '' && !isPartial ? '' : `JOIN ${article} ON number = ${words}.rowid`
-  return `SELECT ${words}.rowid, bm25(${words}, 8, 4, 1, 2, 4) FROM ${words} ${articles} WHERE ${words} MATCH ?${condition}`
+  return `FROM ${words} ${articles} WHERE ${words} MATCH ?${condition}`
 }
 
 /** The values of a facet that matching articles have. */
@@ -66,6 +77,18 @@ const byNewest = (a: { newest: number; id: string }, b: typeof a): number =>
 
 type Ranking = Omit<SearchAsked, 'search'> & { searched: ExpandedQuery }
 
+/** What is searched for in one set of tables, what its ranks weigh, and how many of the best are wanted. */
+type Run = {
+  set: SetOfTables
+  expression: string
+  weight: number
+  condition: Condition
+  most: number
+  best: ReturnType<typeof createBest>
+}
+
+type Row = [key: number, rank: number]
+
 /** Makes `rank`, which ranks step by step and takes a snapshot of the page, and `stop`, which ends what is being ranked. */
 const createRanking = (
   database: DatabaseSync,
@@ -76,30 +99,64 @@ const createRanking = (
   const orderOf = database.prepare(`SELECT newest, id FROM ${tables.article} WHERE number = ?`)
   const running = new Set<Iterator<unknown>>()
 
+  /** Reads rows, each a number and a rank, until `add` returns false; gives way after each `step` of them. Returns how many. */
+  const readRows = function* ({ sql, values }: Condition, step: number, add: (...row: Row) => boolean) {
+    const statement = database.prepare(sql)
+    statement.setReturnArrays(true)
+    const rows = statement.iterate(...values) as Iterator<unknown>
+    running.add(rows)
+    try {
+      let count = 0
+      for (let row = rows.next(); row.done !== true; row = rows.next()) {
+        count += 1
+        if (!add(...(row.value as Row))) return count
+        if (count % step === 0) yield
+      }
+      return count
+    } finally {
+      rows.return?.()
+      running.delete(rows)
+    }
+  }
+
+  /** Adds the rows of one set that may be among the best; where many match, SQLite leaves out those that cannot be. */
+  const addRows = function* ({ set, expression, weight, condition, most, best }: Run) {
+    const rank = rankOf(set.words)
+    const match = matchSql(set, condition.sql)
+    const sql = `SELECT ${set.words}.rowid, ${rank} ${match}`
+    const values = [expression, ...condition.values]
+    const first: Row[] = []
+    let total = 0
+    yield* readRows({ sql, values }, rowsOfStep, (...row) => {
+      first.push(row)
+      if (first.length !== rowsRanked) return true
+      total = numberIn(database.prepare(`SELECT count(*) AS total ${match}`).get(...values), 'total')
+      return total <= leastForBest
+    })
+    const add = (key: number, found: number): true => {
+      best.add(key, found * weight)
+      return true
+    }
+    if (total <= leastForBest) {
+      for (const row of first) add(...row)
+      return
+    }
+    const sample = createBest(most)
+    for (const row of first) sample.add(...row)
+    // A row now and then whatever its rank, so that other work is done however few are among the best.
+    const isCandidate = ` AND (${set.words}.rowid % ${rowsBetween} = 0 OR ${rank} <= ?)`
+    const bound = { sql: sql + isCandidate, values: [...values, sample.worst()] }
+    const read = yield* readRows(bound, 1, add)
+    best.count(total - read)
+  }
+
   /** Counts all rows that match, and keeps the best. */
   const collect = function* ({ filter, searched, page, limit }: Ranking) {
-    const { sql, values } = conditionOf(filter, tables)
-    const best = createBest(page * limit)
-    const tiers = tiersOf(searched)
-    const runs = sets.flatMap((own) => tiers.map((tier) => ({ set: own, ...tier })))
-    for (const { set, expression, weight } of runs) {
-      const statement = database.prepare(rankSql(set, sql))
-      statement.setReturnArrays(true)
-      const rows = statement.iterate(expression, ...values) as Iterator<unknown>
-      running.add(rows)
-      try {
-        let count = 0
-        for (let row = rows.next(); row.done !== true; row = rows.next()) {
-          const [key, rank] = row.value as [number, number]
-          best.add(key, rank * weight)
-          count += 1
-          if (count % rowsOfStep === 0) yield
-        }
-      } finally {
-        rows.return?.()
-        running.delete(rows)
-      }
-    }
+    const condition = conditionOf(filter, tables)
+    const most = page * limit
+    const best = createBest(most)
+    const tiers = tiersOf(onlyThere(searched, vocabulary.isThere))
+    for (const set of sets) for (const tier of tiers) yield* addRows({ set, condition, most, best, ...tier })
     return best.from((page - 1) * limit)
   }
 

@@ -48,6 +48,7 @@ const setOf = (prefix: '' | 'hidden_'): string => `
   );
   INSERT INTO ${prefix}words(${prefix}words, rank) VALUES ('hashsize', ${wordsInMemory});
   CREATE VIRTUAL TABLE ${prefix}known USING fts5vocab(${prefix}words, row);
+  CREATE VIRTUAL TABLE ${prefix}places USING fts5vocab(${prefix}words, instance);
   CREATE TABLE ${prefix}passages (article INTEGER PRIMARY KEY, words BLOB NOT NULL) STRICT;
   CREATE TABLE ${prefix}alias (
     name TEXT NOT NULL,
@@ -117,6 +118,7 @@ export type SetOfTables = {
   words: string
   name: string
   known: string
+  places: string
   isPartial?: boolean
 }
 
@@ -130,13 +132,14 @@ export type Tables = {
   sets: readonly SetOfTables[]
 }
 
-const publicSet = { article: 'article', words: 'words', name: 'name', known: 'known' }
+const publicSet = { article: 'article', words: 'words', name: 'name', known: 'known', places: 'places' }
 
 const hiddenSet = {
   article: 'hidden_article',
   words: 'hidden_words',
   name: 'hidden_name',
   known: 'hidden_known',
+  places: 'hidden_places',
 }
 
 export const publicTables: Tables = {

@@ -21,7 +21,7 @@ type Known = { from: string; entries: Entries }
 export const createVocabulary = (database: DatabaseSync, { name, sets }: Tables) => {
   const nextLanguage = database.prepare(`SELECT min(folded) FROM ${name} WHERE facet = ? AND folded > ?`)
   nextLanguage.setReturnArrays(true)
-  const vocabularies = sets.map(({ words, known: table }) => {
+  const vocabularies = sets.map(({ words, known: table, places }) => {
     const pageOf = database.prepare(
       `SELECT term, doc FROM ${table} WHERE term > ? AND term < ? ORDER BY term LIMIT ${wordsOfStep}`,
     )
@@ -33,6 +33,7 @@ export const createVocabulary = (database: DatabaseSync, { name, sets }: Tables)
       countWord: database.prepare(`SELECT doc FROM ${table} WHERE term = ?`),
       pageOf,
       begunBy,
+      hasPlace: database.prepare(`SELECT 1 FROM ${places} WHERE term = ? LIMIT 1`),
     }
   })
 
@@ -65,6 +66,10 @@ export const createVocabulary = (database: DatabaseSync, { name, sets }: Tables)
   const isKnown = (form: string): boolean => form !== '' && matches(`forms : "${form}"`)
 
   const isBegun = (beginning: string): boolean => matches(`forms : "${beginning}" *`)
+
+  /** Whether any text has a word or term. */
+  const isThere = (word: string): boolean =>
+    vocabularies.some(({ hasPlace }) => hasPlace.get(word) !== undefined)
 
   /** At most so many words and terms of each set that begin so. */
   const begunBy = (beginning: string, most: number): string[] =>
@@ -119,6 +124,7 @@ export const createVocabulary = (database: DatabaseSync, { name, sets }: Tables)
     /** Whether any article matches an FTS5 expression. */
     matches,
     isKnown,
+    isThere,
     begunBy,
     nearest,
   }
