@@ -263,6 +263,16 @@ describe.each(engines)('%s', (_, openEngine) => {
     expect((await find(library, 'sun gard', { isPrefix: true })).ids).toEqual(['roses'])
   })
 
+  test('a corrected word is written as most texts write it', async () => {
+    const library = await open(
+      saying('a', 'In London.'),
+      saying('b', 'London’s bridges.'),
+      saying('c', 'london'),
+    )
+    const found = await library.search({ ...whole, filter: {}, search: queryOf('londno bridge') })
+    expect([found.corrected, found.total]).toEqual(['London bridge', 1])
+  })
+
   test('the best first, equal scores in order of their ids, over all pages', async () => {
     const same = ['m', 'c', 'z', 'a'].map((id) => saying(id, 'needle and hay'))
     const library = await open(

@@ -35,8 +35,8 @@ const misspelled: [q: string, corrected: string, language: string, text: string]
   ['مدرصة', 'مدرسة', 'ar', 'بنوا مدرسة في القرية.'],
   ['ירושלימ', 'ירושלימ', 'he', 'הרכבת לירושלים.'],
   ['دانشگا', 'دانشگاه', 'fa', 'دانشگاه تهران.'],
-  ['Bürgermeiser', 'burgermeister', 'de', 'Der Bürgermeister sprach.'],
-  ['москав', 'москва', 'ru', 'Москва зимой.'],
+  ['Bürgermeiser', 'Bürgermeister', 'de', 'Der Bürgermeister sprach.'],
+  ['москав', 'Москва', 'ru', 'Москва зимой.'],
 ]
 
 test.each(misspelled)(
@@ -49,6 +49,37 @@ test.each(misspelled)(
     if (corrected !== q) expect(answer.corrected?.normalize('NFC')).toBe(corrected)
   },
 )
+
+test.each<[q: string, spelt: string, language: string, texts: string[]]>([
+  ['المحبط', 'المُحيط', 'ar', ['المُحيط واسع.', 'عبروا المُحيط.', 'هذا المحيط.']],
+  ['المحبط', 'المحيط', 'ar', ['المُحيط واسع.', 'عبروا المحيط.', 'هذا المحيط.']],
+  ['מסעדא', 'מִסְעָדָה', 'he', ['מִסְעָדָה חדשה.', 'זו מִסְעָדָה.', 'מסעדה']],
+  ['bibliotek', 'Bibliothek', 'de', ['Die Bibliothek ist offen.', 'BIBLIOTHEK', 'Eine Bibliothek.']],
+  ['strase', 'Straße', 'de', ['Die Straße ist lang.', 'Eine Straße.']],
+  ['harbuor', 'harbour', 'en', ['Harbour in sight.', 'The harbour.']],
+  ['londno', 'London', 'en', ['London’s bridges.', 'In London.', 'Lon\u00ADdon.']],
+  ['emial', 'e-mail', 'en', ['An e-mail came.', 'Another e-mail.', 'No email.']],
+])('GET /search?q=%s names %s, as most texts write it', async (q, spelt, language, texts) => {
+  const files = texts.map((text, index) => [`${index}`, [language, text]] as const)
+  const search = await searchOf(
+    await shelf(Object.fromEntries(files.map(([id, [of, text]]) => [id, [of, text]]))),
+  )
+  expect((await search({ q })).corrected).toBe(spelt.normalize('NFC'))
+})
+
+test('what is suggested is written as most texts write it', async () => {
+  const many = Array.from(
+    { length: 12 },
+    (_, index) => [`h${index}`, ['de', `Die Müllerstraße ${index}.`]] as const,
+  )
+  const search = await searchOf(
+    await shelf({
+      ...Object.fromEntries(many.map(([id, [of, text]]) => [id, [of, text]])),
+      one: ['de', 'Die Müllerstrasze.'],
+    }),
+  )
+  expect((await search({ q: 'Müllerstrasze' })).didYouMean).toBe('Müllerstraße')
+})
 
 test.each(['cat', '-harbuor quay', '"harbuor"', 'xqzzk'])('GET /search?q=%s corrects nothing', async (q) => {
   const search = await searchOf(await shelf({ a: ['en', 'The harbour, the cart and the quay.'] }))

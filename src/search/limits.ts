@@ -27,6 +27,10 @@ export const mostBegunWords = 250
 /** Words of an article whose matches are kept while it is read; a language has fewer that are common. */
 export const mostKnownWords = 20_000
 
+/** Articles, and UTF-16 units of them, that are read to know how a word is written: at most some 20 ms. */
+export const mostSpelled = 20
+export const mostSpelledUnits = 100_000
+
 /** Tokens that are matched in one step: some 20 µs. */
 export const tokensOfStep = 100
 

@@ -76,6 +76,13 @@ export const wantedBy = (
   return wanted
 }
 
+/** What the passages that hold one word have. */
+export const wantedWord = (word: string): WantedWords => {
+  const wanted = new Uint8Array(hashes)
+  wanted[hashOf(word)] = 1
+  return wanted
+}
+
 /** Makes the function that says whether a passage may match; one that cannot has none of the words. */
 export const passagesWith = (bytes: Uint8Array, wanted: WantedWords): ((passage: number) => boolean) => {
   if (wanted === undefined) return () => true

@@ -14,7 +14,7 @@ const cut = (text: string, length: number) =>
   text.length <= length ? text : text.slice(0, length).replace(/[\uD800-\uDBFF]$/, '')
 
 /** Iran's and Iran are one word. */
-const withoutGenitive = (word: string) => word.replace(/['’]s$/iu, '')
+export const withoutGenitive = (word: string) => word.replace(/['’]s$/iu, '')
 
 const read = (word: string): string => withoutGenitive(cut(word, longestWord))
 

@@ -1,14 +1,17 @@
 /** Searches, each within one state of the database. */
-import { createPace } from '../../pace.ts'
+import { createPace, inSlices } from '../../pace.ts'
 import { expand, type ExpandedClause, type ExpandedQuery, ownTerms } from '../../search/expand.ts'
+import { mostSpelled } from '../../search/limits.ts'
+import { createSpelling } from '../../search/spelling.ts'
 import { type Clause, loosened, type ParsedQuery } from '../../search/query.ts'
 import { addSynonyms } from '../../search/word-groups.ts'
 import type { FacetCounts, Filter, Library, SearchAsked } from '../library.ts'
 import { leastForFewer, mostCandidates, mostFacetValues, poorTotal, timesMore } from '../limits.ts'
+import { textsOf } from '../texts.ts'
 import type { AskDatabase, Database, DatabaseRow } from './database.ts'
 import { mostRanked } from './limits.ts'
 import { narrowed, offsetOfPage } from './lists.ts'
-import { anyOfTerms, queryOfClause } from './matching.ts'
+import { anyOfTerms, queryOfClause, queryOfForm } from './matching.ts'
 import { articleOfRow, type Bind, bindings, numberAt, type Scope, scoped, stateOf, textAt } from './rows.ts'
 import { createWords, type KnownWords } from './words.ts'
 
@@ -145,10 +148,29 @@ const createSearching = (
     return at === 0 ? undefined : { query: { ...query, clauses }, text: text + query.q.slice(at) }
   }
 
+  /** How texts write a folded word: as most of some that have it do. */
+  const spell = async (form: string): Promise<string> => {
+    const { values, bind, isShown, isPublic, kin } = begin()
+    const rows = await ask(
+      `SELECT body.body, ${isPublic('a')} AS is_public, ${kin('a')} AS kin
+       FROM (SELECT DISTINCT number FROM ${schema}.passage WHERE terms @@ ${bind(queryOfForm(form))}::tsquery) AS found
+       JOIN ${schema}.current AS a USING (number) JOIN ${schema}.body ON body.number = a.number
+       WHERE ${isShown('a')} ORDER BY a.number LIMIT ${mostSpelled}`,
+      values,
+    )
+    const spelling = createSpelling(form)
+    for (const row of rows) {
+      for (const { text, language } of textsOf(articleOfRow(row)()).flat())
+        if (!(await inSlices(spelling.read(text, language), pace))) return spelling.commonest()
+    }
+    return spelling.commonest()
+  }
+
   const near = async (form: string, also: readonly string[]): Promise<Standing> => {
     const found = await words.nearest(form)
     const [first] = found
-    return first && { named: first.word, any: [...also, ...found.map(({ word }) => word)] }
+    if (first === undefined) return undefined
+    return { named: await spell(first.word), any: [...also, ...found.map(({ word }) => word)] }
   }
 
   const isFound = async (query: string): Promise<boolean> =>
@@ -175,7 +197,7 @@ const createSearching = (
       const found = (await words.nearest(form)).find(
         (word) => word.count >= least && !ownTerms(word.word, languages).some((term) => own.includes(term)),
       )
-      return found && { named: found.word, any: [] }
+      return found && { named: await spell(found.word), any: [] }
     })
 
   const hold = async (query: ParsedQuery): Promise<Held> => {

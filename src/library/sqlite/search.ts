@@ -18,6 +18,7 @@ import {
 import { createBest, type Ranked } from './best.ts'
 import { anyTerm, expressionOf, expressionOfClause, onlyThere, tiersOf } from './expression.ts'
 import { createFewer } from './fewer-words.ts'
+import { createSpeller } from './speller.ts'
 import { type Condition, conditionOf } from './list.ts'
 import { type ArticleReader, numberIn, type Snapshot } from './reader.ts'
 import type { SetOfTables, Tables } from './tables.ts'
@@ -218,6 +219,7 @@ export const createSearch = (
   const vocabulary = createVocabulary(database, tables)
   const { rank, stop } = createRanking(database, reader, { state, tables, vocabulary })
   const fewer = createFewer(database, tables, vocabulary)
+  const spell = createSpeller(database, reader, tables)
   let changes = 0
 
   /** The same, or undefined where the library has changed since it began. */
@@ -272,7 +274,8 @@ export const createSearch = (
   const near = function* (form: string, also: readonly string[]): Steps<Replacement> {
     const found = yield* vocabulary.nearest(form)
     const [first] = found
-    return first && { named: first.word, any: [...also, ...found.map(({ word }) => word)] }
+    if (first === undefined) return undefined
+    return { named: yield* spell(first.word), any: [...also, ...found.map(({ word }) => word)] }
   }
 
   /** The query with each word that no text has replaced by the nearest that some have. */
@@ -300,7 +303,7 @@ export const createSearch = (
       const found = (yield* vocabulary.nearest(form)).find(
         ({ word, count }) => count >= least && !ownTerms(word, languages).some((term) => own.includes(term)),
       )
-      return found && { named: found.word, any: [] }
+      return found && { named: yield* spell(found.word), any: [] }
     })
 
   const search = async (asked: SearchAsked): Promise<AtRevision<Searched>> => {
