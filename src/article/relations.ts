@@ -34,24 +34,26 @@ const pathsOf = (file: string, language: string): string[] => {
   return [at < 0 ? whole + extension : whole]
 }
 
+/** Joined, since V8 holds a text that was put together with its pieces. */
+const keyOf = (kind: string, name: string): string => [kind, name].join(':')
+
 export const relationsIn = (file: string, article: Article): Relations => {
   const { id, language, translationOf, translationKey } = article
   const kin = [
-    `id:${id}`,
-    ...(translationOf === null ? [] : [`id:${translationOf}`]),
-    ...(translationKey === null ? [] : [`key:${translationKey}`]),
-    ...pathsOf(file, language).map((path) => `file:${path}`),
+    keyOf('id', id),
+    ...(translationOf === null ? [] : [keyOf('id', translationOf)]),
+    ...(translationKey === null ? [] : [keyOf('key', translationKey)]),
+    ...pathsOf(file, language).map((path) => keyOf('file', path)),
   ]
   return { language, aliases: aliasKeys(article), kin: [...new Set(kin)] }
 }
 
 const none: string[] = []
 
-/** Makes the function that reads relations as they are kept. What most articles have is in memory once. */
-export const createRelationsParser = () => {
+/** Makes the function that keeps in memory once what most relations have. */
+export const createSharing = () => {
   const languages = new Map<string, string>()
-  return (text: string): Relations => {
-    const { language, aliases, kin } = JSON.parse(text) as Relations
+  return ({ language, aliases, kin }: Relations): Relations => {
     const known = languages.get(language) ?? language
     languages.set(known, known)
     return { language: known, aliases: aliases.length === 0 ? none : aliases, kin }

@@ -1,4 +1,5 @@
 import { extname, resolve } from 'node:path'
+import { createSharing } from '../article/relations.ts'
 import type { Shelf } from '../library/library.ts'
 import { createPace, type Pace } from '../pace.ts'
 import { type Fault, faultOf } from '../sources/fault.ts'
@@ -93,6 +94,7 @@ const initialState = async ({
   /** Of the articles that were applied since the last report, and what that said, by its text. */
   warnings: [] as Fault[],
   ids: createIds(),
+  share: createSharing(),
   /** The ids that files give their articles; of those that were not read since the start it is not known. */
   given: new Map<string, string | null>(),
   /** What was assumed of files, and which kinds of that were told. */

@@ -162,8 +162,10 @@ const nameAll = async (
   }
 }
 
+const none: readonly string[] = []
+
 /** Keeps the records in step with what the shelf applied. */
-const record = ({ records, given, ids, places }: State, { put, touch, remove }: Changes): void => {
+const record = ({ records, given, ids, places, share }: State, { put, touch, remove }: Changes): void => {
   for (const file of remove) {
     records.delete(file)
     given.delete(file)
@@ -176,8 +178,8 @@ const record = ({ records, given, ids, places }: State, { put, touch, remove }: 
       stamp,
       digest,
       article: article.id,
-      relations: relationsIn(file, article),
-      beside,
+      relations: share(relationsIn(file, article)),
+      beside: beside.length === 0 ? none : beside,
     })
   for (const { file, stamp } of touch) {
     const known = records.get(file)

@@ -82,7 +82,8 @@ type Place = { address: string; format: string }
 type Waiting = { place: AnswerPlace; made: Representation }
 
 /** A representation that is being coded is kept with its coding. */
-const isWhole = ({ made }: Waiting): boolean => Object.keys(made.coding).length === 0
+const isWhole = ({ made: { coding } }: Waiting): boolean =>
+  coding.br === undefined && coding.gzip === undefined
 
 /** `dependsOn` says what representations depend on besides articles and code. */
 export const createDisk = (answers: Answers, dependsOn: () => unknown) => {

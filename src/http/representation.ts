@@ -4,8 +4,8 @@ import { cacheControlIn, headersEndingIn, reachOf } from './freshness.ts'
 import { leastCoded } from './limits.ts'
 import type { Coding } from './negotiate.ts'
 
-/** The bytes of a representation in one coding, and the headers of its 200 and its 304 as flat lists. */
-export type Variant = { coding: Coding; etag: string; bytes: Buffer; ok: string[]; notModified: string[] }
+/** The bytes of a representation in one coding, and the headers of its 200 as a flat list. */
+export type Variant = { coding: Coding; etag: string; bytes: Buffer; ok: string[] }
 
 /** One resource in one format, made once. */
 export type Representation = {
@@ -15,7 +15,7 @@ export type Representation = {
   /** Made when first asked for. */
   coded: Partial<Record<Compressed, Variant>>
   /** Those that are being made, each once for all who wait for it. */
-  coding: Partial<Record<Compressed, Promise<Variant>>>
+  coding: Record<Compressed, Promise<Variant> | undefined>
   /** The headers that do not depend on the coding. */
   headers: string[]
   contentType: string
@@ -44,7 +44,18 @@ type Parts = Pick<Representation, 'headers' | 'contentType'>
 const tagFor = (tag: string, coding: Coding): string =>
   coding === 'identity' ? tag : `${tag.slice(0, -1)}-${coding}"`
 
-const notModifiedOf = ({ headers }: Parts, etag: string): string[] => ['etag', etag, ...headers]
+const notModifiedOf = ({ headers }: Pick<Parts, 'headers'>, etag: string): string[] => [
+  'etag',
+  etag,
+  ...headers,
+]
+
+/** Headers of the body, before those that a 304 has as well, and after them. */
+const [before, after] = [4, 2]
+
+/** The headers of the 304 of a variant as a flat list. */
+export const notModifiedIn = ({ ok, coding }: Variant): string[] =>
+  ok.slice(before, coding === 'identity' ? undefined : -after)
 
 /** The variant of bytes. `tag` is the entity tag of the identity. */
 export const variantOf = (
@@ -53,10 +64,9 @@ export const variantOf = (
   { coding, bytes }: Pick<Variant, 'coding' | 'bytes'>,
 ): Variant => {
   const etag = tagFor(tag, coding)
-  const notModified = notModifiedOf(parts, etag)
-  const ok = ['content-type', parts.contentType, 'content-length', String(bytes.length), ...notModified]
-  if (coding !== 'identity') ok.push('content-encoding', coding)
-  return { coding, etag, bytes, ok, notModified }
+  const ofBody = ['content-type', parts.contentType, 'content-length', String(bytes.length)]
+  const ofCoding = coding === 'identity' ? [] : ['content-encoding', coding]
+  return { coding, etag, bytes, ok: [...ofBody, ...notModifiedOf(parts, etag), ...ofCoding] }
 }
 
 type Made = Parts &
@@ -65,12 +75,14 @@ type Made = Parts &
     body: string | Buffer | Body
   }
 
+const noCoding = (): Representation['coding'] => ({ br: undefined, gzip: undefined })
+
 /** A representation of a body. `headers` are all but those that depend on the coding, as a flat list. */
 export const representationOf = ({ body, due = Infinity, ...made }: Made): Representation => {
   const content = typeof body === 'string' || Buffer.isBuffer(body) ? bodyOf(body) : body
   const identity = variantOf(made, tagOf(content), { coding: 'identity', bytes: content.bytes })
   const reach = reachOf(cacheControlIn(made.headers))
-  return { ...made, due, reach, identity, coded: {}, coding: {} }
+  return { ...made, due, reach, identity, coded: {}, coding: noCoding() }
 }
 
 type Restored = Omit<Made, 'body' | 'isKept' | 'due'> & {
@@ -89,7 +101,7 @@ export const restoreRepresentation = ({ tag, bytes, ...made }: Restored): Repres
     variants.flatMap((one) => (one.coding === 'identity' ? [] : [[one.coding, one]])),
   )
   const reach = reachOf(cacheControlIn(made.headers))
-  return { ...made, due: Infinity, reach, identity, coded, coding: {}, isKept: true }
+  return { ...made, due: Infinity, reach, identity, coded, coding: noCoding(), isKept: true }
 }
 
 export const isWorthCoding = ({
@@ -103,9 +115,12 @@ export const madeVariant = (made: Representation, coding: Coding): Variant | und
   coding === 'identity' ? made.identity : made.coded[coding]
 
 /** What a 304 says of a coding, which needs no bytes: its entity tag, and its headers as a flat list. */
-export const validatorOf = (made: Representation, coding: Coding): Omit<Variant, 'bytes' | 'ok'> => {
+export const validatorOf = (
+  made: Representation,
+  coding: Coding,
+): { etag: string; notModified: string[] } => {
   const etag = tagFor(made.identity.etag, coding)
-  return { coding, etag, notModified: notModifiedOf(made, etag) }
+  return { etag, notModified: notModifiedOf(made, etag) }
 }
 
 /** Flat headers of a representation, so that no cache uses it when it is due. */
@@ -127,14 +142,14 @@ export const makeVariant = (
       made.coded[coding] = variantOf(made, made.identity.etag, { coding, bytes })
       return made.coded[coding]
     } finally {
-      delete made.coding[coding]
+      made.coding[coding] = undefined
     }
   }
   return (made.coding[coding] ??= make())
 }
 
 /** Bytes of memory besides the characters and the body: lists of headers, buffers' own objects. Measured. */
-const overhead = { representation: 300, variant: 600 }
+const overhead = { representation: 300, variant: 800 }
 
 const sizeOfVariant = ({ bytes, etag }: Variant): number => overhead.variant + bytes.length + etag.length
 

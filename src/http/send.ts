@@ -1,7 +1,7 @@
 import type { ServerResponse } from 'node:http'
 import type { FastifyReply } from 'fastify'
 import { headersOf } from './headers.ts'
-import type { Variant } from './representation.ts'
+import { notModifiedIn, type Variant } from './representation.ts'
 
 /** Joins lists of field names, each name once. */
 export const joinVary = (...lists: unknown[]): string => {
@@ -27,16 +27,12 @@ export const addHeaders = (reply: FastifyReply, flat: readonly string[]): void =
 export type Answer = { status: 200 | 304; headers: readonly string[]; bytes: Buffer | undefined }
 
 /** A variant as an answer, with the headers that only this request gets. */
-export const answerWith = (
-  status: 200 | 304,
-  { ok, notModified, bytes }: Variant,
-  more: readonly string[],
-): Answer => {
-  const headers = status === 200 ? ok : notModified
+export const answerWith = (status: 200 | 304, variant: Variant, more: readonly string[]): Answer => {
+  const headers = status === 200 ? variant.ok : notModifiedIn(variant)
   return {
     status,
     headers: more.length === 0 ? headers : [...headers, ...more],
-    bytes: status === 200 ? bytes : undefined,
+    bytes: status === 200 ? variant.bytes : undefined,
   }
 }
 

@@ -2,7 +2,7 @@ import type { DatabaseSync } from 'node:sqlite'
 import { aliasKeys } from '../../article/aliases.ts'
 import { type Article, headOf } from '../../article/article.ts'
 import { fold } from '../../article/fold.ts'
-import { createRelationsParser, relationsIn } from '../../article/relations.ts'
+import { createSharing, type Relations, relationsIn } from '../../article/relations.ts'
 import { isShown, type Shown, shownOf } from '../../article/shown.ts'
 import type { WordGroup } from '../../search/word-groups.ts'
 import { createPassages } from '../../search/passages.ts'
@@ -274,7 +274,7 @@ export const createStore = (database: DatabaseSync, now: () => number = Date.now
     synonyms: (): readonly WordGroup[] =>
       JSON.parse(textIn(synonymsNow.get() ?? { json: '[]' }, 'json')) as WordGroup[],
     files: (): FileRecord[] => {
-      const relationsOf = createRelationsParser()
+      const share = createSharing()
       const none: string[] = []
       return Array.from(records.iterate(), (row) => {
         const beside = textIn(row, 'beside')
@@ -283,7 +283,7 @@ export const createStore = (database: DatabaseSync, now: () => number = Date.now
           stamp: textIn(row, 'stamp'),
           digest: textIn(row, 'digest'),
           article: textIn(row, 'article'),
-          relations: relationsOf(textIn(row, 'relations')),
+          relations: share(JSON.parse(textIn(row, 'relations')) as Relations),
           beside: beside === '[]' ? none : (JSON.parse(beside) as string[]),
         }
       })
