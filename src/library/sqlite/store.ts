@@ -162,11 +162,22 @@ const inTransaction = <Result>(database: DatabaseSync, work: () => Result): Resu
   }
 }
 
+type RecordRow = [
+  file: string,
+  stamp: string,
+  digest: string,
+  article: string,
+  relations: string,
+  beside: string,
+]
+
 /** Keeps the files and their articles. */
 export const createStore = (database: DatabaseSync, now: () => number = Date.now) => {
   const records = database.prepare(
     'SELECT file, stamp, digest, article, relations, beside FROM file ORDER BY file',
   )
+  // Objects would take twice the time.
+  records.setReturnArrays(true)
   const forget = database.prepare('DELETE FROM file WHERE file = ? RETURNING file, article, text')
   const record = database.prepare(
     `INSERT INTO file (file, stamp, digest, article, relations, beside, text)
@@ -273,20 +284,18 @@ export const createStore = (database: DatabaseSync, now: () => number = Date.now
   return {
     synonyms: (): readonly WordGroup[] =>
       JSON.parse(textIn(synonymsNow.get() ?? { json: '[]' }, 'json')) as WordGroup[],
-    files: (): FileRecord[] => {
+    files(): FileRecord[] {
       const share = createSharing()
       const none: string[] = []
-      return Array.from(records.iterate(), (row) => {
-        const beside = textIn(row, 'beside')
-        return {
-          file: textIn(row, 'file'),
-          stamp: textIn(row, 'stamp'),
-          digest: textIn(row, 'digest'),
-          article: textIn(row, 'article'),
-          relations: share(JSON.parse(textIn(row, 'relations')) as Relations),
-          beside: beside === '[]' ? none : (JSON.parse(beside) as string[]),
-        }
-      })
+      const rows = records.iterate() as unknown as Iterable<RecordRow>
+      return Array.from(rows, ([file, stamp, digest, article, relations, beside]) => ({
+        file,
+        stamp,
+        digest,
+        article,
+        relations: share(JSON.parse(relations) as Relations),
+        beside: beside === '[]' ? none : (JSON.parse(beside) as string[]),
+      }))
     },
     /** Applies all changes or none, and returns the ids of the articles they touched. */
     apply: (changes: Changes): string[] => atOnce(() => applyAll(changes)),
