@@ -284,7 +284,7 @@ export const createStore = (database: DatabaseSync, now: () => number = Date.now
   return {
     synonyms: (): readonly WordGroup[] =>
       JSON.parse(textIn(synonymsNow.get() ?? { json: '[]' }, 'json')) as WordGroup[],
-    files(): FileRecord[] {
+    files: (): FileRecord[] => {
       const share = createSharing()
       const none: string[] = []
       const rows = records.iterate() as unknown as Iterable<RecordRow>
