@@ -1,13 +1,11 @@
 import { type ChildProcess, spawn } from 'node:child_process'
-import { get, type IncomingHttpHeaders } from 'node:http'
-import { buffer } from 'node:stream/consumers'
 import { existsSync, globSync, lstatSync, readFileSync, writeFileSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import { expect, onTestFinished, test } from 'vitest'
 import { written } from '../support/app.ts'
 import { png } from '../support/files.ts'
 import { once, serveFolder, until } from '../support/folder.ts'
-import { findNginx, startNginx } from '../support/nginx.ts'
+import { askAt, findNginx, startNginx } from '../support/nginx.ts'
 import { folderOf, maqalExport } from '../support/process.ts'
 
 /** So many that the lists have two pages, in three languages, with a longest id, a translation, a table and a file. */
@@ -36,17 +34,6 @@ const filesIn = (folder: string): string[] =>
 
 const found = findNginx()
 if (found === undefined) console.info('there is no nginx here: an export behind it is not tested')
-
-type Got = { status: number | undefined; headers: IncomingHttpHeaders; body: Buffer }
-
-const ask = (port: number, path: string, headers: Record<string, string> = {}): Promise<Got> =>
-  new Promise((done, failed) => {
-    const request = get({ port, path, headers, host: 'localhost' }, (response) => {
-      const { statusCode: status, headers: given } = response
-      done(buffer(response).then((body) => ({ status, headers: given, body })))
-    })
-    request.on('error', failed)
-  })
 
 /** What nginx says as the server does. */
 const alike = [
@@ -108,7 +95,7 @@ test
       for (const address of addressesOf(file)) {
         const accept = file.endsWith('.html') ? 'text/html,*/*;q=0.8' : '*/*'
         const [theirs, ours] = await Promise.all([
-          ask(port, base + address, { accept, origin }),
+          askAt(port, base + address, { accept, origin }),
           app.inject({ url: address, headers: { accept, origin, 'accept-encoding': 'identity' } }),
         ])
         const vary = String(theirs.headers['vary'])
@@ -119,13 +106,13 @@ test
         ])
         expect(theirs.body.equals(ours.rawPayload), address).toBe(true)
         const { etag = '' } = theirs.headers
-        const again = await ask(port, base + address, { accept, 'if-none-match': etag })
+        const again = await askAt(port, base + address, { accept, 'if-none-match': etag })
         expect([again.status, again.body.length]).toEqual([304, 0])
         asked += 1
       }
     }
     expect(asked).toBeGreaterThan(500)
-    const zipped = await ask(port, `${base}/articles/other`, { 'accept-encoding': 'gzip' })
+    const zipped = await askAt(port, `${base}/articles/other`, { 'accept-encoding': 'gzip' })
     expect(zipped.headers['content-encoding']).toBe(hasGzip ? 'gzip' : undefined)
     for (const path of [
       '/articles?tag=x',
@@ -136,7 +123,7 @@ test
       '/_headers',
       '/articles/none',
     ])
-      expect([path, (await ask(port, base + path)).status]).toEqual([path, 404])
+      expect([path, (await askAt(port, base + path)).status]).toEqual([path, 404])
   },
 )
 

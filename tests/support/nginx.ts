@@ -1,7 +1,9 @@
 import { spawn, spawnSync } from 'node:child_process'
 import { writeFileSync } from 'node:fs'
+import { type IncomingHttpHeaders, request } from 'node:http'
 import { createServer, type AddressInfo } from 'node:net'
 import { join } from 'node:path'
+import { buffer } from 'node:stream/consumers'
 import { expect, onTestFinished } from 'vitest'
 import { folderOf } from './process.ts'
 import { installTools } from './tools.ts'
@@ -65,3 +67,18 @@ export const startNginx = async (
   await expect.poll(isUp, { timeout: 10_000 }).toBe(true)
   return port
 }
+
+type Got = { status: number | undefined; headers: IncomingHttpHeaders; body: Buffer }
+
+/** Asks on a connection of its own; a target may begin with a method, as `HEAD /articles`. */
+export const askAt = (port: number, target: string, headers: Record<string, string> = {}): Promise<Got> =>
+  new Promise((done, failed) => {
+    const [, method = 'GET', path = target] = /^([A-Z]+) (.+)$/.exec(target) ?? []
+    const options = { port, path, headers, method, host: 'localhost', agent: false }
+    const asked = request(options, (response) => {
+      const { statusCode: status, headers: given } = response
+      done(buffer(response).then((body) => ({ status, headers: given, body })))
+    })
+    asked.on('error', failed)
+    asked.end()
+  })
