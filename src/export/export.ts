@@ -1,21 +1,19 @@
 /** Writes all that the server answers as files, so that any static host answers the same. */
 import { createHash } from 'node:crypto'
-import { extname } from 'node:path'
 import type { Article } from '../article/article.ts'
-import { createCompressor } from '../http/compress.ts'
-import { headersOfFile } from '../http/files.ts'
 import { Problem } from '../http/problem.ts'
 import { parametersIn } from '../http/query.ts'
-import { isWorthCoding, type Representation } from '../http/representation.ts'
+import type { Representation } from '../http/representation.ts'
 import type { FileUse, ReadFilePart } from '../library/library.ts'
 import { Moved, MovedPart } from '../routes/moved.ts'
 import { represent, type World } from '../routes/represent.ts'
 import type { Route } from '../routes/route.ts'
-import { addFacts, type Facts, headerIn, noFacts, saidOf } from './facts.ts'
+import { putBeside } from './beside.ts'
+import { addFacts, type Facts, headerIn, noFacts } from './facts.ts'
+import { openGroups } from './groups.ts'
 import { printHeadersFile } from './headers-file.ts'
-import { articlesAtOnce, copiedAtOnce } from './limits.ts'
+import { articlesAtOnce } from './limits.ts'
 import { printMaps, printServer } from './nginx.ts'
-import { openRecord } from './record.ts'
 import { gatherFacts } from './site-facts.ts'
 import {
   filesOf,
@@ -25,7 +23,6 @@ import {
   targetsOfArticle,
   targetsOfSite,
 } from './targets.ts'
-import { createTree } from './tree.ts'
 
 type Parts = {
   /** The folder to write to. */
@@ -58,15 +55,6 @@ const make = async (target: Target, world: World): Promise<Representation | unde
 const isAlwaysMade = ({ route, format }: Target): boolean =>
   route.kind === 'article' && format.isOfSite === true
 
-const partsOfFile = async function* (file: FileUse, readPart: ReadFilePart) {
-  for (let start = 0; start < file.bytes; start += copiedAtOnce) {
-    const length = Math.min(copiedAtOnce, file.bytes - start)
-    const part = await readPart(file, { start, length })
-    if (part === undefined) throw new Error(`${file.path} changed while it was copied: export again`)
-    yield part
-  }
-}
-
 /** Brings a folder in step with what a world answers. Throws UnusableFolder where the folder cannot be used. */
 export const exportSite = async ({
   out,
@@ -76,41 +64,13 @@ export const exportSite = async ({
   digestOfCode,
   onProgress = () => {},
 }: Parts): Promise<Exported> => {
-  const record = openRecord(out)
-  const tree = createTree(out)
-  const { compress } = createCompressor()
+  const groups = openGroups(out)
+  const { put, claim, settle, record, tree } = groups
   const { library, site, cacheControl, origins } = world
   const name = await world.siteName()
   const settings = createHash('sha256')
     .update(JSON.stringify([digestOfCode, site, name, cacheControl, origins]))
     .digest('base64url')
-
-  const put = (file: string, made: Representation): Promise<void> => {
-    const { bytes } = made.identity
-    return tree.put(file, {
-      bytes,
-      ...(isWorthCoding(made) && { code: (coding) => compress(bytes, coding) }),
-    })
-  }
-
-  /** Records the files of a group before the first is written, so that the next run knows them if this one is killed. */
-  const claim = (group: string, files: readonly string[]): string[] => {
-    const before = record.find(group)?.files ?? []
-    const known = new Set(before)
-    for (const file of files) if (!known.has(file)) tree.assertFree(file)
-    record.keep(group, { key: '', files: [...new Set([...before, ...files])], facts: '' })
-    return before
-  }
-
-  const settle = (
-    group: string,
-    before: readonly string[],
-    made: { key: string; files: string[]; facts: Facts },
-  ) => {
-    const now = new Set(made.files)
-    for (const file of before) if (!now.has(file)) tree.remove(file)
-    record.keep(group, { ...made, facts: JSON.stringify(made.facts) })
-  }
 
   const putAll = async (group: string, key: string, targets: readonly Target[], facts: Facts) => {
     const before = claim(
@@ -151,32 +111,6 @@ export const exportSite = async ({
       : [target, ...furtherPages(target, Number(headerIn(made.headers, 'x-total-count')))]
   }
 
-  const putFile = async (path: string, hash: string): Promise<FileUse | undefined> => {
-    const { files } = await library.filesWith(hash)
-    const [first] = files
-    if (first === undefined) return undefined
-    const group = `file ${path}`
-    const facts = noFacts('/files/')
-    facts.extensions[extname(path).toLowerCase()] = saidOf(
-      first.type,
-      headersOfFile(first, origins, Infinity),
-    )
-    const file = path.slice(1)
-    if (record.find(group) !== undefined && tree.hasSize(file, first.bytes)) {
-      record.touch(group)
-      return undefined
-    }
-    const before = claim(group, [file])
-    for (const use of files) {
-      const start = await readPart(use, { start: 0, length: Math.min(use.bytes, 1) })
-      if (start === undefined) continue
-      await tree.putParts(file, partsOfFile(use, readPart))
-      settle(group, before, { key: hash, files: [file], facts })
-      return undefined
-    }
-    return first
-  }
-
   const putConfigurations = async (): Promise<void> => {
     const read = function* (): Generator<Facts> {
       for (const text of record.facts()) if (text !== '') yield JSON.parse(text) as Facts
@@ -210,21 +144,20 @@ export const exportSite = async ({
     }
     onProgress(articles, articles, '')
     const missing: FileUse[] = []
-    for (const [path, hash] of beside) missing.push(...[(await putFile(path, hash)) ?? []].flat())
+    for (const [path, hash] of beside) {
+      const use = await putBeside(groups, { path, hash }, { library, readPart, origins })
+      if (use !== undefined) missing.push(use)
+    }
     const pages = await Promise.all(targetsOfSite(routes).map(pagesOf))
     await putAll('site', '', pages.flat(), noFacts(''))
     await putConfigurations()
-    for (let gone = record.untouched(); gone !== undefined; gone = record.untouched()) {
-      for (const file of gone.files) tree.remove(file)
-      record.forget(gone.name)
-    }
+    groups.removeOthers()
     return { articles, ...tree.counts, missing }
   }
 
   try {
     return await run()
   } finally {
-    tree.close()
-    record.close()
+    groups.close()
   }
 }
