@@ -13,9 +13,8 @@ import { folderOf } from './support/process.ts'
 
 /** The contract of the engines: what every one of them answers. */
 const engines: [name: string, open: () => Engine | Promise<Engine>][] = [
-  ['SQLite in a temporary file', () => openSqliteLibrary()],
   [
-    'SQLite in a file',
+    'SQLite',
     () => {
       const home = folderOf({ 'in/empty.txt': '' })
       return openSqliteLibrary({ index: { file: join(home, 'index.db'), folder: join(home, 'in') } })

@@ -12,10 +12,10 @@ import { join } from 'node:path'
 import { brotliDecompressSync, gunzipSync } from 'node:zlib'
 import type { FastifyInstance } from 'fastify'
 import { expect, test } from 'vitest'
-import { written } from './support/app.ts'
-import { png } from './support/files.ts'
-import { once, serveFolder } from './support/folder.ts'
-import { folderOf, maqalExport } from './support/process.ts'
+import { written } from '../support/app.ts'
+import { png } from '../support/files.ts'
+import { once, serveFolder } from '../support/folder.ts'
+import { folderOf, maqalExport } from '../support/process.ts'
 
 const json = (value: unknown): string => JSON.stringify(value)
 

@@ -1,9 +1,9 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
-import { ArticleAnswer } from '../src/article/answers.ts'
-import { folderOf, maqal, maqalServe } from './support/process.ts'
-import { page } from './support/importing.ts'
+import { ArticleAnswer } from '../../src/article/answers.ts'
+import { folderOf, maqal, maqalServe } from '../support/process.ts'
+import { page } from '../support/importing.ts'
 
 const head = { title: 'T', outlet: 'O', language: 'en' }
 
