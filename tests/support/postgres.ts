@@ -48,9 +48,12 @@ export const newDatabase = async (): Promise<string> => {
   return url.replace(/[^/]*$/, name)
 }
 
+/** Milliseconds that a question may take: the machine of a test may have much else to do. */
+const timeout = 20_000
+
 /** An empty library in PostgreSQL. */
 export const openDatabaseLibrary = async (options: { now?: () => number } = {}): Promise<Engine> => {
-  const library = openPostgresLibrary({ ...(await newSchema()), ...options })
+  const library = openPostgresLibrary({ ...(await newSchema()), timeout, ...options })
   afterTest(() => library.close())
   return library
 }

@@ -97,7 +97,7 @@ const createSearching = (
        ), weighed AS (
          SELECT newer.number, sum(ts_rank('${weights}', terms, ${any}::tsquery))::float8 AS weight
          FROM (SELECT number FROM matched ORDER BY is_typed DESC, newest DESC, id LIMIT ${mostRanked}) AS newer
-         JOIN ${schema}.passage ON passage.number = newer.number GROUP BY newer.number
+         JOIN ${schema}.passage ON passage.number = newer.number AND terms @@ ${any}::tsquery GROUP BY newer.number
        ), scored AS (
          SELECT number, newest, id, CASE WHEN is_typed THEN 1 ELSE 0 END
            + coalesce(weight / (1 + weight), 0) AS score
@@ -305,18 +305,11 @@ const matchOf = (row: DatabaseRow) => {
   }
 }
 
-/**
- * PostgreSQL takes the terms for as small as their rows, and would read all of them instead of their index; and after five searches it
- * would plan the next without their words, for thousand times the time.
- */
-const planning = `SELECT set_config('enable_seqscan', 'off', true), set_config('plan_cache_mode', 'force_custom_plan', true)`
-
 /** Makes the search of a scope, which remembers the languages and synonyms of the present state. */
 export const createFinding = (database: Database, scope: Scope): Library['search'] => {
   let known: KnownWords | undefined
   return (asked) =>
     database.read(async (ask) => {
-      await ask(planning)
       const { values, bind } = bindings()
       const { due } = scoped(scope, bind(scope.now()))
       const [row] = await ask(`SELECT revision, ${due} AS due FROM ${scope.schema}.state`, values)

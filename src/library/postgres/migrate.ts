@@ -14,8 +14,6 @@ export const migrate = async (sql: Writer, name: string): Promise<void> => {
     const version = numberAt(row, 'version')
     const due = migrations(schema).slice(version)
     for (const migration of due) await tx.unsafe(migration)
-    // Without this PostgreSQL takes it for a table of a thousand rows.
-    await tx.unsafe(`ANALYZE ${schema}.state`)
     if (due.length > 0) await tx.unsafe(`INSERT INTO ${schema}.about VALUES ($1)`, [version + due.length])
   })
 }

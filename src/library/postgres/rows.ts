@@ -25,10 +25,6 @@ const publicAt = (alias: string, now: string): string =>
 /** What the statements of a scope have in common; `now` is what stands for the moment. */
 export const scoped = ({ schema, isPreview }: Scope, now: string) => {
   const isPublic = (alias: string): string => publicAt(alias, now)
-  const hasKin = (alias: string): string => `EXISTS (
-    SELECT 1 FROM ${schema}.kin AS mine JOIN ${schema}.kin AS other USING (key)
-    JOIN ${schema}.current AS there ON there.number = other.number
-    WHERE mine.number = ${alias}.number AND other.number <> ${alias}.number)`
   return {
     isPublic,
     // A value that is bound must be in the statement.
@@ -39,9 +35,12 @@ export const scoped = ({ schema, isPreview }: Scope, now: string) => {
       (SELECT since FROM ${schema}.article
        WHERE since > ${now}::float8 AND since > '-Infinity' AND since < until ORDER BY since LIMIT 1)))`,
     /** Whether another article has a key of kin in common with one. */
-    hasKin,
+    hasKin: (alias: string): string => `EXISTS (
+      SELECT 1 FROM ${schema}.kin AS mine JOIN ${schema}.kin AS other USING (key)
+      JOIN ${schema}.current AS there ON there.number = other.number
+      WHERE mine.number = ${alias}.number AND other.number <> ${alias}.number)`,
     /** The heads of the public articles that are connected with one, which is among them; null where there is none. */
-    kin: (alias: string): string => `CASE WHEN ${isPublic(alias)} AND ${hasKin(alias)} THEN (
+    kin: (alias: string): string => `CASE WHEN ${isPublic(alias)} THEN (
       WITH RECURSIVE related(number) AS (
         SELECT ${alias}.number
         UNION
@@ -50,7 +49,7 @@ export const scoped = ({ schema, isPreview }: Scope, now: string) => {
         JOIN ${schema}.kin AS other ON other.key = mine.key
         JOIN ${schema}.current AS there ON there.number = other.number AND ${isPublic('there')}
       )
-      SELECT array_agg((SELECT head FROM ${schema}.article AS told WHERE told.number = related.number)) FROM related
+      SELECT array_agg(told.head) FROM related JOIN ${schema}.article AS told USING (number)
       HAVING count(*) > 1) END`,
   }
 }

@@ -116,19 +116,20 @@ export const createWords = (ask: AskDatabase, scope: Scope) => {
       if (most === 0) return []
       const first = form.codePointAt(0) ?? 0
       const { values, bind } = bindings()
+      const guesses = new Set(firstLetterEdits(form))
       const rows = await ask(
         `SELECT form FROM ${schema}.word
          WHERE form > ${bind(String.fromCodePoint(first))} AND form < ${bind(String.fromCodePoint(first + 1))}
            AND char_length(form) BETWEEN ${bind(form.length - 2 * most)} AND ${bind(form.length + most)}
+           OR form = ANY(${bind([...guesses])}::text[])
          ORDER BY form`,
         values,
       )
       const candidates = rows.flatMap((row) => {
         const word = textAt(row, 'form')
-        const edits = editsBetween(form, word, most)
+        const edits = guesses.has(word) ? 1 : editsBetween(form, word, most)
         return edits > most || word === form ? [] : [{ word, edits }]
       })
-      for (const word of firstLetterEdits(form)) candidates.push({ word, edits: 1 })
       for (let edits = 1; edits <= most; edits += 1) {
         const words = candidates.filter((candidate) => candidate.edits === edits).map(({ word }) => word)
         const counts = await countsOf(words)
