@@ -5,7 +5,7 @@ import { listenTo } from './database.ts'
 import { askedAgainAfter, lookInterval, mostAskedAgain } from './limits.ts'
 import { createReadPart } from './bytes.ts'
 import { openReading, type ReadingOptions } from './postgres.ts'
-import { numberAt } from './rows.ts'
+import { numberIn } from '../columns.ts'
 import { migrations, quoteName } from './tables.ts'
 
 /** What is told of a database: that it was lost and why, or that it is there. */
@@ -81,11 +81,11 @@ export const followDatabase = (options: ReadingOptions) => {
       const [row] = await database.probe(
         `SELECT revision, (SELECT max(version) FROM ${schema}.about) AS version FROM ${schema}.state`,
       )
-      if (numberAt(row, 'version') < migrations(schema).length)
+      if (numberIn(row, 'version') < migrations(schema).length)
         throw new Unavailable(
           'The tables are of an older version of maqal: maqal publish brings them up to date',
         )
-      await catchUp(numberAt(row, 'revision'))
+      await catchUp(numberIn(row, 'revision'))
       find()
     } catch (error) {
       lose(error)

@@ -1,21 +1,13 @@
 /** Articles, lists of them, and the values they have. */
 import { aliasKey } from '../../article/aliases.ts'
-import { type ArticleHead, searchFacets, type Sort } from '../../article/article.ts'
+import { type ArticleHead, searchFacets } from '../../article/article.ts'
 import { fold } from '../../article/fold.ts'
 import type { FileUse, Filter, Library, ListAsked, MovedTo, PageAsked } from '../library.ts'
+import { columnsOfOrder } from '../order.ts'
 import { mostForwards, mostNear } from '../limits.ts'
 import type { AskDatabase, Database, DatabaseRow } from './database.ts'
-import {
-  articleOfRow,
-  type Bind,
-  bindings,
-  headOfRow,
-  numberAt,
-  type Scope,
-  scoped,
-  stateOf,
-  textAt,
-} from './rows.ts'
+import { articleOfRow, type Bind, bindings, headOfRow, type Scope, scoped, stateOf } from './rows.ts'
+import { numberIn, textIn } from '../columns.ts'
 
 const partsOf = (names: string): string[] => names.split(',').filter((name) => name.trim() !== '')
 
@@ -49,20 +41,10 @@ export const narrowed = (filter: Filter, narrowing: Narrowing): string => {
   return all.map((condition) => ` AND ${condition}`).join('')
 }
 
-/** Each order has its index; ties are by id either way. */
-const orderOf: Record<Sort, string> = {
-  '-datePublished': 'newest DESC, id',
-  datePublished: 'oldest, id',
-  '-dateModified': 'newest_change DESC, id',
-  dateModified: 'oldest_change, id',
-  title: 'title, id',
-  '-title': 'title DESC, id',
-}
-
 export const offsetOfPage = ({ page, limit }: PageAsked): number => (page - 1) * limit
 
 const parseHead = (row: DatabaseRow | undefined): ArticleHead | null =>
-  row === undefined ? null : (JSON.parse(textAt(row, 'head')) as ArticleHead)
+  row === undefined ? null : (JSON.parse(textIn(row, 'head')) as ArticleHead)
 
 type Listed = Omit<Library, 'search' | 'onChange'>
 
@@ -80,7 +62,7 @@ export const createListing = (database: Database, scope: Scope): Listed => {
   const list = async ({ filter = {}, sort = '-datePublished', ...paging }: ListAsked, isWhole: boolean) => {
     const { values, bind, now, isShown, isPublic, due, kin } = begin()
     const from = `${schema}.current AS a WHERE ${isShown('a')}${narrowed(filter, { scope, now, bind })}`
-    const order = orderOf[sort]
+    const order = columnsOfOrder[sort]
     const rows = await ask(
       `WITH page AS (
          SELECT a.* FROM ${from} ORDER BY ${order} LIMIT ${bind(paging.limit)} OFFSET ${bind(offsetOfPage(paging))}
@@ -93,7 +75,7 @@ export const createListing = (database: Database, scope: Scope): Listed => {
       values,
     )
     const items = rows.filter(({ head }) => head !== null)
-    return { ...stateOf(rows[0]), total: numberAt(rows[0], 'total'), items }
+    return { ...stateOf(rows[0]), total: numberIn(rows[0], 'total'), items }
   }
 
   /** The article before or after one: of the same date, or else of the nearest other date. */
@@ -125,14 +107,14 @@ export const createListing = (database: Database, scope: Scope): Listed => {
          WHERE name = ? AND SHOWN ORDER BY a.id LIMIT 1`,
         id,
       )
-      if (alias !== undefined) return { article: textAt(alias, 'id') }
+      if (alias !== undefined) return { article: textIn(alias, 'id') }
       const former = await first(
         `SELECT target FROM ${schema}.former WHERE id = ? AND $1::float8 IS NOT NULL`,
         id,
       )
       if (former === undefined) return null
       if (former['target'] === null) return 'deleted'
-      id = textAt(former, 'target')
+      id = textIn(former, 'target')
       const living = await first(`SELECT 1 AS one FROM ${schema}.current AS a WHERE id = ? AND SHOWN`, id)
       if (living !== undefined) return { article: id }
     }
@@ -153,7 +135,7 @@ export const createListing = (database: Database, scope: Scope): Listed => {
       )
       const { revision, due: next } = stateOf(row)
       if (row['body'] === null) return { revision, due: next, article: null }
-      const until = numberAt(row, 'until')
+      const until = numberIn(row, 'until')
       return {
         revision,
         due: row['has_kin'] === true ? Math.min(until, next) : until,
@@ -197,8 +179,8 @@ export const createListing = (database: Database, scope: Scope): Listed => {
       )
       const items = rows
         .filter(({ written }) => written !== null)
-        .map((row) => ({ name: textAt(row, 'written'), articleCount: numberAt(row, 'articles') }))
-      return { ...stateOf(rows[0]), items, total: numberAt(rows[0], 'total') }
+        .map((row) => ({ name: textIn(row, 'written'), articleCount: numberIn(row, 'articles') }))
+      return { ...stateOf(rows[0]), items, total: numberIn(rows[0], 'total') }
     },
     async around(id) {
       const { values, bind, isShown, due } = begin()
@@ -246,9 +228,9 @@ export const createListing = (database: Database, scope: Scope): Listed => {
       )
       const found = rows.filter(({ facts }) => facts !== null)
       return {
-        revision: numberAt(rows[0], 'revision'),
-        due: Math.min(...found.map((row) => numberAt(row, 'due'))),
-        files: found.map((row) => JSON.parse(textAt(row, 'facts')) as FileUse),
+        revision: numberIn(rows[0], 'revision'),
+        due: Math.min(...found.map((row) => numberIn(row, 'due'))),
+        files: found.map((row) => JSON.parse(textIn(row, 'facts')) as FileUse),
       }
     },
   }

@@ -1,6 +1,6 @@
 /** Makes the tables, or brings those of an older version up to date. */
 import type { Writer } from './database.ts'
-import { numberAt } from './rows.ts'
+import { numberIn } from '../columns.ts'
 import { migrations, quoteName } from './tables.ts'
 
 /** Only one process at a time changes the tables of a schema: the lock is held by its name. */
@@ -11,7 +11,7 @@ export const migrate = async (sql: Writer, name: string): Promise<void> => {
     await tx.unsafe(`CREATE SCHEMA IF NOT EXISTS ${schema}`)
     await tx.unsafe(`CREATE TABLE IF NOT EXISTS ${schema}.about (version integer NOT NULL)`)
     const [row] = await tx.unsafe(`SELECT coalesce(max(version), 0) AS version FROM ${schema}.about`)
-    const version = numberAt(row, 'version')
+    const version = numberIn(row, 'version')
     const due = migrations(schema).slice(version)
     for (const migration of due) await tx.unsafe(migration)
     if (due.length > 0) await tx.unsafe(`INSERT INTO ${schema}.about VALUES ($1)`, [version + due.length])

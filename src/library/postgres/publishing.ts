@@ -5,7 +5,7 @@ import type { Changes, FileRecord, FileUse, ReadFilePart } from '../library.ts'
 import { bytesOfRow, manyChanged } from './limits.ts'
 import { openWriter } from './database.ts'
 import { migrate } from './migrate.ts'
-import { numberAt } from './rows.ts'
+import { numberIn } from '../columns.ts'
 import { createStaging } from './staging.ts'
 import { quoteName } from './tables.ts'
 
@@ -37,7 +37,7 @@ export const openPublishing = async ({
         `${schema}.state`,
       ])
       isEmpty = row?.['state'] === null
-      return numberAt(row, 'pid')
+      return numberIn(row, 'pid')
     }
     await migrate(sql, name)
     const [row] = await sql.unsafe(
@@ -46,7 +46,7 @@ export const openPublishing = async ({
     )
     if (row?.['is_held'] !== true)
       throw new PublishingElsewhere('Another process publishes to this database now')
-    return numberAt(row, 'pid')
+    return numberIn(row, 'pid')
   }
 
   const end = (): Promise<void> => sql.end({ timeout: 1 })
@@ -60,7 +60,7 @@ export const openPublishing = async ({
   const alone = async <Answer>(work: (tx: TransactionSql) => Promise<Answer>): Promise<Answer> =>
     (await sql.begin(async (tx) => {
       const [row] = await tx.unsafe('SELECT pg_backend_pid() AS pid')
-      if (numberAt(row, 'pid') !== pid)
+      if (numberIn(row, 'pid') !== pid)
         throw new Error('The connection to the database was lost: publish again, it goes on from here')
       return work(tx)
     })) as Answer

@@ -1,5 +1,6 @@
 /** Statements with bound values, and what is read from rows. */
 import type { Article, ArticleHead } from '../../article/article.ts'
+import { numberIn, textIn } from '../columns.ts'
 import { type Translated, translatedIn } from '../translations.ts'
 import type { DatabaseRow } from './database.ts'
 
@@ -54,22 +55,10 @@ export const scoped = ({ schema, isPreview }: Scope, now: string) => {
   }
 }
 
-export const textAt = (row: DatabaseRow | undefined, column: string): string => {
-  const value = row?.[column]
-  if (typeof value !== 'string') throw new TypeError(`no text in column ${column}`)
-  return value
-}
-
-export const numberAt = (row: DatabaseRow | undefined, column: string): number => {
-  const value = row?.[column]
-  if (typeof value !== 'number') throw new TypeError(`no number in column ${column}`)
-  return value
-}
-
 /** The revision of an answer, and when it may be another. */
 export const stateOf = (row: DatabaseRow | undefined): { revision: number; due: number } => ({
-  revision: numberAt(row, 'revision'),
-  due: row?.['due'] === null ? Infinity : numberAt(row, 'due'),
+  revision: numberIn(row, 'revision'),
+  due: row?.['due'] === null ? Infinity : numberIn(row, 'due'),
 })
 
 /** Tells an article which others are the same in another language, by what its row says of them. */
@@ -82,10 +71,10 @@ const tell = <Head extends ArticleHead>(head: Head, row: DatabaseRow): Head => {
 }
 
 export const headOfRow = (row: DatabaseRow): ArticleHead =>
-  tell(JSON.parse(textAt(row, 'head')) as ArticleHead, row)
+  tell(JSON.parse(textIn(row, 'head')) as ArticleHead, row)
 
 /** The whole article, which is long to parse: once, when it is asked for. */
 export const articleOfRow = (row: DatabaseRow): (() => Article) => {
   let article: Article | undefined
-  return () => (article ??= tell(JSON.parse(textAt(row, 'body')) as Article, row))
+  return () => (article ??= tell(JSON.parse(textIn(row, 'body')) as Article, row))
 }

@@ -11,7 +11,7 @@ import { mostFormerIds } from '../limits.ts'
 import { moment, namesOf } from '../texts.ts'
 import { mostChanges, mostStoredWords, mostTouched, rowsAtOnce } from './limits.ts'
 import { passagesOf } from './passages.ts'
-import { numberAt, textAt } from './rows.ts'
+import { numberIn, textIn } from '../columns.ts'
 import { never, partsOfArticle } from './tables.ts'
 
 type Transaction = TransactionSql
@@ -155,7 +155,7 @@ export const createStaging = ({ schema, now, code }: StagingOptions) => {
 
   const revisionIn = async (tx: Transaction): Promise<number> => {
     const [row] = await tx.unsafe(`SELECT revision FROM ${schema}.state`)
-    return numberAt(row, 'revision')
+    return numberIn(row, 'revision')
   }
 
   /** Deletes the rows of versions that a condition finds, some at a time. Returns how many there were. */
@@ -169,7 +169,7 @@ export const createStaging = ({ schema, now, code }: StagingOptions) => {
          SELECT number FROM ${schema}.article WHERE ${condition} LIMIT ${rowsAtOnce}) RETURNING number`,
       values as never[],
     )
-    const numbers = rows.map((row) => numberAt(row, 'number'))
+    const numbers = rows.map((row) => numberIn(row, 'number'))
     if (numbers.length > 0)
       for (const part of partsOfArticle)
         await tx.unsafe(`DELETE FROM ${schema}.${part} WHERE number = ANY($1::bigint[])`, [
@@ -230,7 +230,7 @@ export const createStaging = ({ schema, now, code }: StagingOptions) => {
       )
       const { rows, forms } = rowsOf(
         put,
-        numbers.map((row) => numberAt(row, 'number')),
+        numbers.map((row) => numberIn(row, 'number')),
         { target, code },
       )
       // They are sent one after another, without waiting between them.
@@ -257,7 +257,7 @@ export const createStaging = ({ schema, now, code }: StagingOptions) => {
          )
          SELECT DISTINCT id FROM touched JOIN ${schema}.article USING (number) ORDER BY id`,
       )
-      const ids = rows.map((row) => textAt(row, 'id'))
+      const ids = rows.map((row) => textIn(row, 'id'))
       if (ids.length === 0 && synonyms === undefined) return []
       await ask(
         `DELETE FROM ${schema}.former USING ${schema}.article AS living
@@ -318,21 +318,21 @@ export const createStaging = ({ schema, now, code }: StagingOptions) => {
          WHERE left_at = ${never} ORDER BY file`,
       )
       return rows.map((row) => {
-        const isOwn = textAt(row, 'code') === code
+        const isOwn = textIn(row, 'code') === code
         return {
-          file: textAt(row, 'file'),
-          stamp: isOwn ? textAt(row, 'stamp') : '',
-          digest: isOwn ? textAt(row, 'digest') : '',
-          article: textAt(row, 'id'),
-          relations: JSON.parse(textAt(row, 'relations')) as FileRecord['relations'],
-          beside: JSON.parse(textAt(row, 'beside')) as string[],
+          file: textIn(row, 'file'),
+          stamp: isOwn ? textIn(row, 'stamp') : '',
+          digest: isOwn ? textIn(row, 'digest') : '',
+          article: textIn(row, 'id'),
+          relations: JSON.parse(textIn(row, 'relations')) as FileRecord['relations'],
+          beside: JSON.parse(textIn(row, 'beside')) as string[],
         }
       })
     },
 
     async synonyms(tx: Transaction): Promise<readonly WordGroup[]> {
       const [row] = await tx.unsafe(`SELECT synonyms FROM ${schema}.state`)
-      return JSON.parse(textAt(row, 'synonyms')) as WordGroup[]
+      return JSON.parse(textIn(row, 'synonyms')) as WordGroup[]
     },
   }
 }

@@ -7,7 +7,8 @@ import { mostNearWords } from '../limits.ts'
 import { textLanguage } from '../texts.ts'
 import type { AskDatabase } from './database.ts'
 import { anyOfTerms, queryOfBeginning, queryOfForm } from './matching.ts'
-import { bindings, numberAt, type Scope, scoped, textAt } from './rows.ts'
+import { bindings, type Scope, scoped } from './rows.ts'
+import { numberIn, textIn } from '../columns.ts'
 
 /** A word of the texts that is near to another. */
 export type Near = { word: string; edits: number; count: number }
@@ -50,7 +51,7 @@ export const createWords = (ask: AskDatabase, scope: Scope) => {
        FROM unnest(${bind(queries)}::text[]) WITH ORDINALITY AS asked(query, at) ORDER BY at`,
       values,
     )
-    return rows.map((row) => numberAt(row, 'count'))
+    return rows.map((row) => numberIn(row, 'count'))
   }
 
   /** The languages of the texts: one look-up a language, not one a text. */
@@ -70,7 +71,7 @@ export const createWords = (ask: AskDatabase, scope: Scope) => {
        ) ORDER BY folded`,
       values,
     )
-    return rows.map((row) => textAt(row, 'folded'))
+    return rows.map((row) => textIn(row, 'folded'))
   }
 
   return {
@@ -80,7 +81,7 @@ export const createWords = (ask: AskDatabase, scope: Scope) => {
       if (known !== undefined && known.revision === at.revision && clock() < known.due) return known
       const languages = await languagesNow()
       const [row] = await ask(`SELECT synonyms FROM ${schema}.state`)
-      const groups = JSON.parse(textAt(row, 'synonyms')) as WordGroup[]
+      const groups = JSON.parse(textIn(row, 'synonyms')) as WordGroup[]
       const entries = await inSlices(readGroups(groups, languages), createPace())
       return { ...at, languages, entries }
     },
@@ -126,7 +127,7 @@ export const createWords = (ask: AskDatabase, scope: Scope) => {
         values,
       )
       const candidates = rows.flatMap((row) => {
-        const word = textAt(row, 'form')
+        const word = textIn(row, 'form')
         const edits = guesses.has(word) ? 1 : editsBetween(form, word, most)
         return edits > most || word === form ? [] : [{ word, edits }]
       })
@@ -144,3 +145,5 @@ export const createWords = (ask: AskDatabase, scope: Scope) => {
     },
   }
 }
+
+export type WordsInState = ReturnType<typeof createWords>

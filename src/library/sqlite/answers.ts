@@ -5,7 +5,7 @@ import { DatabaseSync } from 'node:sqlite'
 import type { AnswerPlace, KeptAnswer, KeptBytes, KeptCoding } from '../library.ts'
 import { answersRemoved, patience, shareOfDisk } from '../limits.ts'
 import { answersSuffix, applicationId, suffixesOfIndex } from './index-file.ts'
-import { numberIn, type Row } from './reader.ts'
+import { numberIn, type Row } from '../columns.ts'
 
 const layout = 1
 

@@ -1,7 +1,7 @@
 /** Which articles are in the wrong set of tables at a moment, and when the next will be. */
 import type { DatabaseSync } from 'node:sqlite'
 import { mostDueAtOnce } from '../limits.ts'
-import { numberIn, textIn } from './reader.ts'
+import { numberIn, textIn } from '../columns.ts'
 
 /** Makes the function that says when the next article is published or expires: milliseconds since 1970, or never. */
 export const createNextDue = (database: DatabaseSync) => {

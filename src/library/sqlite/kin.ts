@@ -3,7 +3,7 @@ import type { DatabaseSync } from 'node:sqlite'
 import type { ArticleHead } from '../../article/article.ts'
 import { connected } from '../../article/relations.ts'
 import { translatedIn } from '../translations.ts'
-import { textIn } from './reader.ts'
+import { textIn } from '../columns.ts'
 
 export const createKin = (database: DatabaseSync) => {
   const insert = database.prepare('INSERT INTO kin (key, id) VALUES (?, ?)')

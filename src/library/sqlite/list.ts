@@ -4,8 +4,10 @@ import { type Article, type ArticleHead, type Facet, searchFacets, type Sort } f
 import { fold } from '../../article/fold.ts'
 import { mostNear } from '../limits.ts'
 import type { FileUse, Filter, ListAsked, MovedTo, Page, PageAsked } from '../library.ts'
+import { columnsOfOrder } from '../order.ts'
 import { createForwarding } from './memory.ts'
-import { type ArticleReader, createTelling, numberIn, type Row, textIn } from './reader.ts'
+import { type ArticleReader, createTelling } from './reader.ts'
+import { numberIn, type Row, textIn } from '../columns.ts'
 import type { Tables } from './tables.ts'
 
 export type Condition = { sql: string; values: (string | number)[] }
@@ -53,21 +55,11 @@ export const conditionOf = (filter: Filter, { name }: Tables): Condition => {
   }
 }
 
-/** Each order has its index; ties are by id either way. */
-const orders: Record<Sort, string> = {
-  '-datePublished': 'newest DESC, id',
-  datePublished: 'oldest, id',
-  '-dateModified': 'newest_change DESC, id',
-  dateModified: 'oldest_change, id',
-  title: 'title, id',
-  '-title': 'title DESC, id',
-}
-
 /** The page is found in the index first, so that only its rows are read whole. */
 const pageSql = (article: string, condition: string, sort: Sort): string =>
   `SELECT number, head, translated FROM ${article} JOIN (
-     SELECT number AS key FROM ${article} WHERE true${condition} ORDER BY ${orders[sort]} LIMIT ? OFFSET ?
-   ) ON number = key ORDER BY ${orders[sort]}`
+     SELECT number AS key FROM ${article} WHERE true${condition} ORDER BY ${columnsOfOrder[sort]} LIMIT ? OFFSET ?
+   ) ON number = key ORDER BY ${columnsOfOrder[sort]}`
 
 const offsetOf = ({ page, limit }: PageAsked): number => (page - 1) * limit
 

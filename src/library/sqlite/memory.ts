@@ -2,7 +2,7 @@
 import { DatabaseSync } from 'node:sqlite'
 import type { MovedTo } from '../library.ts'
 import { mostFormerIds, mostForwards } from '../limits.ts'
-import { textIn } from './reader.ts'
+import { textIn } from '../columns.ts'
 import type { Tables } from './tables.ts'
 
 /** An id that an article had; `text` is the digest of its file, and `target` the id that it has now, if any. */

@@ -1,24 +1,10 @@
 import type { DatabaseSync } from 'node:sqlite'
 import type { Article, ArticleHead } from '../../article/article.ts'
+import { numberIn, type Row, textIn } from '../columns.ts'
 import type { Translated } from '../translations.ts'
 import { atOnce, createPace, inSlices } from '../../pace.ts'
 import { bodySteps, isLongBody } from './body.ts'
 import { dueTables, type Tables } from './tables.ts'
-
-/** Reads columns of the type that the tables say; another type means that the engine is broken. */
-export type Row = Record<string, unknown>
-
-export const textIn = (row: Row | undefined, column: string): string => {
-  const value = row?.[column]
-  if (typeof value !== 'string') throw new TypeError(`no text in column ${column}`)
-  return value
-}
-
-export const numberIn = (row: Row | undefined, column: string): number => {
-  const value = row?.[column]
-  if (typeof value !== 'number') throw new TypeError(`no number in column ${column}`)
-  return value
-}
 
 const bytesIn = (row: Row | undefined, column: string): Uint8Array => {
   const value = row?.[column]

@@ -1,28 +1,28 @@
 import type { DatabaseSync } from 'node:sqlite'
-import { atOnce, createPace, inSlices } from '../../pace.ts'
-import { expand, type ExpandedClause, type ExpandedQuery, ownTerms } from '../../search/expand.ts'
+import { atOnce, createPace, inSlices, type Pace } from '../../pace.ts'
+import { expand } from '../../search/expand.ts'
 import { passagesWith, wantedBy, type WantedWords } from '../../search/passages.ts'
-import { type Clause, loosened, type ParsedQuery } from '../../search/query.ts'
+import { isAsTyped } from '../../search/replacing.ts'
 import { addSynonyms } from '../../search/word-groups.ts'
 import type { FacetCounts, SearchAsked, Searched } from '../library.ts'
 import {
   leastForBest,
   mostFacetValues,
   mostRestarts,
-  poorTotal,
   rowsBetween,
   rowsOfStep,
   rowsRanked,
-  timesMore,
 } from '../limits.ts'
+import { type Ranking, searchBy, type SearchEngine } from '../searching.ts'
 import { createBest, type Ranked } from './best.ts'
 import { anyTerm, expressionOf, expressionOfClause, onlyThere, tiersOf } from './expression.ts'
 import { createFewer } from './fewer-words.ts'
 import { createSpeller } from './speller.ts'
 import { type Condition, conditionOf } from './list.ts'
-import { type ArticleReader, numberIn, type Snapshot } from './reader.ts'
+import { type ArticleReader, type Snapshot } from './reader.ts'
+import { numberIn } from '../columns.ts'
 import type { SetOfTables, Tables } from './tables.ts'
-import { createVocabulary, type Held, type Steps } from './vocabulary.ts'
+import { createVocabulary, type Held } from './vocabulary.ts'
 
 /**
  * A word in the title weighs as eight in the text, in a heading or the summary as four, in a name as two; the very word as it is
@@ -57,26 +57,8 @@ type Found = AtRevision<{
   facets: FacetCounts
 }>
 
-/** The words that stand for one of a query, and the one that is named. */
-type Replacement = { named: string; any: string[] } | undefined
-
-/** A query, and what it is held against the index as, clause by clause. */
-type Given = { query: ParsedQuery; expanded: ExpandedQuery }
-
-/** The form of a clause that is one word. */
-const wordOf = ({ forms, phrases }: ExpandedClause): string | undefined =>
-  forms.length === 1 && phrases.length === 0 ? forms[0] : undefined
-
-/** Quotes and a minus say that a word is meant as it is. */
-const isAsTyped = ({ isExcluded, isQuoted }: Clause): boolean => isExcluded || isQuoted
-
-/** A stem without its last letter, which may be of an ending. */
-const rootOf = (stem: string): string => (stem.length > 3 ? stem.slice(0, -1) : stem)
-
 const byNewest = (a: { newest: number; id: string }, b: typeof a): number =>
   a.newest === b.newest ? (a.id < b.id ? -1 : 1) : b.newest - a.newest
-
-type Ranking = Omit<SearchAsked, 'search'> & { searched: ExpandedQuery }
 
 /** What is searched for in one set of tables, what its ranks weigh, and how many of the best are wanted. */
 type Run = {
@@ -246,104 +228,27 @@ export const createSearch = (
     return atOnce(rank(asked))
   }
 
-  /** Replaces words of a query by others, any of which matches and the first of which is named; undefined where none was. */
-  const replaced = function* (
-    { query, expanded }: Given,
-    replacement: (form: string, held: ExpandedClause) => Steps<Replacement>,
-  ) {
-    let text = ''
-    let at = 0
-    const clauses: Clause[] = []
-    for (const [index, clause] of query.clauses.entries()) {
-      const held = expanded.clauses[index]
-      const form = held === undefined ? undefined : wordOf(held)
-      const hasSynonyms = expanded.typed !== undefined && held !== expanded.typed[index]
-      const isFixed = isAsTyped(clause) || clause.isPrefix || hasSynonyms
-      const words =
-        isFixed || held === undefined || form === undefined ? undefined : yield* replacement(form, held)
-      if (words === undefined) clauses.push(clause)
-      else {
-        text += query.q.slice(at, clause.start) + words.named
-        at = clause.start + clause.text.length
-        clauses.push({ ...clause, text: words.any[0] ?? clause.text, others: words.any.slice(1) })
-      }
-    }
-    return at === 0 ? undefined : { query: { ...query, clauses }, text: text + query.q.slice(at) }
-  }
-
-  const near = function* (form: string, also: readonly string[]): Steps<Replacement> {
-    const found = yield* vocabulary.nearest(form)
-    const [first] = found
-    if (first === undefined) return undefined
-    return { named: yield* spell(first.word), any: [...also, ...found.map(({ word }) => word)] }
-  }
-
-  /** The query with each word that no text has replaced by the nearest that some have. */
-  const correct = (given: Given) =>
-    replaced(given, function* (form, held) {
-      return vocabulary.matches(expressionOfClause(held)) ? undefined : yield* near(form, [])
-    })
-
-  /** Whether texts have a word by its own stem, particles before it or not, and not by a letter of it taken for a particle alone. */
-  const isCertain = (form: string, { own, terms }: ExpandedClause): boolean =>
-    vocabulary.isKnown(form) ||
-    vocabulary.matches(anyTerm(terms.filter((term) => own.some((stem) => term.includes(rootOf(stem))))))
-
-  /** The query with each word that texts may have, and the nearest words that they do have. */
-  const widen = (given: Given) =>
-    replaced(given, function* (form, held) {
-      return isCertain(form, held) ? undefined : yield* near(form, [form])
-    })
-
-  /** The query with each rare word replaced by a near one of another stem that many times as many texts have. */
-  const suggest = (given: Given) =>
-    replaced(given, function* (form, { own }) {
-      const least = Math.max(1, vocabulary.countOf(form)) * timesMore
-      const languages = vocabulary.read().languages
-      const found = (yield* vocabulary.nearest(form)).find(
-        ({ word, count }) => count >= least && !ownTerms(word, languages).some((term) => own.includes(term)),
-      )
-      return found && { named: yield* spell(found.word), any: [] }
-    })
-
-  const search = async (asked: SearchAsked): Promise<AtRevision<Searched>> => {
-    const pace = createPace(asked.signal)
-    const read = async (query: ParsedQuery): Promise<Given> => {
+  /** What is told of the words of the texts, at the pace of a search. */
+  const engineAt = (pace: Pace): SearchEngine<Found> => ({
+    find,
+    languages: () => vocabulary.read().languages,
+    async hold(query) {
       const held = vocabulary.read()
       const entries = await inSlices(vocabulary.synonyms(held.languages), pace)
       const isFixed = query.clauses.map(isAsTyped)
       return { query, expanded: addSynonyms(expand(query, held), isFixed, entries) }
-    }
-    const findBy = async ({ expanded: searched }: Given) => ({
-      ...(await find({ ...asked, searched })),
-      searched,
-    })
-    /** What has most of the words, where nothing has them all, or not in the order of a phrase. */
-    const findFewer = async (query: ParsedQuery) => {
-      const loose = loosened(query)
-      const found = loose === undefined ? undefined : await findBy(await read(loose))
-      if (found !== undefined && found.total > 0) return { ...found, isLoosened: true }
-      const all = await read(loose ?? query)
-      const missing = new Set(await inSlices(fewer(all.expanded, asked.filter), pace))
-      const isLeft = (_: unknown, index: number): boolean => missing.has(index)
-      const clauses = all.query.clauses.filter((clause, index) => !isLeft(clause, index))
-      return missing.size === 0
-        ? {}
-        : {
-            ...(await findBy(await read({ ...all.query, clauses }))),
-            isLoosened: loose !== undefined,
-            leftOut: all.query.clauses.filter(isLeft).map(({ text }) => text),
-          }
-    }
-    const given = await read(asked.search)
-    const correction = await inSlices(correct(given), pace)
-    const first = await findBy(correction === undefined ? given : await read(correction.query))
-    const isPoor = correction === undefined && first.total <= poorTotal
-    const wider = isPoor ? await inSlices(widen(given), pace) : undefined
-    const better = isPoor ? (wider ?? (await inSlices(suggest(given), pace))) : undefined
-    const best = wider === undefined ? first : await findBy(await read(wider.query))
-    const { snapshot, wanted, scores, ...found } =
-      best.total > 0 ? best : { ...best, ...(await findFewer(correction?.query ?? asked.search)) }
+    },
+    matches: async (clause) => vocabulary.matches(expressionOfClause(clause)),
+    hasAny: async (terms) => vocabulary.matches(anyTerm(terms)),
+    isKnown: async (form) => vocabulary.isKnown(form),
+    countOf: async (form) => vocabulary.countOf(form),
+    nearest: (form) => inSlices(vocabulary.nearest(form), pace),
+    spell: (form) => inSlices(spell(form), pace),
+    fewer: (query, filter) => inSlices(fewer(query, filter), pace),
+  })
+
+  const search = async (asked: SearchAsked): Promise<AtRevision<Searched>> => {
+    const { snapshot, wanted, scores, ...found } = await searchBy(engineAt(createPace(asked.signal)), asked)
     const items = scores.map((score, index) => ({
       score,
       get article() {
@@ -353,14 +258,7 @@ export const createSearch = (
         return passagesWith(snapshot.passages(index), wanted)
       },
     }))
-    return {
-      isLoosened: false,
-      leftOut: [],
-      ...found,
-      items,
-      corrected: correction?.text ?? null,
-      didYouMean: better?.text ?? null,
-    }
+    return { ...found, items }
   }
 
   return {

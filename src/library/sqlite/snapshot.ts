@@ -1,7 +1,7 @@
 import { DatabaseSync } from 'node:sqlite'
 import type { Library, Touched } from '../library.ts'
 import { createReading } from './reading.ts'
-import { numberIn, textIn } from './reader.ts'
+import { numberIn, textIn } from '../columns.ts'
 
 /** A library that another connection changes; it answers from one state until it is told to advance. */
 export type SnapshotLibrary = {

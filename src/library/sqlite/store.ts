@@ -14,7 +14,8 @@ import { printBody } from './body.ts'
 import { createFindDue } from './due.ts'
 import { createKin } from './kin.ts'
 import { createMemory } from './memory.ts'
-import { articleIn, numberIn, type Row, textIn } from './reader.ts'
+import { articleIn } from './reader.ts'
+import { numberIn, type Row, textIn } from '../columns.ts'
 
 /** Separates texts in the index, so that no phrase matches across two of them. */
 const boundary = '¶'
