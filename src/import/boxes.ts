@@ -2,17 +2,26 @@ import type { DomDocument, DomElement } from './dom.ts'
 import { shortestProse } from './limits.ts'
 import { inviteMark, markThrough } from './styles.ts'
 
-/** Words of classes and ids of what stands beside articles on pages of many outlets. */
-const boxWords =
-  /(?:^|[\s_-]|(?<=[a-z])(?=[A-Z]))(?:comments?|disqus|gdpr|consent|cookie-\w+|onetrust|newsletters?|recommend\w*|related|share|sharing|sidebar|signup|social|sponsor\w*|subscri\w*|breadcrumbs?|outbrain|taboola)(?:$|[\s_-]|(?=[A-Z]))/i
+/** A pattern of words as classes and ids hold them: `share-bar`, `shareBar`. */
+const named = (words: string): RegExp =>
+  new RegExp(String.raw`(?:^|[\s_-]|(?<=[a-z])(?=[A-Z]))(?:${words})(?:$|[\s_-]|(?=[A-Z]))`, 'i')
+
+/** Words of classes and ids of what invites readers to share, agree, subscribe or comment, on pages of many outlets. */
+const invitations = String.raw`comments?|disqus|gdpr|consent|cookie-\w+|onetrust|newsletters?|share|sharing|signup|subscri\w*|breadcrumbs?|outbrain|taboola`
+
+const inviteWords = named(invitations)
+
+/** The same of all that stands beside articles. */
+const boxWords = named(String.raw`${invitations}|recommend\w*|related|sidebar|social|sponsor\w*`)
+
+const isNamedBy = (element: DomElement, words: RegExp): boolean =>
+  ['class', 'id'].some((name) => words.test(element.getAttribute(name) ?? ''))
 
 const boxElements = new Set(['nav', 'aside', 'footer', 'form', 'dialog'])
 
 /** Whether an element holds what stands beside an article, by its name or class: a menu, comments, an invitation to subscribe. */
 export const isBox = (element: DomElement): boolean =>
-  boxElements.has(element.localName) ||
-  boxWords.test(element.getAttribute('class') ?? '') ||
-  boxWords.test(element.getAttribute('id') ?? '')
+  boxElements.has(element.localName) || isNamedBy(element, boxWords)
 
 const linkLength = (element: DomElement): number =>
   [...element.querySelectorAll('a')].reduce((sum, { textContent }) => sum + textContent.length, 0)
@@ -33,15 +42,16 @@ export const proseIn = (root: DomElement): DomElement[] => {
   return found
 }
 
-const inviteWords =
-  /(?:^|[\s_-]|(?<=[a-z])(?=[A-Z]))(?:comments?|disqus|gdpr|consent|cookie-\w+|onetrust|newsletters?|share|sharing|signup|subscri\w*|breadcrumbs?|outbrain|taboola)(?:$|[\s_-]|(?=[A-Z]))/i
+/** The texts of elements, and how many characters they have together. */
+export const trimmedTexts = (elements: DomElement[]): string[] =>
+  elements.map(({ textContent }) => textContent.trim())
+
+export const totalLength = (texts: string[]): number => texts.reduce((sum, { length }) => sum + length, 0)
 
 const inviting = new Set('aside div form header section ul'.split(' '))
 
 const isInvitation = (element: DomElement): boolean =>
-  inviting.has(element.localName) &&
-  (inviteWords.test(element.getAttribute('class') ?? '') ||
-    inviteWords.test(element.getAttribute('id') ?? ''))
+  inviting.has(element.localName) && isNamedBy(element, inviteWords)
 
 /** Characters of an invitation; a longer box by such a name is that of a text. */
 const longestInvitation = 600

@@ -1,3 +1,4 @@
+import { capital } from '../sources/tree/callouts.ts'
 import type { DomDocument, DomElement } from './dom.ts'
 import { calloutMark, markThrough } from './styles.ts'
 
@@ -20,8 +21,6 @@ const classOf = (element: DomElement): string => element.getAttribute('class') ?
 const isCallout = (element: DomElement): boolean =>
   holders.test(element.localName) &&
   (calloutWords.test(classOf(element)) || element.getAttribute('role') === 'note')
-
-const capital = (word: string): string => word.charAt(0).toUpperCase() + word.slice(1).toLowerCase()
 
 /** Takes the label of a callout out of it: its title, else its kind. */
 const takeLabel = (element: DomElement): string => {

@@ -1,5 +1,5 @@
 import { Readability } from '@mozilla/readability'
-import { proseIn, removeInvitations } from './boxes.ts'
+import { totalLength, proseIn, removeInvitations, trimmedTexts } from './boxes.ts'
 import { makeFigures } from './captions.ts'
 import { clean } from './clean.ts'
 import { type DomDocument, type DomElement, parseDocument, plainText } from './dom.ts'
@@ -8,26 +8,20 @@ import { readLinkedBody } from './metadata.ts'
 import { createNotes, type Notes } from './notes.ts'
 import { widen } from './widen.ts'
 
-const textsOf = (elements: DomElement[]): string[] => elements.map(({ textContent }) => textContent.trim())
-
-const lengthOf = (texts: string[]): number => texts.reduce((sum, { length }) => sum + length, 0)
-
-/** The prose of a page that is not in the article. */
-const lostProse = (prose: string[], content: DomElement): string[] => {
-  const kept = new Set(textsOf(proseIn(content)))
-  return prose.filter((text) => !kept.has(text))
-}
-
 /** What a page holds before its article is looked for. */
 type Whole = { prose: string[]; length: number; linked: string }
 
+/** The prose of a page that is not among some paragraphs. */
+const without = ({ prose }: Whole, kept: ReadonlySet<string>): string[] =>
+  prose.filter((text) => !kept.has(text))
+
 /** Notes where much of what may belong to the article is not in it. */
-const noteLosses = (content: DomElement, { prose, length, linked }: Whole, notes: Notes): void => {
+const noteLosses = (content: DomElement, whole: Whole, notes: Notes): void => {
   const found = content.textContent.replaceAll(/\s+/g, ' ').trim().length
-  const lost = lostProse(prose, content)
-  if (found < length / 2) notes.add('mostLeftOut')
-  if (lengthOf(lost) > found / 2) notes.add('proseLeftOut', lost[0])
-  if (linked.length > found * mostLongerBody) notes.add('longerBody')
+  const lost = without(whole, new Set(trimmedTexts(proseIn(content))))
+  if (found < whole.length / 2) notes.add('mostLeftOut')
+  if (totalLength(lost) > found / 2) notes.add('proseLeftOut', lost[0])
+  if (whole.linked.length > found * mostLongerBody) notes.add('longerBody')
 }
 
 /** The text of the article in JSON-LD as a page: HTML, or lines of text. */
@@ -73,15 +67,31 @@ const readArticle = (document: DomDocument, notes: Notes): Found => {
 /** The least prose outside of what was found, by the length of that, for which the page is looked at again. */
 const leastLost = 0.2
 
+/** How much longer the text in JSON-LD may be than what was found, for that to be whole. */
+const mostUnsaid = 1.1
+
 /**
- * The article of a page in HTML, of which the text is given too: Readability takes one box of the page, and changes the page, so that it
- * is parsed again where much of the text stands in other boxes.
+ * The article in a wider element of the page than Readability took, whose boxes may each hold a part of the text. The page is parsed
+ * again, since Readability changes it. Undefined where what was found is all.
  */
+const findWider = (text: string, content: DomElement, whole: Whole): DomElement | undefined => {
+  const { length } = content.textContent.trim()
+  const isSaidWhole = whole.linked !== '' && whole.linked.length < length * mostUnsaid
+  const kept = new Set(trimmedTexts(proseIn(content)))
+  if (isSaidWhole || totalLength(without(whole, kept)) <= length * leastLost) return undefined
+  const again = parseDocument(text)
+  const restore = clean(again, createNotes())
+  const wide = widen(again.body, kept)
+  if (wide !== undefined) restore(wide)
+  return wide
+}
+
+/** The article of a page in HTML, of which the text is given too. */
 export const findArticle = (text: string, document: DomDocument, notes: Notes): Found => {
   const linked = readLinkedBody(document)
   const restore = clean(document, notes)
   const whole = {
-    prose: textsOf(proseIn(document.body)),
+    prose: trimmedTexts(proseIn(document.body)),
     length: document.body.textContent.replaceAll(/\s+/g, ' ').trim().length,
     linked,
   }
@@ -90,19 +100,9 @@ export const findArticle = (text: string, document: DomDocument, notes: Notes): 
     return { content: pageOf(linked), byline: '' }
   }
   const { content, byline } = readArticle(document, notes)
-  const kept = new Set(textsOf(proseIn(content)))
-  let article = content
-  const { length } = content.textContent.trim()
-  const isSaidWhole = linked !== '' && linked.length < length * 1.1
-  if (!isSaidWhole && lengthOf(lostProse(whole.prose, content)) > length * leastLost) {
-    const again = parseDocument(text)
-    const restoreAgain = clean(again, createNotes())
-    const wide = widen(again.body, kept)
-    if (wide !== undefined) {
-      restoreAgain(wide)
-      article = wide
-    } else restore(content)
-  } else restore(content)
+  const wider = findWider(text, content, whole)
+  if (wider === undefined) restore(content)
+  const article = wider ?? content
   for (const gone of removeInvitations(article)) notes.add('invitation', gone)
   makeFigures(document, article)
   noteLosses(article, whole, notes)

@@ -1,8 +1,5 @@
-import { isBox, isLinks, proseIn } from './boxes.ts'
+import { isBox, isLinks, totalLength, proseIn, trimmedTexts } from './boxes.ts'
 import type { DomElement } from './dom.ts'
-
-const lengthOf = (elements: DomElement[]): number =>
-  elements.reduce((sum, { textContent }) => sum + textContent.trim().length, 0)
 
 const ancestorsOf = (element: DomElement): DomElement[] => {
   const found: DomElement[] = []
@@ -48,7 +45,7 @@ export const widen = (body: DomElement, found: ReadonlySet<string>): DomElement 
   const longest = prose.toSorted((one, other) => other.textContent.length - one.textContent.length)[0]
   const first = known[0] ?? longest
   if (first === undefined) return undefined
-  const kept = lengthOf(known)
+  const kept = totalLength(trimmedTexts(known))
   let best: DomElement | undefined
   for (const element of ancestorsOf(first)) {
     const weight = weights.get(element) ?? 0

@@ -31,7 +31,8 @@ export const isCallout = (name: string): boolean =>
 /** Whether a block of colons of this name has a meaning. */
 export const isBlockOfColons = (name: string): boolean => isCallout(name) || roles.has(name)
 
-const capital = (word: string): string => word.charAt(0).toUpperCase() + word.slice(1).toLowerCase()
+/** A name with a capital, as a label. */
+export const capital = (word: string): string => word.charAt(0).toUpperCase() + word.slice(1).toLowerCase()
 
 const labelOf = (name: string): string | undefined => {
   if (plain.has(name) || (folding.has(name) && !kinds.has(name))) return undefined
