@@ -27,11 +27,6 @@ export const maqal = (port: number): Command => ({
   env: { HOST: '127.0.0.1', PORT: String(port), LOG_LEVEL: 'warn' },
 })
 
-const twoWorkers = (port: number): Command => {
-  const { argv, env } = maqal(port)
-  return { argv, env: { ...env, WORKERS: '2' } }
-}
-
 export const raw = (port: number, { headers, body }: Stage): Command => ({
   argv: [process.execPath, 'bench/servers/raw.ts', String(port), headers, body],
 })
@@ -83,7 +78,6 @@ export const contenders: readonly Contender[] = [
   { name: '304', title: 'maqal, an article not modified (304)', command: maqal, path: articlePath, headers: ifNoneMatch, expect: { status: 304 } },
   { name: 'br', title: 'maqal, an article in Brotli', command: maqal, path: articlePath, headers: () => ({ 'accept-encoding': 'br' }), expect: { status: 200, coding: 'br' } },
   { name: 'html', title: 'maqal, an article as a page', command: maqal, path: articlePath, headers: () => ({ accept: 'text/html' }), expect: { status: 200, type: 'text/html' } },
-  { name: 'workers', title: 'maqal, an article, WORKERS=2', command: twoWorkers, path: articlePath, expect: ok },
   { name: 'json-server-0', title: 'json-server 0.17.4', command: jsonServer0, path: articlePath, expect: ok },
   { name: 'json-server-1', title: 'json-server 1.0.0-beta.15', command: jsonServer1, path: articlePath, expect: ok },
   { name: 'nginx', title: 'nginx, the same bytes as a file', command: nginx, path: articlePath, expect: ok },

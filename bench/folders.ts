@@ -10,6 +10,7 @@ import { measureStarts } from './folder-starts.ts'
 import { measureWrites } from './folder-writes.ts'
 import { describeMachine } from './machine.ts'
 import { say } from './rounds.ts'
+import { runMain } from './main.ts'
 
 const help = `npm run bench:folders -- [--sizes N,…] [--out FILE]
 
@@ -85,10 +86,4 @@ const main = async () => {
   writeFileSync(out, text)
 }
 
-try {
-  await main()
-} catch (error) {
-  process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`)
-  process.exitCode = 1
-}
-process.exit()
+await runMain(main)

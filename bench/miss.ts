@@ -16,6 +16,7 @@ import { say } from './rounds.ts'
 import { median } from './figures.ts'
 import { askAll, type Sequence } from './sequence.ts'
 import { setStage } from './stage.ts'
+import { runMain } from './main.ts'
 
 const help = `npm run bench:miss -- [--articles N] [--memory N,N,N]
 
@@ -261,10 +262,4 @@ const main = async () => {
   )
 }
 
-try {
-  await main()
-} catch (error) {
-  process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`)
-  process.exitCode = 1
-}
-process.exit()
+await runMain(main)

@@ -13,6 +13,7 @@ import { markdown } from './report.ts'
 import { playRounds, rowsOf, say, startRunners } from './rounds.ts'
 import { setStage } from './stage.ts'
 import { measureStarts } from './start.ts'
+import { runMain } from './main.ts'
 
 const names = [...contenders.map(({ name }) => name), 'start']
 
@@ -85,10 +86,4 @@ const main = async () => {
   writeFileSync(join(root, 'bench/results.svg'), chart(rows, caption))
 }
 
-try {
-  await main()
-} catch (error) {
-  process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`)
-  process.exitCode = 1
-}
-process.exit()
+await runMain(main)

@@ -11,6 +11,7 @@ import { describeMachine, installed } from './machine.ts'
 import { number, table } from './report.ts'
 import { say } from './rounds.ts'
 import { askAll, type Sequence } from './sequence.ts'
+import { runMain } from './main.ts'
 
 const help = `npm run bench:workers -- [--rounds N] [--requests N] [--nginx PROGRAM]
 
@@ -127,10 +128,4 @@ const main = async () => {
   if (isUsual) writeFileSync(join(import.meta.dirname, 'workers.md'), text)
 }
 
-try {
-  await main()
-} catch (error) {
-  process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`)
-  process.exitCode = 1
-}
-process.exit()
+await runMain(main)
