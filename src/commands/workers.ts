@@ -38,6 +38,7 @@ const createCrew = (lead: Lead, content: () => Content, onEnd: (message: string)
   const hire = (): Worker => {
     const worker = cluster.fork({ [followerMark]: '1' })
     const startedAt = performance.now()
+    let hasListened = false
     running.add(worker)
     lead.follow(worker, () => {
       const { path, isTemporary, seen, report } = content()
@@ -45,16 +46,14 @@ const createCrew = (lead: Lead, content: () => Content, onEnd: (message: string)
     })
     worker.once('exit', (code, signal) => {
       running.delete(worker)
-      if (state.isStopping || !wasListening.has(worker)) return
+      if (state.isStopping || !hasListened) return
       state.endings = performance.now() - startedAt > steady ? 1 : state.endings + 1
       onEnd(`Process ${worker.process.pid} has ended (${signal ?? code}): it is started again`)
       setTimeout(() => state.isStopping || hire(), pauseAfter(state.endings)).unref()
     })
-    worker.once('listening', () => wasListening.add(worker))
+    worker.once('listening', () => (hasListened = true))
     return worker
   }
-
-  const wasListening = new WeakSet<Worker>()
 
   return {
     hire,

@@ -1,10 +1,8 @@
-import { spawn, spawnSync } from 'node:child_process'
-import { writeFileSync } from 'node:fs'
-import { createServer, connect, type AddressInfo, type Socket } from 'node:net'
-import { join } from 'node:path'
+import { connect, type Socket } from 'node:net'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { expect, onTestFinished, test } from 'vitest'
 import { beBusy, newTally, type Tally } from '../support/busy.ts'
+import { findNginx, freePort, type Nginx, startNginx } from '../support/nginx.ts'
 import { folderOf, maqalServe } from '../support/process.ts'
 import { requestOf } from '../support/raw.ts'
 
@@ -145,23 +143,8 @@ test('1,000 connections that say nothing are closed at the end of the grace peri
   expect(milliseconds).toBeLessThan(longest)
 })
 
-const freePort = (): Promise<number> =>
-  new Promise((found) => {
-    const server = createServer().listen(0, 'localhost', () => {
-      const { port } = server.address() as AddressInfo
-      server.close(() => found(port))
-    })
-  })
-
-/** As docs/stopping.md has it, with paths that any user may write to. */
-const nginxConfig = (folder: string, port: number, instances: readonly number[]): string => `
-daemon off;
-pid ${folder}/nginx.pid;
-error_log ${folder}/error.log;
-events { worker_connections 1024; }
-http {
-  access_log off;
-  ${['client_body', 'proxy', 'fastcgi', 'uwsgi', 'scgi'].map((name) => `${name}_temp_path ${folder}/${name};`).join(' ')}
+/** As docs/stopping.md has it. */
+const inFront = (port: number, instances: readonly number[]): string => `
   upstream maqal {
     ${instances.map((instance) => `server localhost:${instance} max_fails=0;`).join(' ')}
     keepalive 32;
@@ -173,40 +156,19 @@ http {
       proxy_http_version 1.1;
       proxy_set_header Connection "";
     }
-  }
-}`
+  }`
 
-const startNginx = async (instances: readonly number[]): Promise<number> => {
-  const port = await freePort()
-  const folder = folderOf({})
-  const config = join(folder, 'nginx.conf')
-  writeFileSync(config, nginxConfig(folder, port, instances))
-  const child = spawn('nginx', ['-p', folder, '-c', config], { stdio: 'ignore' })
-  const exited = new Promise((ended) => child.on('exit', ended))
-  onTestFinished(async () => {
-    child.kill('SIGTERM')
-    await exited
-  })
-  const isUp = () =>
-    fetch(`http://localhost:${port}/health/ready`).then(
-      ({ ok }) => ok,
-      () => false,
-    )
-  await expect.poll(isUp, { timeout: 10_000 }).toBe(true)
-  return port
-}
+const nginx = findNginx()
+if (nginx === undefined) console.info('there is no nginx here: the rolling restart behind it is not tested')
 
-const hasNginx = spawnSync('nginx', ['-v']).error === undefined
-if (!hasNginx) console.info('nginx is not installed: the rolling restart behind it is not tested')
-
-test.runIf(hasNginx)(
+test.runIf(nginx !== undefined)(
   'two instances behind nginx are restarted one after the other: nothing is lost',
   async () => {
     const folder = folderOf(articles(20))
     const start = (port: number) => maqalServe([folder], { env: { PORT: String(port) } })
     const ports = [await freePort(), await freePort()]
     const servers = await Promise.all(ports.map(start))
-    const proxy = await startNginx(ports)
+    const proxy = await startNginx(nginx as Nginx, (port) => inFront(port, ports))
     const tally = newTally()
     let isOver = false
     const busy = inUse(tally, proxy, () => isOver)
