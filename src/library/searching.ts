@@ -43,10 +43,9 @@ const createReplacing = <Found extends { total: number }>(engine: SearchEngine<F
     replacement: (word: Replaceable) => Promise<Replacement | undefined>,
   ) => {
     const found = new Map<number, Replacement>()
-    for (const word of replaceableIn(given)) {
-      const words = await replacement(word)
+    const all = replaceableIn(given).map(async (word) => ({ word, words: await replacement(word) }))
+    for (const { word, words } of await Promise.all(all))
       if (words !== undefined) found.set(word.index, words)
-    }
     return withReplacements(given.query, found)
   }
 
@@ -110,8 +109,10 @@ export const searchBy = async <Found extends { total: number }>(
         }
   }
   const given = await hold(asked)
-  const correction = await correct(given)
-  const first = await findBy(correction === undefined ? given : await hold(correction.query))
+  const asGiven = await findBy(given)
+  // What finds something has no word that no text has.
+  const correction = asGiven.total > 0 ? undefined : await correct(given)
+  const first = correction === undefined ? asGiven : await findBy(await hold(correction.query))
   const isPoor = correction === undefined && first.total <= poorTotal
   const wider = isPoor ? await widen(given) : undefined
   const better = isPoor ? (wider ?? (await suggest(given))) : undefined

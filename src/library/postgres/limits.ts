@@ -10,8 +10,11 @@ export const mostTermBytes = 500_000
 /** Terms that the next row of a text begins with again, so that phrases are found that stand on both. */
 export const overlap = 64
 
-/** Of so many matches, the newest, the score is known; the others come after them. */
-export const mostRanked = 2000
+/** The words of a query that matches are ranked by. */
+export const mostWeighed = 8
+
+/** What is remembered of the words of a state: whether texts have them, each some 100 bytes. */
+export const mostWordsKnown = 20_000
 
 /** Ids of a change that are named; of a larger one every answer is dropped. Changes that are remembered. */
 export const mostTouched = 1000

@@ -14,6 +14,8 @@ export const migrate = async (sql: Writer, name: string): Promise<void> => {
     const version = numberIn(row, 'version')
     const due = migrations(schema).slice(version)
     for (const migration of due) await tx.unsafe(migration)
+    // Of a table that was never counted PostgreSQL expects a thousand rows.
+    await tx.unsafe(`ANALYZE ${schema}.state`)
     if (due.length > 0) await tx.unsafe(`INSERT INTO ${schema}.about VALUES ($1)`, [version + due.length])
   })
 }

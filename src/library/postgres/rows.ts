@@ -40,7 +40,10 @@ export const scoped = ({ schema, isPreview }: Scope, now: string) => {
       SELECT 1 FROM ${schema}.kin AS mine JOIN ${schema}.kin AS other USING (key)
       JOIN ${schema}.current AS there ON there.number = other.number
       WHERE mine.number = ${alias}.number AND other.number <> ${alias}.number)`,
-    /** The heads of the public articles that are connected with one, which is among them; null where there is none. */
+    /**
+     * The heads of the public articles that are connected with one, which is among them; null where there is none. Each is looked up:
+     * PostgreSQL expects thousands, and would join all articles.
+     */
     kin: (alias: string): string => `CASE WHEN ${isPublic(alias)} THEN (
       WITH RECURSIVE related(number) AS (
         SELECT ${alias}.number
@@ -50,9 +53,16 @@ export const scoped = ({ schema, isPreview }: Scope, now: string) => {
         JOIN ${schema}.kin AS other ON other.key = mine.key
         JOIN ${schema}.current AS there ON there.number = other.number AND ${isPublic('there')}
       )
-      SELECT array_agg(told.head) FROM related JOIN ${schema}.article AS told USING (number)
-      HAVING count(*) > 1) END`,
+      SELECT array_agg((SELECT head FROM ${schema}.article AS told WHERE told.number = related.number))
+      FROM related HAVING count(*) > 1) END`,
   }
+}
+
+/** Bytes that a row has, in memory of their own: a Buffer is a part of another's. */
+export const bytesIn = (row: DatabaseRow, column: string): Uint8Array => {
+  const value = row[column]
+  if (!(value instanceof Uint8Array)) throw new TypeError(`no bytes in column ${column}`)
+  return new Uint8Array(value)
 }
 
 /** The revision of an answer, and when it may be another. */

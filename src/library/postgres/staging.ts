@@ -40,13 +40,25 @@ const columns: Record<string, Record<string, string>> = {
     relations: 'text',
     beside: 'text',
   },
-  body: { number: 'bigint', body: 'text' },
+  body: { number: 'bigint', body: 'text', hashes: 'text' },
   name: { facet: 'text', folded: 'text', number: 'bigint', written: 'text' },
-  passage: { number: 'bigint', terms: 'text' },
+  passage: {
+    number: 'bigint',
+    entered: 'bigint',
+    since: 'float8',
+    until: 'float8',
+    newest: 'float8',
+    id: 'text',
+    terms: 'text',
+  },
+  long_passage: { number: 'bigint', terms: 'text' },
   alias: { name: 'text', number: 'bigint' },
   used: { hash: 'text', number: 'bigint', path: 'text', facts: 'text' },
   kin: { key: 'text', number: 'bigint' },
 }
+
+/** What columns are read as that are sent as text. */
+const reading: Record<string, string> = { terms: 'terms::tsvector', hashes: "decode(hashes, 'base64')" }
 
 /** The text of PostgreSQL has no NUL. */
 const storable = (value: Value): Value =>
@@ -65,7 +77,7 @@ const insert = async (
   const own = Object.entries(columns[table] ?? {})
   const arrays = own.map((_, index) => rows.map((row) => storable(row[index] ?? '')))
   const names = own.map(([name]) => name).join(', ')
-  const read = own.map(([name]) => (name === 'terms' ? 'terms::tsvector' : name)).join(', ')
+  const read = own.map(([name]) => reading[name] ?? name).join(', ')
   const given = own.map(([, type], index) => `$${index + 1}::${type}[]`).join(', ')
   await tx.unsafe(
     `INSERT INTO ${schema}.${table} (${names}) SELECT ${read} FROM unnest(${given}) AS given(${names})`,
@@ -84,6 +96,7 @@ const rowsOf = (
     body: [] as Value[][],
     name: [] as Value[][],
     passage: [] as Value[][],
+    long_passage: [] as Value[][],
     alias: [] as Value[][],
     used: [] as Value[][],
     kin: [] as Value[][],
@@ -95,12 +108,13 @@ const rowsOf = (
     const { since, until } = change.shown ?? shownOf(article)
     const relations = relationsIn(file, article)
     const { datePublished, dateModified } = article
+    const newest = moment(datePublished, -Infinity)
     rows.article.push([
       number,
       target,
       article.id,
       fold(article.title),
-      moment(datePublished, -Infinity),
+      newest,
       moment(datePublished, Infinity),
       moment(dateModified, -Infinity),
       moment(dateModified, Infinity),
@@ -115,7 +129,8 @@ const rowsOf = (
       JSON.stringify(relations),
       JSON.stringify(beside),
     ])
-    rows.body.push([number, JSON.stringify(article)])
+    const passages = passagesOf(article)
+    rows.body.push([number, JSON.stringify(article), Buffer.from(passages.hashes).toString('base64')])
     const named = new Set<string>()
     for (const [facet, names] of Object.entries(namesOf(article)))
       for (const name of names) {
@@ -124,8 +139,9 @@ const rowsOf = (
         named.add(`${facet} ${folded}`)
         rows.name.push([facet, folded, number, name])
       }
-    const passages = passagesOf(article)
-    for (const terms of passages.rows) rows.passage.push([number, terms])
+    const [terms = '', ...more] = passages.rows
+    if (more.length === 0) rows.passage.push([number, target, since, until, newest, article.id, terms])
+    else for (const row of passages.rows) rows.long_passage.push([number, row])
     for (const form of passages.forms) forms.add(form)
     for (const alias of aliasKeys(article)) rows.alias.push([alias, number])
     const paths = new Set<string>()
@@ -178,6 +194,15 @@ export const createStaging = ({ schema, now, code }: StagingOptions) => {
     return numbers.length
   }
 
+  /** Changes when versions leave, which their rows of the search index hold as well. */
+  const mark = async (tx: Transaction, change: string, values: readonly unknown[]): Promise<void> => {
+    await tx.unsafe(
+      `WITH marked AS (UPDATE ${schema}.article SET ${change} RETURNING number, left_at)
+       UPDATE ${schema}.passage SET left_at = marked.left_at FROM marked WHERE passage.number = marked.number`,
+      values as never[],
+    )
+  }
+
   const storeWords = async (tx: Transaction, forms: ReadonlySet<string>): Promise<void> => {
     if (storedWords.size > mostStoredWords) storedWords.clear()
     const fresh = [...forms].filter((form) => !storedWords.has(form) && !form.includes('\0')).toSorted()
@@ -195,11 +220,9 @@ export const createStaging = ({ schema, now, code }: StagingOptions) => {
     async drop(tx: Transaction): Promise<void> {
       const revision = await revisionIn(tx)
       while ((await deleteSome(tx, 'entered > $1', [revision])) === rowsAtOnce);
-      await tx.unsafe(
-        `UPDATE ${schema}.article SET left_at = ${never}, withdrawn = false
-         WHERE left_at > $1 AND left_at < ${never}`,
-        [revision],
-      )
+      await mark(tx, `left_at = ${never}, withdrawn = false WHERE left_at > $1 AND left_at < ${never}`, [
+        revision,
+      ])
     },
 
     /** Writes articles that come, and marks those that go, with the next revision. */
@@ -212,10 +235,12 @@ export const createStaging = ({ schema, now, code }: StagingOptions) => {
       const ids = isTaking ? put.map(({ article }) => article.id) : []
       const gone = `left_at = ${never} AND (file = ANY($1::text[]) OR id = ANY($2::text[]))`
       while ((await deleteSome(tx, `${gone} AND entered = $3`, [files, ids, target])) === rowsAtOnce);
-      await tx.unsafe(
-        `UPDATE ${schema}.article SET left_at = $3, withdrawn = file = ANY($4::text[]) WHERE ${gone}`,
-        [files, ids, target, withdrawn] as never[],
-      )
+      await mark(tx, `left_at = $3, withdrawn = file = ANY($4::text[]) WHERE ${gone}`, [
+        files,
+        ids,
+        target,
+        withdrawn,
+      ])
       if (touch.length > 0)
         await tx.unsafe(
           `UPDATE ${schema}.article AS known SET stamp = touched.stamp

@@ -3,8 +3,11 @@
  * and until `left_at`. So rows are written and marked ahead of a change, which is then made by one number: the revision.
  *
  * Whether an article is public is decided by the clock of who asks: `since` and `until` are milliseconds since 1970. Undated
- * articles come last in both orders, so each order of a date has a column. `passage` is the search index: the terms of
- * an article with their places, in one row or, where a tsvector has no room for all, in several.
+ * articles come last in both orders, so each order of a date has a column.
+ *
+ * `passage` is the search index: the terms of an article with their places, and what a search needs besides, so that it reads this
+ * table alone. Terms are compressed by a tenth at most, and read slowly then; nobody plans by how often they are. Where a
+ * tsvector has no room for an article, its terms are in several rows of `long_passage`.
  */
 
 /** The greatest number that JavaScript and PostgreSQL have in common. */
@@ -57,7 +60,7 @@ export const migrations = (schema: string): string[] => [
   CREATE INDEX article_since ON ${schema}.article (since) WHERE since > '-Infinity';
   CREATE INDEX article_until ON ${schema}.article (until);
   CREATE INDEX article_content ON ${schema}.article (content) WHERE content <> '';
-  CREATE TABLE ${schema}.body (number bigint PRIMARY KEY, body text NOT NULL);
+  CREATE TABLE ${schema}.body (number bigint PRIMARY KEY, body text NOT NULL, hashes bytea NOT NULL);
   CREATE TABLE ${schema}.name (
     facet text COLLATE "C" NOT NULL,
     folded text COLLATE "C" NOT NULL,
@@ -66,9 +69,22 @@ export const migrations = (schema: string): string[] => [
     PRIMARY KEY (facet, folded, number)
   );
   CREATE INDEX name_number ON ${schema}.name (number);
-  CREATE TABLE ${schema}.passage (number bigint NOT NULL, terms tsvector NOT NULL);
-  CREATE INDEX passage_number ON ${schema}.passage (number);
+  CREATE TABLE ${schema}.passage (
+    number bigint PRIMARY KEY,
+    entered bigint NOT NULL,
+    left_at bigint NOT NULL DEFAULT ${never},
+    since float8 NOT NULL,
+    until float8 NOT NULL,
+    newest float8 NOT NULL,
+    id text COLLATE "C" NOT NULL,
+    terms tsvector NOT NULL
+  ) WITH (fillfactor = 90);
+  ALTER TABLE ${schema}.passage ALTER COLUMN terms SET STORAGE EXTERNAL, ALTER COLUMN terms SET STATISTICS 0;
   CREATE INDEX passage_terms ON ${schema}.passage USING gin (terms);
+  CREATE TABLE ${schema}.long_passage (number bigint NOT NULL, terms tsvector NOT NULL);
+  ALTER TABLE ${schema}.long_passage ALTER COLUMN terms SET STORAGE EXTERNAL, ALTER COLUMN terms SET STATISTICS 0;
+  CREATE INDEX long_passage_number ON ${schema}.long_passage (number);
+  CREATE INDEX long_passage_terms ON ${schema}.long_passage USING gin (terms);
   CREATE TABLE ${schema}.word (form text COLLATE "C" PRIMARY KEY);
   CREATE TABLE ${schema}.alias (name text COLLATE "C" NOT NULL, number bigint NOT NULL);
   CREATE INDEX alias_name ON ${schema}.alias (name);
@@ -107,7 +123,7 @@ export const migrations = (schema: string): string[] => [
 ]
 
 /** The tables that hold more of the article that has the same number. */
-export const partsOfArticle = ['body', 'name', 'passage', 'alias', 'used', 'kin']
+export const partsOfArticle = ['body', 'name', 'passage', 'long_passage', 'alias', 'used', 'kin']
 
 /** A name as SQL has it. */
 export const quoteName = (name: string): string => `"${name.replaceAll('"', '""')}"`

@@ -1,90 +1,160 @@
 /** The words and languages of texts, asked for in one state of the database. */
 import { createPace, inSlices } from '../../pace.ts'
-import type { Vocabulary } from '../../search/expand.ts'
+import type { ExpandedQuery, Vocabulary } from '../../search/expand.ts'
+import { mostBegunWords } from '../../search/limits.ts'
 import { editsBetween, firstLetterEdits, mostEdits } from '../../search/nearest-word.ts'
+import { reversedTerm } from '../../search/terms.ts'
 import { type Entries, readGroups, type WordGroup } from '../../search/word-groups.ts'
+import { numberIn, textIn } from '../columns.ts'
 import { mostNearWords } from '../limits.ts'
 import { textLanguage } from '../texts.ts'
 import type { AskDatabase } from './database.ts'
+import { beginAt, type ScopeAt } from './found.ts'
+import { mostWordsKnown } from './limits.ts'
 import { anyOfTerms, queryOfBeginning, queryOfForm } from './matching.ts'
-import { bindings, type Scope, scoped } from './rows.ts'
-import { numberIn, textIn } from '../columns.ts'
+import { bindings } from './rows.ts'
 
 /** A word of the texts that is near to another. */
 export type Near = { word: string; edits: number; count: number }
 
-/** What was read at a revision: `due` is when it may be another though the revision is not. */
-export type KnownWords = { revision: number; due: number; languages: readonly string[]; entries: Entries }
+/**
+ * What was read at a revision: `due` is when it may be another though the revision is not. `matches` has tsqueries, and whether
+ * any article matches them.
+ */
+export type KnownWords = {
+  revision: number
+  due: number
+  languages: readonly string[]
+  entries: Entries
+  matches: Map<string, boolean>
+}
 
-/** Asks for words within one state. `known` is what was read before, if that is of this state. */
-export const createWords = (ask: AskDatabase, scope: Scope) => {
-  const { schema, now: clock } = scope
-  const begun = new Map<string, boolean>()
+/** The words that begin so: all that are greater and less than these. */
+const rangeOf = (beginning: string): [string, string] => [beginning, `${beginning}\u{10ffff}`]
 
-  const begin = () => {
-    const { values, bind } = bindings()
-    const now = bind(clock())
-    return { values, bind, ...scoped(scope, now) }
+/** The languages of the texts: one look-up a language, not one a text. */
+const readLanguages = async (ask: AskDatabase, at: ScopeAt): Promise<string[]> => {
+  const { schema } = at.scope
+  const { values, bind, isShown } = beginAt(at)
+  const facet = bind(textLanguage)
+  const of = `FROM ${schema}.name WHERE facet = ${facet}`
+  const rows = await ask(
+    `WITH RECURSIVE language(folded) AS (
+       (SELECT folded ${of} ORDER BY folded LIMIT 1)
+       UNION ALL
+       SELECT (SELECT name.folded ${of} AND name.folded > language.folded ORDER BY folded LIMIT 1)
+       FROM language WHERE language.folded IS NOT NULL
+     )
+     SELECT folded FROM language WHERE folded IS NOT NULL AND EXISTS (
+       SELECT 1 FROM ${schema}.name AS named JOIN ${schema}.article AS a USING (number)
+       WHERE facet = ${facet} AND named.folded = language.folded AND ${isShown}
+     ) ORDER BY folded`,
+    values,
+  )
+  return rows.map((row) => textIn(row, 'folded'))
+}
+
+/** Reads what is known of a state, or returns what was read of it before. */
+export const readWords = async (
+  ask: AskDatabase,
+  at: ScopeAt,
+  { known, due }: { known: KnownWords | undefined; due: number },
+): Promise<KnownWords> => {
+  const { scope, revision } = at
+  if (known !== undefined && known.revision === revision && scope.now() < known.due) return known
+  const languages = await readLanguages(ask, at)
+  const [row] = await ask(`SELECT synonyms FROM ${scope.schema}.state`)
+  const groups = JSON.parse(textIn(row, 'synonyms')) as WordGroup[]
+  const entries = await inSlices(readGroups(groups, languages), createPace())
+  return { revision, due, languages, entries, matches: new Map() }
+}
+
+/** Asks for words within one state. */
+export const createWords = (ask: AskDatabase, at: ScopeAt, { matches: known }: KnownWords) => {
+  const { schema } = at.scope
+
+  const remember = (query: string, isMatched: boolean): void => {
+    if (known.size >= mostWordsKnown) known.clear()
+    known.set(query, isMatched)
   }
 
   /** Which of these tsqueries any article matches. */
   const anyMatch = async (queries: readonly string[]): Promise<boolean[]> => {
-    const { values, bind, isShown } = begin()
+    const { values, bind, matchedBy } = beginAt(at)
     const rows = await ask(
-      `SELECT EXISTS (
-         SELECT 1 FROM ${schema}.passage JOIN ${schema}.current AS a USING (number)
-         WHERE terms @@ query::tsquery AND ${isShown('a')}
-       ) AS found FROM unnest(${bind(queries)}::text[]) WITH ORDINALITY AS asked(query, at) ORDER BY at`,
+      `SELECT EXISTS (${matchedBy('query')}) AS found
+       FROM unnest(${bind(queries)}::text[]) WITH ORDINALITY AS asked(query, at) ORDER BY at`,
       values,
     )
     return rows.map(({ found }) => found === true)
   }
 
-  /** How many articles have each of these words or terms. */
-  const countsOf = async (words: readonly string[]): Promise<number[]> => {
-    if (words.length === 0) return []
-    const { values, bind, isShown } = begin()
-    const queries = words.map((word) => `${anyOfTerms([word])} | ${queryOfForm(word)}`)
-    const rows = await ask(
-      `SELECT (SELECT count(DISTINCT number) FROM ${schema}.passage JOIN ${schema}.current AS a USING (number)
-         WHERE terms @@ query::tsquery AND ${isShown('a')}) AS count
-       FROM unnest(${bind(queries)}::text[]) WITH ORDINALITY AS asked(query, at) ORDER BY at`,
-      values,
-    )
-    return rows.map((row) => numberIn(row, 'count'))
+  const matches = async (query: string): Promise<boolean> => {
+    const before = known.get(query)
+    if (before !== undefined) return before
+    const [isMatched = false] = await anyMatch([query])
+    remember(query, isMatched)
+    return isMatched
   }
 
-  /** The languages of the texts: one look-up a language, not one a text. */
-  const languagesNow = async (): Promise<string[]> => {
-    const { values, bind, isShown } = begin()
-    const of = `FROM ${schema}.name WHERE facet = ${bind(textLanguage)}`
+  /** Which of these any word begins with, also one of texts that are not shown. */
+  const mayBegin = async (beginnings: readonly string[]): Promise<boolean[]> => {
+    const ranges = beginnings.map(rangeOf)
     const rows = await ask(
-      `WITH RECURSIVE language(folded) AS (
-         (SELECT folded ${of} ORDER BY folded LIMIT 1)
-         UNION ALL
-         SELECT (SELECT name.folded ${of} AND name.folded > language.folded ORDER BY folded LIMIT 1)
-         FROM language WHERE language.folded IS NOT NULL
-       )
-       SELECT folded FROM language WHERE folded IS NOT NULL AND EXISTS (
-         SELECT 1 FROM ${schema}.name AS named JOIN ${schema}.current AS a USING (number)
-         WHERE facet = $2 AND named.folded = language.folded AND ${isShown('a')}
-       ) ORDER BY folded`,
+      `SELECT EXISTS (SELECT 1 FROM ${schema}.word WHERE form >= first AND form <= last) AS found
+       FROM unnest($1::text[], $2::text[]) WITH ORDINALITY AS asked(first, last, at) ORDER BY at`,
+      [ranges.map(([first]) => first), ranges.map(([, last]) => last)],
+    )
+    return rows.map(({ found }) => found === true)
+  }
+
+  /** Asks whether words begin so: the index of words knows at once that none does. */
+  const readBegun = async (beginnings: readonly string[]): Promise<void> => {
+    const may = await mayBegin(beginnings)
+    const asked = beginnings.filter((_, index) => may[index] === true).map(queryOfBeginning)
+    const found = asked.length === 0 ? [] : await anyMatch(asked)
+    for (const beginning of beginnings) remember(queryOfBeginning(beginning), false)
+    for (const [index, query] of asked.entries()) remember(query, found[index] === true)
+  }
+
+  /** How many articles have each of these words or terms, and whether any has it as a word. */
+  const countsOf = async (words: readonly string[]): Promise<{ count: number; isKnown: boolean }[]> => {
+    if (words.length === 0) return []
+    const { values, bind, matchedBy } = beginAt(at)
+    const rows = await ask(
+      `SELECT (SELECT count(DISTINCT number) FROM (${matchedBy('query')}) AS found) AS count,
+         EXISTS (${matchedBy('form')}) AS is_known
+       FROM unnest(${bind(words.map((word) => `${anyOfTerms([word])} | ${queryOfForm(word)}`))}::text[],
+         ${bind(words.map(queryOfForm))}::text[]) WITH ORDINALITY AS asked(query, form, at) ORDER BY at`,
       values,
     )
-    return rows.map((row) => textIn(row, 'folded'))
+    return rows.map((row) => ({ count: numberIn(row, 'count'), isKnown: row['is_known'] === true }))
+  }
+
+  /** Words that may be near to another, with the edits between. */
+  const candidatesOf = async (form: string, most: number): Promise<{ word: string; edits: number }[]> => {
+    const first = form.codePointAt(0) ?? 0
+    const guesses = new Set(firstLetterEdits(form))
+    const { values, bind } = bindings()
+    const rows = await ask(
+      `SELECT form FROM ${schema}.word
+       WHERE form > ${bind(String.fromCodePoint(first))} AND form < ${bind(String.fromCodePoint(first + 1))}
+         AND char_length(form) BETWEEN ${bind(form.length - 2 * most)} AND ${bind(form.length + most)}
+         OR form = ANY(${bind([...guesses])}::text[])
+       ORDER BY form`,
+      values,
+    )
+    return rows.flatMap((row) => {
+      const word = textIn(row, 'form')
+      const edits = guesses.has(word) ? 1 : editsBetween(form, word, most)
+      return edits > most || word === form ? [] : [{ word, edits }]
+    })
   }
 
   return {
-    countsOf,
-    anyMatch,
-    async read(known: KnownWords | undefined, at: { revision: number; due: number }): Promise<KnownWords> {
-      if (known !== undefined && known.revision === at.revision && clock() < known.due) return known
-      const languages = await languagesNow()
-      const [row] = await ask(`SELECT synonyms FROM ${schema}.state`)
-      const groups = JSON.parse(textIn(row, 'synonyms')) as WordGroup[]
-      const entries = await inSlices(readGroups(groups, languages), createPace())
-      return { ...at, languages, entries }
-    },
+    matches,
+    countsOf: async (words: readonly string[]): Promise<number[]> =>
+      (await countsOf(words)).map(({ count }) => count),
 
     /** Does what asks whether words begin so: the database is asked for all that it cannot tell yet, and then it is done anew. */
     async withVocabulary<Answer>(
@@ -94,50 +164,51 @@ export const createWords = (ask: AskDatabase, scope: Scope) => {
       for (;;) {
         const unknown = new Set<string>()
         const isBegun = (beginning: string): boolean => {
-          const is = begun.get(beginning)
+          const is = known.get(queryOfBeginning(beginning))
           if (is === undefined) unknown.add(beginning)
           return is ?? false
         }
         const answer = work({ languages, isBegun })
         if (unknown.size === 0) return answer
-        const asked = [...unknown]
-        const found = await anyMatch(asked.map(queryOfBeginning))
-        for (const [index, beginning] of asked.entries()) begun.set(beginning, found[index] ?? false)
+        await readBegun([...unknown])
       }
     },
 
     /** Whether a text has a word as it is written. */
-    async isKnown(form: string): Promise<boolean> {
-      return form !== '' && (await anyMatch([queryOfForm(form)]))[0] === true
+    isKnown: async (form: string): Promise<boolean> => form !== '' && matches(queryOfForm(form)),
+
+    /** Reads the words that begin as a query does, and returns what tells them; of pairs of characters there are too many. */
+    async begunBy({
+      clauses,
+    }: ExpandedQuery): Promise<(beginning: string, most: number) => readonly string[]> {
+      const beginnings = clauses.flatMap((clause) => [...clause.beginnings, ...clause.ends.map(reversedTerm)])
+      const ranges = beginnings.map(rangeOf)
+      const rows =
+        beginnings.length === 0
+          ? []
+          : await ask(
+              `SELECT ARRAY(SELECT form FROM ${schema}.word WHERE form >= first AND form <= last
+                 LIMIT ${mostBegunWords + 1}) AS forms
+               FROM unnest($1::text[], $2::text[]) WITH ORDINALITY AS asked(first, last, at) ORDER BY at`,
+              [ranges.map(([first]) => first), ranges.map(([, last]) => last)],
+            )
+      const found = new Map(rows.map((row, index) => [beginnings[index], row['forms'] as string[]]))
+      return (beginning, most) =>
+        found.get(beginning)?.slice(0, most) ?? Array.from({ length: most }, () => '')
     },
 
     /** The nearest words of the texts, those of most articles first; all are equally near. None where none is near. */
     async nearest(form: string): Promise<Near[]> {
       const most = mostEdits(form)
-      if (most === 0) return []
-      const first = form.codePointAt(0) ?? 0
-      const { values, bind } = bindings()
-      const guesses = new Set(firstLetterEdits(form))
-      const rows = await ask(
-        `SELECT form FROM ${schema}.word
-         WHERE form > ${bind(String.fromCodePoint(first))} AND form < ${bind(String.fromCodePoint(first + 1))}
-           AND char_length(form) BETWEEN ${bind(form.length - 2 * most)} AND ${bind(form.length + most)}
-           OR form = ANY(${bind([...guesses])}::text[])
-         ORDER BY form`,
-        values,
-      )
-      const candidates = rows.flatMap((row) => {
-        const word = textIn(row, 'form')
-        const edits = guesses.has(word) ? 1 : editsBetween(form, word, most)
-        return edits > most || word === form ? [] : [{ word, edits }]
-      })
+      const candidates = most === 0 ? [] : await candidatesOf(form, most)
       for (let edits = 1; edits <= most; edits += 1) {
         const words = candidates.filter((candidate) => candidate.edits === edits).map(({ word }) => word)
         const counts = await countsOf(words)
-        const are = words.length === 0 ? [] : await anyMatch(words.map(queryOfForm))
         const found = words
-          .map((word, index) => ({ word, edits, count: counts[index] ?? 0, is: are[index] === true }))
-          .filter(({ is }) => is)
+          .flatMap((word, index) => {
+            const { count = 0, isKnown = false } = counts[index] ?? {}
+            return isKnown ? [{ word, edits, count }] : []
+          })
           .toSorted((one, other) => other.count - one.count)
         if (found.length > 0) return found.slice(0, mostNearWords)
       }

@@ -1,0 +1,91 @@
+/** The page of the best matches, and the values that all matches have. */
+import type { ExpandedClause } from '../../search/expand.ts'
+import { numberIn, textIn } from '../columns.ts'
+import type { FacetCounts } from '../library.ts'
+import { mostFacetValues } from '../limits.ts'
+import type { Ranking } from '../searching.ts'
+import type { AskDatabase } from './database.ts'
+import { beginAt, type ScopeAt } from './found.ts'
+import { mostWeighed } from './limits.ts'
+import { offsetOfPage } from './lists.ts'
+import { looseQueryOfAll, meritsOf, wantedIn } from './matching.ts'
+
+type Statement = ReturnType<typeof beginAt>
+
+/** What each merit adds, as `meritsOf` has them; each is weighed by how few of the matches have it. */
+const weightOfMerit = [0.25, 0.25, 0.5, 0.5]
+
+/** Which matches have each merit of the words, as columns; and the sum of what these weigh, where `counted` has their counts. */
+const weighing = (clauses: readonly ExpandedClause[], { bind, numbersBy }: Statement) => {
+  const all = looseQueryOfAll(clauses)
+  const merits = wantedIn(clauses)
+    .slice(0, mostWeighed)
+    .flatMap((clause) =>
+      meritsOf(clause).map((query, index) => ({ query, weight: weightOfMerit[index] ?? 0 })),
+    )
+  const columns = merits.map(
+    ({ query }, index) => `found.number IN (${numbersBy(`(${query}) & ${all}`, query)}) AS has_${index}`,
+  )
+  const counts = merits.map((_, index) => `count(*) FILTER (WHERE has_${index}) AS with_${index}`)
+  const weights = merits.map(
+    ({ weight }, index) =>
+      `CASE WHEN has_${index} THEN ${bind(weight)}::float8 * ln(1 + total::float8 / with_${index}) ELSE 0 END`,
+  )
+  return { columns, counts, sum: weights.join(' + ') }
+}
+
+/** Makes the function that ranks in one state. What is found by the words that were typed is before what is by synonyms alone. */
+export const createRank = (ask: AskDatabase, at: ScopeAt) => {
+  const { schema } = at.scope
+
+  const countFacet = async (facet: string, { filter, searched }: Ranking) => {
+    const { values, bind, articlesBy } = beginAt(at)
+    const rows = await ask(
+      `SELECT min(written) AS name, count(*) AS articles
+       FROM (${articlesBy(searched.clauses, { ...filter, [facet]: undefined })}) AS found
+       JOIN ${schema}.name USING (number) WHERE facet = ${bind(facet)}
+       GROUP BY folded ORDER BY articles DESC, name LIMIT ${mostFacetValues}`,
+      values,
+    )
+    return rows.map((row) => ({ name: textIn(row, 'name'), articleCount: numberIn(row, 'articles') }))
+  }
+
+  return async (asked: Ranking) => {
+    const { filter, searched, facets = [] } = asked
+    const { clauses, typed } = searched
+    const statement = beginAt(at)
+    const { values, bind, articlesBy, isPublic, kin } = statement
+    const { columns, counts, sum } = weighing(clauses, statement)
+    const isTyped =
+      typed === undefined
+        ? []
+        : [`found.number IN (SELECT number FROM (${articlesBy(typed)}) AS own) AS is_typed`]
+    const rows = await ask(
+      `WITH matched AS MATERIALIZED (
+         SELECT ${['found.*', ...columns, ...isTyped].join(', ')} FROM (${articlesBy(clauses, filter)}) AS found
+       ), counted AS (
+         SELECT ${['count(*) AS total', ...counts].join(', ')} FROM matched
+       ), weighed AS (
+         SELECT number, newest, id, ${typed === undefined ? '1' : 'is_typed::integer'} AS tier, ${sum} AS weight
+         FROM matched CROSS JOIN counted
+       ), page AS (
+         SELECT * FROM weighed ORDER BY tier DESC, weight DESC, newest DESC, id
+         LIMIT ${bind(asked.limit)} OFFSET ${bind(offsetOfPage(asked))}
+       )
+       SELECT counted.total, tier + weight / (1 + weight) AS score, body.body, body.hashes,
+         ${isPublic('a')} AS is_public, ${kin('a')} AS kin
+       FROM counted LEFT JOIN page ON true
+       LEFT JOIN ${schema}.article AS a ON a.number = page.number
+       LEFT JOIN ${schema}.body ON body.number = page.number
+       ORDER BY tier DESC, weight DESC, page.newest DESC, page.id`,
+      values,
+    )
+    const found: FacetCounts = {}
+    for (const facet of facets) found[facet] = await countFacet(facet, asked)
+    return {
+      total: numberIn(rows[0], 'total'),
+      rows: rows.filter(({ body }) => body !== null),
+      facets: found,
+    }
+  }
+}
