@@ -103,7 +103,7 @@ test('one publishes at a time: another says so, changes nothing, and exits with 
   const url = await newDatabase()
   const folder = folderOf({ 'a.json': article('a') })
   const sql = postgres(url, { max: 1 })
-  await sql`SELECT pg_advisory_lock(hashtext('maqal'), hashtext('maqal'))`
+  await sql`SELECT pg_advisory_lock(hashtext('maqal publish'), hashtext('maqal'))`
   const { code, err } = await publish(folder, url)
   expect([code, err]).toEqual([3, 'Another maqal publish writes to this database now: nothing was changed\n'])
   await sql.end()

@@ -11,7 +11,7 @@ export type AskDatabase = (text: string, values?: readonly unknown[]) => Promise
 /** `timeout` is how many milliseconds a question may take; the database itself ends a statement a little earlier. */
 export type DatabaseOptions = { url: string; timeout: number }
 
-type Pool = ReturnType<typeof postgres>
+type Sql = ReturnType<typeof postgres>
 
 /** Errors of PostgreSQL (its appendix A) and of the connection that say nothing of the question itself. */
 const isPassing = (code: string): boolean =>
@@ -20,42 +20,89 @@ const isPassing = (code: string): boolean =>
 const isOfConnection = (code: string): boolean =>
   /^(?:CONNECT|E[A-Z]+$|57P0[123])/.test(code) || code.startsWith('08')
 
+const isUnknownStatement = (code: string): boolean => code === '26000' || code === '42P05'
+
 /** No such schema or table: nothing was published. */
 const isEmpty = (code: string): boolean => code === '3F000' || code === '42P01'
 
 const codeIn = (error: unknown): string =>
   error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : ''
 
+/** PgBouncer says this of parameters that it does not pass on. */
+const isRefused = (error: unknown): boolean =>
+  error instanceof Error && error.message.includes('unsupported startup parameter')
+
 /** Says what is wrong with a database in a sentence, without what stands in its address. */
 const explain = (error: unknown): unknown => {
   const code = codeIn(error)
   if (isEmpty(code))
     return new Unavailable('The database holds no articles: maqal publish brings them', { cause: error })
+  if (isRefused(error))
+    return new Unavailable(
+      `A pooler refuses what maqal sets (${(error as Error).message}): have it ignore statement_timeout and jit, or add statement_timeout=&jit= to the address`,
+      { cause: error },
+    )
   if (isPassing(code))
     return new Unavailable(`The database cannot answer: ${(error as Error).message}`, { cause: error })
   return error
 }
 
-const connect = ({ url, timeout }: DatabaseOptions): Pool =>
+/** Lets so many work at once; others wait for their turn. */
+const createTurns = (most: number) => {
+  const waiting: (() => void)[] = []
+  let free = most
+  return async <Answer>(work: () => Promise<Answer>): Promise<Answer> => {
+    if (free > 0) free -= 1
+    else await new Promise<void>((begin) => waiting.push(begin))
+    try {
+      return await work()
+    } finally {
+      const next = waiting.shift()
+      if (next === undefined) free += 1
+      else next()
+    }
+  }
+}
+
+const connect = ({ url, timeout }: DatabaseOptions): Sql =>
   postgres(url, {
     max: mostDatabaseConnections,
     connect_timeout: Math.ceil(timeout / 1000),
-    connection: { application_name: 'maqal', statement_timeout: Math.floor(timeout * 0.8) },
+    connection: {
+      application_name: 'maqal',
+      statement_timeout: Math.floor(timeout * 0.8),
+      // It compiles a statement each time it is asked where it expects much work: a second for a list of ten rows.
+      jit: 'off',
+    },
     // bigint as number: revisions and counts are far below 2^53.
     types: { bigint: { to: 20, from: [20], parse: Number, serialize: String } },
     backoff: () => 0.1,
     onnotice: () => {},
   })
 
+/**
+ * `postgres` sends what is asked behind what a connection has not answered yet, where all are taken. A quick question would wait for a
+ * slow one, and PgBouncer gives such a connection to another between two parts of a question: there are never more questions than
+ * connections, less one for the probe.
+ */
+const openPool = (options: DatabaseOptions) => ({
+  sql: connect(options),
+  inTurn: createTurns(mostDatabaseConnections - 1),
+})
+
+type Pool = ReturnType<typeof openPool>
+
 const snapshot = 'isolation level repeatable read read only'
 
 export const openDatabase = (options: DatabaseOptions) => {
   const { timeout } = options
   const state = {
-    pool: connect(options),
+    pool: openPool(options),
     isClosed: false,
     /** Whether questions fail at once, until one that is asked all the same is answered. */
     isLost: false,
+    /** Whether statements are prepared: not where a pooler gives them to a connection that does not know them. */
+    isPrepared: true,
     /** Called where the connection fails. */
     onLost: (() => {}) as (error: unknown) => void,
   }
@@ -63,8 +110,8 @@ export const openDatabase = (options: DatabaseOptions) => {
   /** Ends connections that are stuck: a frozen server, or a network that swallows packets, says nothing. */
   const replace = (pool: Pool): void => {
     if (state.pool !== pool || state.isClosed) return
-    state.pool = connect(options)
-    pool.end({ timeout: 0 }).catch(() => {})
+    state.pool = openPool(options)
+    pool.sql.end({ timeout: 0 }).catch(() => {})
   }
 
   /** Does work that ends in time, or fails where nobody waits for it any more. */
@@ -94,18 +141,20 @@ export const openDatabase = (options: DatabaseOptions) => {
   }
 
   const attempt = async <Answer>(
-    work: (pool: Pool) => Promise<Answer>,
+    work: (sql: Sql) => Promise<Answer>,
     signal?: AbortSignal,
   ): Promise<Answer> => {
+    const inTurn = (pool: Pool): Promise<Answer> => pool.inTurn(() => work(pool.sql))
     if (state.isLost) throw new Unavailable('The database is lost')
     try {
-      return await inTime(work, signal)
+      return await inTime(inTurn, signal)
     } catch (error) {
       // A connection that was idle may be gone, and others not: reading is tried once more.
       const code = codeIn(error)
-      if (!isOfConnection(code) || state.isClosed) throw explain(error)
+      if (isUnknownStatement(code)) state.isPrepared = false
+      else if (!isOfConnection(code) || state.isClosed) throw explain(error)
       try {
-        return await inTime(work, signal)
+        return await inTime(inTurn, signal)
       } catch (again) {
         if (isOfConnection(codeIn(again))) state.onLost(again)
         throw explain(again)
@@ -113,29 +162,34 @@ export const openDatabase = (options: DatabaseOptions) => {
     }
   }
 
+  /**
+   * Where nobody waits any more the next statement is not asked. One that runs is not cancelled: that may reach PostgreSQL when the
+   * connection has another's question, and of those that wait behind it `postgres` loses count.
+   */
   const askIn =
-    (pool: { unsafe: Pool['unsafe'] }, signal?: AbortSignal): AskDatabase =>
-    (text, values = []) => {
+    (sql: { unsafe: Sql['unsafe'] }, signal?: AbortSignal): AskDatabase =>
+    async (text, values = []) => {
       signal?.throwIfAborted()
-      const query = pool.unsafe(text, values as never[], { prepare: true })
-      const stop = (): void => query.cancel()
-      signal?.addEventListener('abort', stop)
-      return query.finally(() => signal?.removeEventListener('abort', stop))
+      return sql.unsafe(text, values as never[], { prepare: state.isPrepared })
     }
 
   return {
     /** Asks one statement, which sees one state. */
-    ask: ((text, values) => attempt((pool) => askIn(pool)(text, values))) satisfies AskDatabase,
+    ask: ((text, values) => attempt((sql) => askIn(sql)(text, values))) satisfies AskDatabase,
     /** Asks several statements that all see one state. */
     read: <Answer>(questions: (ask: AskDatabase) => Promise<Answer>, signal?: AbortSignal): Promise<Answer> =>
       attempt(
-        async (pool) => (await pool.begin(snapshot, (own) => questions(askIn(own, signal)))) as Answer,
+        async (sql) => (await sql.begin(snapshot, (own) => questions(askIn(own, signal)))) as Answer,
         signal,
       ),
     /** The same for one that tells whether the database is there: it is asked where that is lost too, and ends sooner. */
     probe: async (text: string, values?: readonly unknown[]): Promise<DatabaseRow[]> => {
       try {
-        return await inTime((pool) => askIn(pool)(text, values), undefined, Math.min(timeout, probePatience))
+        return await inTime(
+          ({ sql }) => askIn(sql)(text, values),
+          undefined,
+          Math.min(timeout, probePatience),
+        )
       } catch (error) {
         throw explain(error)
       }
@@ -149,7 +203,7 @@ export const openDatabase = (options: DatabaseOptions) => {
     },
     async close(): Promise<void> {
       state.isClosed = true
-      await state.pool.end({ timeout: 1 })
+      await state.pool.sql.end({ timeout: 1 })
     },
   }
 }
@@ -163,14 +217,22 @@ export const listenTo = (url: string, channel: string, onNotice: () => void): { 
   return { end: () => void ear.end({ timeout: 0 }).catch(() => {}) }
 }
 
-/** One connection of a writer, whose statements may take long. */
-export const openWriter = (url: string): Pool =>
+/** Lets the statements of a transaction take long, and runs them as they are; a pooler passes this on. */
+export const unbounded = `SELECT set_config('jit', 'off', true), set_config(name, '0', true)
+  FROM unnest(ARRAY['statement_timeout', 'idle_in_transaction_session_timeout']) AS bound(name)`
+
+/**
+ * One connection of a writer. Its statements are not prepared: where a pooler lost a prepared COMMIT, `postgres` would ask for it once
+ * more, which rolls back what had failed by then and does not say so.
+ */
+export const openWriter = (url: string): Sql =>
   postgres(url, {
     max: 1,
-    connection: { application_name: 'maqal publish', statement_timeout: 0 },
+    prepare: false,
+    connection: { application_name: 'maqal publish' },
     types: { bigint: { to: 20, from: [20], parse: Number, serialize: String } },
     max_lifetime: null,
     onnotice: () => {},
   })
 
-export type Writer = Pool
+export type Writer = Sql

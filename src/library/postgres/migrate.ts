@@ -1,5 +1,5 @@
 /** Makes the tables, or brings those of an older version up to date. */
-import type { Writer } from './database.ts'
+import { unbounded, type Writer } from './database.ts'
 import { numberIn } from '../columns.ts'
 import { migrations, quoteName } from './tables.ts'
 
@@ -7,6 +7,7 @@ import { migrations, quoteName } from './tables.ts'
 export const migrate = async (sql: Writer, name: string): Promise<void> => {
   const schema = quoteName(name)
   await sql.begin(async (tx) => {
+    await tx.unsafe(unbounded)
     await tx.unsafe(`SELECT pg_advisory_xact_lock(hashtext('maqal tables'), hashtext($1))`, [name])
     await tx.unsafe(`CREATE SCHEMA IF NOT EXISTS ${schema}`)
     await tx.unsafe(`CREATE TABLE IF NOT EXISTS ${schema}.about (version integer NOT NULL)`)

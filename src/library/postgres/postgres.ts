@@ -1,7 +1,7 @@
 import type { TransactionSql } from 'postgres'
 import { type Changes, type Engine, type Library, type Touched, Unavailable } from '../library.ts'
 import { digestOfStored } from '../sqlite/fingerprint.ts'
-import { openDatabase, openWriter, type Writer } from './database.ts'
+import { openDatabase, openWriter, unbounded, type Writer } from './database.ts'
 import { createFinding } from './find.ts'
 import { createListing } from './lists.ts'
 import { migrate } from './migrate.ts'
@@ -74,6 +74,7 @@ const createWriting = ({ url, schema: name = 'maqal', now = Date.now }: ReadingO
     const mine = last.then(async () => {
       const sql = await (opened ??= open())
       return (await sql.begin(async (tx) => {
+        await tx.unsafe(unbounded)
         await tx.unsafe(`SELECT pg_advisory_xact_lock(hashtext('maqal'), hashtext($1))`, [name])
         return work(tx)
       })) as Answer

@@ -3,7 +3,7 @@ import type { TransactionSql } from 'postgres'
 import { digestOfStored } from '../sqlite/fingerprint.ts'
 import type { Changes, FileRecord, FileUse, ReadFilePart } from '../library.ts'
 import { bytesOfRow, manyChanged } from './limits.ts'
-import { openWriter } from './database.ts'
+import { openWriter, unbounded } from './database.ts'
 import { migrate } from './migrate.ts'
 import { numberIn } from '../columns.ts'
 import { createStaging } from './staging.ts'
@@ -16,8 +16,39 @@ export class PublishingElsewhere extends Error {}
 type PublishingOptions = { url: string; schema?: string; now?: () => number; isTrial?: boolean }
 
 /**
- * Holds the lock of writers for as long as its connection lives. What an earlier one has written and never shown is gone on
- * with: it is among `files`.
+ * Takes the lock of publishing, in a transaction that stays open: behind a pooler of transactions nothing else is held from one to
+ * the next. Resolves with the process of PostgreSQL that holds it.
+ */
+const holdLock = async (url: string, name: string) => {
+  const sql = openWriter(url)
+  const [held, released] = [Promise.withResolvers<number>(), Promise.withResolvers<void>()]
+  const holding = sql.begin(async (tx) => {
+    await tx.unsafe(unbounded)
+    const [row] = await tx.unsafe(
+      `SELECT pg_backend_pid() AS pid, pg_try_advisory_xact_lock(hashtext('maqal publish'), hashtext($1)) AS is_held`,
+      [name],
+    )
+    if (row?.['is_held'] !== true)
+      throw new PublishingElsewhere('Another process publishes to this database now')
+    held.resolve(numberIn(row, 'pid'))
+    await released.promise
+  })
+  holding.catch(held.reject)
+  const release = async (): Promise<void> => {
+    released.resolve()
+    await sql.end({ timeout: 1 })
+  }
+  try {
+    return { pid: await held.promise, release }
+  } catch (error) {
+    await release()
+    throw error
+  }
+}
+
+/**
+ * Holds the lock of publishing until it is closed. What an earlier one has written and never shown is gone on with: it is among
+ * `files`.
  */
 export const openPublishing = async ({
   url,
@@ -29,38 +60,34 @@ export const openPublishing = async ({
   const sql = openWriter(url)
   const staging = createStaging({ schema, now, code: digestOfStored() })
 
-  let isEmpty = false
-
-  const begin = async (): Promise<number> => {
-    if (isTrial) {
-      const [row] = await sql.unsafe(`SELECT pg_backend_pid() AS pid, to_regclass($1) AS state`, [
-        `${schema}.state`,
-      ])
-      isEmpty = row?.['state'] === null
-      return numberIn(row, 'pid')
-    }
-    await migrate(sql, name)
-    const [row] = await sql.unsafe(
-      `SELECT pg_backend_pid() AS pid, pg_try_advisory_lock(hashtext('maqal'), hashtext($1)) AS is_held`,
-      [name],
-    )
-    if (row?.['is_held'] !== true)
-      throw new PublishingElsewhere('Another process publishes to this database now')
-    return numberIn(row, 'pid')
+  const isThere = async (): Promise<boolean> => {
+    const [row] = await sql.unsafe(`SELECT to_regclass($1) IS NOT NULL AS is_there`, [`${schema}.state`])
+    return row?.['is_there'] === true
   }
 
-  const end = (): Promise<void> => sql.end({ timeout: 1 })
+  const begin = async () => {
+    if (isTrial) return { isEmpty: !(await isThere()), lock: undefined }
+    await migrate(sql, name)
+    return { isEmpty: false, lock: await holdLock(url, name) }
+  }
 
-  const pid = await begin().catch(async (error: unknown) => {
-    await end()
+  const { isEmpty, lock } = await begin().catch(async (error: unknown) => {
+    await sql.end({ timeout: 1 })
     throw error
   })
 
-  /** One transaction on the connection that holds the lock: on another, a writer may have been here meanwhile. */
+  /** One transaction, which no other writer has one beside; where the lock was lost, another may have been here meanwhile. */
   const alone = async <Answer>(work: (tx: TransactionSql) => Promise<Answer>): Promise<Answer> =>
     (await sql.begin(async (tx) => {
-      const [row] = await tx.unsafe('SELECT pg_backend_pid() AS pid')
-      if (numberIn(row, 'pid') !== pid)
+      if (lock === undefined) return work(tx)
+      await tx.unsafe(unbounded)
+      await tx.unsafe(`SELECT pg_advisory_xact_lock(hashtext('maqal'), hashtext($1))`, [name])
+      const [row] = await tx.unsafe(
+        `SELECT EXISTS (SELECT 1 FROM pg_locks WHERE locktype = 'advisory' AND pid = $1
+           AND classid = hashtext('maqal publish')::oid AND objid = hashtext($2)::oid AND granted) AS is_held`,
+        [lock.pid, name],
+      )
+      if (row?.['is_held'] !== true)
         throw new Error('The connection to the database was lost: publish again, it goes on from here')
       return work(tx)
     })) as Answer
@@ -97,14 +124,19 @@ export const openPublishing = async ({
       await alone((tx) => staging.switchTo(tx, synonyms))
       const took = performance.now() - began
       while (await alone((tx) => staging.clean(tx)));
-      await sql.unsafe(
-        `DELETE FROM ${schema}.bytes WHERE NOT EXISTS (SELECT 1 FROM ${schema}.used WHERE used.hash = bytes.hash)`,
-      )
-      if (changed >= manyChanged)
-        for (const table of ['article', 'name', 'passage', 'kin'])
-          await sql.unsafe(`ANALYZE ${schema}.${table}`)
+      await alone(async (tx) => {
+        await tx.unsafe(
+          `DELETE FROM ${schema}.bytes WHERE NOT EXISTS (SELECT 1 FROM ${schema}.used WHERE used.hash = bytes.hash)`,
+        )
+        if (changed >= manyChanged)
+          for (const table of ['article', 'name', 'passage', 'kin'])
+            await tx.unsafe(`ANALYZE ${schema}.${table}`)
+      })
       return took
     },
-    close: end,
+    async close(): Promise<void> {
+      await lock?.release()
+      await sql.end({ timeout: 1 })
+    },
   }
 }
