@@ -491,8 +491,9 @@ describe.each(engines)('%s', (_, openEngine) => {
     for (const { total } of await Promise.all(searches)) expect([3000, 2999]).toContain(total)
   })
 
-  test('an engine that is closed cannot answer', async () => {
+  test('an engine that is closed cannot answer, and may be closed again', async () => {
     const library = await openEngine()
+    await library.close()
     await library.close()
     await expect(library.articles(whole)).rejects.toThrow(Unavailable)
     await expect(library.article('a')).rejects.toThrow(Unavailable)

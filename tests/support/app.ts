@@ -10,6 +10,7 @@ import type { Article } from '../../src/article/article.ts'
 import type { Engine, Library, Stored } from '../../src/library/library.ts'
 import { openSqliteLibrary } from '../../src/library/sqlite/sqlite.ts'
 import { sources } from '../../src/sources/sources.ts'
+import { afterTest } from './after-test.ts'
 import { contract } from './contract.ts'
 import { openDatabaseLibrary } from './postgres.ts'
 
@@ -34,9 +35,13 @@ export const stored = (article: Article): Stored => ({
   article,
 })
 
-/** An empty library; in PostgreSQL where the tests run on that (`npm run test:postgres`). */
-export const openLibrary = async (options: { now?: () => number } = {}): Promise<Engine> =>
-  process.env['ENGINE'] === 'postgres' ? openDatabaseLibrary(options) : openSqliteLibrary(options)
+/** An empty library, which is closed after the test; in PostgreSQL where the tests run on that (`npm run test:postgres`). */
+export const openLibrary = async (options: { now?: () => number } = {}): Promise<Engine> => {
+  if (process.env['ENGINE'] === 'postgres') return openDatabaseLibrary(options)
+  const library = openSqliteLibrary(options)
+  afterTest(() => library.close())
+  return library
+}
 
 /** A library of literal articles. */
 export const libraryOf = async (files: unknown[], now?: () => number): Promise<Engine> => {

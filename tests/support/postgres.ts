@@ -2,24 +2,16 @@ import { randomUUID } from 'node:crypto'
 import { connect } from 'node:net'
 import { text } from 'node:stream/consumers'
 import postgres from 'postgres'
-import { inject, onTestFinished } from 'vitest'
+import { inject } from 'vitest'
 import type { Engine } from '../../src/library/library.ts'
 import { openPostgresLibrary } from '../../src/library/postgres/postgres.ts'
+import { afterTest } from './after-test.ts'
 
 /** The address of the PostgreSQL of this run of the tests, which is started where it does not run yet. */
 export const databaseUrl = async (): Promise<string> => {
   const answer = await text(connect(inject('databasePort'), '127.0.0.1'))
   if (answer.startsWith('!')) throw new Error(answer)
   return answer
-}
-
-/** Does it after the test. What all tests of a file share goes with the server. */
-const afterTest = (clean: () => Promise<void>): void => {
-  try {
-    onTestFinished(clean)
-  } catch {
-    // It was made outside of a test.
-  }
 }
 
 /** A schema of its own, which is gone after the test. */

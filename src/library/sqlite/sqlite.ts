@@ -53,6 +53,7 @@ export const openSqliteLibrary = ({ index, onRebuild = () => {}, now = Date.now 
       return touched
     },
     async close() {
+      if (!database.isOpen) return
       reading.preserve()
       database.close()
       held.rememberClosed()
