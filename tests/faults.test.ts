@@ -7,7 +7,7 @@ import { formatFault } from '../src/sources/fault.ts'
 import { markdown } from '../src/sources/markdown/markdown.ts'
 import { sources } from '../src/sources/sources.ts'
 import { strictly } from '../src/sources/source.ts'
-import { folderOf, maqal } from './support/process.ts'
+import { folderOf } from './support/process.ts'
 
 /** What a folder gives: the files that are served with their articles' ids, and the faults of those that are not. */
 const read = async (folder: string) => {
@@ -172,13 +172,4 @@ test('files in subfolders are read; hidden ones and other types are not', async 
   })
   const { files, faults } = await read(folder)
   expect([files, faults]).toEqual([['sub/deep/x.json: x'], []])
-})
-
-test('maqal serve --strict with a refused file stops with exit 1, every fault named', async () => {
-  const folder = folderOf({ 'a.json': '{', 'b.json': good, 'c.json': '{ "title": 1 }' })
-  const { code, err } = await maqal(['serve', '.', '--strict'], { cwd: folder })
-  expect(code).toBe(1)
-  expect(err).toMatch(/^a\.json:1:2 {2}is not JSON/m)
-  expect(err).toMatch(/^c\.json:1:3 {2}title {2}is number {2}write a string$/m)
-  expect(err).toMatch(/is not served: mend the above and start again\n$/)
 })

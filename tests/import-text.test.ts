@@ -3,7 +3,7 @@ import { join, resolve } from 'node:path'
 import { expect, test } from 'vitest'
 import type { ArticleFile } from '../src/article/file.ts'
 import { contentOf, fixture, importing, importingText } from './support/importing.ts'
-import { folderOf, maqal } from './support/process.ts'
+import { folderOf, maqalImport } from './support/process.ts'
 
 test('the Arabic article is the very content of the sample, ids apart', async () => {
   const { article, notes } = await importing(resolve('tests/fixtures/article-ar.txt'))
@@ -95,7 +95,7 @@ test.each([
 ])('a text with one block of %s is read, or refused by name', async (_, block, refusal) => {
   const written = `T\n\nO\n\n${block}`
   const folder = folderOf({ 'a.txt': written })
-  const { err } = await maqal(['import', 'a.txt', '--language', 'en', '--id', 'a', '--out', 'a.json'], {
+  const { err } = await maqalImport(['a.txt', '--language', 'en', '--id', 'a', '--out', 'a.json'], {
     cwd: folder,
   })
   expect(err).toMatch(refusal)

@@ -3,7 +3,7 @@ import { lstatSync, mkdirSync, readdirSync, readFileSync, symlinkSync, writeFile
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import { placeFile } from '../src/commands/place.ts'
-import { folderOf, maqal } from './support/process.ts'
+import { folderOf, maqalImport } from './support/process.ts'
 
 /** As `link` fails on exFAT, FUSE and some network disks. */
 const noLinks = (code: string) => () => {
@@ -54,13 +54,13 @@ test('nothing that is in the folder is written over or deleted by the way, whate
 test('maqal import never writes over the document that it reads', async () => {
   const text = 'T\n\nR\n\nO\n\nA sentence.'
   const cwd = folderOf({ 'a.json': text })
-  const argv = ['import', 'a.json', '--format', 'text', '--language', 'en', '--out', './a.json', '--force']
-  expect(await maqal(argv, { cwd })).toEqual({
+  const argv = ['a.json', '--format', 'text', '--language', 'en', '--out', './a.json', '--force']
+  expect(await maqalImport(argv, { cwd })).toEqual({
     code: 1,
     out: '',
     err: './a.json is the document itself: give another --id or --out\n',
   })
   expect(readFileSync(join(cwd, 'a.json'), 'utf8')).toBe(text)
   writeFileSync(join(cwd, 'b.txt'), text)
-  expect((await maqal(['import', 'b.txt', ...argv.slice(4)], { cwd })).code).toBe(0)
+  expect((await maqalImport(['b.txt', ...argv.slice(3)], { cwd })).code).toBe(0)
 })

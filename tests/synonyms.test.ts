@@ -4,7 +4,7 @@ import { parse } from 'yaml'
 import { SearchList } from '../src/article/answers.ts'
 import { libraryOf, serve, written } from './support/app.ts'
 import { save, serveFolder, until } from './support/folder.ts'
-import { folderOf, maqal } from './support/process.ts'
+import { folderOf, maqalCheck } from './support/process.ts'
 
 type Group = { language: string | null; words: string[] }
 
@@ -134,7 +134,7 @@ synonyms:
   ],
 ])('faults of synonyms are named: %.40s', async (yaml, faults) => {
   const cwd = folderOf({ 'maqal.yaml': yaml, 'a.json': JSON.stringify(fileOf('a', ['en', 'A text.'])) })
-  const { code, out } = await maqal(['check', '.'], { cwd })
+  const { code, out } = await maqalCheck(['.'], { cwd })
   expect(code).toBe(1)
   for (const fault of faults) expect(out).toContain(fault)
 })

@@ -9,7 +9,7 @@ import { openSnapshot } from '../src/library/sqlite/snapshot.ts'
 import { openSqliteLibrary } from '../src/library/sqlite/sqlite.ts'
 import { sources } from '../src/sources/sources.ts'
 import { serve, stored, written } from './support/app.ts'
-import { folderOf, maqal } from './support/process.ts'
+import { folderOf, maqalCheck } from './support/process.ts'
 
 const textOf = (title: string, front: Record<string, string> = {}): string =>
   [
@@ -331,7 +331,7 @@ test('a translation that expires is told no more from that moment on, also befor
 })
 
 const check = async (files: Record<string, string>) => {
-  const { out } = await maqal(['check', '.'], { cwd: folderOf(files) })
+  const { out } = await maqalCheck(['.'], { cwd: folderOf(files) })
   return out.split('\n').filter((line) => line.endsWith('(warning)'))
 }
 

@@ -4,6 +4,7 @@ import { createServer } from 'node:http'
 import { connect } from 'node:net'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
+import type { Document } from '../support/contract.ts'
 import { articleText, save, until } from '../support/folder.ts'
 import { folderOf, maqal, maqalInTerminal, maqalServe } from '../support/process.ts'
 
@@ -22,6 +23,23 @@ test('maqal serve answers, says where it listens, what it holds and what to try'
       `curl ${server.url}/articles/qatar-irgc-normalisation/sections/secret-visit`,
     ],
   })
+})
+
+test('the OpenAPI document names the port that a server got, and `maqal openapi` prints the same', async () => {
+  const { url, port } = await maqalServe()
+  const text = await (await fetch(`${url}/openapi.json`)).text()
+  const { servers } = JSON.parse(text) as Document
+  expect(servers).toEqual([{ url }])
+  expect(await maqal(['openapi'], { env: { PORT: String(port) } })).toMatchObject({ code: 0, out: text })
+})
+
+test('maqal serve --strict with a refused file stops with exit 1, every fault named', async () => {
+  const files = { 'a.json': '{', 'b.json': article('b'), 'c.json': '{ "title": 1 }' }
+  const { code, err } = await maqal(['serve', '.', '--strict'], { cwd: folderOf(files) })
+  expect(code).toBe(1)
+  expect(err).toMatch(/^a\.json:1:2 {2}is not JSON/m)
+  expect(err).toMatch(/^c\.json:1:3 {2}title {2}is number {2}write a string$/m)
+  expect(err).toMatch(/is not served: mend the above and start again\n$/)
 })
 
 test('.env is read where it lies, and the environment goes before it', async () => {

@@ -3,9 +3,11 @@ import { mkdtempSync, mkdirSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { dirname, join, resolve } from 'node:path'
 import { onTestFinished, vi } from 'vitest'
+import { check } from '../../src/commands/check.ts'
 import { type Command, UserError } from '../../src/commands/command.ts'
 import { exportCommand } from '../../src/commands/export.ts'
 import { importCommand } from '../../src/commands/import.ts'
+import { openapi } from '../../src/commands/openapi.ts'
 
 const main = resolve('src/start.js')
 
@@ -50,7 +52,7 @@ export const maqal = (
 const runHere = async (
   command: Command,
   argv: string[],
-  { cwd = process.cwd() }: Pick<Run, 'cwd'> = {},
+  { cwd = process.cwd(), env = {} }: Pick<Run, 'cwd' | 'env'> = {},
 ): Promise<{ code: number; out: string; err: string }> => {
   const back = process.cwd()
   let out = ''
@@ -63,6 +65,7 @@ const runHere = async (
     err += String(text)
     return true
   })
+  for (const [name, value] of Object.entries(env)) vi.stubEnv(name, value)
   process.chdir(cwd)
   try {
     const code = await command.run(argv)
@@ -72,6 +75,7 @@ const runHere = async (
     return { code: 1, out, err: `${err}${error.message}\n` }
   } finally {
     process.chdir(back)
+    vi.unstubAllEnvs()
     write.mockRestore()
     writeError.mockRestore()
   }
@@ -79,6 +83,12 @@ const runHere = async (
 
 /** Runs `maqal import` in this process: for tables of documents. */
 export const maqalImport = (argv: string[], run: Pick<Run, 'cwd'> = {}) => runHere(importCommand, argv, run)
+
+/** Runs `maqal check` in this process. */
+export const maqalCheck = (argv: string[], run: Pick<Run, 'cwd'> = {}) => runHere(check, argv, run)
+
+/** Runs `maqal openapi` in this process. */
+export const maqalOpenapi = (argv: string[], run: Pick<Run, 'env'> = {}) => runHere(openapi, argv, run)
 
 const withoutUrl = /^Absolute links begin .+ set PUBLIC_URL .+\n/
 

@@ -3,8 +3,8 @@ import type { AddressInfo } from 'node:net'
 import { gzipSync } from 'node:zlib'
 import { rolldown } from 'rolldown'
 import { beforeAll, expect, onTestFinished, test } from 'vitest'
-import { browserForTest } from './support/browser.ts'
-import { maqalServe } from './support/process.ts'
+import { browserForTest } from '../support/browser.ts'
+import { maqalServe } from '../support/process.ts'
 
 let bundle = ''
 

@@ -1,10 +1,10 @@
 import { readFileSync } from 'node:fs'
 import type { BrowserContextOptions, Page } from 'playwright-core'
 import { expect, onTestFinished, test } from 'vitest'
-import { libraryOf, written } from './support/app.ts'
-import { arabic, axe, english, languages, openPage, widthOf } from './support/page.ts'
-import { folderOf, maqalServe } from './support/process.ts'
-import { listen } from './support/sound.ts'
+import { libraryOf, written } from '../support/app.ts'
+import { arabic, axe, english, languages, openPage, widthOf } from '../support/page.ts'
+import { folderOf, maqalServe } from '../support/process.ts'
+import { listen } from '../support/sound.ts'
 
 const sampleFile = readFileSync('data/qatar-irgc-normalisation.json', 'utf8')
 

@@ -1,7 +1,7 @@
 import { spawn } from 'node:child_process'
 import { expect, onTestFinished, test } from 'vitest'
-import { browserForTest } from './support/browser.ts'
-import { maqalServe } from './support/process.ts'
+import { browserForTest } from '../support/browser.ts'
+import { maqalServe } from '../support/process.ts'
 
 /** The example, served from an origin of its own. */
 const serveExample = (): Promise<string> =>

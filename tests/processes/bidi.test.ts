@@ -1,11 +1,11 @@
 import { readFileSync } from 'node:fs'
 import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, expect, onTestFinished, test } from 'vitest'
-import type { ArticleFile } from '../src/article/file.ts'
-import { runsOf } from '../src/formats/html/bidi/runs.ts'
-import { libraryOf } from './support/app.ts'
-import { openBrowser } from './support/browser.ts'
-import { listen } from './support/sound.ts'
+import type { ArticleFile } from '../../src/article/file.ts'
+import { runsOf } from '../../src/formats/html/bidi/runs.ts'
+import { libraryOf } from '../support/app.ts'
+import { openBrowser } from '../support/browser.ts'
+import { listen } from '../support/sound.ts'
 
 type Tokens = { leftToRight: string[]; rightToLeft: Record<string, string> }
 

@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs'
 import { resolve } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import { expect, expectTypeOf, test } from 'vitest'
-import type * as answers from '../src/article/answers.ts'
+import type * as answers from '../../src/article/answers.ts'
 import type {
   Article,
   ArticleList,
@@ -32,9 +32,9 @@ import type {
   SectionSummary,
   TextParagraph,
   ValueList,
-} from '../src/client/client.ts'
-import { editorOf } from './support/editor.ts'
-import { folderOf } from './support/process.ts'
+} from '../../src/client/client.ts'
+import { editorOf } from '../support/editor.ts'
+import { folderOf } from '../support/process.ts'
 
 test('the types that are written out are those of the answers', () => {
   expectTypeOf<Article>().toExtend<answers.ArticleAnswer>()

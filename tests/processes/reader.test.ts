@@ -2,10 +2,10 @@ import { readFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import type { Browser } from 'playwright-core'
 import { afterAll, beforeAll, expect, onTestFinished, test } from 'vitest'
-import type { ArticleFile } from '../src/article/file.ts'
-import { libraryOf, written } from './support/app.ts'
-import { openBrowser } from './support/browser.ts'
-import { listen } from './support/sound.ts'
+import type { ArticleFile } from '../../src/article/file.ts'
+import { libraryOf, written } from '../support/app.ts'
+import { openBrowser } from '../support/browser.ts'
+import { listen } from '../support/sound.ts'
 
 let browser: Browser
 
