@@ -1,7 +1,9 @@
 /** Keeps representations on the disk, as long as their article is as it was. */
 import { createHash } from 'node:crypto'
-import type { AnswerPlace, Answers, KeptAnswer } from '../library/library.ts'
-import { keepPause, mostKeptAtOnce, mostWaiting, recentAddresses } from './limits.ts'
+import { brotliDecompressSync, gunzipSync } from 'node:zlib'
+import type { AnswerPlace, Answers, KeptAnswer, KeptBytes } from '../library/library.ts'
+import { owned } from './body.ts'
+import { keepPause, longestDecoded, mostKeptAtOnce, mostWaiting, recentAddresses } from './limits.ts'
 import type { Coding } from './negotiate.ts'
 import {
   isWorthCoding,
@@ -22,32 +24,48 @@ type Facts = {
 const bufferOf = ({ buffer, byteOffset, byteLength }: Uint8Array): Buffer =>
   Buffer.from(buffer, byteOffset, byteLength)
 
+/** A coding holds the identity too: that is read from it where it is short, which takes less than what keeping both does. */
 const toKept = (place: AnswerPlace, made: Representation): KeptAnswer | undefined => {
   const { article, revision, identity, coded, headers, contentType, isCompressed, params } = made
   if (article === null || revision === undefined) return undefined
+  const isHeld = (coded.br ?? coded.gzip) !== undefined && identity.bytes.length <= longestDecoded
   const facts: Facts = { tag: identity.etag, headers, contentType, isCompressed, params }
   return {
     ...place,
     article,
     revision,
     facts: JSON.stringify(facts),
-    identity: identity.bytes,
+    identity: isHeld ? null : identity.bytes,
     br: coded.br?.bytes ?? null,
     gzip: coded.gzip?.bytes ?? null,
   }
 }
 
-const fromKept = ({ format, article, revision, facts, ...bytes }: KeptAnswer): Representation | undefined =>
-  restoreRepresentation({
+/** Undefined where what is kept is damaged. */
+const identityOf = ({ identity, br, gzip }: KeptAnswer): Buffer | undefined => {
+  if (identity !== null) return bufferOf(identity)
+  try {
+    if (br !== null) return owned(brotliDecompressSync(br))
+    return gzip === null ? undefined : owned(gunzipSync(gzip))
+  } catch {
+    return undefined
+  }
+}
+
+const fromKept = (kept: KeptAnswer): Representation | undefined => {
+  const { format, article, revision, facts, br, gzip } = kept
+  const held = { identity: identityOf(kept), br: br && bufferOf(br), gzip: gzip && bufferOf(gzip) }
+  return restoreRepresentation({
     ...(JSON.parse(facts) as Facts),
     format,
     article,
     revision,
     bytes: (['identity', 'br', 'gzip'] as const).flatMap((coding) => {
-      const held = bytes[coding]
-      return held === null ? [] : [{ coding, bytes: bufferOf(held) }]
+      const bytes = held[coding]
+      return bytes ? [{ coding, bytes }] : []
     }),
   })
+}
 
 /** FNV-1a, of 32 bits. */
 const hashOf = (text: string): number => {
@@ -105,12 +123,9 @@ export const createDisk = (answers: Answers, dependsOn: () => unknown) => {
   const isCurrent = (kept: Pick<KeptAnswer, 'article' | 'revision'>): boolean =>
     answers.revisionOf(kept.article) === kept.revision
 
-  const findVariant = (place: Place, coding: Coding) => {
+  const findBytes = (place: Place, coding: Coding): KeptBytes | undefined => {
     const kept = answers.findBytes({ ...place, digest: digestNow() }, coding)
-    if (kept === undefined || !isCurrent(kept)) return undefined
-    const facts = JSON.parse(kept.facts) as Facts
-    const variant = variantOf(facts, facts.tag, { coding, bytes: bufferOf(kept.bytes) })
-    return { variant, isCompressed: facts.isCompressed }
+    return kept && isCurrent(kept) ? kept : undefined
   }
 
   return {
@@ -123,12 +138,16 @@ export const createDisk = (answers: Answers, dependsOn: () => unknown) => {
      * made.
      */
     findVariant(place: Place, coding: Coding, mayBeIdentity: boolean): Variant | 'unmade' | undefined {
-      const found = findVariant(place, coding)
-      if (found !== undefined || coding === 'identity') return found?.variant
-      const identity = findVariant(place, 'identity')
-      if (identity === undefined) return undefined
-      const { variant, isCompressed } = identity
-      return mayBeIdentity && !isWorthCoding({ identity: variant, isCompressed }) ? variant : 'unmade'
+      const kept = findBytes(place, coding)
+      if (kept === undefined) return undefined
+      const facts = JSON.parse(kept.facts) as Facts
+      const variantIn = (sent: Coding, bytes: Uint8Array): Variant =>
+        variantOf(facts, facts.tag, { coding: sent, bytes: bufferOf(bytes) })
+      if (kept.bytes !== null) return variantIn(coding, kept.bytes)
+      const bytes = coding === 'identity' || !mayBeIdentity ? null : findBytes(place, 'identity')?.bytes
+      if (!bytes) return 'unmade'
+      const identity = variantIn('identity', bytes)
+      return isWorthCoding({ identity, isCompressed: facts.isCompressed }) ? 'unmade' : identity
     },
     /** Whether an address was asked about here lately: what is asked once does not take the place of what is asked often. */
     isRecent: createRecent(recentAddresses),

@@ -53,6 +53,9 @@ export const longestStall = 60_000
 export const keepPause = 50
 export const mostKeptAtOnce = 100
 
+/** Bytes of a body that is read from its coding, which takes some 0.1 ms for 16 KB; the longer ones are kept beside it. */
+export const longestDecoded = 65_536
+
 /** Addresses that were answered from the disk lately, of which one that is asked again comes into memory. */
 export const recentAddresses = 16_384
 

@@ -190,7 +190,8 @@ export type KeptAnswer = AnswerPlace & {
   article: string
   revision: string
   facts: string
-  identity: Uint8Array
+  /** Null where another coding holds it. */
+  identity: Uint8Array | null
   br: Uint8Array | null
   gzip: Uint8Array | null
 }
@@ -198,13 +199,13 @@ export type KeptAnswer = AnswerPlace & {
 /** The codings that an answer may be kept in. */
 export type KeptCoding = 'identity' | 'br' | 'gzip'
 
-/** One coding of a kept answer. */
-export type KeptBytes = Pick<KeptAnswer, 'article' | 'revision' | 'facts'> & { bytes: Uint8Array }
+/** One coding of a kept answer; null where it is kept in others. */
+export type KeptBytes = Pick<KeptAnswer, 'article' | 'revision' | 'facts'> & { bytes: Uint8Array | null }
 
 /** Answers that outlive memory. What is kept may be lost, and is only made again. */
 export interface Answers {
   find: (place: AnswerPlace) => KeptAnswer | undefined
-  /** Reads one coding alone; undefined where the answer is not kept in it. */
+  /** Reads one coding alone. */
   findBytes: (place: AnswerPlace, coding: KeptCoding) => KeptBytes | undefined
   /** Returns whether they are taken; where not, there is too much to do now. */
   keep: (answers: readonly KeptAnswer[]) => boolean

@@ -123,6 +123,17 @@ test('what is read from the disk answers conditions and HEAD, and is made in a c
   expect((await ask('identity')).headers['etag']).toBe(identity)
 })
 
+test('a body whose coding is damaged on the disk is made anew', async () => {
+  const at = place()
+  await keep(at, ['/articles/a'])
+  const database = new DatabaseSync(`${at.file}-answers`)
+  database.exec(`UPDATE answer SET br = x'00ff00'`)
+  database.close()
+  const { get, read } = await serve(at)
+  expect(JSON.parse((await get('/articles/a')).body)).toMatchObject({ id: 'a' })
+  expect(read).toEqual(['a'])
+})
+
 test('whatever the coding, what is asked again and again is the same', async () => {
   const at = place()
   const answers = await keep(at, paths)
