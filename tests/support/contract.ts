@@ -16,7 +16,7 @@ type Schema = Record<string, unknown>
 type Content = Record<string, { schema: Schema; example?: unknown }>
 type Response = { $ref?: string; headers?: Record<string, unknown>; content?: Content }
 type Operation = { operationId: string; parameters: { $ref: string }[]; responses: Record<string, Response> }
-type Parameter = { name: string; in: string; required?: boolean; schema: Schema; example: unknown }
+export type Parameter = { name: string; in: string; required?: boolean; schema: Schema; example: unknown }
 
 export type Document = {
   openapi: string
@@ -30,14 +30,21 @@ export type Document = {
   }
 }
 
-/** The document that a server of no article answers: the same as any other. */
-export const openApiDocument = async (): Promise<Document> => {
+const askForDocument = async (): Promise<string> => {
   const library = openSqliteLibrary()
   const app = await buildApp({ library, config: readConfig({}) })
   const { body } = await app.inject('/openapi.json')
   await app.close()
   await library.close()
-  return JSON.parse(body) as Document
+  return body
+}
+
+let text: Promise<string> | undefined
+
+/** The document that a server of no article answers, the same as any other: asked for once a worker. */
+export const openApiDocument = async (): Promise<Document> => {
+  text ??= askForDocument()
+  return JSON.parse(await text) as Document
 }
 
 /** Headers that are of the connection or of CORS's own protocol, and no matter of the contract. */
