@@ -39,12 +39,12 @@ const askForDocument = async (): Promise<string> => {
   return body
 }
 
-let text: Promise<string> | undefined
+let documentText: Promise<string> | undefined
 
 /** The document that a server of no article answers, the same as any other: asked for once a worker. */
 export const openApiDocument = async (): Promise<Document> => {
-  text ??= askForDocument()
-  return JSON.parse(await text) as Document
+  documentText ??= askForDocument()
+  return JSON.parse(await documentText) as Document
 }
 
 /** Headers that are of the connection or of CORS's own protocol, and no matter of the contract. */
