@@ -92,6 +92,7 @@ const createWriting = ({ url, schema: name = 'maqal', now = Date.now }: ReadingO
         await staging.stage(tx, changes)
         const touched = await staging.switchTo(tx, synonyms)
         while (await staging.clean(tx));
+        await staging.count(tx, touched.length)
         return touched
       }),
     async close(): Promise<void> {

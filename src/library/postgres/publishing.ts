@@ -2,7 +2,7 @@
 import type { TransactionSql } from 'postgres'
 import { digestOfStored } from '../sqlite/fingerprint.ts'
 import type { Changes, FileRecord, FileUse, ReadFilePart } from '../library.ts'
-import { bytesOfRow, manyChanged } from './limits.ts'
+import { bytesOfRow } from './limits.ts'
 import { openWriter, unbounded } from './database.ts'
 import { migrate } from './migrate.ts'
 import { numberIn } from '../columns.ts'
@@ -128,9 +128,7 @@ export const openPublishing = async ({
         await tx.unsafe(
           `DELETE FROM ${schema}.bytes WHERE NOT EXISTS (SELECT 1 FROM ${schema}.used WHERE used.hash = bytes.hash)`,
         )
-        if (changed >= manyChanged)
-          for (const table of ['article', 'name', 'passage', 'kin'])
-            await tx.unsafe(`ANALYZE ${schema}.${table}`)
+        await staging.count(tx, changed)
       })
       return took
     },
