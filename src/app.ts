@@ -42,6 +42,8 @@ type Parts = {
   config: Config
   /** The faults of files that are refused, for readiness. */
   faults?: (() => readonly Fault[]) | undefined
+  /** Whether what is served is of before, and the folder is still looked at for the first time. */
+  isLooking?: (() => boolean) | undefined
   /** Reads the files beside articles; without it there are none. */
   readPart?: ReadFilePart | undefined
   /** Makes the answers of searches in another thread; without it they are made here. */
@@ -145,7 +147,16 @@ export const createWorld = ({ library, config, search }: Parts, prefix = '') => 
 }
 
 const createService = (parts: Parts, closing: Closing, prefix = '') => {
-  const { library, config, faults = () => [], readPart = noFiles, hold, now, answers } = parts
+  const {
+    library,
+    config,
+    faults = () => [],
+    isLooking = () => false,
+    readPart = noFiles,
+    hold,
+    now,
+    answers,
+  } = parts
   const cache = createCache(config.CACHE_BYTES)
   const { PREVIEW_TOKEN: token } = config
   const { world, forgetName } = createWorld(parts, prefix)
@@ -154,7 +165,11 @@ const createService = (parts: Parts, closing: Closing, prefix = '') => {
     forgetName()
     cache.drop(touched)
   })
-  const routes = routesOf(version, { faults, isStopping: closing.isClosing }, token !== undefined)
+  const whyUnready = () => {
+    if (closing.isClosing()) return 'The service is stopping.'
+    return isLooking() ? 'The folder is being read: what was known of it before is served.' : undefined
+  }
+  const routes = routesOf(version, { faults, whyUnready }, token !== undefined)
   const match = createMatch(routes)
   const isPreviewable = token !== undefined
   const dependsOn = () => [site, cacheControl, origins, vary]

@@ -80,9 +80,9 @@ const contentOf = async ({
     onError: (error) => state.listener?.onError(error),
   })
   const writing = write({ reader: searcher, mayAdvance: holding.released })
-  const { state, opened, end, watch, lookNow, keepAnswers } = writing
+  const { state, served, opened, end, watch, lookNow, keepAnswers } = writing
   try {
-    const report = await opened
+    await served
     const { snapshot } = state
     if (snapshot === undefined) throw new Error('The index was not opened')
     const kept = createKeptAnswers({
@@ -105,15 +105,19 @@ const contentOf = async ({
       /** No change is answered from until the function that it returns is called. */
       hold: holding.hold,
       /** Reads the files beside articles. */
-      readPart: (use: FileUse, part: FilePart) => readPart(state.seen.roots, use, part),
+      readPart: async (use: FileUse, part: FilePart) => {
+        if (!state.isOpened) await opened
+        return readPart(state.seen.roots, use, part)
+      },
       /** Where the index is, and whether it goes with this process. */
       path,
       isTemporary,
       revision: snapshot.revision,
       /** Takes what holds answers back while a change comes that other processes answer from too. */
       holdAnswersBy: writing.holdAnswersBy ?? (() => undefined),
-      /** What the first look found. */
-      report,
+      /** What the first look finds, which may be still under way. */
+      looked: opened,
+      isLooking: () => !state.isOpened,
       /** What is in the folder, as last seen. */
       seen: () => state.seen,
       /** Keeps in step with the folder until `close`; `lookNow` looks at once. */
@@ -155,8 +159,9 @@ export const openContent = async (
   {
     onRebuild = () => {},
     heap,
+    serveAfter,
     others,
-  }: Partial<Pick<Opening, 'onRebuild' | 'heap'>> & { others?: Reader } = {},
+  }: Partial<Pick<Opening, 'onRebuild' | 'heap' | 'serveAfter'>> & { others?: Reader } = {},
 ) => {
   const held = holdIndex(file === undefined ? undefined : { file, folder: resolve(DATA_DIR) })
   // A program may end without closing: a temporary index goes with it.
@@ -178,6 +183,7 @@ export const openContent = async (
         given: givenIn(settings),
         onRebuild,
         heap,
+        serveAfter,
         reader: others === undefined ? reader : together([reader, others]),
         mayAdvance,
         mostAnswers,

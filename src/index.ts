@@ -61,14 +61,14 @@ export const openLibrary = async (
     STRICT: isStrict ?? false,
     SHOW_FUTURE: isFutureShown ?? false,
   })
-  const { library, preview, faults, readPart, report, close } = content
+  const { library, preview, faults, readPart, looked, close } = content
   const isEmpty = (await preview.articles({ page: 1, limit: 1 })).total === 0
   if (faults().length > 0 && (isEmpty || isStrict === true)) {
     await close()
     throw new Error(faults().map(formatFault).join('\n'))
   }
   const listeners = { ...toConsole, ...listener }
-  listeners.onReport(report)
+  listeners.onReport(await looked)
   content.watch(listeners)
   return { ...library, preview, close, faults, readPart }
 }

@@ -52,7 +52,7 @@ Other settings are those of maqal serve; CACHE_CONTROL and INDEX_FILE are not us
       config,
       async open() {
         const content = await openServed(config)
-        print(folder, { ...content.report, changed: 0 })
+        print(folder, { ...(await content.looked), changed: 0 })
         return content
       },
       tell: (_, report) => print(folder, report),

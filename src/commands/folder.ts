@@ -8,7 +8,7 @@ import { settingsFile } from '../folder/scan.ts'
 import { UnusableIndex } from '../library/sqlite/index-file.ts'
 import { type Fault, formatFault } from '../sources/fault.ts'
 import { noFront } from '../sources/markdown/misplaced.ts'
-import type { Reader } from '../threads/start-writer.ts'
+import type { Opening, Reader } from '../threads/start-writer.ts'
 import { UserError } from './command.ts'
 
 /** A path for people: relative to the working directory, if it is below. */
@@ -81,12 +81,16 @@ export const formatLeaveOut = (faults: readonly Fault[]): string | undefined => 
     : `A file that is no article, as ${visible(file)} may be, is left out by "exclude" in maqal.yaml`
 }
 
+/** `others` read the index too. */
+type Opened = Partial<Pick<Opening, 'serveAfter'>> & { others?: Reader }
+
 /** Opens the folder that the settings name. Throws a UserError where there is none, or where its index cannot be used. */
-export const openServed = async (config: Config, others?: Reader): Promise<Content> => {
+export const openServed = async (config: Config, { others, serveAfter }: Opened = {}): Promise<Content> => {
   const { DATA_DIR: folder, INDEX_FILE } = config
   assertFolder(folder, ': name the folder of articles with DATA_DIR or as the argument')
   try {
     return await openContent(config, {
+      serveAfter,
       ...(others !== undefined && { others }),
       onRebuild(why, { isMemoryLost }) {
         const lost = isMemoryLost ? ', and the ids that articles had before are forgotten' : ''
@@ -113,13 +117,23 @@ const mayServe = async ({ preview, faults }: Content, isStrict: boolean): Promis
 }
 
 /**
- * The same, where an article can be served, and every file with STRICT. Throws a UserError that lists every fault of every
- * file.
+ * Resolves when the folder was looked at, where an article can be served, and every file with STRICT. Throws a UserError that
+ * lists every fault of every file.
  */
-export const openGood = async (config: Config, others?: Reader): Promise<Content> => {
-  const content = await openServed(config, others)
-  if (await mayServe(content, config.STRICT)) return content
-  const faults = content.faults()
-  await content.close()
-  throw refusal(config.DATA_DIR, faults)
+export const assertGood = async (content: Content, { STRICT, DATA_DIR }: Config): Promise<void> => {
+  await content.looked
+  if (!(await mayServe(content, STRICT))) throw refusal(DATA_DIR, content.faults())
+}
+
+/** Opens a folder that is good. One that is looked at still is to be asserted by who opens it. */
+export const openGood = async (config: Config, opened?: Opened): Promise<Content> => {
+  const content = await openServed(config, opened)
+  if (content.isLooking()) return content
+  try {
+    await assertGood(content, config)
+    return content
+  } catch (error) {
+    await content.close()
+    throw error
+  }
 }

@@ -4,13 +4,16 @@ import type { Content } from '../content.ts'
 import { announce, loggerOf, logPassedOver, logReport, logStart, type Tell } from './announce.ts'
 import { folderUsage, isFollower, readArguments, readSettings, settingOptions } from './arguments.ts'
 import { type Command, UserError } from './command.ts'
-import { openGood } from './folder.ts'
+import { assertGood, openGood } from './folder.ts'
 import { boundHeap } from './heap.ts'
 import { listen } from './listen.ts'
-import { isOnTerminal, onHangup, onSignals, onTold, untilStopped } from './stop.ts'
+import { isOnTerminal, onHangup, onSignals, onTold, type Server, untilStopped } from './stop.ts'
 
 /** Bytes of the journal of the index that are told of: a change of some 2,000 articles. */
 const largeJournal = 64_000_000
+
+/** Milliseconds that a start waits for the first look at the folder before it serves an index as it was left. */
+const serveAfter = 500
 
 /** Milliseconds: to watch a folder may start a thread, which would make the first requests wait. */
 const beforeWatching = 250
@@ -28,9 +31,34 @@ type Serving = {
   tell: Tell
   /** Reports what the first look found. */
   tellStart?: Tell
+  /** Throws where the first look found what is not to be served: to be asked where what was known before is served meanwhile. */
+  assertServable?: (content: Content) => Promise<void>
   hintOf?: (content: Content) => string
   /** Whether another process reads the folder, speaks of it and says when to stop. */
   isLed?: boolean
+}
+
+type Looking = Required<Pick<Serving, 'assertServable'>> & {
+  content: Content
+  tellFirst: () => Promise<void>
+}
+
+/** Tells what the first look finds; where that may not be served, ends the server and rejects. */
+const untilFailed = async (
+  { app, connections }: Server,
+  { content, assertServable, tellFirst }: Looking,
+): Promise<never> => {
+  try {
+    app.log.info('the folder is being read: what the index held is served meanwhile')
+    await assertServable(content)
+    await tellFirst()
+  } catch (error) {
+    connections.cut()
+    await app.close()
+    await content.close()
+    throw error
+  }
+  return new Promise(() => {})
 }
 
 /** Serves a folder and keeps in step with it. Resolves with the exit code when it was told to stop. */
@@ -39,6 +67,7 @@ export const serveFolder = async ({
   open,
   tell,
   tellStart = () => {},
+  assertServable = async () => {},
   hintOf = () => '',
   isLed = false,
 }: Serving): Promise<number> => {
@@ -47,7 +76,7 @@ export const serveFolder = async ({
   const lookAtHangup = isAttended || isLed ? undefined : onHangup()
   // The thread that writes reads the folder while this one loads the server.
   const [content, { buildServer }] = await Promise.all([open(config), import('../app.ts')])
-  const { library, preview, faults, readPart, search, hold, answers } = content
+  const { library, preview, faults, isLooking, readPart, search, hold, answers } = content
   const logger = await loggerOf(config)
   const server = await buildServer({
     library,
@@ -55,6 +84,7 @@ export const serveFolder = async ({
     config,
     logger,
     faults,
+    isLooking,
     readPart,
     search,
     hold,
@@ -65,10 +95,15 @@ export const serveFolder = async ({
   app.addHook('preClose', content.endWriting)
   const stopped = untilStopped(server, { content, config, told: isLed ? onTold : onSignals })
   const address = await listen(app, config)
-  if (!isLed) {
-    const folder = config.DATA_DIR
-    tellStart(app, content.report)
+  const folder = config.DATA_DIR
+  const tellFirst = async (): Promise<void> => {
+    tellStart(app, await content.looked)
     logPassedOver(app, content, folder)
+  }
+  let failed: Promise<never> | undefined
+  if (!isLed) {
+    if (isLooking()) failed = untilFailed(server, { content, assertServable, tellFirst })
+    else await tellFirst()
     await announce(app, library, { folder, address, hint: hintOf(content) })
   }
   setTimeout(() => {
@@ -82,7 +117,7 @@ export const serveFolder = async ({
   }, beforeWatching)
   // Kept now and not at the end, since a process may be killed. Does nothing where all is kept already.
   flushCompileCache()
-  return stopped
+  return failed === undefined ? stopped : Promise.race([stopped, failed])
 }
 
 /** The settings of the environment and the command line, which may name the folder. */
@@ -143,6 +178,12 @@ ${settingsTable}`,
       const { serveWithWorkers } = await import('./workers.ts')
       return serveWithWorkers(config)
     }
-    return serveFolder({ config, open: openGood, tell: logReport(folder), tellStart: logStart(folder) })
+    return serveFolder({
+      config,
+      open: () => openGood(config, config.STRICT ? {} : { serveAfter }),
+      assertServable: (content) => assertGood(content, config),
+      tell: logReport(folder),
+      tellStart: logStart(folder),
+    })
   },
 }

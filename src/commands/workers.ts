@@ -41,8 +41,8 @@ const createCrew = (lead: Lead, content: () => Content, onEnd: (message: string)
     let hasListened = false
     running.add(worker)
     lead.follow(worker, () => {
-      const { path, isTemporary, seen, report } = content()
-      return { path, isTemporary, seen: seen(), report }
+      const { path, isTemporary, seen } = content()
+      return { path, isTemporary, seen: seen() }
     })
     worker.once('exit', (code, signal) => {
       running.delete(worker)
@@ -108,7 +108,7 @@ export const serveWithWorkers = async (config: Config): Promise<number> => {
     revision: () => opened().revision(),
     keep: (answers) => void opened().answers?.keep(answers),
   })
-  content = await openGood(config, lead.reader)
+  content = await openGood(config, { others: lead.reader })
   // The bodies of answers cross as bytes.
   cluster.setupPrimary({ serialization: 'advanced' })
   const crew = createCrew(lead, opened, (message) => app.log.error(message))
@@ -123,7 +123,7 @@ export const serveWithWorkers = async (config: Config): Promise<number> => {
   await Promise.all(others.map((worker) => addressOf(worker, config.HOST)))
   const folder = config.DATA_DIR
   const tell = logReport(folder)
-  logStart(folder)(app, content.report)
+  logStart(folder)(app, await content.looked)
   logPassedOver(app, content, folder)
   await announce(app, content.library, { folder, address, hint: '' })
   const watching = content.watch({

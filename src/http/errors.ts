@@ -94,7 +94,10 @@ export const createErrorHandler = ({ siteName, ...place }: Handling) => {
   ): Promise<FastifyReply> => {
     const problem = toProblem(error)
     // When a client hangs up, the work for it is stopped: that is no failure.
-    if (problem.status >= 500 && !reply.raw.destroyed) request.log.error(error)
+    if (problem.status >= 500 && !reply.raw.destroyed) {
+      if (problem === error) request.log.warn({ status: problem.status }, problem.message)
+      else request.log.error(error)
+    }
     const target = publicTarget(request, place)
     const path = target.split('?', 1)[0] ?? ''
     const { form, isNegotiated } = chooseForm(problem, path, request.headers.accept)

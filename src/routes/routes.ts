@@ -54,7 +54,7 @@ const tableOf = (version: string, health: Health, isPreviewable: boolean): Recor
 })
 
 /** For the contract, which says nothing about the state of the process. */
-const atRest: Health = { faults: () => [], isStopping: () => false }
+const atRest: Health = { faults: () => [], whyUnready: () => undefined }
 
 /** `isPreviewable` says that there is a token of previews. */
 export const routesOf = (version: string, health = atRest, isPreviewable = false): Route[] =>

@@ -53,8 +53,8 @@ export const getProblem = operation({
   },
 })
 
-/** What health depends on: the faults of files that are refused, and whether the service is stopping. */
-export type Health = { faults: () => readonly Fault[]; isStopping: () => boolean }
+/** What health depends on: the faults of files that are refused, and why it is to be sent no traffic, if so. */
+export type Health = { faults: () => readonly Fault[]; whyUnready: () => string | undefined }
 
 export const getLiveness = operation({
   summary: 'Whether the process is up',
@@ -65,12 +65,13 @@ export const getLiveness = operation({
   },
 })
 
-export const getReadiness = ({ faults, isStopping }: Health) =>
+export const getReadiness = ({ faults, whyUnready }: Health) =>
   operation({
     summary: 'Whether it may be sent traffic, and which files were refused and why',
     query: none,
     async find({ library }) {
-      if (isStopping()) throw unavailable('The service is stopping.')
+      const why = whyUnready()
+      if (why !== undefined) throw unavailable(why)
       const { total } = await library.articles({ page: 1, limit: 1 })
       const health: HealthAnswer = { status: 'ready', articles: total, faults: [...faults()] }
       return { resource: { kind: 'health', health }, isVolatile: true }

@@ -1,5 +1,5 @@
 /** Follows the process that writes, from one that only answers. */
-import type { Report } from '../folder/report.ts'
+import { noReport, type Report } from '../folder/report.ts'
 import { openSnapshot } from '../library/sqlite/snapshot.ts'
 import { mostKeeping } from './limits.ts'
 import type { FromFollower, Seen, ToFollower } from './messages.ts'
@@ -9,7 +9,7 @@ import type { Reader, Writing } from './start-writer.ts'
 const tell = (message: FromFollower): void => void process.send?.(message)
 
 /** The index as the process that writes holds it. */
-export type Followed = { path: string; isTemporary: boolean; seen: Seen; report: Report }
+export type Followed = { path: string; isTemporary: boolean; seen: Seen }
 
 /** Resolves with the index when the process that writes has opened it. */
 export const findIndex = (): Promise<Followed> =>
@@ -31,6 +31,7 @@ export const followWriter = ({ followed, reader, mayAdvance }: Parts): Writing =
     seen: followed.seen,
     snapshot: openSnapshot(followed.path),
     listener: undefined,
+    isOpened: false,
   }
   const opened = Promise.withResolvers<Report>()
   const pause = {
@@ -86,8 +87,10 @@ export const followWriter = ({ followed, reader, mayAdvance }: Parts): Writing =
     if (message.kind === 'pause') {
       hold()
       tell({ kind: 'done', turn: message.turn })
-    } else if (message.kind === 'answer') opened.resolve(followed.report)
-    else if (message.kind === 'advance') inTurn(() => advance(message))
+    } else if (message.kind === 'answer') {
+      state.isOpened = true
+      opened.resolve(noReport)
+    } else if (message.kind === 'advance') inTurn(() => advance(message))
     else if (message.kind === 'renew') inTurn(() => renew(message.turn))
     else if (message.kind === 'seen') state.seen = message.seen
     else if (message.kind === 'kept') keeping -= 1
@@ -96,6 +99,7 @@ export const followWriter = ({ followed, reader, mayAdvance }: Parts): Writing =
   tell({ kind: 'opened', revision: state.snapshot?.revision() ?? 0 })
 
   return {
+    served: opened.promise,
     opened: opened.promise,
     state,
     holdAnswersBy(holdAnswers) {

@@ -17,7 +17,9 @@ export type WriterStart = {
   given: GivenSettings
   /** Bytes of answers that may be kept on the disk. */
   mostAnswers: number
-  /** What was seen of the folder, where the index is answered from already. */
+  /** Whether the index is answered from already. */
+  isServed: boolean
+  /** What was seen of the folder by a thread before this one. */
   known: Known | undefined
   /** Files at which a thread before this one ran out of memory. */
   blamed: Blame
@@ -81,7 +83,7 @@ export type FromSearcher =
 
 /** What the process that writes tells one that answers; those that count a `turn` are to be answered. */
 export type ToFollower =
-  | { kind: 'index'; path: string; isTemporary: boolean; seen: Seen; report: Report }
+  | { kind: 'index'; path: string; isTemporary: boolean; seen: Seen }
   /** It may answer: nothing that it reads is newer than what the others read. */
   | { kind: 'answer' }
   /** Nothing is answered until it has advanced. */

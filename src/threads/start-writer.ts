@@ -5,7 +5,7 @@ import type { Report } from '../folder/report.ts'
 import type { GivenSettings } from '../folder/settings.ts'
 import type { Listener } from '../folder/watch.ts'
 import type { KeptAnswer, Touched } from '../library/library.ts'
-import type { HeldIndex, OnRebuild } from '../library/sqlite/database.ts'
+import { type HeldIndex, isAnswerable, type OnRebuild } from '../library/sqlite/database.ts'
 import { UnusableIndex } from '../library/sqlite/index-file.ts'
 import { openSnapshot, type SnapshotLibrary } from '../library/sqlite/snapshot.ts'
 import {
@@ -36,10 +36,18 @@ export type Reader = Pick<Searcher, 'advance' | 'renew'>
 
 /** What writes, as those see it who answer. */
 export type Writing = {
+  /** Resolves when there is a snapshot to be answered from. */
+  served: Promise<unknown>
   /** What the first look found. */
   opened: Promise<Report>
-  /** The snapshot is undefined until the first look has ended. */
-  state: { seen: Seen; snapshot: SnapshotLibrary | undefined; listener: ContentListener | undefined }
+  /** The snapshot is undefined until `served` has resolved. */
+  state: {
+    seen: Seen
+    snapshot: SnapshotLibrary | undefined
+    listener: ContentListener | undefined
+    /** Whether the first look has ended. */
+    isOpened: boolean
+  }
   /** Takes what holds answers back, where a change may be answered from by several at the same time alone. */
   holdAnswersBy?: (hold: () => () => void) => void
   watch: (listener: ContentListener, interval: number) => void
@@ -55,6 +63,8 @@ export type Opening = {
   onRebuild: OnRebuild
   /** Megabytes of memory for the objects of the thread; half of what a container allows, where that is less. */
   heap?: number | undefined
+  /** Milliseconds of the first look after which an index as it was left is answered from; without it, it is waited for. */
+  serveAfter?: number | undefined
   reader: Reader
   /** Bytes of answers that may be kept on the disk. */
   mostAnswers: number
@@ -102,6 +112,7 @@ export const startWriter = (opening: Opening): Writing => {
     reader,
     mayAdvance,
     mostAnswers,
+    serveAfter,
     heap = Math.min(heapOfWriter, megabytesOfMachine() / 2),
   } = opening
   const { release: _, rememberClosed: __, ...held } = opening.held
@@ -110,8 +121,8 @@ export const startWriter = (opening: Opening): Writing => {
   const ending = new AbortController()
   const state = {
     seen: newSeen(),
-    /** Undefined until the first look has ended. */
     snapshot: undefined as SnapshotLibrary | undefined,
+    isOpened: false,
     interval: undefined as number | undefined,
     listener: undefined as ContentListener | undefined,
     /** How often it has ended, each time soon after its start. */
@@ -124,6 +135,11 @@ export const startWriter = (opening: Opening): Writing => {
   }
 
   const onError = (error: unknown): void => state.listener?.onError(error)
+
+  const settle = (first: Report): void => {
+    state.isOpened = true
+    opened.resolve(first)
+  }
 
   const report = (news: Report): void => {
     try {
@@ -151,11 +167,16 @@ export const startWriter = (opening: Opening): Writing => {
     const isServed = state.snapshot !== undefined
     const note = newNote()
     const workerData: WriterStart = {
-      held: { ...held, isNew: held.isNew && turn === 'first' },
+      held: {
+        ...held,
+        isNew: held.isNew && turn === 'first',
+        isAsClosed: held.isAsClosed && turn === 'first',
+      },
       folder,
       given,
       mostAnswers,
-      known: isServed ? state.seen : undefined,
+      isServed,
+      known: state.isOpened ? state.seen : undefined,
       blamed: blame.blamed,
       note,
     }
@@ -174,14 +195,15 @@ export const startWriter = (opening: Opening): Writing => {
         // What the one before it has committed may not have been told.
         if (turn === 'again') await advance('all')
         else if (touched.length > 0) await advance(touched)
-        report(first)
+        if (state.isOpened) report(first)
+        settle(first)
         if (state.interval !== undefined) send({ kind: 'watch', interval: state.interval })
         if (state.isLookWanted) send({ kind: 'look' })
         state.isLookWanted = false
         return
       }
       state.snapshot = openSnapshot(held.path)
-      opened.resolve(first)
+      settle(first)
     }
 
     const onChanged = async (news: Report, touched: Touched): Promise<void> => {
@@ -198,7 +220,7 @@ export const startWriter = (opening: Opening): Writing => {
     }
 
     const onFailed = (error: unknown): void => {
-      if (state.snapshot !== undefined) return onError(error)
+      if (state.isOpened) return onError(error)
       failure.isFinal = true
       opened.reject(error)
     }
@@ -219,7 +241,7 @@ export const startWriter = (opening: Opening): Writing => {
       if (ending.signal.aborted || failure.isFinal) return
       const noted = isOutOfMemory(failure.error) ? readNote(note) : undefined
       // Before the first look has ended only a file that can be blamed is a reason to try again.
-      if (state.snapshot === undefined && noted === undefined)
+      if (!state.isOpened && noted === undefined)
         return opened.reject(failure.error ?? new Error('The thread that reads files has ended'))
       const isSteady = performance.now() - startedAt > steady
       if (noted !== undefined) blame.add(noted)
@@ -249,16 +271,26 @@ export const startWriter = (opening: Opening): Writing => {
     if (worker !== undefined) post(worker, message)
   }
 
-  const open = async (): Promise<void> => {
-    if (!isSmall(folder)) return begin('first')
-    const { readHere } = await import('./read-here.ts')
-    const { report: first, seen } = await readHere(opening)
-    state.seen = seen
-    state.snapshot = openSnapshot(held.path)
-    opened.resolve(first)
+  const open = async (): Promise<unknown> => {
+    if (isSmall(folder)) {
+      const { readHere } = await import('./read-here.ts')
+      const { report: first, seen } = await readHere(opening)
+      state.seen = seen
+      state.snapshot = openSnapshot(held.path)
+      settle(first)
+    } else {
+      if (serveAfter !== undefined && isAnswerable(opening.held)) state.snapshot = openSnapshot(held.path)
+      await begin('first')
+      if (state.snapshot !== undefined)
+        return Promise.race([opened.promise, sleep(serveAfter, undefined, { ref: false })])
+    }
+    return opened.promise
   }
 
-  void open().catch(opened.reject)
+  const served = open()
+  served.catch(opened.reject)
+  // Who waits for one of them may not wait for the other.
+  opened.promise.catch(() => undefined)
 
   /**
    * A thread is told to end when it has opened, and ended where it has not or takes too long: what it has not committed is read
@@ -281,6 +313,7 @@ export const startWriter = (opening: Opening): Writing => {
   let ended: Promise<void> | undefined
 
   return {
+    served,
     opened: opened.promise,
     state,
     end: (): Promise<void> => (ended ??= end()),
@@ -290,7 +323,7 @@ export const startWriter = (opening: Opening): Writing => {
       if (ending.signal.aborted) return
       if (state.isKept) worker?.ref()
       if (worker === undefined) void begin('after reading here')
-      else tell({ kind: 'watch', interval })
+      else if (worker === opener) tell({ kind: 'watch', interval })
     },
     /** Answers are not kept while the thread has much else to do. */
     keepAnswers: (answers: readonly KeptAnswer[]): boolean => {

@@ -180,11 +180,10 @@ const createTellingShelf = (isServed: boolean) => {
 }
 
 const open = async () => {
-  const { folder: path, given, known, blamed } = start
-  if (known !== undefined) giveWay(niceness.writing)
-  const { shelf, done, serve, publish, takeTouched, catchUp, followClock, close } = createTellingShelf(
-    known !== undefined,
-  )
+  const { folder: path, given, isServed, known, blamed } = start
+  if (isServed) giveWay(niceness.writing)
+  const { shelf, done, serve, publish, takeTouched, catchUp, followClock, close } =
+    createTellingShelf(isServed)
   const folder = await openFolder({ folder: path, sources, shelf, given, known, blamed, onReading: note })
   let watching: ReturnType<typeof watchFolder> | undefined
   let isToldToLook = false

@@ -66,7 +66,7 @@ export const serveFolder = async (
   }
   return {
     app,
-    first: content.report,
+    first: await content.looked,
     get,
     title: async (id: string) => (await get(id))?.title ?? null,
     faults: () => faults().map(formatFault),

@@ -1,9 +1,16 @@
 import { rmSync } from 'node:fs'
 import { DatabaseSync } from 'node:sqlite'
 import { pathToFileURL } from 'node:url'
-import { closedSuffix, isAsClosed, rememberClosed } from './closed.ts'
+import { closedSuffix, isAsClosed as isAsClosedAt, rememberClosed } from './closed.ts'
 import { fingerprint } from './fingerprint.ts'
-import { applicationId, type IndexPlace, locate, suffixesOfIndex, UnusableIndex } from './index-file.ts'
+import {
+  applicationId,
+  type IndexPlace,
+  locate,
+  suffixesOfIndex,
+  UnusableIndex,
+  versionIn,
+} from './index-file.ts'
 import { lock } from './lock.ts'
 import { createMemory, readMemory } from './memory.ts'
 import { busy, damaged, resultOf } from './result.ts'
@@ -13,8 +20,8 @@ import { makeTemporary } from './temporary.ts'
 const pragma = (database: DatabaseSync, name: string): unknown =>
   Object.values(database.prepare(`PRAGMA ${name}`).get() ?? {})[0]
 
-/** How an index is made: `mark` tells by which code and of which folder. */
-type Made = { mark: number; folder: string; synchronous: 'NORMAL' | 'OFF' }
+/** How an index is made: `mark` tells by which code and of which folder. One that is as it was closed holds no damage. */
+type Made = { mark: number; folder: string; synchronous: 'NORMAL' | 'OFF'; isAsClosed: boolean }
 
 const otherVersion = 'of another version or folder'
 
@@ -43,12 +50,14 @@ const create = (path: string, { mark, folder, synchronous }: Made): DatabaseSync
   }
 }
 
-const tryOpen = (path: string, { mark, synchronous }: Made): { database?: DatabaseSync; why?: string } => {
-  const isTrusted = isAsClosed(path)
+const tryOpen = (
+  path: string,
+  { mark, synchronous, isAsClosed }: Made,
+): { database?: DatabaseSync; why?: string } => {
   const database = new DatabaseSync(path)
   try {
     database.exec(`PRAGMA journal_mode = WAL; PRAGMA synchronous = ${synchronous}`)
-    const why = unfit(database, mark, isTrusted)
+    const why = unfit(database, mark, isAsClosed)
     if (why === undefined) return { database }
     database.close()
     return { why }
@@ -96,14 +105,17 @@ const openAt = (path: string, made: Made, onRebuild: OnRebuild): DatabaseSync =>
 }
 
 /** An index that is held, as a thread can be told of it. */
-export type OpenIndex = { path: string; index: IndexPlace; isNew: boolean; isTemporary: boolean }
-
-/** A place of an index that no other process can use until `release`. */
-export type HeldIndex = {
+export type OpenIndex = {
   path: string
   index: IndexPlace
   isNew: boolean
   isTemporary: boolean
+  /** Whether nothing has written to it since it was closed. */
+  isAsClosed: boolean
+}
+
+/** A place of an index that no other process can use until `release`. */
+export type HeldIndex = OpenIndex & {
   /** To be called before `release` when all connections are closed. */
   rememberClosed: () => void
   release: () => void
@@ -121,6 +133,7 @@ export const holdIndex = (index: IndexPlace | undefined): HeldIndex => {
       index: { file, folder: '' },
       isNew: true,
       isTemporary: true,
+      isAsClosed: false,
       rememberClosed: () => {},
       release: remove,
     }
@@ -135,21 +148,26 @@ export const holdIndex = (index: IndexPlace | undefined): HeldIndex => {
     index,
     isNew: held === 'nothing',
     isTemporary: false,
+    isAsClosed: isAsClosedAt(path),
     rememberClosed: () => rememberClosed(path),
     release,
   }
 }
 
+/** Whether an index holds what this code has made of this folder before. */
+export const isAnswerable = ({ path, index: { folder }, isAsClosed }: OpenIndex): boolean =>
+  isAsClosed && versionIn(path) === fingerprint(folder)
+
 /** Opens an index that is held. One that cannot be used is built anew, and `onRebuild` is told why. */
 export const openIndex = (
-  { path, index: { file, folder }, isNew, isTemporary }: OpenIndex,
+  { path, index: { file, folder }, isNew, isTemporary, isAsClosed }: OpenIndex,
   onRebuild: OnRebuild,
 ): DatabaseSync => {
   try {
     // A temporary index is used by one process, and may be lost with the power.
     const made: Made = isTemporary
-      ? { mark: 1, folder, synchronous: 'OFF' }
-      : { mark: fingerprint(folder), folder, synchronous: 'NORMAL' }
+      ? { mark: 1, folder, synchronous: 'OFF', isAsClosed }
+      : { mark: fingerprint(folder), folder, synchronous: 'NORMAL', isAsClosed }
     return isNew ? create(path, made) : openAt(path, made, onRebuild)
   } catch (error) {
     if (busy.has(resultOf(error))) throw new UnusableIndex(`${file} is in use by another process`)

@@ -21,6 +21,7 @@ export const applicationId = 0x6d_71_61_6c
 /** The header of a database has 100 bytes, with the application id at 68: https://sqlite.org/fileformat2.html */
 const headerSize = 100
 const idAt = 68
+const versionAt = 60
 const databaseMagic = 'SQLite format 3\0'
 
 /** How SQLite's own files beside a database begin. One that was cut by a power failure may be all zeros. */
@@ -79,6 +80,12 @@ const isDatabase = (start: Buffer): boolean => start.toString('latin1').startsWi
 
 const isMarked = (start: Buffer): boolean =>
   isDatabase(start) && start.length >= idAt + 4 && start.readUInt32BE(idAt) === applicationId
+
+/** The `user_version` of a database that has no journal; undefined where there is none. */
+export const versionIn = (path: string): number | undefined => {
+  const start = readStart(path)
+  return isMarked(start) ? start.readInt32BE(versionAt) : undefined
+}
 
 /** Whether SQLite may have written a file beside a database. */
 const isOfDatabase = (start: Buffer, suffix: (typeof siblings)[number]): boolean =>
