@@ -70,16 +70,26 @@ const childrenOf = (pid: number): number[] =>
     .filter((child) => child.trim() !== '')
     .map(Number)
 
-/** proc(5): fields 14 and 15 are the time in user and kernel mode, in hundredths of a second; 2 may hold spaces. */
-const cpuOf = (pid: number): number => {
+/**
+ * proc(5): fields 14 and 15 are the time in user and kernel mode, in hundredths of a second, 16 and 17 those of children that have
+ * ended; 2 may hold spaces.
+ */
+const cpuOf = (pid: number): { own: number; ended: number } => {
   const fields = readFileSync(`/proc/${pid}/stat`, 'utf8')
     .replace(/^.*\) /s, '')
     .split(' ')
-  return (Number(fields[11]) + Number(fields[12])) * 10_000
+    .map(Number)
+  const sum = (from: number) => ((fields[from] ?? 0) + (fields[from + 1] ?? 0)) * 10_000
+  return { own: sum(11), ended: sum(13) }
 }
 
 /** Microseconds of CPU that a process and all below it have used; undefined where there is no /proc. */
 export const cpuMicroseconds = (pid: number): number | undefined => {
   if (!existsSync(`/proc/${pid}/stat`)) return undefined
-  return childrenOf(pid).reduce((sum, child) => sum + (cpuMicroseconds(child) ?? 0), cpuOf(pid))
+  const { own, ended } = cpuOf(pid)
+  return childrenOf(pid).reduce((sum, child) => sum + (cpuMicroseconds(child) ?? 0), own + ended)
 }
+
+/** The same of the processes that this one has started and that have ended; NaN where there is no /proc. */
+export const endedMicroseconds = (): number =>
+  existsSync('/proc/self/stat') ? cpuOf(process.pid).ended : NaN

@@ -17,7 +17,11 @@ export type Start = { milliseconds: number; cpu: number; peak: number }
 export type Running = { server: Server; address: string; start: Start }
 
 /** `index` is undefined where maqal keeps everything in memory. */
-export type Place = { children: Children; folder: string; index?: string }
+export type Place = {
+  children: Children
+  folder: string
+  index?: string
+}
 
 /** The most memory that a process ever had, in megabytes. */
 const peakOf = (pid: number): number => {
@@ -27,12 +31,15 @@ const peakOf = (pid: number): number => {
 }
 
 /** Starts maqal on the folder; it goes on running. */
-export const startOn = async ({ children, folder, index = '' }: Place): Promise<Running> => {
+export const startOn = async (
+  { children, folder, index = '' }: Place,
+  more: Record<string, string> = {},
+): Promise<Running> => {
   const port = await freePort()
   const { argv, env } = maqal(port)
   const address = `http://127.0.0.1:${port}`
   const before = performance.now()
-  const server = children.start({ argv, env: { ...env, DATA_DIR: folder, INDEX_FILE: index } })
+  const server = children.start({ argv, env: { ...env, DATA_DIR: folder, INDEX_FILE: index, ...more } })
   await firstAnswer(server, address + pathOf(0), patience)
   const milliseconds = performance.now() - before
   const cpu = (cpuMicroseconds(server.pid) ?? Number.NaN) / 1000

@@ -31,8 +31,10 @@ const createDice = (seed: number) => {
 const textOf = (dice: () => number, words: number): string =>
   Array.from({ length: words }, () => wordOf(Math.floor(vocabulary ** dice()))).join(' ')
 
-/** An article of about 10 KB of UTF-8. `rare-N` stands in one article of 2,000. */
-export const articleAt = (number: number): Article => {
+const idOf = (number: number): string => `article-${String(number).padStart(6, '0')}`
+
+/** What the file of an article holds: about 10 KB of UTF-8. `rareN` stands in one article of 2,000. */
+export const fileAt = (number: number) => {
   const dice = createDice(number)
   const sections = Array.from({ length: 5 }, (_, index) => ({
     id: `part-${index + 1}`,
@@ -40,16 +42,14 @@ export const articleAt = (number: number): Article => {
     paragraphs: Array.from({ length: 3 }, () => textOf(dice, 60)),
   }))
   sections[0]?.paragraphs.push(`rare${number % 2000}`)
-  const file = {
-    title: textOf(dice, 6),
-    outlet: `Outlet ${number % 7}`,
-    language: 'ar',
-    tags: [`tag ${number % 100}`],
-  }
-  const day = new Date(Date.UTC(2000, 0, 1 + (number % 9000))).toISOString().slice(0, 10)
-  const id = `article-${String(number).padStart(6, '0')}`
-  return toArticle(ArticleFile.parse({ ...file, datePublished: day, sections }), id)
+  const title = textOf(dice, 6)
+  const datePublished = new Date(Date.UTC(2000, 0, 1 + (number % 9000))).toISOString().slice(0, 10)
+  const [outlet, tags] = [`Outlet ${number % 7}`, [`tag ${number % 100}`]]
+  return { id: idOf(number), title, outlet, language: 'ar', tags, datePublished, sections }
 }
+
+export const articleAt = (number: number): Article =>
+  toArticle(ArticleFile.parse(fileAt(number)), idOf(number))
 
 /** What is searched for: the nth of each sort, so that no answer is ready. */
 export const queries = {

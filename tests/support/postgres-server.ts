@@ -102,6 +102,7 @@ export const makeServer = async (of?: { data: string; port: number }) => {
         })
       })
     },
+    pid: () => child?.pid,
     /** SIGINT ends its connections and stops it. */
     stop,
     /** Sends a signal to all its processes: SIGSTOP freezes it. */
