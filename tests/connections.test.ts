@@ -1,5 +1,7 @@
+import type { PeerCertificate } from 'node:tls'
 import postgres from 'postgres'
 import { expect, onTestFinished, test } from 'vitest'
+import { wayTo } from '../src/library/postgres/address.ts'
 import { openDatabase } from '../src/library/postgres/database.ts'
 import { openPublishing } from '../src/library/postgres/publishing.ts'
 import { databaseUrl, newSchema } from './support/postgres.ts'
@@ -36,4 +38,38 @@ test('publish: once its lock is lost it changes nothing more', async () => {
   await expect(publishing.files()).rejects.toThrow('publish again')
   expect(await other.files()).toEqual([])
   await other.close()
+})
+
+test.each([
+  ['postgres://u:p@h/d', { url: 'postgres://u:p@localhost/d?', host: ['h'], port: [5432] }],
+  ['postgres://h:1,i/d?port=2,3', { host: ['h', 'i'], port: [1, 3] }],
+  ['postgres://u@[::1]:5433/d', { host: ['::1'], port: [5433] }],
+  ['postgres://u@[::1],h:6/d', { host: ['::1', 'h'], port: [5432, 6] }],
+  ['postgres://%2Frun%2Fp:6/d', { path: '/run/p/.s.PGSQL.6' }],
+  ['postgres:///d?host=/run/p&jit=', { url: 'postgres://localhost/d?jit=', path: '/run/p/.s.PGSQL.5432' }],
+  ['postgres:///d', { url: 'postgres://localhost/d?' }],
+  ['postgres://h/d?sslmode=verify-full&sslrootcert=LICENSE', { ssl: { ca: expect.any(Buffer) } }],
+  [
+    'postgres://h/d?sslmode=verify-ca&sslrootcert=LICENSE',
+    { ssl: { ca: expect.any(Buffer), checkServerIdentity: expect.any(Function) } },
+  ],
+  ['postgres://h/d?sslmode=verify-full', { ssl: { checkServerIdentity: expect.any(Function) } }],
+  [
+    'postgres://h/d?sslmode=require&sslrootcert=system',
+    { ssl: { checkServerIdentity: expect.any(Function) } },
+  ],
+])('%s is where', (address, way) => {
+  expect(wayTo(address)).toMatchObject(way)
+})
+
+test.each([
+  ['localhost', '127.0.0.1', undefined],
+  ['h', 'h', 'does not contain a DNS name'],
+  ['localhost', 'localhost', 'does not contain a DNS name'],
+])('Node asks for %s of the certificate of %s', (name, host, fault) => {
+  const { ssl } = wayTo(`postgres://${host}/d?sslmode=verify-full`)
+  const certificate = { subject: {}, subjectaltname: 'IP Address:127.0.0.1' } as PeerCertificate
+  const said = ssl?.checkServerIdentity?.(name, certificate)?.message
+  if (fault === undefined) expect(said).toBeUndefined()
+  else expect(said).toContain(fault)
 })

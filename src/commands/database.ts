@@ -2,6 +2,7 @@
 import type { FastifyInstance } from 'fastify'
 import type { Config } from '../config.ts'
 import { type Library, Unavailable } from '../library/library.ts'
+import { UserError } from './command.ts'
 import { announce, loggerOf } from './announce.ts'
 import { onSignals, untilStopped } from './stop.ts'
 import { listen } from './listen.ts'
@@ -25,7 +26,14 @@ export const serveDatabase = async (config: Config & { DATABASE_URL: string }): 
     import('../app.ts'),
   ])
   const { DATABASE_URL: url, DATABASE_TIMEOUT: timeout } = config
-  const content = followDatabase({ url, timeout: timeout * 1000 })
+  const follow = () => {
+    try {
+      return followDatabase({ url, timeout: timeout * 1000 })
+    } catch (error) {
+      throw new UserError(`DATABASE_URL cannot be used: ${error instanceof Error ? error.message : ''}`)
+    }
+  }
+  const content = follow()
   const { library, preview, readPart } = content
   const logger = await loggerOf(config)
   const server = await buildServer({ library, preview, config, logger, readPart })

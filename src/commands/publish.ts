@@ -67,12 +67,13 @@ const publishFolder = async ({
   isPruned,
   isTrial,
 }: Publishing): Promise<number> => {
-  const { openPublishing, PublishingElsewhere } = await import('../library/postgres/publishing.ts')
+  const [{ openPublishing, PublishingElsewhere }, { reasonOf }] = await Promise.all([
+    import('../library/postgres/publishing.ts'),
+    import('../library/postgres/database.ts'),
+  ])
   const target = await openPublishing({ url, isTrial }).catch((error: unknown) => {
     if (error instanceof PublishingElsewhere) return undefined
-    throw new UserError(
-      `The database cannot be written: ${error instanceof Error ? error.message : String(error)}`,
-    )
+    throw new UserError(`The database cannot be written: ${reasonOf(error)}`)
   })
   if (target === undefined) {
     process.stderr.write('Another maqal publish writes to this database now: nothing was changed\n')

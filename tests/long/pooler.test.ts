@@ -57,7 +57,7 @@ test('a pooler that refuses what maqal sets is named, and asked without it', asy
   expect(await publish(folderOf({ 'a.json': article('a', 'One') }), pooler.url)).toMatchObject({ code: 0 })
   const refused = await maqalServe([], { env: { DATABASE_URL: pooler.url } })
   expect((await fetch(`${refused.url}/health/ready`)).status).toBe(503)
-  expect(refused.out()).toContain('A pooler refuses what maqal sets')
+  expect(refused.out()).toContain('a pooler refuses what maqal sets')
   const DATABASE_URL = `${pooler.url}?${documented.map((name) => `${name}=`).join('&')}`
   const served = await maqalServe([], { env: { DATABASE_URL } })
   expect((await fetch(`${served.url}/articles/a`)).status).toBe(200)

@@ -1,6 +1,7 @@
 /** A pool of connections: each question is answered in time or fails. */
 import postgres from 'postgres'
 import { Unavailable } from '../library.ts'
+import { wayTo } from './address.ts'
 import { mostDatabaseConnections, probePatience } from './limits.ts'
 
 export type DatabaseRow = Record<string, unknown>
@@ -25,6 +26,11 @@ const isUnknownStatement = (code: string): boolean => code === '26000' || code =
 /** No such schema or table: nothing was published. */
 const isEmpty = (code: string): boolean => code === '3F000' || code === '42P01'
 
+const isOfTls = (code: string): boolean => /^ERR_(?:SSL|TLS)|^CERT_|SELF_SIGNED|UNABLE_TO_/.test(code)
+
+/** The role lacks a right. */
+const isForbidden = (code: string): boolean => code === '42501'
+
 const codeIn = (error: unknown): string =>
   error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : ''
 
@@ -32,18 +38,27 @@ const codeIn = (error: unknown): string =>
 const isRefused = (error: unknown): boolean =>
   error instanceof Error && error.message.includes('unsupported startup parameter')
 
+/** What an error says, and what would be right. */
+export const reasonOf = (error: unknown): string => {
+  const [code, message] = [codeIn(error), error instanceof Error ? error.message : String(error)]
+  if (code === 'ERR_SSL_WRONG_VERSION_NUMBER')
+    return 'it does not speak TLS, which sslmode in its address asks for'
+  if (/SELF_SIGNED|UNABLE_TO_/.test(code))
+    return `${message} (sslrootcert=FILE in its address names the certificates that are trusted)`
+  if (isRefused(error))
+    return `a pooler refuses what maqal sets (${message}): have it ignore statement_timeout and jit, or add statement_timeout=&jit= to its address`
+  if (isForbidden(code))
+    return `${message}: GRANT USAGE ON SCHEMA maqal and SELECT ON ALL TABLES IN SCHEMA maqal let its user read, CREATE on the database publish`
+  return message
+}
+
 /** Says what is wrong with a database in a sentence, without what stands in its address. */
 const explain = (error: unknown): unknown => {
   const code = codeIn(error)
   if (isEmpty(code))
     return new Unavailable('The database holds no articles: maqal publish brings them', { cause: error })
-  if (isRefused(error))
-    return new Unavailable(
-      `A pooler refuses what maqal sets (${(error as Error).message}): have it ignore statement_timeout and jit, or add statement_timeout=&jit= to the address`,
-      { cause: error },
-    )
-  if (isPassing(code))
-    return new Unavailable(`The database cannot answer: ${(error as Error).message}`, { cause: error })
+  if (isPassing(code) || isForbidden(code) || isOfTls(code))
+    return new Unavailable(`The database cannot answer: ${reasonOf(error)}`, { cause: error })
   return error
 }
 
@@ -64,8 +79,10 @@ const createTurns = (most: number) => {
   }
 }
 
-const connect = ({ url, timeout }: DatabaseOptions): Sql =>
-  postgres(url, {
+const connect = ({ url: address, timeout }: DatabaseOptions): Sql => {
+  const { url, ...way } = wayTo(address)
+  return postgres(url, {
+    ...way,
     max: mostDatabaseConnections,
     connect_timeout: Math.ceil(timeout / 1000),
     connection: {
@@ -79,6 +96,7 @@ const connect = ({ url, timeout }: DatabaseOptions): Sql =>
     backoff: () => 0.1,
     onnotice: () => {},
   })
+}
 
 /**
  * `postgres` sends what is asked behind what a connection has not answered yet, where all are taken. A quick question would wait for a
@@ -211,8 +229,9 @@ export const openDatabase = (options: DatabaseOptions) => {
 export type Database = ReturnType<typeof openDatabase>
 
 /** Calls back for each notice of a channel, as long as it is connected; never where the database has none, as a standby. */
-export const listenTo = (url: string, channel: string, onNotice: () => void): { end: () => void } => {
-  const ear = postgres(url, { max: 1, fetch_types: false, connection: { application_name: 'maqal' } })
+export const listenTo = (address: string, channel: string, onNotice: () => void): { end: () => void } => {
+  const { url, ...way } = wayTo(address)
+  const ear = postgres(url, { ...way, max: 1, fetch_types: false, connection: { application_name: 'maqal' } })
   ear.listen(channel, onNotice).catch(() => {})
   return { end: () => void ear.end({ timeout: 0 }).catch(() => {}) }
 }
@@ -225,8 +244,10 @@ export const unbounded = `SELECT set_config('jit', 'off', true), set_config(name
  * One connection of a writer. Its statements are not prepared: where a pooler lost a prepared COMMIT, `postgres` would ask for it once
  * more, which rolls back what had failed by then and does not say so.
  */
-export const openWriter = (url: string): Sql =>
-  postgres(url, {
+export const openWriter = (address: string): Sql => {
+  const { url, ...way } = wayTo(address)
+  return postgres(url, {
+    ...way,
     max: 1,
     prepare: false,
     connection: { application_name: 'maqal publish' },
@@ -234,5 +255,6 @@ export const openWriter = (url: string): Sql =>
     max_lifetime: null,
     onnotice: () => {},
   })
+}
 
 export type Writer = Sql
