@@ -149,3 +149,15 @@ export const expandWords = (text: string, languages: readonly string[]): Expande
 export const expand = ({ clauses }: ParsedQuery, vocabulary: Vocabulary): ExpandedQuery => ({
   clauses: clauses.map((clause) => expandClause(clause, vocabulary)),
 })
+
+/** A query without the terms and forms that no text has: each costs time, and none finds anything. */
+export const onlyThere = (
+  { clauses, typed }: ExpandedQuery,
+  isThere: (word: string) => boolean,
+): ExpandedQuery => {
+  const pruned = (clause: ExpandedClause): ExpandedClause => {
+    const [terms, forms] = [clause.terms.filter(isThere), clause.forms.filter(isThere)]
+    return terms.length + forms.length === 0 ? clause : { ...clause, terms, forms }
+  }
+  return { clauses: clauses.map(pruned), ...(typed !== undefined && { typed: typed.map(pruned) }) }
+}

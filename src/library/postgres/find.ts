@@ -1,6 +1,6 @@
 /** Searches, each within one state of the database. */
 import { createPace, inSlices } from '../../pace.ts'
-import { expand, type ExpandedClause, type ExpandedQuery } from '../../search/expand.ts'
+import { expand, type ExpandedQuery } from '../../search/expand.ts'
 import { mostSpelled } from '../../search/limits.ts'
 import { passagesWith, wantedBy, wantedWord, type WantedWords } from '../../search/passages.ts'
 import { createSpelling } from '../../search/spelling.ts'
@@ -56,31 +56,25 @@ const createSearching = (
     return { query, expanded: addSynonyms(expanded, query.clauses.map(isAsTyped), entries) }
   }
 
-  const countOf = async ({ terms, phrases, beginnings, termBeginnings }: ExpandedClause): Promise<number> => {
-    if (beginnings.length + termBeginnings.length > 0) return Infinity
-    const counts = await words.countsOf([...terms, ...phrases.map(([first = '']) => first)])
-    return counts.reduce((sum, count) => sum + count, 0)
-  }
-
   /**
    * Which words of a query are to be left out, so that something is found: those that the article with most of them lacks, at
    * most a quarter. Returns their indexes; none where too few would be left.
    */
-  const fewer = async ({ clauses }: ExpandedQuery, filter: Filter): Promise<readonly number[]> => {
+  const fewer = async (query: ExpandedQuery, filter: Filter): Promise<readonly number[]> => {
+    const { clauses } = await words.onlyKnown(query)
     const wanted = [...clauses.entries()].filter(([, { isExcluded }]) => !isExcluded)
     const most = wanted.length < leastForFewer ? 0 : Math.floor(wanted.length / leastForFewer)
     if (most === 0) return []
-    const counted = await Promise.all(
-      wanted.map(async ([, clause]) => ({ clause, count: await countOf(clause) })),
-    )
+    const counts = await words.countClauses(wanted.map(([, clause]) => clause))
+    const counted = wanted.map(([, clause], index) => ({ clause, count: counts[index] ?? 0 }))
     // What lacks at most so many words has one of any so many and one: the rarest of them are the fewest articles.
     const rarest = counted.toSorted((one, other) => one.count - other.count).slice(0, most + 1)
     const { values, articlesBy, numbersBy } = beginAt(at)
     const excluded = clauses.filter(({ isExcluded }) => isExcluded)
     const any = anyOfClauses(rarest.map(({ clause }) => clause))
     const columns = wanted.map(([, clause]) => {
-      const query = queryOfClause(clause)
-      return `number IN (${numbersBy(`(${queryOfClause(any)}) & (${query})`, query)})`
+      const own = queryOfClause(clause)
+      return `number IN (${numbersBy(`(${queryOfClause(any)}) & (${own})`, own)})`
     })
     const rows = await ask(
       `SELECT ARRAY[${columns.join(', ')}] AS has FROM (
@@ -100,7 +94,7 @@ const createSearching = (
   return async (asked: SearchAsked) => {
     await pace()
     const engine: SearchEngine<Awaited<ReturnType<ReturnType<typeof createRank>>>> = {
-      find: createRank(ask, at),
+      find: createRank(ask, at, (query) => words.onlyKnown(query)),
       languages: () => languages,
       hold,
       matches: (clause) => words.matches(queryOfClause(clause)),

@@ -36,7 +36,7 @@ export const beginAt = ({ scope, revision }: ScopeAt) => {
       const columns = 'SELECT a.number, a.newest, a.id'
       const condition = `${isShown}${narrowed(filter, { scope, now, bind })}`
       return `${columns} FROM ${schema}.passage AS a
-          WHERE terms @@ ${bind(queryOfAll(clauses))}::tsquery AND ${condition}
+          WHERE ${condition} AND terms @@ ${bind(queryOfAll(clauses))}::tsquery
         UNION ALL ${columns} FROM (SELECT DISTINCT number FROM (${longBy(clauses)}) AS part) AS found
           JOIN ${schema}.article AS a USING (number) WHERE ${condition}`
     },
@@ -45,7 +45,12 @@ export const beginAt = ({ scope, revision }: ScopeAt) => {
       `SELECT a.number FROM ${schema}.passage AS a WHERE terms @@ ${query}::tsquery AND ${isShown}
        UNION ALL SELECT a.number FROM ${schema}.long_passage JOIN ${schema}.article AS a USING (number)
          WHERE terms @@ ${query}::tsquery AND ${isShown}`,
-    /** The same of all versions of articles; those of several rows by a tsquery of their own. */
+    /** How many there are. */
+    countBy: (query: string): string =>
+      `((SELECT count(*) FROM ${schema}.passage AS a WHERE terms @@ ${query}::tsquery AND ${isShown})
+        + (SELECT count(DISTINCT number) FROM ${schema}.long_passage JOIN ${schema}.article AS a USING (number)
+           WHERE terms @@ ${query}::tsquery AND ${isShown}))`,
+    /** The numbers of all versions of articles that match; those of several rows by a tsquery of their own. */
     numbersBy: (query: string, ofLong: string): string =>
       `SELECT number FROM ${schema}.passage WHERE terms @@ ${bind(query)}::tsquery
        UNION ALL SELECT number FROM ${schema}.long_passage WHERE terms @@ ${bind(ofLong)}::tsquery`,

@@ -42,3 +42,6 @@ export const askedAgainAfter = 50
 
 /** After so many changed articles the database counts its rows anew, by which it plans its questions. */
 export const manyChanged = 500
+
+/** The memory in which the search index of a first publish is made. */
+export const indexMemory = '256MB'

@@ -61,22 +61,26 @@ export const queryOfAll = (clauses: readonly ExpandedClause[]): string =>
 export const looseQueryOfAll = (clauses: readonly ExpandedClause[]): string =>
   allOf(wantedIn(clauses).map(looseQueryOf))
 
-/** A clause in articles where it is of a level or of one above it. */
+/** A clause in articles where it is of a level; a phrase where all of its words are of that or of one above it. */
 const queryAt = (level: number, { terms, phrases, forms, beginnings, termBeginnings }: ExpandedClause) => {
-  const above = levels.slice(level - 1)
-  const marks = (word: string): string => above.map((at) => quoteTerm(markAt(at, word))).join(' | ')
-  const begun = (word: string): string => above.map((at) => beginning(markAt(at, word))).join(' | ')
+  const mark = (word: string): string => quoteTerm(markAt(level, word))
+  const begun = (word: string): string => beginning(markAt(level, word))
+  const fromHere = (word: string): string =>
+    levels
+      .slice(level - 1)
+      .map((above) => quoteTerm(markAt(above, word)))
+      .join(' | ')
   return anyOf([
-    ...terms.map(marks),
-    ...phrases.map((phrase) => `(${allOf(phrase.map(marks))})`),
-    ...forms.map((form) => marks(formMark + form)),
+    ...terms.map(mark),
+    ...phrases.map((phrase) => `(${allOf(phrase.map(fromHere))})`),
+    ...forms.map((form) => mark(formMark + form)),
     ...beginnings.map((word) => begun(formMark + word)),
     ...termBeginnings.map(begun),
   ])
 }
 
-/** What makes an article that matches a clause a better match: that it is of a level, or has a word as it was typed. */
-export const meritsOf = (clause: ExpandedClause): string[] => [
-  ...levels.map((level) => queryAt(level, clause)),
-  ...(clause.forms.length === 0 ? [] : [anyOf(clause.forms.map(queryOfForm))]),
-]
+/** What makes an article a better match of a clause: that it is of a level; or has a word as it was typed, if words were. */
+export const meritsOf = (clause: ExpandedClause): { levels: string[]; typed: string | undefined } => ({
+  levels: levels.map((level) => queryAt(level, clause)),
+  typed: clause.forms.length === 0 ? undefined : anyOf(clause.forms.map(queryOfForm)),
+})

@@ -14,6 +14,9 @@ export const quoteTerm = (term: string): string =>
 /** Stands before a word as it is written, which no term begins with. */
 export const formMark = '='
 
+/** Stands before a term among the words of all texts. */
+export const termMark = ':'
+
 /** What a word weighs in the title, in a heading or the summary, in the text, and in a name. */
 const weightOfColumn = [8, 4, 1, 2]
 
@@ -29,92 +32,108 @@ export const levels = leastOfLevel.map((_, index) => index + 1)
 /** A word at the level that it has in an article: of a colon no term has one. */
 export const markAt = (level: number, word: string): string => `${level}:${word}`
 
+/** What is held of a term: its places in the row that is being made, and its weight in the article. */
+type Held = { at: number[]; weight: number }
+
 /** Makes rows of terms, each of which a tsvector has room for. */
 const createRows = () => {
   const rows: string[] = []
-  let places = new Map<string, number[]>()
+  const terms = new Map<string, Held>()
+  const formWeights = new Map<string, number>()
   let words: string[] = []
   let [position, bytes] = [0, 0]
 
-  const end = (): void => {
-    const written = Array.from(places, ([term, at]) => `${quoteTerm(term)}:${at.join(',')}`)
-    if (written.length + words.length > 0) rows.push([...written, ...words.map(quoteTerm)].join(' '))
-    places = new Map()
+  const endRow = (): void => {
+    const written: string[] = []
+    for (const [term, held] of terms) {
+      if (held.at.length === 0) continue
+      written.push(`${quoteTerm(term)}:${held.at.join(',')}`)
+      held.at = []
+    }
+    if (written.length + words.length > 0) rows.push([...written, ...words].join(' '))
     words = []
     position = 0
     bytes = 0
   }
 
-  const add = (term: string): void => {
-    const at = places.get(term)
+  const sizeOf = (word: string): number => word.length * 3 + 8
+
+  const add = (term: string, weight: number): void => {
+    let held = terms.get(term)
+    if (held === undefined) terms.set(term, (held = { at: [], weight: 0 }))
     position += 1
-    if (at === undefined) {
-      places.set(term, [position])
-      bytes += Buffer.byteLength(term) + 8
-    } else at.push(position)
+    if (held.at.length === 0) bytes += sizeOf(term)
+    held.at.push(position)
+    held.weight += weight
   }
 
   const isFull = (term: string): boolean =>
-    position >= mostPositions || bytes >= mostTermBytes || (places.get(term)?.length ?? 0) >= mostOfTerm
+    position >= mostPositions || bytes >= mostTermBytes || (terms.get(term)?.at.length ?? 0) >= mostOfTerm
+
+  const addWord = (word: string): void => {
+    if (bytes >= mostTermBytes) endRow()
+    bytes += sizeOf(word)
+    words.push(quoteTerm(word))
+  }
+
+  const addMark = (word: string, weight: number): void => {
+    const level = leastOfLevel.findLastIndex((least) => weight >= least) + 1
+    if (level > 0) addWord(markAt(level, word))
+  }
 
   return {
-    end,
     /** Adds the terms of a text. No phrase goes on from the text before. */
-    addText(terms: readonly string[]): void {
+    addText(own: readonly string[], weight: number): void {
       position += 1
-      for (const [index, term] of terms.entries()) {
+      for (const [index, term] of own.entries()) {
         if (isFull(term)) {
-          end()
-          for (const again of terms.slice(Math.max(0, index - overlap), index)) add(again)
+          endRow()
+          for (const again of own.slice(Math.max(0, index - overlap), index)) add(again, 0)
         }
-        add(term)
+        add(term, weight)
       }
     },
-    /** Adds a word that has no place. */
-    addWord(word: string): void {
-      if (bytes >= mostTermBytes) end()
-      bytes += Buffer.byteLength(word) + 8
-      words.push(word)
+    weighForm(form: string, weight: number): void {
+      formWeights.set(form, (formWeights.get(form) ?? 0) + weight)
     },
-    rows,
+    terms: () => terms.keys(),
+    /** Adds the words as they are written, which have no place, and the levels. Returns all rows. */
+    end(forms: readonly string[]): string[] {
+      for (const form of forms) addWord(formMark + form)
+      for (const [form, weight] of formWeights) addMark(formMark + form, weight)
+      for (const [term, { weight }] of terms) addMark(term, weight)
+      endRow()
+      return rows
+    },
   }
 }
 
 /**
- * The rows of an article, as literals of tsvectors; its words as they are written; and the hashes of the words of each of its
- * passages.
+ * Makes the function that returns the rows of an article, as literals of tsvectors; its words, as they are written and as
+ * terms; and the hashes of the words of each of its passages.
  */
-export const passagesOf = (
-  article: Article,
-): { rows: readonly string[]; forms: readonly string[]; hashes: Uint8Array } => {
+export const createPassageRows = () => {
   const passages = createPassages()
-  const weights = new Map<string, number>()
-  const weigh = (word: string, weight: number): void =>
-    void weights.set(word, (weights.get(word) ?? 0) + weight)
-  const at = { column: 0, passage: undefined as number | undefined }
-  const indexing = createIndexing((word) => {
-    const weight = weightOfColumn[at.column] ?? 1
-    weigh(word.term, weight)
-    if (at.column < columnsOfForms) weigh(formMark + word.form, weight)
-    if (at.passage !== undefined) passages.add(at.passage, word)
-  })
-  const into = createRows()
-  for (const [column, texts] of textsOf(article).entries())
-    for (const { text, language, passage } of texts) {
-      const terms: string[] = []
-      Object.assign(at, { column, passage })
-      indexing.add(text, language, terms)
-      into.addText(terms)
-    }
-  const forms = indexing
-    .forms()
-    .split(' ')
-    .filter((form) => form !== '')
-  for (const form of forms) into.addWord(formMark + form)
-  for (const [word, weight] of weights) {
-    const level = leastOfLevel.findLastIndex((least) => weight >= least) + 1
-    if (level > 0 && word !== '' && word !== formMark) into.addWord(markAt(level, word))
+  return (article: Article): { rows: readonly string[]; words: readonly string[]; hashes: Uint8Array } => {
+    const at = { column: 0, weight: 0, passage: undefined as number | undefined }
+    const into = createRows()
+    const indexing = createIndexing((word) => {
+      if (at.passage !== undefined) passages.add(at.passage, word)
+      if (at.column < columnsOfForms && word.form !== '') into.weighForm(word.form, at.weight)
+    })
+    for (const [column, texts] of textsOf(article).entries())
+      for (const { text, language, passage } of texts) {
+        const terms: string[] = []
+        const weight = weightOfColumn[column] ?? 1
+        Object.assign(at, { column, weight, passage })
+        indexing.add(text, language, terms)
+        into.addText(terms, weight)
+      }
+    const forms = indexing
+      .forms()
+      .split(' ')
+      .filter((form) => form !== '')
+    const words = [...forms, ...Array.from(into.terms(), (term) => termMark + term)]
+    return { rows: into.end(forms), words, hashes: passages.take() }
   }
-  into.end()
-  return { rows: into.rows, forms, hashes: passages.take() }
 }

@@ -89,7 +89,7 @@ const createWriting = ({ url, schema: name = 'maqal', now = Date.now }: ReadingO
     apply: ({ synonyms, ...changes }: Changes): Promise<string[]> =>
       alone(async (tx) => {
         await staging.drop(tx)
-        await staging.stage(tx, changes)
+        await staging.stage(tx, staging.prepare(changes))
         const touched = await staging.switchTo(tx, synonyms)
         while (await staging.clean(tx));
         await staging.count(tx, touched.length)

@@ -2,12 +2,12 @@
 import type { TransactionSql } from 'postgres'
 import { digestOfStored } from '../sqlite/fingerprint.ts'
 import type { Changes, FileRecord, FileUse, ReadFilePart } from '../library.ts'
-import { bytesOfRow } from './limits.ts'
+import { bytesOfRow, indexMemory } from './limits.ts'
 import { openWriter, unbounded } from './database.ts'
 import { migrate } from './migrate.ts'
 import { numberIn } from '../columns.ts'
-import { createStaging } from './staging.ts'
-import { quoteName } from './tables.ts'
+import { createStaging, type PreparedBatch } from './staging.ts'
+import { indexOfTerms, quoteName } from './tables.ts'
 
 /** Thrown where another process publishes to the same database now. */
 export class PublishingElsewhere extends Error {}
@@ -92,6 +92,29 @@ export const openPublishing = async ({
       return work(tx)
     })) as Answer
 
+  const index = indexOfTerms(schema)
+  let first: Promise<boolean> | undefined
+  /** Whether nothing was shown yet, so that nobody searches: then the index is made at the end. */
+  const isFirst = (): Promise<boolean> =>
+    (first ??= alone(async (tx) => {
+      if ((await staging.revisionIn(tx)) > 0) return false
+      await tx.unsafe(index.drop)
+      return true
+    }))
+
+  /** The batch that is being written, while the next is read. */
+  let writing: Promise<unknown> = Promise.resolve()
+
+  const write = async (batch: PreparedBatch, uses: Iterable<FileUse>, readPart: ReadFilePart): Promise<void> => {
+    await isFirst()
+    for (const use of uses) await storeFile(use, readPart)
+    await alone(async (tx) => {
+      // What was written when the database stopped may be lost: it is written again. What is shown is not.
+      await tx.unsafe('SET LOCAL synchronous_commit = off')
+      await staging.stage(tx, batch)
+    })
+  }
+
   const storeFile = (use: FileUse, readPart: ReadFilePart): Promise<boolean> =>
     alone(async (tx) => {
       const [known] = await tx.unsafe(`SELECT 1 FROM ${schema}.bytes WHERE hash = $1 LIMIT 1`, [use.hash])
@@ -112,14 +135,25 @@ export const openPublishing = async ({
   return {
     files: async (): Promise<FileRecord[]> => (isEmpty ? [] : alone((tx) => staging.files(tx))),
     synonyms: async () => (isEmpty ? [] : alone((tx) => staging.synonyms(tx))),
-    /** Writes a batch, of which nothing is answered yet, with the files that its articles use. */
+    /**
+     * Writes a batch, of which nothing is answered yet, with the files that its articles use. Resolves when the batch before is
+     * written; where that fails, this one rejects, or `show` does.
+     */
     async stage(changes: Omit<Changes, 'synonyms'>, readPart: ReadFilePart): Promise<void> {
       const uses = new Map(changes.put.flatMap((stored) => (stored.uses ?? []).map((use) => [use.hash, use])))
-      for (const use of uses.values()) await storeFile(use, readPart)
-      await alone((tx) => staging.stage(tx, { ...changes, isTaking: true }))
+      const batch = staging.prepare({ ...changes, isTaking: true })
+      await writing
+      writing = write(batch, uses.values(), readPart)
+      writing.catch(() => {})
     },
     /** Shows all that was staged, and forgets what was there before. Resolves with the milliseconds that the change took. */
     async show(synonyms: Changes['synonyms'], changed: number): Promise<number> {
+      await writing
+      if (await isFirst())
+        await alone(async (tx) => {
+          await tx.unsafe(`SET LOCAL maintenance_work_mem = '${indexMemory}'`)
+          await tx.unsafe(index.create)
+        })
       const began = performance.now()
       await alone((tx) => staging.switchTo(tx, synonyms))
       const took = performance.now() - began

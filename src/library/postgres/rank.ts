@@ -1,5 +1,5 @@
 /** The page of the best matches, and the values that all matches have. */
-import type { ExpandedClause } from '../../search/expand.ts'
+import type { ExpandedClause, ExpandedQuery } from '../../search/expand.ts'
 import { numberIn, textIn } from '../columns.ts'
 import type { FacetCounts } from '../library.ts'
 import { mostFacetValues } from '../limits.ts'
@@ -12,30 +12,50 @@ import { looseQueryOfAll, meritsOf, wantedIn } from './matching.ts'
 
 type Statement = ReturnType<typeof beginAt>
 
-/** What each merit adds, as `meritsOf` has them; each is weighed by how few of the matches have it. */
-const weightOfMerit = [0.25, 0.25, 0.5, 0.5]
+/** What is added where a word is of a level or of one above it, and where it stands as it was typed. */
+const weightOfLevel = [0.25, 0.25, 0.5]
+const weightOfTyped = 0.5
 
-/** Which matches have each merit of the words, as columns; and the sum of what these weigh, where `counted` has their counts. */
+/**
+ * Which matches have each merit of the words, as columns; and the sum of what these weigh, where `counted` has their counts: the fewer
+ * matches have one, the more.
+ */
 const weighing = (clauses: readonly ExpandedClause[], { bind, numbersBy }: Statement) => {
-  const all = looseQueryOfAll(clauses)
-  const merits = wantedIn(clauses)
-    .slice(0, mostWeighed)
-    .flatMap((clause) =>
-      meritsOf(clause).map((query, index) => ({ query, weight: weightOfMerit[index] ?? 0 })),
+  const wanted = wantedIn(clauses)
+  const columns: string[] = []
+  const counts: string[] = []
+  const weights: string[] = []
+  /** Adds a column that says which matches have a merit of a clause. Returns its name. */
+  const addColumn = (clause: ExpandedClause, query: string): string => {
+    const name = `has_${columns.length}`
+    const others = wanted.filter((other) => other !== clause)
+    const both = others.length === 0 ? query : `(${query}) & ${looseQueryOfAll(others)}`
+    columns.push(`found.number IN (${numbersBy(both, query)}) AS ${name}`)
+    return name
+  }
+  const addWeight = (condition: string, weight: number): void => {
+    const count = `with_${counts.length}`
+    counts.push(`count(*) FILTER (WHERE ${condition}) AS ${count}`)
+    weights.push(
+      `CASE WHEN ${condition} THEN ${bind(weight)}::float8 * ln(1 + total::float8 / ${count}) ELSE 0 END`,
     )
-  const columns = merits.map(
-    ({ query }, index) => `found.number IN (${numbersBy(`(${query}) & ${all}`, query)}) AS has_${index}`,
-  )
-  const counts = merits.map((_, index) => `count(*) FILTER (WHERE has_${index}) AS with_${index}`)
-  const weights = merits.map(
-    ({ weight }, index) =>
-      `CASE WHEN has_${index} THEN ${bind(weight)}::float8 * ln(1 + total::float8 / with_${index}) ELSE 0 END`,
-  )
+  }
+  for (const clause of wanted.slice(0, mostWeighed)) {
+    const merits = meritsOf(clause)
+    const names = merits.levels.map((query) => addColumn(clause, query))
+    for (const [index] of names.entries())
+      addWeight(`(${names.slice(index).join(' OR ')})`, weightOfLevel[index] ?? 0)
+    if (merits.typed !== undefined) addWeight(addColumn(clause, merits.typed), weightOfTyped)
+  }
   return { columns, counts, sum: weights.join(' + ') }
 }
 
 /** Makes the function that ranks in one state. What is found by the words that were typed is before what is by synonyms alone. */
-export const createRank = (ask: AskDatabase, at: ScopeAt) => {
+export const createRank = (
+  ask: AskDatabase,
+  at: ScopeAt,
+  prune: (query: ExpandedQuery) => Promise<ExpandedQuery>,
+) => {
   const { schema } = at.scope
 
   const countFacet = async (facet: string, { filter, searched }: Ranking) => {
@@ -50,7 +70,8 @@ export const createRank = (ask: AskDatabase, at: ScopeAt) => {
     return rows.map((row) => ({ name: textIn(row, 'name'), articleCount: numberIn(row, 'articles') }))
   }
 
-  return async (asked: Ranking) => {
+  return async (given: Ranking) => {
+    const asked = { ...given, searched: await prune(given.searched) }
     const { filter, searched, facets = [] } = asked
     const { clauses, typed } = searched
     const statement = beginAt(at)

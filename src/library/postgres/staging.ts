@@ -10,7 +10,7 @@ import type { Changes, FileRecord, Stored } from '../library.ts'
 import { mostFormerIds } from '../limits.ts'
 import { moment, namesOf } from '../texts.ts'
 import { manyChanged, mostChanges, mostStoredWords, mostTouched, rowsAtOnce } from './limits.ts'
-import { passagesOf } from './passages.ts'
+import { createPassageRows } from './passages.ts'
 import { numberIn, textIn } from '../columns.ts'
 import { never, partsOfArticle } from './tables.ts'
 
@@ -57,8 +57,13 @@ const columns: Record<string, Record<string, string>> = {
   kin: { key: 'text', number: 'bigint' },
 }
 
-/** What columns are read as that are sent as text. */
-const reading: Record<string, string> = { terms: 'terms::tsvector', hashes: "decode(hashes, 'base64')" }
+/** What columns are read as that are sent as text, or count from where the articles of a batch begin. */
+const reading: Record<string, string> = {
+  terms: 'terms::tsvector',
+  hashes: "decode(hashes, 'base64')",
+  number: 'number + $1::bigint',
+  entered: 'entered + $2::bigint',
+}
 
 /** The text of PostgreSQL has no NUL. */
 const storable = (value: Value): Value =>
@@ -70,7 +75,11 @@ const storable = (value: Value): Value =>
  */
 const insert = async (
   tx: Transaction,
-  { schema, table }: { schema: string; table: string },
+  {
+    schema,
+    table,
+    from,
+  }: { schema: string; table: string; from: readonly [number: number, entered: number] },
   rows: readonly (readonly Value[])[],
 ): Promise<void> => {
   if (rows.length === 0) return
@@ -78,19 +87,16 @@ const insert = async (
   const arrays = own.map((_, index) => rows.map((row) => storable(row[index] ?? '')))
   const names = own.map(([name]) => name).join(', ')
   const read = own.map(([name]) => reading[name] ?? name).join(', ')
-  const given = own.map(([, type], index) => `$${index + 1}::${type}[]`).join(', ')
+  const given = own.map(([, type], index) => `$${index + 3}::${type}[]`).join(', ')
   await tx.unsafe(
-    `INSERT INTO ${schema}.${table} (${names}) SELECT ${read} FROM unnest(${given}) AS given(${names})`,
-    arrays as never[],
+    `INSERT INTO ${schema}.${table} (${names}) SELECT ${read} FROM unnest(${given}) AS given(${names})
+     WHERE $1::bigint + $2::bigint IS NOT NULL`,
+    [...from, ...arrays] as never[],
   )
 }
 
-/** The rows of articles, by table. */
-const rowsOf = (
-  stored: readonly Stored[],
-  numbers: readonly number[],
-  { target, code }: { target: number; code: string },
-) => {
+/** The rows of articles, by table: their numbers, and the revision that they enter with, are counted from 0. */
+const rowsOf = (stored: readonly Stored[], code: string) => {
   const rows = {
     article: [] as Value[][],
     body: [] as Value[][],
@@ -101,17 +107,17 @@ const rowsOf = (
     used: [] as Value[][],
     kin: [] as Value[][],
   }
-  const forms = new Set<string>()
-  for (const [index, change] of stored.entries()) {
+  const words = new Set<string>()
+  const passagesOf = createPassageRows()
+  for (const [number, change] of stored.entries()) {
     const { file, stamp, digest, article, beside = [], uses = [], text = '' } = change
-    const number = numbers[index] ?? 0
     const { since, until } = change.shown ?? shownOf(article)
     const relations = relationsIn(file, article)
     const { datePublished, dateModified } = article
     const newest = moment(datePublished, -Infinity)
     rows.article.push([
       number,
-      target,
+      0,
       article.id,
       fold(article.title),
       newest,
@@ -140,9 +146,9 @@ const rowsOf = (
         rows.name.push([facet, folded, number, name])
       }
     const [terms = '', ...more] = passages.rows
-    if (more.length === 0) rows.passage.push([number, target, since, until, newest, article.id, terms])
+    if (more.length === 0) rows.passage.push([number, 0, since, until, newest, article.id, terms])
     else for (const row of passages.rows) rows.long_passage.push([number, row])
-    for (const form of passages.forms) forms.add(form)
+    for (const word of passages.words) words.add(word)
     for (const alias of aliasKeys(article)) rows.alias.push([alias, number])
     const paths = new Set<string>()
     for (const use of uses) {
@@ -152,7 +158,7 @@ const rowsOf = (
     }
     for (const key of relations.kin) rows.kin.push([key, number])
   }
-  return { rows, forms }
+  return { rows, words }
 }
 
 export type StagingOptions = {
@@ -164,6 +170,9 @@ export type StagingOptions = {
 
 /** What a batch is: `isTaking` lets an article take the id of another that is there still. */
 type Batch = Pick<Changes, 'put' | 'remove' | 'touch' | 'withdrawn'> & { isTaking?: boolean }
+
+/** A batch with the rows of its articles, which take as long to make as to write. */
+export type PreparedBatch = Batch & ReturnType<typeof rowsOf>
 
 export const createStaging = ({ schema, now, code }: StagingOptions) => {
   /** Words that are stored already. */
@@ -203,14 +212,14 @@ export const createStaging = ({ schema, now, code }: StagingOptions) => {
     )
   }
 
-  const storeWords = async (tx: Transaction, forms: ReadonlySet<string>): Promise<void> => {
+  const storeWords = async (tx: Transaction, words: ReadonlySet<string>): Promise<void> => {
     if (storedWords.size > mostStoredWords) storedWords.clear()
-    const fresh = [...forms].filter((form) => !storedWords.has(form) && !form.includes('\0')).toSorted()
+    const fresh = [...words].filter((word) => !storedWords.has(word) && !word.includes('\0')).toSorted()
     if (fresh.length === 0) return
     await tx.unsafe(`INSERT INTO ${schema}.word SELECT unnest($1::text[]) ON CONFLICT DO NOTHING`, [
       fresh,
     ] as never[])
-    for (const form of fresh) storedWords.add(form)
+    for (const word of fresh) storedWords.add(word)
   }
 
   return {
@@ -225,10 +234,13 @@ export const createStaging = ({ schema, now, code }: StagingOptions) => {
       ])
     },
 
+    /** Makes the rows of a batch, of which the database need not know anything. */
+    prepare: (batch: Batch): PreparedBatch => ({ ...batch, ...rowsOf(batch.put, code) }),
+
     /** Writes articles that come, and marks those that go, with the next revision. */
     async stage(
       tx: Transaction,
-      { put, remove, touch, withdrawn = [], isTaking = false }: Batch,
+      { put, remove, touch, withdrawn = [], isTaking = false, rows, words }: PreparedBatch,
     ): Promise<void> {
       const target = (await revisionIn(tx)) + 1
       const files = [...remove, ...put.map(({ file }) => file)]
@@ -249,19 +261,15 @@ export const createStaging = ({ schema, now, code }: StagingOptions) => {
           [touch.map(({ file }) => file), touch.map(({ stamp }) => stamp)] as never[],
         )
       if (put.length === 0) return
-      const numbers = await tx.unsafe(
-        `SELECT nextval('${schema}.numbers') AS number FROM generate_series(1, $1::integer)`,
-        [put.length],
-      )
-      const { rows, forms } = rowsOf(
-        put,
-        numbers.map((row) => numberIn(row, 'number')),
-        { target, code },
-      )
+      const [row] = await tx.unsafe(`SELECT setval($1, nextval($1) + $2) AS last`, [
+        `${schema}.numbers`,
+        put.length,
+      ])
+      const from = [numberIn(row, 'last') - put.length, target] as const
       // They are sent one after another, without waiting between them.
       await Promise.all([
-        ...Object.entries(rows).map(([table, own]) => insert(tx, { schema, table }, own)),
-        storeWords(tx, forms),
+        ...Object.entries(rows).map(([table, own]) => insert(tx, { schema, table, from }, own)),
+        storeWords(tx, words),
       ])
     },
 

@@ -1,6 +1,6 @@
 /** The words and languages of texts, asked for in one state of the database. */
 import { createPace, inSlices } from '../../pace.ts'
-import type { ExpandedQuery, Vocabulary } from '../../search/expand.ts'
+import { type ExpandedClause, type ExpandedQuery, onlyThere, type Vocabulary } from '../../search/expand.ts'
 import { mostBegunWords } from '../../search/limits.ts'
 import { editsBetween, firstLetterEdits, mostEdits } from '../../search/nearest-word.ts'
 import { reversedTerm } from '../../search/terms.ts'
@@ -11,7 +11,8 @@ import { textLanguage } from '../texts.ts'
 import type { AskDatabase } from './database.ts'
 import { beginAt, type ScopeAt } from './found.ts'
 import { mostWordsKnown } from './limits.ts'
-import { anyOfTerms, queryOfBeginning, queryOfForm } from './matching.ts'
+import { anyOfTerms, queryOfBeginning, queryOfClause, queryOfForm } from './matching.ts'
+import { termMark } from './passages.ts'
 import { bindings } from './rows.ts'
 
 /** A word of the texts that is near to another. */
@@ -31,6 +32,9 @@ export type KnownWords = {
 
 /** The words that begin so: all that are greater and less than these. */
 const rangeOf = (beginning: string): [string, string] => [beginning, `${beginning}\u{10ffff}`]
+
+const hasBeginnings = ({ beginnings, termBeginnings }: ExpandedClause): boolean =>
+  beginnings.length + termBeginnings.length > 0
 
 /** The languages of the texts: one look-up a language, not one a text. */
 const readLanguages = async (ask: AskDatabase, at: ScopeAt): Promise<string[]> => {
@@ -120,9 +124,9 @@ export const createWords = (ask: AskDatabase, at: ScopeAt, { matches: known }: K
   /** How many articles have each of these words or terms, and whether any has it as a word. */
   const countsOf = async (words: readonly string[]): Promise<{ count: number; isKnown: boolean }[]> => {
     if (words.length === 0) return []
-    const { values, bind, matchedBy } = beginAt(at)
+    const { values, bind, matchedBy, countBy } = beginAt(at)
     const rows = await ask(
-      `SELECT (SELECT count(DISTINCT number) FROM (${matchedBy('query')}) AS found) AS count,
+      `SELECT ${countBy('query')} AS count,
          EXISTS (${matchedBy('form')}) AS is_known
        FROM unnest(${bind(words.map((word) => `${anyOfTerms([word])} | ${queryOfForm(word)}`))}::text[],
          ${bind(words.map(queryOfForm))}::text[]) WITH ORDINALITY AS asked(query, form, at) ORDER BY at`,
@@ -156,6 +160,18 @@ export const createWords = (ask: AskDatabase, at: ScopeAt, { matches: known }: K
     countsOf: async (words: readonly string[]): Promise<number[]> =>
       (await countsOf(words)).map(({ count }) => count),
 
+    /** How many articles each clause finds; of beginnings there are too many to count. */
+    async countClauses(clauses: readonly ExpandedClause[]): Promise<number[]> {
+      const { values, bind, countBy } = beginAt(at)
+      const queries = clauses.map((clause) => (hasBeginnings(clause) ? null : queryOfClause(clause)))
+      const rows = await ask(
+        `SELECT CASE WHEN query IS NOT NULL THEN ${countBy('query')} END AS count
+         FROM unnest(${bind(queries)}::text[]) WITH ORDINALITY AS asked(query, at) ORDER BY at`,
+        values,
+      )
+      return rows.map((row) => (row['count'] === null ? Infinity : numberIn(row, 'count')))
+    },
+
     /** Does what asks whether words begin so: the database is asked for all that it cannot tell yet, and then it is done anew. */
     async withVocabulary<Answer>(
       languages: readonly string[],
@@ -172,6 +188,21 @@ export const createWords = (ask: AskDatabase, at: ScopeAt, { matches: known }: K
         if (unknown.size === 0) return answer
         await readBegun([...unknown])
       }
+    },
+
+    /** A query without the terms and forms that no text has, also none that is not shown. */
+    async onlyKnown(query: ExpandedQuery): Promise<ExpandedQuery> {
+      const all = [...query.clauses, ...(query.typed ?? [])]
+      const terms = all.flatMap((clause) => clause.terms).map((term) => termMark + term)
+      const asked = [...new Set([...terms, ...all.flatMap(({ forms }) => forms)])]
+      const unknown = asked.filter((word) => !known.has(termMark + word))
+      const there = new Set(asked.filter((word) => known.get(termMark + word) === true))
+      if (unknown.length > 0) {
+        const rows = await ask(`SELECT form FROM ${schema}.word WHERE form = ANY($1::text[])`, [unknown])
+        for (const row of rows) there.add(textIn(row, 'form'))
+        for (const word of unknown) remember(termMark + word, there.has(word))
+      }
+      return onlyThere(query, (word) => there.has(word) || there.has(termMark + word))
     },
 
     /** Whether a text has a word as it is written. */

@@ -37,18 +37,6 @@ export const excludedOf = (clauses: readonly ExpandedClause[]): string[] =>
 export const expressionOf = ({ clauses }: ExpandedQuery): string =>
   [allOf(clauses), ...excludedOf(clauses)].join(' NOT ')
 
-/** A query without the terms and forms that no text has: each costs time, and none adds to a rank. */
-export const onlyThere = (
-  { clauses, typed }: ExpandedQuery,
-  isThere: (word: string) => boolean,
-): ExpandedQuery => {
-  const pruned = (clause: ExpandedClause): ExpandedClause => {
-    const [terms, forms] = [clause.terms.filter(isThere), clause.forms.filter(isThere)]
-    return terms.length + forms.length === 0 ? clause : { ...clause, terms, forms }
-  }
-  return { clauses: clauses.map(pruned), ...(typed !== undefined && { typed: typed.map(pruned) }) }
-}
-
 /** An expression that finds a part of a query's rows, and what their ranks are multiplied by. */
 type Tier = { expression: string; weight: number }
 
