@@ -25,8 +25,11 @@ export type SearchEngine<Found extends { total: number }> = {
   isKnown: (form: string) => Promise<boolean>
   /** How many articles have a word. */
   countOf: (form: string) => Promise<number>
-  /** The nearest words of the texts, those of most articles first; none where none is near. */
-  nearest: (form: string) => Promise<readonly { word: string; count: number }[]>
+  /**
+   * The nearest words of the texts, those of most articles first; none where none is near. None may be returned where none can have
+   * `least` articles.
+   */
+  nearest: (form: string, least?: number) => Promise<readonly { word: string; count: number }[]>
   /** How texts write a folded word. */
   spell: (form: string) => Promise<string>
   /** Which words of a query, by index, are to be left out so that something is found; none where too few would be left. */
@@ -71,7 +74,7 @@ const createReplacing = <Found extends { total: number }>(engine: SearchEngine<F
     suggest: (given: HeldQuery) =>
       replaced(given, async ({ form, held: { own } }) => {
         const least = Math.max(1, await countOf(form)) * timesMore
-        const found = (await nearest(form)).find(
+        const found = (await nearest(form, least)).find(
           ({ word, count }) =>
             count >= least && !ownTerms(word, languages()).some((term) => own.includes(term)),
         )

@@ -101,7 +101,7 @@ const createSearching = (
       hasAny: (terms) => words.matches(anyOfTerms(terms)),
       isKnown: (form) => words.isKnown(form),
       countOf: async (form) => (await words.countsOf([form]))[0] ?? 0,
-      nearest: (form) => words.nearest(form),
+      nearest: (form, least) => words.nearest(form, least),
       spell,
       fewer,
     }

@@ -96,7 +96,7 @@ const createRows = () => {
     weighForm(form: string, weight: number): void {
       formWeights.set(form, (formWeights.get(form) ?? 0) + weight)
     },
-    terms: () => terms.keys(),
+    terms: (): Iterable<string> => terms.keys(),
     /** Adds the words as they are written, which have no place, and the levels. Returns all rows. */
     end(forms: readonly string[]): string[] {
       for (const form of forms) addWord(formMark + form)
@@ -109,12 +109,12 @@ const createRows = () => {
 }
 
 /**
- * Makes the function that returns the rows of an article, as literals of tsvectors; its words, as they are written and as
+ * Makes the function that returns the rows of an article, as literals of tsvectors; its words as they are written, and its
  * terms; and the hashes of the words of each of its passages.
  */
 export const createPassageRows = () => {
   const passages = createPassages()
-  return (article: Article): { rows: readonly string[]; words: readonly string[]; hashes: Uint8Array } => {
+  return (article: Article) => {
     const at = { column: 0, weight: 0, passage: undefined as number | undefined }
     const into = createRows()
     const indexing = createIndexing((word) => {
@@ -133,7 +133,6 @@ export const createPassageRows = () => {
       .forms()
       .split(' ')
       .filter((form) => form !== '')
-    const words = [...forms, ...Array.from(into.terms(), (term) => termMark + term)]
-    return { rows: into.end(forms), words, hashes: passages.take() }
+    return { rows: into.end(forms), forms, terms: into.terms(), hashes: passages.take() }
   }
 }

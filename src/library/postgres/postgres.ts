@@ -86,15 +86,21 @@ const createWriting = ({ url, schema: name = 'maqal', now = Date.now }: ReadingO
   return {
     files: () => alone((tx) => staging.files(tx)),
     synonyms: () => alone((tx) => staging.synonyms(tx)),
-    apply: ({ synonyms, ...changes }: Changes): Promise<string[]> =>
-      alone(async (tx) => {
-        await staging.drop(tx)
-        await staging.stage(tx, staging.prepare(changes))
-        const touched = await staging.switchTo(tx, synonyms)
-        while (await staging.clean(tx));
-        await staging.count(tx, touched.length)
-        return touched
-      }),
+    async apply({ synonyms, ...changes }: Changes): Promise<string[]> {
+      try {
+        return await alone(async (tx) => {
+          await staging.drop(tx)
+          await staging.stage(tx, staging.prepare(changes))
+          const touched = await staging.switchTo(tx, synonyms)
+          while (await staging.clean(tx));
+          await staging.count(tx, touched.length)
+          return touched
+        })
+      } catch (error) {
+        staging.forgetWords()
+        throw error
+      }
+    },
     async close(): Promise<void> {
       const sql = await opened?.catch(() => undefined)
       await sql?.end({ timeout: 1 })

@@ -105,7 +105,11 @@ export const openPublishing = async ({
   /** The batch that is being written, while the next is read. */
   let writing: Promise<unknown> = Promise.resolve()
 
-  const write = async (batch: PreparedBatch, uses: Iterable<FileUse>, readPart: ReadFilePart): Promise<void> => {
+  const write = async (
+    batch: PreparedBatch,
+    uses: Iterable<FileUse>,
+    readPart: ReadFilePart,
+  ): Promise<void> => {
     await isFirst()
     for (const use of uses) await storeFile(use, readPart)
     await alone(async (tx) => {

@@ -10,7 +10,7 @@ import type { Changes, FileRecord, Stored } from '../library.ts'
 import { mostFormerIds } from '../limits.ts'
 import { moment, namesOf } from '../texts.ts'
 import { manyChanged, mostChanges, mostStoredWords, mostTouched, rowsAtOnce } from './limits.ts'
-import { createPassageRows } from './passages.ts'
+import { createPassageRows, termMark } from './passages.ts'
 import { numberIn, textIn } from '../columns.ts'
 import { never, partsOfArticle } from './tables.ts'
 
@@ -90,13 +90,20 @@ const insert = async (
   const given = own.map(([, type], index) => `$${index + 3}::${type}[]`).join(', ')
   await tx.unsafe(
     `INSERT INTO ${schema}.${table} (${names}) SELECT ${read} FROM unnest(${given}) AS given(${names})
+     -- A value that is bound must be in the statement.
      WHERE $1::bigint + $2::bigint IS NOT NULL`,
     [...from, ...arrays] as never[],
   )
 }
 
+/** What rows are made with: `addWords` is given the words of each article. */
+type RowsOptions = {
+  code: string
+  addWords: (words: { forms: Iterable<string>; terms: Iterable<string> }) => void
+}
+
 /** The rows of articles, by table: their numbers, and the revision that they enter with, are counted from 0. */
-const rowsOf = (stored: readonly Stored[], code: string) => {
+const rowsOf = (stored: readonly Stored[], { code, addWords }: RowsOptions) => {
   const rows = {
     article: [] as Value[][],
     body: [] as Value[][],
@@ -107,7 +114,6 @@ const rowsOf = (stored: readonly Stored[], code: string) => {
     used: [] as Value[][],
     kin: [] as Value[][],
   }
-  const words = new Set<string>()
   const passagesOf = createPassageRows()
   for (const [number, change] of stored.entries()) {
     const { file, stamp, digest, article, beside = [], uses = [], text = '' } = change
@@ -148,7 +154,7 @@ const rowsOf = (stored: readonly Stored[], code: string) => {
     const [terms = '', ...more] = passages.rows
     if (more.length === 0) rows.passage.push([number, 0, since, until, newest, article.id, terms])
     else for (const row of passages.rows) rows.long_passage.push([number, row])
-    for (const word of passages.words) words.add(word)
+    addWords(passages)
     for (const alias of aliasKeys(article)) rows.alias.push([alias, number])
     const paths = new Set<string>()
     for (const use of uses) {
@@ -158,7 +164,7 @@ const rowsOf = (stored: readonly Stored[], code: string) => {
     }
     for (const key of relations.kin) rows.kin.push([key, number])
   }
-  return { rows, words }
+  return rows
 }
 
 export type StagingOptions = {
@@ -172,11 +178,11 @@ export type StagingOptions = {
 type Batch = Pick<Changes, 'put' | 'remove' | 'touch' | 'withdrawn'> & { isTaking?: boolean }
 
 /** A batch with the rows of its articles, which take as long to make as to write. */
-export type PreparedBatch = Batch & ReturnType<typeof rowsOf>
+export type PreparedBatch = Batch & { rows: ReturnType<typeof rowsOf>; words: readonly string[] }
 
 export const createStaging = ({ schema, now, code }: StagingOptions) => {
-  /** Words that are stored already. */
-  const storedWords = new Set<string>()
+  /** Words that are stored already, as they are written and as terms. */
+  const storedWords = { forms: new Set<string>(), terms: new Set<string>() }
 
   const revisionIn = async (tx: Transaction): Promise<number> => {
     const [row] = await tx.unsafe(`SELECT revision FROM ${schema}.state`)
@@ -212,14 +218,32 @@ export const createStaging = ({ schema, now, code }: StagingOptions) => {
     )
   }
 
-  const storeWords = async (tx: Transaction, words: ReadonlySet<string>): Promise<void> => {
-    if (storedWords.size > mostStoredWords) storedWords.clear()
-    const fresh = [...words].filter((word) => !storedWords.has(word) && !word.includes('\0')).toSorted()
-    if (fresh.length === 0) return
+  const storeWords = async (tx: Transaction, words: readonly string[]): Promise<void> => {
+    if (words.length === 0) return
     await tx.unsafe(`INSERT INTO ${schema}.word SELECT unnest($1::text[]) ON CONFLICT DO NOTHING`, [
-      fresh,
+      words,
     ] as never[])
-    for (const word of fresh) storedWords.add(word)
+  }
+
+  /** Collects words that are not stored yet, and remembers them as if they were. */
+  const createFreshWords = () => {
+    const fresh: string[] = []
+    const add = (stored: Set<string>, words: Iterable<string>, sign = ''): void => {
+      if (stored.size > mostStoredWords) stored.clear()
+      for (const word of words) {
+        if (stored.has(word)) continue
+        stored.add(word)
+        if (!word.includes('\0')) fresh.push(sign + word)
+      }
+    }
+    return {
+      addWords: ({ forms, terms }: { forms: Iterable<string>; terms: Iterable<string> }): void => {
+        add(storedWords.forms, forms)
+        add(storedWords.terms, terms, termMark)
+      },
+      // Two writers wait for each other less where both write in one order.
+      all: (): string[] => fresh.sort(),
+    }
   }
 
   return {
@@ -234,8 +258,17 @@ export const createStaging = ({ schema, now, code }: StagingOptions) => {
       ])
     },
 
+    /** To be called where a batch was not written. */
+    forgetWords(): void {
+      storedWords.forms.clear()
+      storedWords.terms.clear()
+    },
+
     /** Makes the rows of a batch, of which the database need not know anything. */
-    prepare: (batch: Batch): PreparedBatch => ({ ...batch, ...rowsOf(batch.put, code) }),
+    prepare(batch: Batch): PreparedBatch {
+      const { addWords, all } = createFreshWords()
+      return { ...batch, rows: rowsOf(batch.put, { code, addWords }), words: all() }
+    },
 
     /** Writes articles that come, and marks those that go, with the next revision. */
     async stage(

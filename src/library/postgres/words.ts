@@ -20,13 +20,15 @@ export type Near = { word: string; edits: number; count: number }
 
 /**
  * What was read at a revision: `due` is when it may be another though the revision is not. `matches` has tsqueries, and whether
- * any article matches them.
+ * any article matches them; and words after a mark, and whether any text has them.
  */
 export type KnownWords = {
   revision: number
   due: number
   languages: readonly string[]
   entries: Entries
+  /** The articles that there are, at most. */
+  mostArticles: number
   matches: Map<string, boolean>
 }
 
@@ -67,14 +69,17 @@ export const readWords = async (
   const { scope, revision } = at
   if (known !== undefined && known.revision === revision && scope.now() < known.due) return known
   const languages = await readLanguages(ask, at)
-  const [row] = await ask(`SELECT synonyms FROM ${scope.schema}.state`)
+  const [row] = await ask(
+    `SELECT synonyms, (SELECT coalesce(max(number) - min(number) + 1, 0) FROM ${scope.schema}.article) AS most
+     FROM ${scope.schema}.state`,
+  )
   const groups = JSON.parse(textIn(row, 'synonyms')) as WordGroup[]
   const entries = await inSlices(readGroups(groups, languages), createPace())
-  return { revision, due, languages, entries, matches: new Map() }
+  return { revision, due, languages, entries, mostArticles: numberIn(row, 'most'), matches: new Map() }
 }
 
 /** Asks for words within one state. */
-export const createWords = (ask: AskDatabase, at: ScopeAt, { matches: known }: KnownWords) => {
+export const createWords = (ask: AskDatabase, at: ScopeAt, { matches: known, mostArticles }: KnownWords) => {
   const { schema } = at.scope
 
   const remember = (query: string, isMatched: boolean): void => {
@@ -229,8 +234,8 @@ export const createWords = (ask: AskDatabase, at: ScopeAt, { matches: known }: K
     },
 
     /** The nearest words of the texts, those of most articles first; all are equally near. None where none is near. */
-    async nearest(form: string): Promise<Near[]> {
-      const most = mostEdits(form)
+    async nearest(form: string, least = 0): Promise<Near[]> {
+      const most = least > mostArticles ? 0 : mostEdits(form)
       const candidates = most === 0 ? [] : await candidatesOf(form, most)
       for (let edits = 1; edits <= most; edits += 1) {
         const words = candidates.filter((candidate) => candidate.edits === edits).map(({ word }) => word)
