@@ -124,11 +124,8 @@ const matchOf = (row: DatabaseRow, wanted: WantedWords) => {
   }
 }
 
-/**
- * PostgreSQL takes the terms for as small as their rows, and would read all of them instead of their index; and to compile a
- * statement takes longer than to answer it.
- */
-const planning = `set_config('enable_seqscan', 'off', true), set_config('jit', 'off', true)`
+/** PostgreSQL takes the terms for as small as their rows, and would read all of them instead of their index. */
+const planning = `set_config('enable_seqscan', 'off', true)`
 
 /** Makes the search of a scope, which remembers what it asked of the words of the present state. */
 export const createFinding = (database: Database, scope: Scope): Library['search'] => {
