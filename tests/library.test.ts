@@ -459,17 +459,20 @@ describe.each(engines)('%s', (_, openEngine) => {
   test('a search over a library that changes at every turn ends, and all of its answer is of one state', async () => {
     const library = await open(...Array.from({ length: 1500 }, (_one, at) => saying(`a-${at}`, 'needle hay')))
     const over = new AbortController()
-    let changes = 0
+    const made = { changes: 0 }
     const changing = (async () => {
       while (!over.signal.aborted) {
-        const text = changes % 2 === 0 ? 'hay' : 'needle '.repeat(9)
-        await library.apply({ ...put(saying(`b-${changes}`, text)), remove: [`b-${changes - 1}.json`] })
-        changes += 1
+        const text = made.changes % 2 === 0 ? 'hay' : 'needle '.repeat(9)
+        await library.apply({
+          ...put(saying(`b-${made.changes}`, text)),
+          remove: [`b-${made.changes - 1}.json`],
+        })
+        made.changes += 1
         await setImmediate()
       }
     })()
     const totals = new Map<number, number>()
-    for (let search = 0; search < 5 || changes <= 5; search += 1) {
+    for (let search = 0; search < 5 || made.changes <= 5; search += 1) {
       const { ids, total, revision } = await find(library, 'needle')
       // Only every second of those that come and go holds the word, and it is the best.
       const passing = ids.filter((id) => id.startsWith('b-'))
@@ -481,7 +484,7 @@ describe.each(engines)('%s', (_, openEngine) => {
     }
     over.abort()
     await changing
-    expect(changes).toBeGreaterThan(5)
+    expect(made.changes).toBeGreaterThan(5)
   })
 
   test('searches under way when the library changes answer from one of both states', async () => {
