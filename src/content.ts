@@ -138,6 +138,7 @@ const contentOf = async ({
     }
   } catch (error) {
     await end()
+    state.snapshot?.close()
     release()
     throw error
   }
