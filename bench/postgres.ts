@@ -98,6 +98,7 @@ const openDatabase = async (): Promise<Database> => {
   if (given !== undefined) return makeDatabase(given)
   const server = await makeServer()
   await server.start()
+  process.on('exit', () => server.signal('SIGKILL'))
   return { url: server.url(), pid: server.pid(), remove: () => server.remove() }
 }
 
@@ -105,6 +106,8 @@ const sectionOf = async (count: number): Promise<string> => {
   const load = () => loadavg()[0]?.toFixed(1)
   const before = load()
   const home = mkdtempSync(join(tmpdir(), 'maqal-bench-'))
+  const clear = () => rmSync(home, { recursive: true, force: true, maxRetries: 5 })
+  process.on('exit', clear)
   const database = await openDatabase()
   try {
     assertRoom(home, 2 * count)
@@ -119,7 +122,7 @@ const sectionOf = async (count: number): Promise<string> => {
     return [`## ${number(count)} articles`, ...parts].join('\n\n')
   } finally {
     await database.remove()
-    rmSync(home, { recursive: true, force: true, maxRetries: 5 })
+    clear()
   }
 }
 

@@ -72,9 +72,12 @@ export const makeServer = async (of?: { data: string; port: number }) => {
     writeFileSync(join(data, 'standby.signal'), '')
   }
 
+  const running = (): ChildProcess | undefined =>
+    child?.exitCode === null && child.signalCode === null ? child : undefined
+
   const stop = async (signal: NodeJS.Signals = 'SIGINT'): Promise<void> => {
-    const ending = child
-    if (ending === undefined || ending.exitCode !== null || ending.signalCode !== null) return
+    const ending = running()
+    if (ending === undefined) return
     const exited = once(ending, 'exit')
     ending.kill(signal)
     await exited
@@ -107,7 +110,8 @@ export const makeServer = async (of?: { data: string; port: number }) => {
     stop,
     /** Sends a signal to all its processes: SIGSTOP freezes it. */
     signal(signal: NodeJS.Signals): void {
-      if (child?.pid !== undefined) for (const pid of processesOf(child.pid)) process.kill(pid, signal)
+      const pid = running()?.pid
+      if (pid !== undefined) for (const each of processesOf(pid)) process.kill(each, signal)
     },
     async remove(): Promise<void> {
       await stop()
