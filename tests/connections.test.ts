@@ -73,3 +73,16 @@ test.each([
   if (fault === undefined) expect(said).toBeUndefined()
   else expect(said).toContain(fault)
 })
+
+test('arrays are read and written as they are, without asking for their types', async () => {
+  const database = openDatabase({ url: await databaseUrl(), timeout: 20_000 })
+  onTestFinished(() => database.close())
+  const texts = ['', 'a,b', '{"x": "y\\z"}', 'NULL', '"', '\n', 'مقال', null]
+  const numbers = [0, -1.5, 1e21, Infinity, -Infinity]
+  const [row] = await database.ask(
+    'SELECT $1::text[] AS texts, $2::float8[] AS numbers, $3::bigint[] AS bigints, ARRAY[true, false, NULL] AS booleans',
+    [texts, numbers, [1, 2 ** 53 - 1]],
+  )
+  expect(row).toEqual({ texts, numbers, bigints: [1, 2 ** 53 - 1], booleans: [true, false, null] })
+  expect(await database.ask('SELECT $1::integer[] AS none', [[]])).toEqual([{ none: [] }])
+})

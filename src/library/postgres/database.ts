@@ -3,6 +3,7 @@ import postgres from 'postgres'
 import { Unavailable } from '../library.ts'
 import { wayTo } from './address.ts'
 import { mostDatabaseConnections, probePatience } from './limits.ts'
+import { types } from './types.ts'
 
 export type DatabaseRow = Record<string, unknown>
 
@@ -91,8 +92,8 @@ const connect = ({ url: address, timeout }: DatabaseOptions): Sql => {
       // It compiles a statement each time it is asked where it expects much work: a second for a list of ten rows.
       jit: 'off',
     },
-    // bigint as number: revisions and counts are far below 2^53.
-    types: { bigint: { to: 20, from: [20], parse: Number, serialize: String } },
+    types,
+    fetch_types: false,
     backoff: () => 0.1,
     onnotice: () => {},
   })
@@ -251,7 +252,8 @@ export const openWriter = (address: string): Sql => {
     max: 1,
     prepare: false,
     connection: { application_name: 'maqal publish' },
-    types: { bigint: { to: 20, from: [20], parse: Number, serialize: String } },
+    types,
+    fetch_types: false,
     max_lifetime: null,
     onnotice: () => {},
   })
