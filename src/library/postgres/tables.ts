@@ -3,7 +3,8 @@
  * and until `left_at`. So rows are written and marked ahead of a change, which is then made by one number: the revision.
  *
  * Whether an article is public is decided by the clock of who asks: `since` and `until` are milliseconds since 1970. Undated
- * articles come last in both orders, so each order of a date has a column.
+ * articles come last in both orders, so each order of a date has a column. What is current is a CASE, of which PostgreSQL expects half of the
+ * articles: of two comparisons with a revision that it does not know yet it expects a ninth, and would sort all for each page of a list.
  *
  * `passage` is the search index: the terms of an article with their places, and what a search needs besides, so that it reads this
  * table alone. Terms are compressed by a tenth at most, and read slowly then; nobody plans by how often they are. Where a
@@ -125,7 +126,7 @@ export const migrations = (schema: string): string[] => [
   CREATE INDEX former_target ON ${schema}.former (target);
   CREATE VIEW ${schema}.current AS
     SELECT article.* FROM ${schema}.state
-    JOIN ${schema}.article ON entered <= revision AND left_at > revision;
+    JOIN ${schema}.article ON CASE WHEN entered <= revision THEN left_at > revision ELSE false END;
   `,
 ]
 
