@@ -221,8 +221,17 @@ export type Article = z.infer<typeof Article>
 export const allParagraphs = ({ sections }: Pick<Article, 'sections'>): Paragraph[] =>
   sections.flatMap(({ paragraphs }) => paragraphs)
 
+/** Some values, each of which may be read when it is asked for. */
+export type ListOf<Item> = { readonly length: number; at: (index: number) => Item | undefined }
+
+/** An article whose paragraphs and notes may be read when they are asked for. */
+export type ArticleInParts = ArticleHead & {
+  sections: readonly (Omit<Section, 'paragraphs'> & { paragraphs: ListOf<Paragraph> })[]
+  notes: ListOf<Note>
+}
+
 /** An article without its sections and notes. */
-export const headOf = ({ sections: _, notes: __, ...head }: Article): ArticleHead => head
+export const headOf = ({ sections: _, notes: __, ...head }: ArticleInParts): ArticleHead => head
 
 /** What lists of values are made of; the plural is the name of the list. */
 export const facets = ['outlet', 'rubric', 'tag', 'language'] as const

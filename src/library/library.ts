@@ -1,4 +1,4 @@
-import type { Article, ArticleHead, Facet, SearchFacet, Sort } from '../article/article.ts'
+import type { Article, ArticleHead, ArticleInParts, Facet, SearchFacet, Sort } from '../article/article.ts'
 import type { Relations } from '../article/relations.ts'
 import type { Shown } from '../article/shown.ts'
 import type { ExpandedQuery } from '../search/expand.ts'
@@ -28,11 +28,11 @@ export type PageAsked = { page: number; limit: number }
 export type ListAsked = PageAsked & { filter?: Filter; sort?: Sort }
 
 /**
- * An article that matches a search; a higher score is a better match. The article is read when it is asked for. `passages` says
- * which of its passages may match, where the engine knows it.
+ * An article that matches a search; a higher score is a better match. The article is read when it is asked for, and each paragraph
+ * when it is. `passages` says which of its passages may match, where the engine knows it.
  */
 export type Match = {
-  readonly article: Article
+  readonly article: ArticleInParts
   readonly passages?: (passage: number) => boolean
   score: number
 }

@@ -1,20 +1,10 @@
 /** The bounds of the engines. */
 
-/** Characters of a line of an article's row, which is read in one step: some 0.3 ms. */
-export const lineOfBody = 32_768
+/** Bytes of an article's row that are parsed in one step: some 0.3 ms. */
+export const stepOfBody = 32_768
 
-/** Rows that a search reads between two steps: some 50 µs. */
-export const rowsOfStep = 50
-
-/**
- * Rows of a search that are ranked one by one. Where there are many more, all are held against the best of these before they are
- * read: a row that is read costs twice as much as one that is not.
- */
-export const rowsRanked = 500
-export const leastForBest = 3000
-
-/** Rows of which at least one is read, whatever its rank: some 1 ms. */
-export const rowsBetween = 1000
+/** Rows that a search ranks between two steps: some 100 µs. */
+export const rowsOfStep = 100
 
 /** How often a search begins anew because the library changed; after that it is done in one go, since it might never end. */
 export const mostRestarts = 3

@@ -1,11 +1,14 @@
 import type { Span } from '../article/answers.ts'
-import { longestCutWord, mostKnownWords, tokensOfStep } from './limits.ts'
+import { longestCutWord, tokensOfStep } from './limits.ts'
 import type { ExpandedClause, ExpandedQuery } from './expand.ts'
-import { endsIn } from './terms.ts'
-import { createJoining, placesIn, wordAt, type Token, type TokenPlace } from './tokens.ts'
+import { endsIn, type Indexed, indexedWords } from './terms.ts'
+import { createJoining, indexedAt, placesIn, type Token } from './tokens.ts'
 
 /** Where a text matches, and how many clauses of the query do; what is excluded is never highlighted. */
 type TextMatch = { spans: Span[]; clauses: number }
+
+/** A word of a text, as far as it is compared. */
+type Word = Pick<Indexed, 'term' | 'form'>
 
 /** What of a clause a token completes: the clause itself, or the last term of these phrases of it. */
 type Ending = { clause: ExpandedClause; isWhole: boolean; phrases: string[][] }
@@ -17,28 +20,44 @@ const startsLike = (word: string, beginnings: readonly string[]): boolean =>
   beginnings.some((beginning) => word.startsWith(beginning))
 
 /** The clauses by the terms and forms of words that may end them, as they are looked up for each word of a text. */
-const indexClauses = (clauses: readonly ExpandedClause[]) =>
-  clauses.map((clause) => ({
+const indexClauses = (clauses: readonly ExpandedClause[]) => {
+  const byClause = clauses.map((clause) => ({
     clause,
     terms: new Set(clause.terms),
     forms: new Set(clause.forms),
     phrases: Map.groupBy(clause.phrases, (phrase) => phrase.at(-1)),
   }))
+  const terms = clauses.flatMap((clause) => [
+    ...clause.terms,
+    ...clause.phrases.map((phrase) => phrase.at(-1) ?? ''),
+  ])
+  return {
+    byClause,
+    /** Those of all clauses: most words of a text are none of them. */
+    terms: new Set(terms),
+    forms: new Set(clauses.flatMap((clause) => clause.forms)),
+    hasParts: clauses.some(
+      ({ beginnings, termBeginnings, ends }) => beginnings.length + termBeginnings.length + ends.length > 0,
+    ),
+  }
+}
 
 type IndexedClauses = ReturnType<typeof indexClauses>
 
 const none: Ending[] = []
 
 /** The clauses that a word may end; whether the terms of a phrase before it match too is not checked here. */
-const endedBy = (clauses: IndexedClauses, term: string, form: string): Ending[] => {
-  const ended = clauses.flatMap(({ clause, terms, forms, phrases: all }) => {
+const endedBy = ({ byClause, terms: all, forms: written, hasParts }: IndexedClauses, word: Word): Ending[] => {
+  const { term, form } = word
+  if (!hasParts && !all.has(term) && !written.has(form)) return none
+  const ended = byClause.flatMap(({ clause, terms, forms, phrases: ofClause }) => {
     const isWhole =
       terms.has(term) ||
       forms.has(form) ||
       startsLike(form, clause.beginnings) ||
       startsLike(term, clause.termBeginnings) ||
       clause.ends.some((end) => endsIn(term, end))
-    const phrases = all.get(term) ?? []
+    const phrases = ofClause.get(term) ?? []
     return isWhole || phrases.length > 0 ? [{ clause, isWhole, phrases }] : []
   })
   return ended.length === 0 ? none : ended
@@ -82,9 +101,9 @@ const createScan = (longest: number) => {
 
   return {
     /** `ended` is what the token may end. */
-    add(token: Token, ended: readonly Ending[]): void {
+    add(term: string, { start, end }: Span, ended: readonly Ending[]): void {
       if (ended.length === 0 && longest === 1) return
-      recent.push({ ...token, isHit: false })
+      recent.push({ term, start, end, isHit: false })
       for (const { clause, isWhole, phrases } of ended) {
         if (isWhole) hit(clause, 1)
         for (const phrase of phrases) if (isHere(phrase)) hit(clause, phrase.length)
@@ -105,51 +124,24 @@ const createScan = (longest: number) => {
   }
 }
 
-type Known = { term: string; form: string; ended: Ending[] }
-
-/**
- * Makes the function that matches texts, each in its language, step by step. A word that was read before costs one look-up, and
- * most words of articles were.
- */
+/** Makes the function that matches texts, each in its language, step by step. */
 export const createTextMatcher = (query: ExpandedQuery) => {
   const clauses = wantedOf(query)
   const longest = Math.max(1, ...clauses.flatMap(({ phrases }) => phrases.map(({ length }) => length)))
   const indexed = indexClauses(clauses)
-  const byLanguage = new Map<string, Map<string, Known>>()
-
-  const knownIn = (language: string): Map<string, Known> => {
-    const before = byLanguage.get(language)
-    if (before !== undefined) return before
-    const known = new Map<string, Known>()
-    byLanguage.set(language, known)
-    return known
-  }
-
-  const lookUp = (text: string, place: TokenPlace, language: string): Known => {
-    const known = knownIn(language)
-    const word = text.slice(place.start, place.end)
-    const before = known.get(word)
-    if (before !== undefined) return before
-    const { term, form } = wordAt(text, place, language)
-    const found = { term, form, ended: endedBy(indexed, term, form) }
-    if (known.size >= mostKnownWords) known.clear()
-    known.set(word, found)
-    return found
-  }
 
   return function* (text: string, language: string): Generator<void, TextMatch, void> {
     const scan = createScan(longest)
     const join = createJoining()
+    const words = indexedWords(language)
     let count = 0
     for (const place of placesIn(text)) {
-      const { term, form, ended } = lookUp(text, place, language)
+      const word = indexedAt(text, place, words)
+      const { term, form } = word
       const whole = form === '' ? undefined : join(text, place, form)
-      if (whole !== undefined) {
-        const { joined, start } = whole
-        const found = lookUp(joined, { start: 0, end: joined.length }, language)
-        scan.addWhole({ start, end: place.end }, found.ended)
-      }
-      if (term !== '') scan.add({ term, start: place.start, end: place.end }, ended)
+      if (whole !== undefined)
+        scan.addWhole({ start: whole.start, end: place.end }, endedBy(indexed, words(whole.joined)))
+      if (term !== '') scan.add(term, place, endedBy(indexed, word))
       count += 1
       if (count % tokensOfStep === 0) yield
     }

@@ -1,4 +1,4 @@
-import { type Article, headOf, type Paragraph, type SectionHead } from '../article/article.ts'
+import { type ArticleInParts, headOf, type Paragraph, type SectionHead } from '../article/article.ts'
 import type { Hit, Span } from '../article/answers.ts'
 import { excerptOf, type TextMatcher } from './highlight.ts'
 import { besideText } from '../article/parts.ts'
@@ -74,7 +74,7 @@ const noMatch = { spans: [], clauses: 0 }
 
 /** Finds, step by step, where an article matches the query of a matcher, as offsets into its title, summary, headings and excerpts. */
 export const hitsOf = function* (
-  article: Article,
+  article: ArticleInParts,
   match: TextMatcher,
   { most, section: only, mayMatch = () => true }: Shown,
 ): Generator<void, Hits, void> {
@@ -92,8 +92,9 @@ export const hitsOf = function* (
     if (only !== undefined && section.id !== only) continue
     const heading = yield* inPassage(first, section.heading, article.language)
     if (heading.spans.length > 0) sections.push({ section, highlights: heading.spans })
-    for (const [index, paragraph] of paragraphs.entries()) {
-      if (!mayMatch(first + 1 + index)) continue
+    for (let index = 0; index < paragraphs.length; index += 1) {
+      const paragraph = mayMatch(first + 1 + index) ? paragraphs.at(index) : undefined
+      if (paragraph === undefined) continue
       const { spans: highlights, clauses } = yield* match(paragraph.text, paragraph.language)
       const beside = yield* match(besideText(paragraph), paragraph.language)
       if (highlights.length + beside.spans.length > 0)
@@ -102,8 +103,10 @@ export const hitsOf = function* (
     }
   }
   const notes: Hits['notes'] = []
-  for (const note of only === undefined ? article.notes : []) {
-    const { spans } = yield* inPassage(next++, note.text, note.language)
+  for (let index = 0; only === undefined && index < article.notes.length; index += 1) {
+    const note = mayMatch(next + index) ? article.notes.at(index) : undefined
+    if (note === undefined) continue
+    const { spans } = yield* match(note.text, note.language)
     if (spans.length > 0 && notes.length < most) notes.push({ note, ...excerpted(note.text, spans) })
     yield
   }

@@ -24,9 +24,6 @@ export const mostLanguages = 10
 /** Words of the texts that may be meant by the beginnings of a query, before all passages of what is found are looked through. */
 export const mostBegunWords = 250
 
-/** Words of an article whose matches are kept while it is read; a language has fewer that are common. */
-export const mostKnownWords = 20_000
-
 /** Articles, and UTF-16 units of them, that are read to know how a word is written: at most some 20 ms. */
 export const mostSpelled = 20
 export const mostSpelledUnits = 100_000

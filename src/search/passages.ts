@@ -35,7 +35,14 @@ export const createPassages = () => {
     },
     /** The hashes of all passages as bytes, each passage ended by a 0; those of the next article begin anew. */
     take(): Uint8Array {
-      const held = Uint16Array.from(Array.from(all, (passage = []) => [...passage, 0]).flat())
+      let length = all.length
+      for (const passage of all) length += passage?.length ?? 0
+      const held = new Uint16Array(length)
+      let at = 0
+      for (const passage of all) {
+        if (passage !== undefined) held.set(passage, at)
+        at += (passage?.length ?? 0) + 1
+      }
       all = []
       last = -1
       return new Uint8Array(held.buffer)
@@ -43,8 +50,19 @@ export const createPassages = () => {
   }
 }
 
-/** The hashes of words that a passage has one of where it matches; undefined where any passage may match. */
-export type WantedWords = Uint8Array | undefined
+/** The hashes of words that a passage has one of where it matches, a bit each; undefined where any passage may match. */
+export type WantedWords = Uint32Array | undefined
+
+const bitsOfUnit = 32
+
+const wantedOf = (words: Iterable<string>): Uint32Array => {
+  const wanted = new Uint32Array(hashes / bitsOfUnit)
+  for (const word of words) {
+    const hash = hashOf(word)
+    wanted[hash >>> 5] = (wanted[hash >>> 5] ?? 0) | (1 << (hash & 31))
+  }
+  return wanted
+}
 
 /** The longest term of a phrase is of the fewest passages. */
 const rarest = (phrase: readonly string[]): string =>
@@ -58,7 +76,7 @@ export const wantedBy = (
   { clauses }: ExpandedQuery,
   begunBy: (beginning: string, most: number) => readonly string[],
 ): WantedWords => {
-  const wanted = new Uint8Array(hashes)
+  const all: string[] = []
   let room = mostBegunWords
   for (const clause of clauses) {
     if (clause.isExcluded) continue
@@ -71,27 +89,25 @@ export const wantedBy = (
       words.push(...begun)
     }
     if (words.includes('')) return undefined
-    for (const word of words) wanted[hashOf(word)] = 1
+    all.push(...words)
   }
-  return wanted
+  return wantedOf(all)
 }
 
 /** What the passages that hold one word have. */
-export const wantedWord = (word: string): WantedWords => {
-  const wanted = new Uint8Array(hashes)
-  wanted[hashOf(word)] = 1
-  return wanted
-}
+export const wantedWord = (word: string): WantedWords => wantedOf([word])
 
 /** Makes the function that says whether a passage may match; one that cannot has none of the words. */
 export const passagesWith = (bytes: Uint8Array, wanted: WantedWords): ((passage: number) => boolean) => {
   if (wanted === undefined) return () => true
-  const held = new Uint16Array(bytes.slice().buffer)
+  const { buffer, byteOffset, byteLength } = bytes.byteOffset % 2 === 0 ? bytes : bytes.slice()
+  const held = new Uint16Array(buffer, byteOffset, byteLength / 2)
   const found = new Set<number>()
   let passage = 0
-  for (const hash of held) {
+  for (let at = 0; at < held.length; at += 1) {
+    const hash = held[at] ?? 0
     if (hash === 0) passage += 1
-    else if (wanted[hash] === 1) found.add(passage)
+    else if (((wanted[hash >>> 5] ?? 0) & (1 << (hash & 31))) !== 0) found.add(passage)
   }
   return (asked) => found.has(asked)
 }

@@ -45,22 +45,28 @@ const goesOn = (
 const isLetter = (role: CharacterRole): boolean =>
   role !== 'none' && role !== 'format' && role !== 'joint' && role !== 'mark'
 
+const unitsOf = (codePoint: number): number => (codePoint > 0xff_ff ? 2 : 1)
+
 /**
  * The first run from an offset on: 0, or the end of the run before. A mark belongs to the letter before it, even past an
  * invisible character. Read by hand, not by a pattern: a greedy pattern over letters beyond the BMP overflows on a word of 5 MB.
  */
 const nextRun = (text: string, from: number): Run | undefined => {
-  let run: Run | undefined
-  for (let at = from; at < text.length; at += 1) {
-    const codePoint = text.codePointAt(at) ?? 0
+  let at = from
+  let codePoint = text.codePointAt(at)
+  while (codePoint !== undefined && !isLetter(roleOf(codePoint))) {
+    at += unitsOf(codePoint)
+    codePoint = text.codePointAt(at)
+  }
+  if (codePoint === undefined) return undefined
+  const run: Run = { role: roleOf(codePoint), start: at, end: at }
+  for (; codePoint !== undefined; codePoint = text.codePointAt(at)) {
     const role = roleOf(codePoint)
-    const end = at + (codePoint > 0xff_ff ? 2 : 1)
-    if (run === undefined) {
-      if (isLetter(role)) run = { role, start: at, end }
-    } else if (role === 'mark' || role === run.role) run.end = end
-    else if (isInitial(text, run, at)) continue
-    else if (isLetter(role) || !goesOn(text, run, { role, codePoint, at })) return run
-    at = end - 1
+    const isOf = role === run.role || role === 'mark'
+    if (!isOf && !isInitial(text, run, at) && (isLetter(role) || !goesOn(text, run, { role, codePoint, at })))
+      return run
+    at += unitsOf(codePoint)
+    if (isOf) run.end = at
   }
   return run
 }
@@ -162,7 +168,7 @@ export const placesIn = function* (text: string): Generator<TokenPlace, void, vo
 const noForm = { form: '', compound: undefined }
 
 /** What the token at a place of a text is indexed by. A pair of characters has no form. */
-const indexedAt = (text: string, place: TokenPlace, words: (word: string) => Indexed): Indexed => {
+export const indexedAt = (text: string, place: TokenPlace, words: (word: string) => Indexed): Indexed => {
   const { start, end } = place
   if (!('middle' in place)) return words(text.slice(start, end))
   const first = characterOf(text.slice(start, place.middle))
@@ -218,7 +224,6 @@ export const createJoining = () => {
  * each word that a text is found by.
  */
 export const createIndexing = (onWord: (indexed: Indexed) => void = () => {}) => {
-  const seen = new Set<Indexed>()
   const forms = new Set<string>()
 
   return {
@@ -229,11 +234,13 @@ export const createIndexing = (onWord: (indexed: Indexed) => void = () => {}) =>
       const whole: string[] = []
       for (const place of placesIn(text)) {
         const indexed = indexedAt(text, place, words)
-        const { term, form } = indexed
+        const { term, form, compound } = indexed
         onWord(indexed)
         if (term !== '') terms.push(term)
         if (form === '') continue
-        seen.add(indexed)
+        forms.add(form)
+        // What may be a compound is kept from its end too.
+        if (compound !== undefined) forms.add(compound)
         const found = join(text, place, form)
         if (found === undefined) continue
         forms.add(found.joined)
@@ -243,13 +250,6 @@ export const createIndexing = (onWord: (indexed: Indexed) => void = () => {}) =>
       }
       for (const term of whole) if (term !== '') terms.push(term)
     },
-    /** What may be a compound is kept from its end too. */
-    forms(): string {
-      for (const { form, compound } of seen) {
-        forms.add(form)
-        if (compound !== undefined) forms.add(compound)
-      }
-      return [...forms].join(' ')
-    },
+    forms: (): string => [...forms].join(' '),
   }
 }

@@ -31,10 +31,6 @@ export const createBest = (most: number) => {
       // Twice as many as are left, which may be all where they tie, so that each row is compared a few times at most.
       room = kept.length * 2
     },
-    /** Counts rows that are known not to be among the best. */
-    count: (rows: number): void => void (total += rows),
-    /** The rank of the last of the best; any row is one of them where there are fewer. */
-    worst: (): number => ranksOf(kept)[most - 1] ?? Infinity,
     /**
      * The rows from `start` to `most` in order, and all with the same ranks; `skip` is how many of these are before
      * `start`. None where `start` is past the last.

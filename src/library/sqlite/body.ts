@@ -1,60 +1,99 @@
-/** How the row of an article holds it: as JSON, a large one in lines, so that reading it blocks nobody for long. */
-import type { Article } from '../../article/article.ts'
-import { lineOfBody } from '../limits.ts'
+/**
+ * How the row of an article holds it: as a JSON array of a line each, the article without its paragraphs and notes, how many
+ * paragraphs each section has, then these and the notes. So a short one is parsed at once, a long one in steps that block nobody for
+ * long, and of one that a search finds what is shown alone.
+ */
+import type { Article, ArticleInParts, ListOf, Note, Paragraph } from '../../article/article.ts'
+import { stepOfBody } from '../limits.ts'
 
-type Paragraphs = Article['sections'][number]['paragraphs']
+const between = ',\n'
 
-/** Paragraphs of the section with this index. */
-type Line = [section: number, paragraphs: Paragraphs]
-
-/** Divides paragraphs into lines of a bounded length, but for what one paragraph exceeds it by. */
-const linesOf = (paragraphs: Paragraphs, section: number): string[] => {
-  const lines: string[] = []
-  let some: string[] = []
-  let length = 0
-  for (const paragraph of paragraphs) {
-    const text = JSON.stringify(paragraph)
-    some.push(text)
-    length += text.length
-    if (length < lineOfBody) continue
-    lines.push(`[${section},[${some.join(',')}]]`)
-    some = []
-    length = 0
-  }
-  if (some.length > 0) lines.push(`[${section},[${some.join(',')}]]`)
-  return lines
-}
-
-/** The first line is the article; where there are more, it has no paragraphs, which are in those. */
 export const printBody = (article: Article): Buffer => {
-  const whole = JSON.stringify(article)
-  if (whole.length < lineOfBody) return Buffer.from(whole)
   const sections = article.sections.map((section) => ({ ...section, paragraphs: [] }))
-  const lines = article.sections.flatMap(({ paragraphs }, index) => linesOf(paragraphs, index))
-  return Buffer.from([JSON.stringify({ ...article, sections }), ...lines].join('\n'))
+  const lines = [
+    { ...article, sections, notes: [] },
+    article.sections.map(({ paragraphs }) => paragraphs.length),
+    ...article.sections.flatMap(({ paragraphs }) => paragraphs),
+    ...article.notes,
+  ]
+  return Buffer.from(`[${lines.map((line) => JSON.stringify(line)).join(between)}]`)
 }
 
-const lineFeed = 0x0a
+type Parts = [article: Article, counts: number[], ...parts: (Paragraph | Note)[]]
 
-/** Reads an article, a line a step. */
-export const bodySteps = function* ({
-  buffer,
-  byteOffset,
-  byteLength,
-}: Uint8Array): Generator<void, Article, void> {
-  // Decoded here, since node:sqlite decodes text beyond ASCII seven times slower.
-  const bytes = Buffer.from(buffer, byteOffset, byteLength)
-  let end = bytes.indexOf(lineFeed)
-  const article = JSON.parse(bytes.toString('utf8', 0, end < 0 ? bytes.length : end)) as Article
-  while (end >= 0) {
-    yield
-    const start = end + 1
-    end = bytes.indexOf(lineFeed, start)
-    const line = JSON.parse(bytes.toString('utf8', start, end < 0 ? bytes.length : end)) as Line
-    article.sections[line[0]]?.paragraphs.push(...line[1])
+const joined = ([article, counts, ...parts]: Parts): Article => {
+  let first = 0
+  for (const [index, count] of counts.entries()) {
+    const section = article.sections[index]
+    if (section !== undefined) section.paragraphs = parts.slice(first, first + count) as Paragraph[]
+    first += count
   }
+  article.notes = parts.slice(first) as Note[]
   return article
 }
 
+// Decoded here, since node:sqlite decodes text beyond ASCII seven times slower.
+const bufferOf = ({ buffer, byteOffset, byteLength }: Uint8Array): Buffer =>
+  Buffer.from(buffer, byteOffset, byteLength)
+
+const lineFeed = 0x0a
+
+/** Where each line of a body begins, and where one after the last would. */
+const startsOf = (bytes: Buffer): number[] => {
+  const starts = [1]
+  for (let at = bytes.indexOf(lineFeed); at >= 0; at = bytes.indexOf(lineFeed, at + 1)) starts.push(at + 1)
+  // As if the bracket at the end were a comma and a line feed.
+  starts.push(bytes.length - 1 + between.length)
+  return starts
+}
+
+/** Makes the function that parses a line. */
+const lineReader = (bytes: Buffer, starts: readonly number[]) => {
+  return (index: number): unknown =>
+    JSON.parse(bytes.toString('utf8', starts[index], (starts[index + 1] ?? 0) - between.length))
+}
+
 /** Whether it takes long to read. */
-export const isLongBody = ({ byteLength }: Uint8Array): boolean => byteLength > 2 * lineOfBody
+export const isLongBody = ({ byteLength }: Uint8Array): boolean => byteLength > 2 * stepOfBody
+
+/** Reads an article. */
+export const readBody = (bytes: Uint8Array): Article => joined(JSON.parse(bufferOf(bytes).toString()) as Parts)
+
+/** Reads an article in steps. */
+export const bodySteps = function* (body: Uint8Array): Generator<void, Article, void> {
+  const bytes = bufferOf(body)
+  const starts = startsOf(bytes)
+  const line = lineReader(bytes, starts)
+  const parts: unknown[] = []
+  let last = 0
+  for (const [index, start] of starts.slice(0, -1).entries()) {
+    if (start - last > stepOfBody) {
+      last = start
+      yield
+    }
+    parts.push(line(index))
+  }
+  return joined(parts as Parts)
+}
+
+/** The article of a body, of which each paragraph and note is parsed when it is asked for. */
+export const viewBody = (body: Uint8Array): ArticleInParts => {
+  const bytes = bufferOf(body)
+  const starts = startsOf(bytes)
+  const line = lineReader(bytes, starts)
+  const article = line(0) as Article
+  const counts = line(1) as number[]
+  let next = 2
+  const take = <Part>(length: number): ListOf<Part> => {
+    const first = next
+    next += length
+    return { length, at: (index) => (index < length ? (line(first + index) as Part) : undefined) }
+  }
+  return Object.assign(article, {
+    sections: article.sections.map((section, index) => ({
+      ...section,
+      paragraphs: take<Paragraph>(counts[index] ?? 0),
+    })),
+    notes: take<Note>(starts.length - 1 - next),
+  })
+}

@@ -1,9 +1,9 @@
 import type { DatabaseSync } from 'node:sqlite'
-import type { Article, ArticleHead } from '../../article/article.ts'
+import type { Article, ArticleHead, ArticleInParts } from '../../article/article.ts'
 import { numberIn, type Row, textIn } from '../columns.ts'
 import type { Translated } from '../translations.ts'
-import { atOnce, createPace, inSlices } from '../../pace.ts'
-import { bodySteps, isLongBody } from './body.ts'
+import { createPace, inSlices } from '../../pace.ts'
+import { bodySteps, isLongBody, readBody, viewBody } from './body.ts'
 import { dueTables, type Tables } from './tables.ts'
 
 const bytesIn = (row: Row | undefined, column: string): Uint8Array => {
@@ -32,14 +32,18 @@ export const createTelling = (database: DatabaseSync, { article: table }: Tables
 }
 
 /** The article of a row, by itself. */
-export const articleIn = (row: Row | undefined): Article => atOnce(bodySteps(bytesIn(row, 'body')))
+export const articleIn = (row: Row | undefined): Article => readBody(bytesIn(row, 'body'))
 
 /** An article, when it is public no more, and whether others may be told as its translations. */
 type ArticleRead = { article: Article; due: number; hasKin: boolean }
 
-/** Some articles as they are at one moment, each read when it is asked for; and the words of their passages. */
+/**
+ * Some articles as they are at one moment, each read when it is asked for, whole or part by part; and the words of their passages.
+ * They are asked for in order.
+ */
 export type Snapshot = {
   article: (index: number) => Article
+  parts: (index: number) => ArticleInParts
   passages: (index: number) => Uint8Array
   preserve: () => void
 }
@@ -51,8 +55,9 @@ export type Snapshot = {
 export const createArticleReader = (database: DatabaseSync, tables: Tables) => {
   const { article: table } = tables
   const tell = createTelling(database, tables)
-  const one = database.prepare(`SELECT body, translated FROM ${table} WHERE number = ?`)
-  const passagesOf = database.prepare(`SELECT words FROM ${tables.passages} WHERE article = ?`)
+  const one = database.prepare(
+    `SELECT body, translated, words FROM ${table} JOIN ${tables.passages} ON number = article WHERE number = ?`,
+  )
   const byId = database.prepare(
     `SELECT body, until, translated, EXISTS (
        SELECT 1 FROM kin JOIN kin AS other USING (key) WHERE kin.id = ${table}.id AND other.id <> kin.id
@@ -106,21 +111,19 @@ export const createArticleReader = (database: DatabaseSync, tables: Tables) => {
 
     /** `keys` are numbers of articles that are there. */
     snapshot(keys: readonly number[]): Snapshot {
-      let preserved: { article: Row | undefined; passages: Row | undefined }[] | undefined
-      const ofKey = (index: number): number => keys[index] ?? Number.NaN
+      let preserved: (Row | undefined)[] | undefined
+      let latestRow: { index: number; row: Row | undefined } | undefined
+      const read = (index: number): Row | undefined => one.get(keys[index] ?? Number.NaN)
+      const rowOf = (index: number): Row | undefined => {
+        if (preserved !== undefined) return preserved[index]
+        if (latestRow?.index !== index) latestRow = { index, row: read(index) }
+        return latestRow.row
+      }
       const snapshot: Snapshot = {
-        article(index) {
-          const row = preserved === undefined ? one.get(ofKey(index)) : preserved[index]?.article
-          return tell(articleIn(row), row)
-        },
-        passages: (index) =>
-          bytesIn(
-            preserved === undefined ? passagesOf.get(ofKey(index)) : preserved[index]?.passages,
-            'words',
-          ),
-        preserve() {
-          preserved = keys.map((key) => ({ article: one.get(key), passages: passagesOf.get(key) }))
-        },
+        article: (index) => tell(articleIn(rowOf(index)), rowOf(index)),
+        parts: (index) => tell(viewBody(bytesIn(rowOf(index), 'body')), rowOf(index)),
+        passages: (index) => bytesIn(rowOf(index), 'words'),
+        preserve: () => void (preserved = keys.map((_, index) => read(index))),
       }
       open.add(new WeakRef(snapshot))
       return snapshot

@@ -3,6 +3,7 @@ import { type At, type Library, type Touched, Unavailable } from '../library.ts'
 import { createLists } from './list.ts'
 import { createNextDue } from './due.ts'
 import { createArticleReader } from './reader.ts'
+import { createRankedRows, type RankedRows } from './ranked-rows.ts'
 import { isOfDisk } from './result.ts'
 import { createSearch } from './search.ts'
 import { allTables, dueTables, publicTables, type Tables } from './tables.ts'
@@ -17,11 +18,11 @@ const explainRead = (error: unknown): unknown =>
 const createQuestions = (
   database: DatabaseSync,
   tables: Tables,
-  { state, next }: { state: { revision: number; due: number }; next: () => number },
+  { state, rows, next }: { state: { revision: number; due: number }; rows: RankedRows; next: () => number },
 ) => {
   const reader = createArticleReader(database, tables)
   const lists = createLists(database, reader, tables)
-  const { search, stop } = createSearch(database, reader, { state, tables })
+  const { search, stop } = createSearch(database, reader, { state, tables, rows })
 
   /** Reads at once, and so at one revision. */
   const answer = async <Answer>(read: () => Answer): Promise<At<Answer>> => ({
@@ -70,9 +71,10 @@ export const createReading = (
     catchUp(state.due)
     return state.due
   }
+  const rows = createRankedRows(database)
   const made = new Map<Tables, ReturnType<typeof createQuestions>>()
   const of = (tables: Tables) => {
-    const questions = made.get(tables) ?? createQuestions(database, tables, { state, next })
+    const questions = made.get(tables) ?? createQuestions(database, tables, { state, rows, next })
     made.set(tables, questions)
     return questions
   }
@@ -112,6 +114,7 @@ export const createReading = (
   }
 
   const stop = (): void => {
+    rows.stop()
     for (const questions of made.values()) questions.stop()
   }
 

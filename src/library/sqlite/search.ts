@@ -5,22 +5,15 @@ import { passagesWith, wantedBy, type WantedWords } from '../../search/passages.
 import { isAsTyped } from '../../search/replacing.ts'
 import { addSynonyms } from '../../search/word-groups.ts'
 import type { FacetCounts, SearchAsked, Searched } from '../library.ts'
-import {
-  leastForBest,
-  mostFacetValues,
-  mostRestarts,
-  rowsBetween,
-  rowsOfStep,
-  rowsRanked,
-} from '../limits.ts'
+import { mostFacetValues, mostRestarts, rowsOfStep } from '../limits.ts'
 import { type Ranking, searchBy, type SearchEngine } from '../searching.ts'
 import { createBest, type Ranked } from './best.ts'
 import { anyTerm, expressionOf, expressionOfClause, tiersOf } from './expression.ts'
 import { createFewer } from './fewer-words.ts'
 import { createSpeller } from './speller.ts'
-import { type Condition, conditionOf } from './list.ts'
+import { conditionOf } from './list.ts'
 import { type ArticleReader, type Snapshot } from './reader.ts'
-import { numberIn } from '../columns.ts'
+import type { RankedRows } from './ranked-rows.ts'
 import type { SetOfTables, Tables } from './tables.ts'
 import { createVocabulary, type Held } from './vocabulary.ts'
 
@@ -30,10 +23,14 @@ import { createVocabulary, type Held } from './vocabulary.ts'
  */
 const rankOf = (words: string): string => `bm25(${words}, 8, 4, 1, 2, 4)`
 
-const matchSql = ({ words, article, isPartial = false }: SetOfTables, condition: string): string => {
-  const articles = condition === '' && !isPartial ? '' : `JOIN ${article} ON number = ${words}.rowid`
-  return `FROM ${words} ${articles} WHERE ${words} MATCH ?${condition}`
-}
+/** Gives all matches to `ranked`: with a condition out of a query whose limit keeps that function from being called for other rows. */
+const rankedSql = ({ words, article, isPartial = false }: SetOfTables, condition: string): string =>
+  condition === '' && !isPartial
+    ? `SELECT 1 FROM ${words} WHERE ${words} MATCH ? AND ranked(rowid, ${rankOf(words)})`
+    : `SELECT 1 FROM (
+         SELECT number, ${rankOf(words)} AS rank FROM ${words} JOIN ${article} ON number = ${words}.rowid
+         WHERE ${words} MATCH ?${condition} LIMIT -1
+       ) WHERE ranked(number, rank)`
 
 /** The values of a facet that matching articles have. */
 const facetSql = (sets: readonly SetOfTables[], condition: string): string => {
@@ -60,78 +57,17 @@ type Found = AtRevision<{
 const byNewest = (a: { newest: number; id: string }, b: typeof a): number =>
   a.newest === b.newest ? (a.id < b.id ? -1 : 1) : b.newest - a.newest
 
-/** What is searched for in one set of tables, what its ranks weigh, and how many of the best are wanted. */
-type Run = {
-  set: SetOfTables
-  expression: string
-  weight: number
-  condition: Condition
-  most: number
-  best: ReturnType<typeof createBest>
-}
+/** What searches are made of beside the connection. */
+type Asked = { state: { readonly revision: number }; tables: Tables; rows: RankedRows }
 
-type Row = [key: number, rank: number]
-
-/** Makes `rank`, which ranks step by step and takes a snapshot of the page, and `stop`, which ends what is being ranked. */
+/** Makes `rank`, which ranks step by step and takes a snapshot of the page. */
 const createRanking = (
   database: DatabaseSync,
   reader: ArticleReader,
-  { state, tables, vocabulary }: { state: { readonly revision: number }; tables: Tables; vocabulary: Held },
+  { state, tables, vocabulary, rows }: Asked & { vocabulary: Held },
 ) => {
   const { sets } = tables
   const orderOf = database.prepare(`SELECT newest, id FROM ${tables.article} WHERE number = ?`)
-  const running = new Set<Iterator<unknown>>()
-
-  /** Reads rows, each a number and a rank, until `add` returns false; gives way after each `step` of them. Returns how many. */
-  const readRows = function* ({ sql, values }: Condition, step: number, add: (...row: Row) => boolean) {
-    const statement = database.prepare(sql)
-    statement.setReturnArrays(true)
-    const rows = statement.iterate(...values) as Iterator<unknown>
-    running.add(rows)
-    try {
-      let count = 0
-      for (let row = rows.next(); row.done !== true; row = rows.next()) {
-        count += 1
-        if (!add(...(row.value as Row))) return count
-        if (count % step === 0) yield
-      }
-      return count
-    } finally {
-      rows.return?.()
-      running.delete(rows)
-    }
-  }
-
-  /** Adds the rows of one set that may be among the best; where many match, SQLite leaves out those that cannot be. */
-  const addRows = function* ({ set, expression, weight, condition, most, best }: Run) {
-    const rank = rankOf(set.words)
-    const match = matchSql(set, condition.sql)
-    const sql = `SELECT ${set.words}.rowid, ${rank} ${match}`
-    const values = [expression, ...condition.values]
-    const first: Row[] = []
-    let total = 0
-    yield* readRows({ sql, values }, rowsOfStep, (...row) => {
-      first.push(row)
-      if (first.length !== rowsRanked) return true
-      total = numberIn(database.prepare(`SELECT count(*) AS total ${match}`).get(...values), 'total')
-      return total <= leastForBest
-    })
-    const add = (key: number, found: number): true => {
-      best.add(key, found * weight)
-      return true
-    }
-    if (total <= leastForBest) {
-      for (const row of first) add(...row)
-      return
-    }
-    const sample = createBest(most)
-    for (const row of first) sample.add(...row)
-    // A row now and then whatever its rank, so that other work is done however few are among the best.
-    const isCandidate = ` AND (${set.words}.rowid % ${rowsBetween} = 0 OR ${rank} <= ?)`
-    const bound = { sql: sql + isCandidate, values: [...values, sample.worst()] }
-    const read = yield* readRows(bound, 1, add)
-    best.count(total - read)
-  }
 
   /** Counts all rows that match, and keeps the best. */
   const collect = function* ({ filter, searched, page, limit }: Ranking) {
@@ -139,7 +75,13 @@ const createRanking = (
     const most = page * limit
     const best = createBest(most)
     const tiers = tiersOf(onlyThere(searched, vocabulary.isThere))
-    for (const set of sets) for (const tier of tiers) yield* addRows({ set, condition, most, best, ...tier })
+    for (const set of sets) {
+      const sql = rankedSql(set, condition.sql)
+      for (const { expression, weight } of tiers)
+        yield* rows.read({ sql, values: [expression, ...condition.values] }, (key, found) =>
+          best.add(key, found * weight),
+        )
+    }
     return best.from((page - 1) * limit)
   }
 
@@ -174,7 +116,7 @@ const createRanking = (
     return counts
   }
 
-  const rank = function* (asked: Ranking): Generator<void, Found, void> {
+  return function* rank(asked: Ranking): Generator<void, Found, void> {
     const { ranked, skip, total } = yield* collect(asked)
     const found = (yield* untie(ranked)).slice(skip, skip + asked.limit)
     const snapshot = reader.snapshot(found.map(({ key }) => key))
@@ -183,23 +125,16 @@ const createRanking = (
     const facets = yield* countFacets(asked)
     return { snapshot, wanted, scores, total, facets, revision: state.revision }
   }
-
-  const stop = (): void => {
-    for (const rows of running) rows.return?.()
-    running.clear()
-  }
-
-  return { rank, stop }
 }
 
-/** Makes `search`, and `stop`, which ends the searches under way before a change; they then begin anew. */
+/** Makes `search`, and `stop`, which is to be called before a change, after `rows.stop`: searches under way then begin anew. */
 export const createSearch = (
   database: DatabaseSync,
   reader: ArticleReader,
-  { state, tables }: { state: { readonly revision: number }; tables: Tables },
+  { state, tables, rows }: Asked,
 ) => {
   const vocabulary = createVocabulary(database, tables)
-  const { rank, stop } = createRanking(database, reader, { state, tables, vocabulary })
+  const rank = createRanking(database, reader, { state, tables, vocabulary, rows })
   const fewer = createFewer(database, tables, vocabulary)
   const spell = createSpeller(database, reader, tables)
   let changes = 0
@@ -252,7 +187,7 @@ export const createSearch = (
     const items = scores.map((score, index) => ({
       score,
       get article() {
-        return snapshot.article(index)
+        return snapshot.parts(index)
       },
       get passages() {
         return passagesWith(snapshot.passages(index), wanted)
@@ -263,9 +198,6 @@ export const createSearch = (
 
   return {
     search,
-    stop: (): void => {
-      changes += 1
-      stop()
-    },
+    stop: (): void => void (changes += 1),
   }
 }
