@@ -47,7 +47,10 @@ type IndexedClauses = ReturnType<typeof indexClauses>
 const none: Ending[] = []
 
 /** The clauses that a word may end; whether the terms of a phrase before it match too is not checked here. */
-const endedBy = ({ byClause, terms: all, forms: written, hasParts }: IndexedClauses, word: Word): Ending[] => {
+const endedBy = (
+  { byClause, terms: all, forms: written, hasParts }: IndexedClauses,
+  word: Word,
+): Ending[] => {
   const { term, form } = word
   if (!hasParts && !all.has(term) && !written.has(form)) return none
   const ended = byClause.flatMap(({ clause, terms, forms, phrases: ofClause }) => {

@@ -103,7 +103,8 @@ export const hitsOf = function* (
     }
   }
   const notes: Hits['notes'] = []
-  for (let index = 0; only === undefined && index < article.notes.length; index += 1) {
+  const noteCount = only === undefined ? article.notes.length : 0
+  for (let index = 0; index < noteCount; index += 1) {
     const note = mayMatch(next + index) ? article.notes.at(index) : undefined
     if (note === undefined) continue
     const { spans } = yield* match(note.text, note.language)

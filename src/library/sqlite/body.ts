@@ -57,7 +57,8 @@ const lineReader = (bytes: Buffer, starts: readonly number[]) => {
 export const isLongBody = ({ byteLength }: Uint8Array): boolean => byteLength > 2 * stepOfBody
 
 /** Reads an article. */
-export const readBody = (bytes: Uint8Array): Article => joined(JSON.parse(bufferOf(bytes).toString()) as Parts)
+export const readBody = (bytes: Uint8Array): Article =>
+  joined(JSON.parse(bufferOf(bytes).toString()) as Parts)
 
 /** Reads an article in steps. */
 export const bodySteps = function* (body: Uint8Array): Generator<void, Article, void> {

@@ -64,7 +64,7 @@ type Asked = { state: { readonly revision: number }; tables: Tables; rows: Ranke
 const createRanking = (
   database: DatabaseSync,
   reader: ArticleReader,
-  { state, tables, vocabulary, rows }: Asked & { vocabulary: Held },
+  { state, tables, vocabulary, rows: rowsOfSql }: Asked & { vocabulary: Held },
 ) => {
   const { sets } = tables
   const orderOf = database.prepare(`SELECT newest, id FROM ${tables.article} WHERE number = ?`)
@@ -78,7 +78,7 @@ const createRanking = (
     for (const set of sets) {
       const sql = rankedSql(set, condition.sql)
       for (const { expression, weight } of tiers)
-        yield* rows.read({ sql, values: [expression, ...condition.values] }, (key, found) =>
+        yield* rowsOfSql.read({ sql, values: [expression, ...condition.values] }, (key, found) =>
           best.add(key, found * weight),
         )
     }
