@@ -10,36 +10,12 @@ import {
 } from './article.ts'
 import { type ArticleFile, givenIds, type NoteFile, type ParagraphFile, type SectionFile } from './file.ts'
 import { canonicalMarks, type LooseMark, type Mark } from './marks.ts'
-import { countedAtOnce } from './limits.ts'
 import { seal } from './revision.ts'
 import { createUnique, slug } from './slug.ts'
 import { toJson } from './meta.ts'
 import { type MarkedText, markedTexts } from './parts.ts'
 import { directionOf, tidy } from './text.ts'
-
-/** In scripts without spaces each letter counts as a word, in all others each run of letters. */
-const unspaced = String.raw`\p{sc=Han}\p{sc=Hira}\p{sc=Kana}\p{sc=Thai}\p{sc=Khmr}\p{sc=Laoo}\p{sc=Mymr}`
-const letters = String.raw`[[\p{L}\p{N}\p{M}'’\u200C\u200D]--[${unspaced}]]`
-
-/** Web and mail addresses do not count as words. */
-const addresses = /(?:https?:\/\/|www\.)[!-~]+|(?<![\w.+-])[\w.+-]+@[\w-]+(?:\.[\w-]+)+/g
-
-/** The first character of a word. A pattern for whole words overflows the stack on one of 5 MB. */
-const beginnings = new RegExp(String.raw`[${unspaced}]|(?<!${letters})${letters}`, 'gv')
-
-/** Counts the words that begin in a part of a text; the character before it tells whether it begins inside a word. */
-const countWordsFrom = (text: string, start: number): number => {
-  const before = text.slice(Math.max(0, start - 2), start)
-  const count = (part: string): number => part.match(beginnings)?.length ?? 0
-  return count(before + text.slice(start, start + countedAtOnce)) - count(before)
-}
-
-const countWords = (text: string): number => {
-  const words = text.replaceAll(addresses, ' ')
-  let count = 0
-  for (let start = 0; start < words.length; start += countedAtOnce) count += countWordsFrom(words, start)
-  return count
-}
+import { countWords } from './word-count.ts'
 
 /** The text without what its marks of these types cover, in place of which there is a space. */
 const withoutMarked = (text: string, marks: readonly Mark[], types: readonly Mark['type'][]): string => {

@@ -20,9 +20,6 @@ export const longestAddress = 2000
 /** More marks on one letter than any orthography has (UAX #15 §13); to order many more takes quadratic time. */
 export const mostCombining = 30
 
-/** Words are counted in parts of this length: the matches of 5 MB at once take 100 MB. */
-export const countedAtOnce = 100_000
-
 /** An object with more unknown keys is of another kind: what each was meant for says nothing. */
 export const mostExplainedKeys = 20
 
