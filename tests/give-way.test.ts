@@ -12,6 +12,7 @@ import { bodyIn, bodyOf } from '../src/http/body.ts'
 import { createSharedWork } from '../src/http/shared.ts'
 import type { Library } from '../src/library/library.ts'
 import { holdIndex, openIndex } from '../src/library/sqlite/database.ts'
+import { createNearWords } from '../src/library/sqlite/near-words.ts'
 import { createStore } from '../src/library/sqlite/store.ts'
 import { publicTables } from '../src/library/sqlite/tables.ts'
 import { createVocabulary } from '../src/library/sqlite/vocabulary.ts'
@@ -139,7 +140,8 @@ test('the word nearest to a misspelt one is looked for in small steps, and the s
     touch: [],
     remove: [],
   })
-  const steps = createVocabulary(database, publicTables).nearest('steamhsip')
+  const { isKnown } = createVocabulary(database, publicTables)
+  const steps = createNearWords(database, publicTables, isKnown).nearest('steamhsip')
   let count = 0
   let step = steps.next()
   for (; step.done !== true; step = steps.next()) count += 1

@@ -51,6 +51,18 @@ test('GET /search while the library changes shows articles that match', async ()
   }
 })
 
+test('GET /search for a misspelt word knows the words of each change', async () => {
+  const library = await libraryOf([written('a', { sections: [{ paragraphs: ['The lighthouse.'] }] })])
+  const { ask } = await serve(library)
+  const correctedOf = async (q: string) => SearchList.parse((await ask(`/search?q=${q}`)).json()).corrected
+  expect(await correctedOf('lighthuose')).toBe('lighthouse')
+  await replace(library, 'a', 'b', 'The lighthorse.')
+  expect(await correctedOf('lighthuose')).toBe('lighthorse')
+  expect(await correctedOf('lightouse')).toBe('lighthorse')
+  await replace(library, 'b', 'c', 'Nothing.')
+  expect(await correctedOf('lighthuose')).toBeNull()
+})
+
 test.each([2, 30, 999_999])('page %i, past the last, reads no article', async (page) => {
   const library = await haystack(30)
   const found = await library.search({ ...needle(100), page })

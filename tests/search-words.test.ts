@@ -1,4 +1,6 @@
+import * as fc from 'fast-check'
 import { expect, test } from 'vitest'
+import { createNearness, editsBetween } from '../src/search/nearest-word.ts'
 import { SearchList } from '../src/article/answers.ts'
 import { libraryOf, serve, written } from './support/app.ts'
 import fixture from './fixtures/searches.json' with { type: 'json' }
@@ -38,6 +40,23 @@ const misspelled: [q: string, corrected: string, language: string, text: string]
   ['Bürgermeiser', 'Bürgermeister', 'de', 'Der Bürgermeister sprach.'],
   ['москав', 'Москва', 'ru', 'Москва зимой.'],
 ]
+
+const shortWord = fc.string({ unit: fc.constantFrom('a', 'b', 'c'), maxLength: 9 })
+
+test('words that follow each other are as near to a word as each is alone', () => {
+  fc.assert(
+    fc.property(
+      shortWord,
+      fc.array(shortWord, { maxLength: 30 }),
+      fc.constantFrom(1, 2),
+      (word, others, most) => {
+        const editsTo = createNearness(word, most)
+        for (const other of others.toSorted())
+          expect([other, editsTo(other)]).toEqual([other, editsBetween(other, word, most)])
+      },
+    ),
+  )
+})
 
 test.each(misspelled)(
   'GET /search?q=%s searches for %s, and says so',

@@ -12,6 +12,7 @@ import { anyTerm, expressionOf, expressionOfClause, tiersOf } from './expression
 import { createFewer } from './fewer-words.ts'
 import { createSpeller } from './speller.ts'
 import { conditionOf } from './list.ts'
+import { createNearWords } from './near-words.ts'
 import { type ArticleReader, type Snapshot } from './reader.ts'
 import type { RankedRows } from './ranked-rows.ts'
 import type { SetOfTables, Tables } from './tables.ts'
@@ -135,6 +136,7 @@ export const createSearch = (
 ) => {
   const vocabulary = createVocabulary(database, tables)
   const rank = createRanking(database, reader, { state, tables, vocabulary, rows })
+  const near = createNearWords(database, tables, vocabulary.isKnown)
   const fewer = createFewer(database, tables, vocabulary)
   const spell = createSpeller(database, reader, tables)
   let changes = 0
@@ -177,7 +179,7 @@ export const createSearch = (
     hasAny: async (terms) => vocabulary.matches(anyTerm(terms)),
     isKnown: async (form) => vocabulary.isKnown(form),
     countOf: async (form) => vocabulary.countOf(form),
-    nearest: (form) => inSlices(vocabulary.nearest(form), pace),
+    nearest: (form, least) => inSlices(near.nearest(form, least), pace),
     spell: (form) => inSlices(spell(form), pace),
     fewer: (query, filter) => inSlices(fewer(query, filter), pace),
   })
@@ -198,6 +200,9 @@ export const createSearch = (
 
   return {
     search,
-    stop: (): void => void (changes += 1),
+    stop: (): void => {
+      changes += 1
+      near.forget()
+    },
   }
 }
