@@ -60,6 +60,7 @@ await write(
     input: {
       start: input('start.js'),
       writer: input('threads/writer.js'),
+      ahead: input('threads/ahead.js'),
       searcher: input('threads/searcher.js'),
     },
     external: isOf(apart),
@@ -70,6 +71,7 @@ const shared = {
   index: input('index.ts'),
   schema: input('schema.ts'),
   writer: input('threads/writer.js'),
+  ahead: input('threads/ahead.js'),
   searcher: input('threads/searcher.js'),
 }
 await write({ input: shared, external: isOf(Object.keys(dependencies)) }, '')

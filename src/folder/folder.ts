@@ -2,7 +2,7 @@ import { basename } from 'node:path'
 import type { Pace } from '../pace.ts'
 import type { Fault } from '../sources/fault.ts'
 import { addBeside, hasOutdated } from './beside.ts'
-import { batch, largestBatch, mostAtOnce, switchPatience } from './limits.ts'
+import { batch, fewestShared, largestBatch, mostAtOnce, switchPatience } from './limits.ts'
 import { type Report, reportOn } from './report.ts'
 import { placeNow, scan, scanOnly, type Scan, settingsFile, whyPassedOver } from './scan.ts'
 import { readAgain, settle } from './settle.ts'
@@ -62,15 +62,34 @@ const batchesOf = (due: Due['due'], suspected: ReadonlyMap<string, string>): Map
   return batches.length === 0 ? [last] : batches
 }
 
+/** Others read at the start alone, before anybody is answered. */
+const startReading = ({ startReading: start, isFirst, isServed, settings, seen }: State) => {
+  const context = settings.now()
+  return isFirst && !isServed && context !== undefined
+    ? start?.(seen.root, { read: context.read, key: context.key })
+    : undefined
+}
+
 /** Applies all at once, or in batches where that is the start or too much. */
 const applyAll = async (state: State, { due, gone, missing }: Due, pace: Pace): Promise<number> => {
   const isDivided = state.isFirst || due.size > mostAtOnce
   const batches = isDivided ? batchesOf(due, state.suspected) : [due]
   let changed = 0
   const coming = new Set(due.keys())
-  for (const [index, files] of batches.entries()) {
-    for (const file of files.keys()) coming.delete(file)
-    changed += await applyDue(state, { due: files, gone: index === 0 ? gone : [], missing, coming }, pace)
+  const reading = due.size < fewestShared ? undefined : startReading(state)
+  try {
+    let next = reading?.begin(batches[0] ?? due)
+    for (const [index, files] of batches.entries()) {
+      const shared = next
+      // Read while this one is applied.
+      const following = batches[index + 1]
+      next = following && reading?.begin(following)
+      for (const file of files.keys()) coming.delete(file)
+      const part = { due: files, gone: index === 0 ? gone : [], missing, coming, batch: shared }
+      changed += await applyDue(state, part, pace)
+    }
+  } finally {
+    reading?.close()
   }
   if (state.isFirst || batches.length === 1) return changed
   // Ids that were taken by an article of a later batch.

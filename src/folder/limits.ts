@@ -16,6 +16,9 @@ export const incompletePatience = 10_000
 export const batch = 1000
 export const largestBatch = 20_000_000
 
+/** Files at the start that another thread reads too: it takes as long to start as some hundred take. */
+export const fewestShared = 500
+
 /** Changed files that are read before any is applied. More are applied in batches, and are seen by readers at once all the same. */
 export const mostAtOnce = 2000
 

@@ -14,6 +14,7 @@ import {
 } from 'node:fs'
 import { join } from 'node:path'
 import type { Article } from '../article/article.ts'
+import type { IndexedWords } from '../library/library.ts'
 import { readFileName } from '../article/file-name.ts'
 import { type Fault, faultOf } from '../sources/fault.ts'
 import type { Assumed, Places, Reference, Source } from '../sources/source.ts'
@@ -48,6 +49,8 @@ export type FileReading =
       assumed: Assumed[]
       references: readonly Reference[]
       places: Places
+      /** Where it was read ahead. */
+      words?: IndexedWords
     }
   | { kind: 'refused'; faults: Fault[]; stamp?: string | undefined; isTransient?: boolean; isOther?: boolean }
   | { kind: 'incomplete' }
@@ -144,11 +147,14 @@ export const readText = (root: string, file: string, largest: Source['largest'])
   }
 }
 
+/** What readings depend on besides the file. */
+export type ReadingSettings = Pick<FolderContext, 'read' | 'key'>
+
 /** Reads the article of a file. Never throws. */
 export const readArticle = (
   root: string,
   file: string,
-  { source, settings: { read: settings, key } }: { source: Source; settings: FolderContext },
+  { source, settings: { read: settings, key } }: { source: Source; settings: ReadingSettings },
 ): FileReading => {
   const content = readText(root, file, source.largest)
   if (content === 'incomplete') return { kind: 'incomplete' }

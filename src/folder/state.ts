@@ -5,6 +5,7 @@ import { createPace, type Pace } from '../pace.ts'
 import { type Fault, faultOf } from '../sources/fault.ts'
 import type { Places } from '../sources/source.ts'
 import type { SourceEntry } from '../sources/sources.ts'
+import type { StartReading } from './ahead.ts'
 import { createAttachments, rootsOf } from './attachments.ts'
 import { slice } from './limits.ts'
 import { createAssumptions } from './assumptions.ts'
@@ -38,6 +39,8 @@ export type FolderParts = {
   blamed?: Blame
   /** What was seen of the folder before, where the shelf is served already: files that changed since are to rest first. */
   known?: Known | undefined
+  /** Reads many files at the start beside this thread. */
+  startReading?: StartReading | undefined
 }
 
 /** Where site generators keep files that are copied as they are. */
@@ -71,9 +74,11 @@ const initialState = async ({
   onReading = () => {},
   blamed = noBlame,
   known,
+  startReading,
 }: FolderParts) => ({
   shelf,
   onReading,
+  startReading,
   suspected: blamed.suspected,
   /** The path as it was given, which may lead elsewhere at each look. */
   address: resolve(folder),

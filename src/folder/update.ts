@@ -4,6 +4,7 @@ import type { Changes, FileRecord, Stored } from '../library/library.ts'
 import type { Pace } from '../pace.ts'
 import { type Fault, faultOf } from '../sources/fault.ts'
 import type { Assumed, Places } from '../sources/source.ts'
+import type { SharedBatch } from './ahead.ts'
 import { stampAt } from './attachments.ts'
 import { createStates, digestOfStates, type Key, type States, stampWith, stampWithout } from './beside.ts'
 import { incompletePatience } from './limits.ts'
@@ -24,6 +25,8 @@ export type Due = {
   missing: readonly string[]
   /** Files that are read next, and may have articles whose ids are to be told apart from these. */
   coming?: ReadonlySet<string>
+  /** Those that are due, as others read them too. */
+  batch?: SharedBatch | undefined
 }
 
 /** Whether a file is to be read again soon; after a while it is refused, and read again with the next look at the whole. */
@@ -52,11 +55,17 @@ type ArticleRead = Stored & {
 const read = async (
   state: State,
   file: string,
-  { listed, stateOf, pace }: { listed: string; stateOf: States; pace: Pace },
+  {
+    listed,
+    stateOf,
+    pace,
+    batch,
+  }: { listed: string; stateOf: States; pace: Pace; batch?: SharedBatch | undefined },
 ): Promise<ArticleRead | 'incomplete' | undefined> => {
   const source = await state.sources.get(extname(file).toLowerCase())?.load()
   const settings = state.settings.now()
-  const reading = source && settings && readArticle(state.seen.root, file, { source, settings })
+  const ahead = await batch?.reading(file)
+  const reading = ahead ?? (source && settings && readArticle(state.seen.root, file, { source, settings }))
   if (settings === undefined || reading === undefined || reading.kind === 'incomplete')
     return isReadAgain(state, file) ? 'incomplete' : undefined
   state.incompleteSince.delete(file)
@@ -83,6 +92,7 @@ const read = async (
       given: reading.given,
       assumed: reading.assumed,
       places: reading.places,
+      words: reading.words,
       warnings: [...reading.warnings, ...resolved.warnings],
     }
   }
@@ -94,14 +104,19 @@ const read = async (
   return undefined
 }
 
-const readAll = async (state: State, due: Due['due'], pace: Pace) => {
-  const articles = new Map<string, ArticleRead>()
-  const incomplete: string[] = []
+const readAll = async (state: State, { due, batch }: Pick<Due, 'due' | 'batch'>, pace: Pace) => {
+  const readings = new Map<string, ArticleRead | 'incomplete' | undefined>()
   const stateOf = createStates(state)
-  for (const [file, listed] of due) {
+  for (const file of batch?.files() ?? due.keys()) {
+    const listed = due.get(file) ?? ''
     await pace()
     state.onReading({ file, stamp: listed })
-    const reading = await read(state, file, { listed, stateOf, pace })
+    readings.set(file, await read(state, file, { listed, stateOf, pace, batch }))
+  }
+  const articles = new Map<string, ArticleRead>()
+  const incomplete: string[] = []
+  for (const file of due.keys()) {
+    const reading = readings.get(file)
     if (reading === 'incomplete') incomplete.push(file)
     else if (reading !== undefined) articles.set(file, reading)
   }
@@ -206,10 +221,10 @@ const retryConflicts = ({ refused }: State): string[] => {
  */
 export const update = async (
   state: State,
-  { due, gone, missing, coming = new Set() }: Due,
+  { due, gone, missing, coming = new Set(), batch }: Due,
   pace: Pace,
 ): Promise<{ changed: number; again: ReadonlySet<string> }> => {
-  const { articles, incomplete } = await readAll(state, due, pace)
+  const { articles, incomplete } = await readAll(state, { due, batch }, pace)
   // An id depends on which files there are, and on what they say.
   const isRefused = [...due.keys()].some((file) => (state.refused.get(file)?.faults.length ?? 0) > 0)
   if (articles.size + gone.length + coming.size > 0 || isRefused)

@@ -99,6 +99,9 @@ export type FilePart = { start: number; length: number }
 /** Reads a part of a file that an article uses; undefined where the file is gone or has changed. */
 export type ReadFilePart = (file: FileUse, part: FilePart) => Promise<Buffer | undefined>
 
+/** What a search index has of an article: the terms of each of its columns, and the hashes of the words of its passages. */
+export type IndexedWords = { columns: readonly string[]; passages: Uint8Array }
+
 /** A file added or changed, with the article it holds and the files that this uses. */
 export type Stored = Omit<FileRecord, 'article' | 'beside' | 'relations'> & {
   article: Article
@@ -108,6 +111,8 @@ export type Stored = Omit<FileRecord, 'article' | 'beside' | 'relations'> & {
   shown?: Shown
   beside?: readonly string[]
   uses?: readonly FileUse[]
+  /** Where they were made before: an engine that has use of them makes them itself otherwise. */
+  words?: IndexedWords | undefined
 }
 
 /** Files added or changed, files of which only the stamp changed, files that are gone, and the synonyms where they are others. */

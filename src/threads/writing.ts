@@ -14,6 +14,7 @@ import type { Failure, FromWriter, ToWriter, WriterStart } from './messages.ts'
 import { createDueTimer } from './due.ts'
 import { createNoting, type Noted } from './note.ts'
 import { giveWay, niceness } from './priority.ts'
+import { createStartReading } from './start-ahead.ts'
 import { seenIn } from './seen.ts'
 
 const start = workerData as WriterStart
@@ -184,7 +185,11 @@ const open = async () => {
   if (isServed) giveWay(niceness.writing)
   const { shelf, done, serve, publish, takeTouched, catchUp, followClock, close } =
     createTellingShelf(isServed)
-  const folder = await openFolder({ folder: path, sources, shelf, given, known, blamed, onReading: note })
+  const startReading = isServed
+    ? undefined
+    : createStartReading((error) => tell({ kind: 'error', ...failureOf(error) }))
+  const parts = { folder: path, sources, shelf, given, known, blamed, onReading: note, startReading }
+  const folder = await openFolder(parts)
   let watching: ReturnType<typeof watchFolder> | undefined
   let isToldToLook = false
   const end = async (): Promise<void> => {

@@ -5,41 +5,19 @@ import { fold } from '../../article/fold.ts'
 import { createSharing, type Relations, relationsIn } from '../../article/relations.ts'
 import { isShown, type Shown, shownOf } from '../../article/shown.ts'
 import type { WordGroup } from '../../search/word-groups.ts'
-import { createPassages } from '../../search/passages.ts'
-import { createIndexing } from '../../search/tokens.ts'
-import type { Changes, FileRecord, FileUse } from '../library.ts'
+import type { Changes, FileRecord, FileUse, IndexedWords } from '../library.ts'
 import { mostLeaving } from '../limits.ts'
-import { moment, namesOf, textsOf } from '../texts.ts'
+import { moment, namesOf } from '../texts.ts'
 import { printBody } from './body.ts'
 import { createFindDue } from './due.ts'
 import { createKin } from './kin.ts'
 import { createMemory } from './memory.ts'
 import { articleIn } from './reader.ts'
 import { numberIn, type Row, textIn } from '../columns.ts'
+import { columnsOf, createIndexedWords } from './words.ts'
 
-/** Separates texts in the index, so that no phrase matches across two of them. */
-const boundary = '¶'
-
-/** What the search index holds of an article; its passages are collected too, where that is asked for. */
-const columnsOf = (article: Article, passages?: ReturnType<typeof createPassages>): string[] => {
-  let passage: number | undefined
-  const indexing = createIndexing((word) => {
-    if (passage !== undefined) passages?.add(passage, word)
-  })
-  const columns = textsOf(article).map((texts) => {
-    const terms: string[] = []
-    for (const { text, language, passage: own } of texts) {
-      passage = own
-      indexing.add(text, language, terms)
-      terms.push(boundary)
-    }
-    return terms.join(' ')
-  })
-  return [...columns, indexing.forms()]
-}
-
-/** An article as its rows hold it. */
-type Held = { article: Article; shown: Shown; uses: readonly FileUse[] }
+/** An article as its rows hold it, and its words where they are known already. */
+type Held = { article: Article; shown: Shown; uses: readonly FileUse[]; words?: IndexedWords | undefined }
 
 /**
  * Writes and deletes the rows of articles in one set of tables; those of the search index with `indexWords`, all at once: what other
@@ -62,7 +40,8 @@ const createArticles = (database: DatabaseSync, prefix: '' | 'hidden_') => {
     `INSERT OR IGNORE INTO ${names} (facet, folded, article, written) VALUES (?, ?, ?, ?)`,
   )
   const find = database.prepare(`SELECT number, since, until, body FROM ${table} WHERE id = ?`)
-  const [entering, leaving] = [new Map<number, Article>(), new Map<number, Article>()]
+  const entering = new Map<number, Pick<Held, 'article' | 'words'>>()
+  const leaving = new Map<number, Article>()
   const usesOf = database.prepare(`SELECT facts FROM ${used} WHERE article = ?`)
   const drop = database.prepare(`DELETE FROM ${table} WHERE id = ? RETURNING number, body`)
   // FTS5 §6.2: an index without its texts is told what was in it, and then its counts are as if that had never been.
@@ -76,7 +55,7 @@ const createArticles = (database: DatabaseSync, prefix: '' | 'hidden_') => {
   const dropUses = database.prepare(`DELETE FROM ${used} WHERE article = ?`)
   const insertAlias = database.prepare(`INSERT INTO ${aliases} (name, article) VALUES (?, ?)`)
   const dropAliases = database.prepare(`DELETE FROM ${aliases} WHERE article = ?`)
-  const passages = createPassages()
+  const indexedWords = createIndexedWords()
   const insertPassages = database.prepare(`INSERT INTO ${prefix}passages (article, words) VALUES (?, ?)`)
   const dropPassages = database.prepare(`DELETE FROM ${prefix}passages WHERE article = ?`)
   const dropNames = database.prepare(`DELETE FROM ${names} WHERE article = ?`)
@@ -87,7 +66,7 @@ const createArticles = (database: DatabaseSync, prefix: '' | 'hidden_') => {
   }
 
   return {
-    put({ article, shown, uses }: Held): void {
+    put({ article, shown, uses, words: known }: Held): void {
       const { id, title, datePublished, dateModified } = article
       const row = insert.get(
         id,
@@ -103,7 +82,7 @@ const createArticles = (database: DatabaseSync, prefix: '' | 'hidden_') => {
         printBody(article),
       )
       const key = numberIn(row, 'number')
-      entering.set(key, article)
+      entering.set(key, { article, words: known })
       for (const [facet, found] of Object.entries(namesOf(article)))
         for (const name of found) insertName.run(facet, fold(name), key, name)
       for (const alias of aliasKeys(article)) insertAlias.run(alias, key)
@@ -135,9 +114,10 @@ const createArticles = (database: DatabaseSync, prefix: '' | 'hidden_') => {
     indexWords(): void {
       dropLeaving()
       const held: [key: number, bytes: Uint8Array][] = []
-      for (const [key, article] of entering) {
-        insertWords.run(key, ...columnsOf(article, passages))
-        held.push([key, passages.take()])
+      for (const [key, { article, words: known }] of entering) {
+        const { columns, passages } = known ?? indexedWords(article)
+        insertWords.run(key, ...columns)
+        held.push([key, passages])
       }
       for (const [key, bytes] of held) insertPassages.run(key, bytes)
       entering.clear()
@@ -255,7 +235,7 @@ export const createStore = (database: DatabaseSync, now: () => number = Date.now
     for (const id of gone) kin.drop(id)
     for (const change of stored) {
       const { file, stamp, digest, article, beside = [], uses = [], text = '' } = change
-      put({ article, shown: change.shown ?? shownOf(article), uses })
+      put({ article, shown: change.shown ?? shownOf(article), uses, words: change.words })
       const relations = relationsIn(file, article)
       record.run(file, stamp, digest, article.id, JSON.stringify(relations), JSON.stringify(beside), text)
       kin.put(article.id, relations.kin)
