@@ -7,8 +7,15 @@ import { types } from './types.ts'
 
 export type DatabaseRow = Record<string, unknown>
 
-/** Asks one statement, all of whose values are bound. */
-export type AskDatabase = (text: string, values?: readonly unknown[]) => Promise<DatabaseRow[]>
+/**
+ * Asks one statement, all of whose values are bound. It is prepared, so that it is planned once for all values, unless `isPrepared` is
+ * false: where the plan hangs on the values, or there are too many such texts for each connection to keep.
+ */
+export type AskDatabase = (
+  text: string,
+  values?: readonly unknown[],
+  isPrepared?: boolean,
+) => Promise<DatabaseRow[]>
 
 /** `timeout` is how many milliseconds a question may take; the database itself ends a statement a little earlier. */
 export type DatabaseOptions = { url: string; timeout: number }
@@ -187,14 +194,14 @@ export const openDatabase = (options: DatabaseOptions) => {
    */
   const askIn =
     (sql: { unsafe: Sql['unsafe'] }, signal?: AbortSignal): AskDatabase =>
-    async (text, values = []) => {
+    async (text, values = [], isPrepared = true) => {
       signal?.throwIfAborted()
-      return sql.unsafe(text, values as never[], { prepare: state.isPrepared })
+      return sql.unsafe(text, values as never[], { prepare: isPrepared && state.isPrepared })
     }
 
   return {
     /** Asks one statement, which sees one state. */
-    ask: ((text, values) => attempt((sql) => askIn(sql)(text, values))) satisfies AskDatabase,
+    ask: ((...asked) => attempt((sql) => askIn(sql)(...asked))) satisfies AskDatabase,
     /** Asks several statements that all see one state. */
     read: <Answer>(questions: (ask: AskDatabase) => Promise<Answer>, signal?: AbortSignal): Promise<Answer> =>
       attempt(

@@ -127,11 +127,15 @@ const matchOf = (row: DatabaseRow, wanted: WantedWords) => {
 /** PostgreSQL takes the terms for as small as their rows, and would read all of them instead of their index. */
 const planning = `set_config('enable_seqscan', 'off', true)`
 
-/** Makes the search of a scope, which remembers what it asked of the words of the present state. */
-export const createFinding = (database: Database, scope: Scope): Library['search'] => {
-  let known: KnownWords | undefined
-  return (asked) =>
-    database.read(async (ask) => {
+/**
+ * Makes the search of a scope, which remembers what it asked of the words of the present state. Where the database may be another,
+ * `forget` is called.
+ */
+export const createFinding = (database: Database, scope: Scope) => {
+  let held: { known?: KnownWords } = {}
+  const search: Library['search'] = (asked) => {
+    const own = held
+    return database.read(async (ask) => {
       const { values, bind } = bindings()
       const { due } = scoped(scope, bind(scope.now()))
       const [row] = await ask(
@@ -140,9 +144,12 @@ export const createFinding = (database: Database, scope: Scope): Library['search
       )
       const state = stateOf(row)
       const at = { scope, revision: state.revision }
-      known = await readWords(ask, at, { known, due: state.due })
+      const known = await readWords(ask, at, { known: own.known, due: state.due })
+      own.known = known
       const words = createWords(ask, at, known)
       const found = await createSearching(ask, at, { words, known, signal: asked.signal })(asked)
       return { ...found, ...state }
     }, asked.signal)
+  }
+  return { search, forget: (): void => void (held = {}) }
 }

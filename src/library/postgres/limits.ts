@@ -26,6 +26,10 @@ export const rowsAtOnce = 5000
 /** Connections to the database at once. */
 export const mostDatabaseConnections = 8
 
+/** Filters whose totals are remembered, and the longest of them. */
+export const mostTotals = 500
+export const longestFilter = 500
+
 /** Words of texts that a writer remembers to have stored. */
 export const mostStoredWords = 500_000
 

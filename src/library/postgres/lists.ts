@@ -8,6 +8,7 @@ import { mostForwards, mostNear } from '../limits.ts'
 import type { AskDatabase, Database, DatabaseRow } from './database.ts'
 import { articleOfRow, type Bind, bindings, headOfRow, type Scope, scoped, stateOf } from './rows.ts'
 import { numberIn, textIn } from '../columns.ts'
+import { createTotals } from './totals.ts'
 
 const partsOf = (names: string): string[] => names.split(',').filter((name) => name.trim() !== '')
 
@@ -43,39 +44,59 @@ export const narrowed = (filter: Filter, narrowing: Narrowing): string => {
 
 export const offsetOfPage = ({ page, limit }: PageAsked): number => (page - 1) * limit
 
+/**
+ * Stands in the statement of a list: of a bound that it does not know PostgreSQL expects a tenth of all articles, and would plan each
+ * list anew.
+ */
+const usualLimit = 100
+
 const parseHead = (row: DatabaseRow | undefined): ArticleHead | null =>
   row === undefined ? null : (JSON.parse(textIn(row, 'head')) as ArticleHead)
 
 type Listed = Omit<Library, 'search' | 'onChange'>
 
-export const createListing = (database: Database, scope: Scope): Listed => {
+export const createListing = (database: Database, scope: Scope): Listed & { forget: () => void } => {
   const { schema, now: clock } = scope
   const { ask, read } = database
+  const totals = createTotals()
 
   /** A statement that knows the moment, and what it has in common with the others. */
   const begin = () => {
     const { values, bind } = bindings()
-    const now = bind(clock())
-    return { values, bind, now, ...scoped(scope, now) }
+    const moment = clock()
+    const now = bind(moment)
+    return { values, bind, moment, now, ...scoped(scope, now) }
   }
 
+  /** Where the state is that of a total that is remembered, nothing is counted. The page is found by an index alone. */
   const list = async ({ filter = {}, sort = '-datePublished', ...paging }: ListAsked, isWhole: boolean) => {
-    const { values, bind, now, isShown, isPublic, due, kin } = begin()
-    const from = `${schema}.current AS a WHERE ${isShown('a')}${narrowed(filter, { scope, now, bind })}`
+    const { values, bind, moment, now, isShown, isPublic, due, kin } = begin()
+    const { counted, remember } = totals.of(filter, moment)
+    const condition = narrowed(filter, { scope, now, bind })
+    const from = `${schema}.current AS a WHERE ${isShown('a')}${condition}`
     const order = columnsOfOrder[sort]
     const rows = await ask(
       `WITH page AS (
-         SELECT a.* FROM ${from} ORDER BY ${order} LIMIT ${bind(paging.limit)} OFFSET ${bind(offsetOfPage(paging))}
+         SELECT number FROM (
+           SELECT a.* FROM ${from} ORDER BY ${order} LIMIT ${Math.max(paging.limit, usualLimit)}
+           ${paging.page === 1 ? '' : `OFFSET ${bind(offsetOfPage(paging))}`}
+         ) AS few ORDER BY ${order} LIMIT ${bind(paging.limit)}
        )
-       SELECT state.revision, ${due} AS due, (SELECT count(*) FROM ${from}) AS total, page.head,
-         ${isWhole ? 'body.body,' : ''} ${isPublic('page')} AS is_public, ${kin('page')} AS kin
-       FROM ${schema}.state LEFT JOIN page ON true
-       ${isWhole ? `LEFT JOIN ${schema}.body ON body.number = page.number` : ''}
+       SELECT state.revision, ${due} AS due, listed.head, ${isWhole ? 'body.body,' : ''}
+         CASE WHEN state.revision <> ${bind(counted?.revision ?? -1)} THEN (SELECT count(*) FROM ${from}) END AS total,
+         ${isPublic('listed')} AS is_public, ${kin('listed')} AS kin
+       FROM ${schema}.state
+       LEFT JOIN (page JOIN ${schema}.article AS listed USING (number)) ON true
+       ${isWhole ? `LEFT JOIN ${schema}.body ON body.number = listed.number` : ''}
        ORDER BY ${order}`,
       values,
+      condition === '',
     )
-    const items = rows.filter(({ head }) => head !== null)
-    return { ...stateOf(rows[0]), total: numberIn(rows[0], 'total'), items }
+    const state = stateOf(rows[0])
+    const isKnown = counted !== undefined && rows[0]?.['total'] === null
+    const total = isKnown ? counted.total : numberIn(rows[0], 'total')
+    if (!isKnown) remember({ total, ...state })
+    return { ...state, total, items: rows.filter(({ head }) => head !== null) }
   }
 
   /** The article before or after one: of the same date, or else of the nearest other date. */
@@ -122,6 +143,7 @@ export const createListing = (database: Database, scope: Scope): Listed => {
   }
 
   return {
+    forget: totals.forget,
     async article(id) {
       const { values, bind, isShown, isPublic, due, kin, hasKin } = begin()
       const [row = {}] = await ask(

@@ -45,7 +45,14 @@ export const openReading = ({
   }
   const libraryOf = (isPreview: boolean): Library => {
     const scope: Scope = { schema: quoteName(name), isPreview, now: clock }
-    return { ...createListing(database, scope), search: createFinding(database, scope), onChange }
+    const { forget: forgetTotals, ...listing } = createListing(database, scope)
+    const { forget: forgetWords, search } = createFinding(database, scope)
+    onChange((touched) => {
+      if (touched !== 'all') return
+      forgetTotals()
+      forgetWords()
+    })
+    return { ...listing, search, onChange }
   }
   return {
     database,
