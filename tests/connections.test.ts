@@ -1,6 +1,9 @@
+import { once } from 'node:events'
+import { createServer } from 'node:net'
 import type { PeerCertificate } from 'node:tls'
 import postgres from 'postgres'
 import { expect, onTestFinished, test } from 'vitest'
+import { Unavailable } from '../src/library/library.ts'
 import { wayTo } from '../src/library/postgres/address.ts'
 import { openDatabase } from '../src/library/postgres/database.ts'
 import { openPublishing } from '../src/library/postgres/publishing.ts'
@@ -72,6 +75,67 @@ test.each([
   const said = ssl?.checkServerIdentity?.(name, certificate)?.message
   if (fault === undefined) expect(said).toBeUndefined()
   else expect(said).toContain(fault)
+})
+
+/** A port where nothing listens, and one where a pooler is that does not say what it stands before, and loses each connection. */
+const deadPort = 1
+const portOfPooler = async (): Promise<number> => {
+  const pooler = createServer((socket) => {
+    socket.once('data', () => {
+      socket.write(Buffer.from('R\0\0\0\x08\0\0\0\0Z\0\0\0\x05I', 'latin1'))
+      socket.once('data', () => socket.destroy())
+    })
+  }).listen(0, '127.0.0.1')
+  onTestFinished(() => void pooler.close())
+  await once(pooler, 'listening')
+  const address = pooler.address()
+  if (address === null || typeof address === 'string') throw new Error('no port')
+  return address.port
+}
+
+const ends: [hosts: string, wanted: string, answer: string][] = [
+  ['dead,living', 'any', '1'],
+  ['dead,living', 'primary', '1'],
+  ['dead,living', 'read-write', '1'],
+  ['dead,living', 'prefer-standby', '1'],
+  ['living', 'prefer-standby', '1'],
+  ['living,living', 'standby', 'No host of the database is what its address wants: standby'],
+  ['living', 'read-only', 'No host of the database is what its address wants: read-only'],
+  ['dead,dead', 'any', 'ECONNREFUSED'],
+  ['dead,living', 'standby', 'ECONNREFUSED'],
+  ['pooler', 'primary', 'CONNECTION_CLOSED'],
+  ['pooler,living', 'primary', '1'],
+]
+
+test.each(ends)('of the hosts %s one that is %s', async (names, wanted, expected) => {
+  const url = new URL(await databaseUrl())
+  const ports: Record<string, number> = {
+    dead: deadPort,
+    living: Number(url.port),
+    pooler: await portOfPooler(),
+  }
+  const hosts = names.split(',').map((name) => `127.0.0.1:${ports[name]}`)
+  const database = openDatabase({
+    url: `postgres://${url.username}@${hosts.join(',')}${url.pathname}?target_session_attrs=${wanted}`,
+    timeout: 20_000,
+  })
+  onTestFinished(() => database.close())
+  const said = await database.ask('SELECT 1 AS one').then(
+    ([row]) => String(row?.['one']),
+    (error: unknown) => (error instanceof Unavailable ? error.message : error),
+  )
+  expect(said).toContain(expected)
+})
+
+test('a database that is not there, or refuses the connection, may answer later', async () => {
+  const url = (await databaseUrl()).replace(/[^/]*$/, 'nowhere')
+  const database = openDatabase({ url, timeout: 20_000 })
+  onTestFinished(() => database.close())
+  await expect(database.ask('SELECT 1')).rejects.toThrow(Unavailable)
+})
+
+test('an address that wants of its hosts what there is not is refused', () => {
+  expect(() => wayTo('postgres://h/d?target_session_attrs=best')).toThrow('target_session_attrs is one of')
 })
 
 test('arrays are read and written as they are, without asking for their types', async () => {

@@ -196,11 +196,13 @@ test('a standby serves reads, follows the primary, and is promoted under load', 
   await primary.start()
   await standby.start()
   const both = `postgres://postgres@127.0.0.1:${standby.port},127.0.0.1:${primary.port}/postgres`
-  const [reader, other] = await Promise.all(
-    [standby.url(), both].map((url) => maqalServe([], { env: { ...settings, DATABASE_URL: url } })),
+  const urls = [standby.url(), both, `${both}?target_session_attrs=primary`]
+  const [reader, ...others] = await Promise.all(
+    urls.map((url) => maqalServe([], { env: { ...settings, DATABASE_URL: url } })),
   )
-  if (reader === undefined || other === undefined) throw new Error('no replicas')
-  await Promise.all([until(reader.url, 200), until(other.url, 200)])
+  if (reader === undefined) throw new Error('no replicas')
+  const replicas = [reader, ...others]
+  await Promise.all(replicas.map(({ url }) => until(url, 200)))
   writeEdition(folder, 2)
   expect((await publish(folder, primary.url())).code).toBe(0)
   const shown = performance.now()
@@ -209,7 +211,7 @@ test('a standby serves reads, follows the primary, and is promoted under load', 
     interval: 20,
   })
   const followed = Math.round(performance.now() - shown)
-  const traffic = [reader, other].map(({ url }) =>
+  const traffic = replicas.map(({ url }) =>
     load(url, ({ title }, number) => title === titleOf(number, 2) || title === titleOf(number, 3)),
   )
   await primary.stop('SIGKILL')
@@ -217,11 +219,11 @@ test('a standby serves reads, follows the primary, and is promoted under load', 
   await sql`SELECT pg_promote()`
   await sql.end()
   writeEdition(folder, 3)
-  expect((await publish(folder, standby.url())).code).toBe(0)
+  expect((await publish(folder, both)).code).toBe(0)
   await vi.waitFor(
     async () => {
-      const titles = await Promise.all([reader, other].map(async ({ url }) => (await ask(url, 1)).title))
-      expect(titles).toEqual([titleOf(1, 3), titleOf(1, 3)])
+      const titles = await Promise.all(replicas.map(async ({ url }) => (await ask(url, 1)).title))
+      expect(titles).toEqual(replicas.map(() => titleOf(1, 3)))
     },
     { timeout: 3000 },
   )

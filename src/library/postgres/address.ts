@@ -7,7 +7,12 @@ const usualPort = 5432
 
 type CheckHost = (name: string, certificate: PeerCertificate) => Error | undefined
 
-type Way = {
+/** What a host is to be, as libpq names it. */
+const wantable = ['any', 'read-write', 'read-only', 'primary', 'standby', 'prefer-standby'] as const
+
+export type WantedHost = (typeof wantable)[number]
+
+export type Way = {
   /** The address without that. */
   url: string
   /** Lists, which `postgres` takes, though its types do not say so. */
@@ -49,7 +54,7 @@ const trustIn = (file: string, mode: string, hosts: readonly string[]): Pick<Way
   return isChecked ? { ssl: { ...own, checkServerIdentity: () => undefined } } : {}
 }
 
-export const wayTo = (address: string): Way => {
+export const wayTo = (address: string): Way & { wanted?: WantedHost | undefined } => {
   const [, scheme = '', user = '', authority = '', path = '', query = ''] =
     /^(\w+:\/\/)([^/?]*@)?([^/?]*)([^?]*)\??(.*)$/.exec(address) ?? []
   const given = new URLSearchParams(query)
@@ -58,8 +63,12 @@ export const wayTo = (address: string): Way => {
     given.delete(name)
     return value
   }
+  const attributes = take('target_session_attrs')
+  const wanted = wantable.find((each) => each === attributes)
+  if (attributes !== '' && wanted === undefined)
+    throw new Error(`target_session_attrs is one of ${wantable.join(', ')}`)
   const hosts = hostsIn(take('host') || decodeURIComponent(authority), take('port'))
   const trust = trustIn(take('sslrootcert'), given.get('sslmode') ?? '', [hosts.host ?? []].flat())
   const place = authority === '' || 'host' in hosts || 'path' in hosts ? 'localhost' : authority
-  return { url: `${scheme}${user}${place}${path}?${String(given)}`, ...hosts, ...trust }
+  return { url: `${scheme}${user}${place}${path}?${String(given)}`, ...hosts, ...trust, wanted }
 }

@@ -2,6 +2,7 @@
 import postgres from 'postgres'
 import { Unavailable } from '../library.ts'
 import { wayTo } from './address.ts'
+import { hostsOf } from './hosts.ts'
 import { mostDatabaseConnections, probePatience } from './limits.ts'
 import { types } from './types.ts'
 
@@ -22,12 +23,15 @@ export type DatabaseOptions = { url: string; timeout: number }
 
 type Sql = ReturnType<typeof postgres>
 
+type PoolOptions = Pick<DatabaseOptions, 'timeout'> & { hosts: ReturnType<typeof hostsOf> }
+
 /** Errors of PostgreSQL (its appendix A) and of the connection that say nothing of the question itself. */
 const isPassing = (code: string): boolean =>
   /^(?:08...|25006|40001|40P01|53...|57014|57P..)$/.test(code) || isOfConnection(code)
 
+/** A connection is lost, or a new one is refused: also by a password that was changed, or where the database was dropped. */
 const isOfConnection = (code: string): boolean =>
-  /^(?:CONNECT|E[A-Z]+$|57P0[123])/.test(code) || code.startsWith('08')
+  /^(?:CONNECT|E(?!RR_)[A-Z_]+$|08|28|3D000|57P0[123])/.test(code)
 
 const isUnknownStatement = (code: string): boolean => code === '26000' || code === '42P05'
 
@@ -70,6 +74,12 @@ const explain = (error: unknown): unknown => {
   return error
 }
 
+/** Throws where an address says what cannot be; it connects to nothing. */
+const assertUsable = (address: string): void => {
+  const { url, ...way } = wayTo(address)
+  void postgres(url, way)
+}
+
 /** Lets so many work at once; others wait for their turn. */
 const createTurns = (most: number) => {
   const waiting: (() => void)[] = []
@@ -87,8 +97,8 @@ const createTurns = (most: number) => {
   }
 }
 
-const connect = ({ url: address, timeout }: DatabaseOptions): Sql => {
-  const { url, ...way } = wayTo(address)
+const connect = async ({ hosts, timeout }: PoolOptions): Promise<Sql> => {
+  const { url, ...way } = await hosts.way()
   return postgres(url, {
     ...way,
     max: mostDatabaseConnections,
@@ -111,17 +121,36 @@ const connect = ({ url: address, timeout }: DatabaseOptions): Sql => {
  * slow one, and PgBouncer gives such a connection to another between two parts of a question: there are never more questions than
  * connections, less one for the probe.
  */
-const openPool = (options: DatabaseOptions) => ({
-  sql: connect(options),
-  inTurn: createTurns(mostDatabaseConnections - 1),
-})
+const openPool = (options: PoolOptions) => {
+  let opened: Promise<Sql> | undefined
+  /** Where no host can be chosen, the next question has one chosen anew. */
+  const open = async (): Promise<Sql> => {
+    try {
+      return await (opened ??= connect(options))
+    } catch (error) {
+      opened = undefined
+      throw error
+    }
+  }
+  return {
+    sql: open,
+    inTurn: createTurns(mostDatabaseConnections - 1),
+    /** `timeout` is how many seconds questions under way may take. */
+    end: async (timeout: number): Promise<void> => {
+      const sql = await opened?.catch(() => undefined)
+      await sql?.end({ timeout })
+    },
+  }
+}
 
 type Pool = ReturnType<typeof openPool>
 
 const snapshot = 'isolation level repeatable read read only'
 
-export const openDatabase = (options: DatabaseOptions) => {
-  const { timeout } = options
+export const openDatabase = ({ url, timeout }: DatabaseOptions) => {
+  const hosts = hostsOf(url)
+  assertUsable(url)
+  const options = { timeout, hosts }
   const state = {
     pool: openPool(options),
     isClosed: false,
@@ -134,10 +163,10 @@ export const openDatabase = (options: DatabaseOptions) => {
   }
 
   /** Ends connections that are stuck: a frozen server, or a network that swallows packets, says nothing. */
-  const replace = (pool: Pool): void => {
+  const replace = (pool: Pool, seconds = 0): void => {
     if (state.pool !== pool || state.isClosed) return
     state.pool = openPool(options)
-    pool.sql.end({ timeout: 0 }).catch(() => {})
+    pool.end(seconds).catch(() => {})
   }
 
   /** Does work that ends in time, or fails where nobody waits for it any more. */
@@ -160,6 +189,10 @@ export const openDatabase = (options: DatabaseOptions) => {
     signal?.addEventListener('abort', give)
     try {
       return await Promise.race([work(pool), ended.promise])
+    } catch (error) {
+      // Another of several hosts may be there.
+      if (hosts.isChosen && isOfConnection(codeIn(error))) replace(pool, timeout / 1000)
+      throw error
     } finally {
       clearTimeout(timer)
       signal?.removeEventListener('abort', give)
@@ -170,7 +203,7 @@ export const openDatabase = (options: DatabaseOptions) => {
     work: (sql: Sql) => Promise<Answer>,
     signal?: AbortSignal,
   ): Promise<Answer> => {
-    const inTurn = (pool: Pool): Promise<Answer> => pool.inTurn(() => work(pool.sql))
+    const inTurn = (pool: Pool): Promise<Answer> => pool.inTurn(async () => work(await pool.sql()))
     if (state.isLost) throw new Unavailable('The database is lost')
     try {
       return await inTime(inTurn, signal)
@@ -212,7 +245,7 @@ export const openDatabase = (options: DatabaseOptions) => {
     probe: async (text: string, values?: readonly unknown[]): Promise<DatabaseRow[]> => {
       try {
         return await inTime(
-          ({ sql }) => askIn(sql)(text, values),
+          async ({ sql }) => askIn(await sql())(text, values),
           undefined,
           Math.min(timeout, probePatience),
         )
@@ -229,7 +262,7 @@ export const openDatabase = (options: DatabaseOptions) => {
     },
     async close(): Promise<void> {
       state.isClosed = true
-      await state.pool.sql.end({ timeout: 1 })
+      await state.pool.end(1)
     },
   }
 }
@@ -238,10 +271,21 @@ export type Database = ReturnType<typeof openDatabase>
 
 /** Calls back for each notice of a channel, as long as it is connected; never where the database has none, as a standby. */
 export const listenTo = (address: string, channel: string, onNotice: () => void): { end: () => void } => {
-  const { url, ...way } = wayTo(address)
-  const ear = postgres(url, { ...way, max: 1, fetch_types: false, connection: { application_name: 'maqal' } })
-  ear.listen(channel, onNotice).catch(() => {})
-  return { end: () => void ear.end({ timeout: 0 }).catch(() => {}) }
+  const state = { isEnded: false, ear: undefined as Sql | undefined }
+  const listen = async (): Promise<void> => {
+    const { url, ...way } = await hostsOf(address).way()
+    if (state.isEnded) return
+    const connection = { application_name: 'maqal' }
+    state.ear = postgres(url, { ...way, max: 1, fetch_types: false, connection })
+    await state.ear.listen(channel, onNotice)
+  }
+  listen().catch(() => {})
+  return {
+    end(): void {
+      state.isEnded = true
+      state.ear?.end({ timeout: 0 }).catch(() => {})
+    },
+  }
 }
 
 /** Lets the statements of a transaction take long, and runs them as they are; a pooler passes this on. */
@@ -249,11 +293,11 @@ export const unbounded = `SELECT set_config('jit', 'off', true), set_config(name
   FROM unnest(ARRAY['statement_timeout', 'idle_in_transaction_session_timeout']) AS bound(name)`
 
 /**
- * One connection of a writer. Its statements are not prepared: where a pooler lost a prepared COMMIT, `postgres` would ask for it once
+ * One connection of a writer, to the host that takes changes. Its statements are not prepared: where a pooler lost a prepared COMMIT, `postgres` would ask for it once
  * more, which rolls back what had failed by then and does not say so.
  */
-export const openWriter = (address: string): Sql => {
-  const { url, ...way } = wayTo(address)
+export const openWriter = async (address: string): Promise<Sql> => {
+  const { url, ...way } = await hostsOf(address, 'read-write').way()
   return postgres(url, {
     ...way,
     max: 1,

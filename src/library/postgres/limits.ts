@@ -40,6 +40,9 @@ export const bytesOfRow = 262_144
 export const lookInterval = 500
 export const probePatience = 2000
 
+/** Milliseconds within which one of several hosts says what it is. */
+export const hostPatience = 1000
+
 /** How often a question is asked again that an older state has answered, as of a standby, and the milliseconds between. */
 export const mostAskedAgain = 20
 export const askedAgainAfter = 50

@@ -71,7 +71,7 @@ const createWriting = ({ url, schema: name = 'maqal', now = Date.now }: ReadingO
   let last: Promise<unknown> = Promise.resolve()
 
   const open = async (): Promise<Writer> => {
-    const sql = openWriter(url)
+    const sql = await openWriter(url)
     await migrate(sql, name)
     return sql
   }

@@ -20,7 +20,7 @@ type PublishingOptions = { url: string; schema?: string; now?: () => number; isT
  * the next. Resolves with the process of PostgreSQL that holds it.
  */
 const holdLock = async (url: string, name: string) => {
-  const sql = openWriter(url)
+  const sql = await openWriter(url)
   const [held, released] = [Promise.withResolvers<number>(), Promise.withResolvers<void>()]
   const holding = sql.begin(async (tx) => {
     await tx.unsafe(unbounded)
@@ -57,7 +57,7 @@ export const openPublishing = async ({
   isTrial = false,
 }: PublishingOptions) => {
   const schema = quoteName(name)
-  const sql = openWriter(url)
+  const sql = await openWriter(url)
   const staging = createStaging({ schema, now, code: digestOfStored() })
 
   const isThere = async (): Promise<boolean> => {
