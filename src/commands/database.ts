@@ -1,4 +1,4 @@
-/** Serves the articles of a database, which `maqal publish` fills. */
+/** Serves the articles of a database, which `maqal publish` fills, or opens them for another command. */
 import type { FastifyInstance } from 'fastify'
 import type { Config } from '../config.ts'
 import { type Library, Unavailable } from '../library/library.ts'
@@ -18,22 +18,31 @@ const announceNow = async (app: FastifyInstance, library: Library, address: stri
   }
 }
 
-/** Resolves with the exit code when it was told to stop. A database that is not there yet is waited for. */
-export const serveDatabase = async (config: Config & { DATABASE_URL: string }): Promise<number> => {
-  boundHeap()
-  const [{ followDatabase }, { buildServer }] = await Promise.all([
-    import('../library/postgres/follow.ts'),
-    import('../app.ts'),
-  ])
-  const { DATABASE_URL: url, DATABASE_TIMEOUT: timeout } = config
-  const follow = () => {
-    try {
-      return followDatabase({ url, timeout: timeout * 1000 })
-    } catch (error) {
-      throw new UserError(`DATABASE_URL cannot be used: ${error instanceof Error ? error.message : ''}`)
-    }
+type DatabaseConfig = Config & { DATABASE_URL: string }
+
+const follow = async ({ DATABASE_URL: url, DATABASE_TIMEOUT: timeout }: DatabaseConfig) => {
+  const { followDatabase } = await import('../library/postgres/follow.ts')
+  try {
+    return followDatabase({ url, timeout: timeout * 1000 })
+  } catch (error) {
+    throw new UserError(`DATABASE_URL cannot be used: ${error instanceof Error ? error.message : ''}`)
   }
-  const content = follow()
+}
+
+/** Opens the articles of a database to read them once. Throws a UserError where it is not there. */
+export const openPublished = async (config: DatabaseConfig) => {
+  const content = await follow(config)
+  let lost: string | undefined
+  await content.start(({ isLost, why }) => (lost = isLost ? why : undefined))
+  if (lost === undefined) return content
+  await content.close()
+  throw new UserError(lost)
+}
+
+/** Resolves with the exit code when it was told to stop. A database that is not there yet is waited for. */
+export const serveDatabase = async (config: DatabaseConfig): Promise<number> => {
+  boundHeap()
+  const [content, { buildServer }] = await Promise.all([follow(config), import('../app.ts')])
   const { library, preview, readPart } = content
   const logger = await loggerOf(config)
   const server = await buildServer({ library, preview, config, logger, readPart })

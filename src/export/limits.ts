@@ -3,6 +3,9 @@
 /** Articles that are read in one question: their bodies are read one after another. */
 export const articlesAtOnce = 200
 
+/** How often all is exported anew because the articles changed meanwhile: of the last time only what changed is written. */
+export const mostExports = 5
+
 /** Foreign files that an error names. */
 export const mostNamed = 5
 

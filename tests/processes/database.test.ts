@@ -1,4 +1,4 @@
-import { cpSync, rmSync, writeFileSync } from 'node:fs'
+import { cpSync, existsSync, globSync, lstatSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import postgres from 'postgres'
 import { expect, test, vi } from 'vitest'
@@ -144,4 +144,52 @@ test.each([
 ])('maqal %j with %j is refused', async (argv, env, message) => {
   const { code, err } = await maqal(argv, { env })
   expect([code, err]).toEqual([1, expect.stringContaining(message)])
+})
+
+/** The files of an export and their bytes, without the record of what was written. */
+const bytesIn = (folder: string): Record<string, string> =>
+  Object.fromEntries(
+    globSync('**/*', { cwd: folder })
+      .filter((file) => lstatSync(join(folder, file)).isFile() && !file.startsWith('.maqal-export'))
+      .toSorted()
+      .map((file) => [file, readFileSync(join(folder, file), 'base64')]),
+  )
+
+test('export: the files of a database are those of its folder, and only what changed is written again', async () => {
+  const folder = folderOf({
+    'a.json': article('a', { translationKey: 'k', tags: ['red'] }),
+    'b.json': article('b', { translationKey: 'k', language: 'de' }),
+    'c.json': article('c', { draft: true }),
+    'd.md': '---\ntitle: D\noutlet: O\nlanguage: en\n---\n\n![A dot](dot.svg)\n\n| a |\n|---|\n| 1 |\n',
+    'dot.svg': '<svg xmlns="http://www.w3.org/2000/svg" width="1" height="1"></svg>',
+  })
+  const url = await newDatabase()
+  expect((await publish(folder, url)).code).toBe(0)
+  const [one, other] = [join(folderOf({}), 'one'), join(folderOf({}), 'other')]
+  const env = { PUBLIC_URL, DATABASE_URL: url }
+  expect(await maqal(['export', folder, '--out', one], { env: { PUBLIC_URL } })).toMatchObject({ code: 0 })
+  const exported = await maqal(['export', '--out', other], { env })
+  expect(exported).toMatchObject({ code: 0, err: '' })
+  expect(exported.out).toContain('3 articles in')
+  expect(bytesIn(other)).toEqual(bytesIn(one))
+  expect(Object.keys(bytesIn(other)).filter((file) => file.endsWith('/dot.svg'))).toHaveLength(1)
+  const again = await maqal(['export', '--out', one, '--database-url', url], { env: { PUBLIC_URL } })
+  expect(again.out).toContain(': 0 files written, 0 deleted')
+  rmSync(join(folder, 'b.json'))
+  expect((await publish(folder, url, '--prune')).code).toBe(0)
+  expect((await maqal(['export', '--out', other], { env })).code).toBe(0)
+  expect(existsSync(join(other, 'articles/b.json'))).toBe(false)
+})
+
+test.each([
+  [['some'], 'postgres://127.0.0.1:1/d', 'maqal export takes none'],
+  [['--outlet', 'O'], 'postgres://127.0.0.1:1/d', '--outlet is for a folder'],
+  [[], 'postgres://127.0.0.1:1/d', 'ECONNREFUSED'],
+  [[], 'postgres://127.0.0.1:1/d?target_session_attrs=best', 'target_session_attrs is one of'],
+])('export %j from a database that cannot be exported', async (more, DATABASE_URL, said) => {
+  const out = join(folderOf({}), 'out')
+  const { code, err } = await maqal(['export', '--out', out, ...more], { env: { DATABASE_URL, PUBLIC_URL } })
+  expect([code, err]).toEqual([1, expect.stringContaining(said)])
+  expect(err).not.toContain('    at ')
+  expect(existsSync(out)).toBe(false)
 })
