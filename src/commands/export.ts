@@ -33,7 +33,7 @@ const assertNoFolder = (folder: string, positionals: readonly string[], given: r
     throw new UserError(
       `DATABASE_URL names where the articles are: maqal publish ${folder} brings those of a folder there, and maqal export takes none`,
     )
-  const [option] = given.filter((name) => Object.hasOwn(folderOptions, name))
+  const option = given.find((name) => Object.hasOwn(folderOptions, name))
   if (option !== undefined)
     throw new UserError(
       `--${option} is for a folder: give it to maqal publish, which brings one to the database`,
