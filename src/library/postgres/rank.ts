@@ -54,7 +54,7 @@ const weighing = (clauses: readonly ExpandedClause[], { bind, numbersBy }: State
 export const createRank = (
   ask: AskDatabase,
   at: ScopeAt,
-  prune: (query: ExpandedQuery) => Promise<ExpandedQuery>,
+  prune: (query: ExpandedQuery) => Promise<ExpandedQuery & { isNothing: boolean }>,
 ) => {
   const { schema } = at.scope
 
@@ -73,6 +73,8 @@ export const createRank = (
   return async (given: Ranking) => {
     const asked = { ...given, searched: await prune(given.searched) }
     const { filter, searched, facets = [] } = asked
+    if (asked.searched.isNothing)
+      return { total: 0, rows: [], facets: Object.fromEntries(facets.map((facet) => [facet, []])) }
     const { clauses, typed } = searched
     const statement = beginAt(at)
     const { values, bind, articlesBy, isPublic, kin } = statement

@@ -38,6 +38,13 @@ const rangeOf = (beginning: string): [string, string] => [beginning, `${beginnin
 const hasBeginnings = ({ beginnings, termBeginnings }: ExpandedClause): boolean =>
   beginnings.length + termBeginnings.length > 0
 
+/** Whether a clause may match where texts have these words alone. */
+const mayMatch = (clause: ExpandedClause, isThere: (word: string) => boolean): boolean =>
+  hasBeginnings(clause) ||
+  clause.ends.length > 0 ||
+  [...clause.terms, ...clause.forms].some(isThere) ||
+  clause.phrases.some((phrase) => phrase.every(isThere))
+
 /** The languages of the texts: one look-up a language, not one a text. */
 const readLanguages = async (ask: AskDatabase, at: ScopeAt): Promise<string[]> => {
   const { schema } = at.scope
@@ -195,10 +202,12 @@ export const createWords = (ask: AskDatabase, at: ScopeAt, { matches: known, mos
       }
     },
 
-    /** A query without the terms and forms that no text has, also none that is not shown. */
-    async onlyKnown(query: ExpandedQuery): Promise<ExpandedQuery> {
+    /** A query without the terms and forms that no text has, also none that is not shown; and whether nothing matches it therefore. */
+    async onlyKnown(query: ExpandedQuery): Promise<ExpandedQuery & { isNothing: boolean }> {
       const all = [...query.clauses, ...(query.typed ?? [])]
-      const terms = all.flatMap((clause) => clause.terms).map((term) => termMark + term)
+      const terms = all
+        .flatMap((clause) => [...clause.terms, ...clause.phrases.flat()])
+        .map((term) => termMark + term)
       const asked = [...new Set([...terms, ...all.flatMap(({ forms }) => forms)])]
       const unknown = asked.filter((word) => !known.has(termMark + word))
       const there = new Set(asked.filter((word) => known.get(termMark + word) === true))
@@ -207,7 +216,9 @@ export const createWords = (ask: AskDatabase, at: ScopeAt, { matches: known, mos
         for (const row of rows) there.add(textIn(row, 'form'))
         for (const word of unknown) remember(termMark + word, there.has(word))
       }
-      return onlyThere(query, (word) => there.has(word) || there.has(termMark + word))
+      const isThere = (word: string): boolean => there.has(word) || there.has(termMark + word)
+      const isNothing = query.clauses.some((clause) => !clause.isExcluded && !mayMatch(clause, isThere))
+      return { ...onlyThere(query, isThere), isNothing }
     },
 
     /** Whether a text has a word as it is written. */
