@@ -3,7 +3,14 @@ import { createHash } from 'node:crypto'
 import { brotliDecompressSync, gunzipSync } from 'node:zlib'
 import type { AnswerPlace, Answers, KeptAnswer, KeptBytes } from '../library/library.ts'
 import { owned } from './body.ts'
-import { keepPause, longestDecoded, mostKeptAtOnce, mostWaiting, recentAddresses } from './limits.ts'
+import {
+  keepPause,
+  longestDecoded,
+  mostFacts,
+  mostKeptAtOnce,
+  mostWaiting,
+  recentAddresses,
+} from './limits.ts'
 import type { Coding } from './negotiate.ts'
 import {
   isWorthCoding,
@@ -13,8 +20,8 @@ import {
   variantOf,
 } from './representation.ts'
 
+/** What many representations have alike. */
 type Facts = {
-  tag: string
   headers: string[]
   contentType: string
   isCompressed: boolean
@@ -29,11 +36,12 @@ const toKept = (place: AnswerPlace, made: Representation): KeptAnswer | undefine
   const { article, revision, identity, coded, headers, contentType, isCompressed, params } = made
   if (article === null || revision === undefined) return undefined
   const isHeld = (coded.br ?? coded.gzip) !== undefined && identity.bytes.length <= longestDecoded
-  const facts: Facts = { tag: identity.etag, headers, contentType, isCompressed, params }
+  const facts: Facts = { headers, contentType, isCompressed, params }
   return {
     ...place,
     article,
     revision,
+    tag: identity.etag,
     facts: JSON.stringify(facts),
     identity: isHeld ? null : identity.bytes,
     br: coded.br?.bytes ?? null,
@@ -52,11 +60,23 @@ const identityOf = ({ identity, br, gzip }: KeptAnswer): Buffer | undefined => {
   }
 }
 
-const fromKept = (kept: KeptAnswer): Representation | undefined => {
-  const { format, article, revision, facts, br, gzip } = kept
+/** Makes the function that reads facts, those that it has read lately without parsing them. */
+const createFactsReader = () => {
+  const known = new Map<string, Facts>()
+  return (text: string): Facts => {
+    const facts = known.get(text) ?? (JSON.parse(text) as Facts)
+    if (known.size >= mostFacts) known.clear()
+    known.set(text, facts)
+    return facts
+  }
+}
+
+const fromKept = (kept: KeptAnswer, facts: Facts): Representation | undefined => {
+  const { format, article, revision, tag, br, gzip } = kept
   const held = { identity: identityOf(kept), br: br && bufferOf(br), gzip: gzip && bufferOf(gzip) }
   return restoreRepresentation({
-    ...(JSON.parse(facts) as Facts),
+    ...facts,
+    tag,
     format,
     article,
     revision,
@@ -106,6 +126,7 @@ const isWhole = ({ made: { coding } }: Waiting): boolean =>
 /** `dependsOn` says what representations depend on besides articles and code. */
 export const createDisk = (answers: Answers, dependsOn: () => unknown) => {
   const state = { digest: undefined as string | undefined, waiting: new Map<string, Waiting>() }
+  const factsIn = createFactsReader()
 
   const digestNow = (): string =>
     (state.digest ??= createHash('sha256')
@@ -131,7 +152,7 @@ export const createDisk = (answers: Answers, dependsOn: () => unknown) => {
   return {
     find(address: string, format: string): Representation | undefined {
       const kept = answers.find({ address, format, digest: digestNow() })
-      return kept && isCurrent(kept) ? fromKept(kept) : undefined
+      return kept && isCurrent(kept) ? fromKept(kept, factsIn(kept.facts)) : undefined
     },
     /**
      * The variant that is sent where a large body would be in this coding, read alone; 'unmade' where the coding is yet to be
@@ -140,9 +161,9 @@ export const createDisk = (answers: Answers, dependsOn: () => unknown) => {
     findVariant(place: Place, coding: Coding, mayBeIdentity: boolean): Variant | 'unmade' | undefined {
       const kept = findBytes(place, coding)
       if (kept === undefined) return undefined
-      const facts = JSON.parse(kept.facts) as Facts
+      const facts = factsIn(kept.facts)
       const variantIn = (sent: Coding, bytes: Uint8Array): Variant =>
-        variantOf(facts, facts.tag, { coding: sent, bytes: bufferOf(bytes) })
+        variantOf(facts, kept.tag, { coding: sent, bytes: bufferOf(bytes) })
       if (kept.bytes !== null) return variantIn(coding, kept.bytes)
       const bytes = coding === 'identity' || !mayBeIdentity ? null : findBytes(place, 'identity')?.bytes
       if (!bytes) return 'unmade'

@@ -59,5 +59,8 @@ export const longestDecoded = 65_536
 /** Addresses that were answered from the disk lately, of which one that is asked again comes into memory. */
 export const recentAddresses = 16_384
 
+/** What answers on the disk have alike is parsed once, and so many kinds of it are remembered: some 1 KB each. */
+export const mostFacts = 200
+
 /** Answers that wait to be kept on the disk: they are held in memory meanwhile. */
 export const mostWaiting = 1000

@@ -190,10 +190,11 @@ export type Engine = Library & Shelf & Previewed & { close: () => Promise<void> 
 /** Where an answer is kept: `digest` is of all that it depends on besides its article. */
 export type AnswerPlace = { address: string; format: string; digest: string }
 
-/** An answer that shows one article, at a revision of that; `facts` are read by who keeps it. */
+/** An answer that shows one article, at a revision of that; `tag` and `facts`, which many have alike, are read by who keeps it. */
 export type KeptAnswer = AnswerPlace & {
   article: string
   revision: string
+  tag: string
   facts: string
   /** Null where another coding holds it. */
   identity: Uint8Array | null
@@ -205,7 +206,9 @@ export type KeptAnswer = AnswerPlace & {
 export type KeptCoding = 'identity' | 'br' | 'gzip'
 
 /** One coding of a kept answer; null where it is kept in others. */
-export type KeptBytes = Pick<KeptAnswer, 'article' | 'revision' | 'facts'> & { bytes: Uint8Array | null }
+export type KeptBytes = Pick<KeptAnswer, 'article' | 'revision' | 'tag' | 'facts'> & {
+  bytes: Uint8Array | null
+}
 
 /** Answers that outlive memory. What is kept may be lost, and is only made again. */
 export interface Answers {

@@ -56,6 +56,12 @@ export const mostLeaving = 200
 /** Milliseconds that the thread that writes waits for another to let go of the answers. */
 export const patience = 1000
 
+/** Revisions of articles that are remembered, some 150 bytes each: to ask for one takes 2 µs. */
+export const mostRevisions = 20_000
+
+/** Milliseconds that answers on the disk are read as of one moment. */
+export const longestReading = 10
+
 /** Kept answers that are removed at once when there is no room, and the share of the free disk that they may take. */
 export const answersRemoved = 100
 export const shareOfDisk = 4

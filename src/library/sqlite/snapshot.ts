@@ -1,5 +1,6 @@
 import { DatabaseSync } from 'node:sqlite'
 import type { Library, Touched } from '../library.ts'
+import { mostRevisions } from '../limits.ts'
 import { createReading } from './reading.ts'
 import { numberIn, textIn } from '../columns.ts'
 
@@ -27,6 +28,7 @@ export const openSnapshot = (path: string, now: () => number = Date.now): Snapsh
   const first = database.prepare('SELECT number FROM revision')
   const selectRevision = database.prepare('SELECT revision FROM article WHERE id = ? AND until = 9e999')
   let revision = 0
+  const revisions = new Map<string, string>()
 
   /** A read transaction begins with its first reading. */
   const begin = (): void => {
@@ -40,14 +42,22 @@ export const openSnapshot = (path: string, now: () => number = Date.now): Snapsh
     preview: reading.preview,
     revision: () => revision,
     revisionOf(article) {
+      const known = revisions.get(article)
+      if (known !== undefined) return known
       const row = selectRevision.get(article)
-      return row && textIn(row, 'revision')
+      if (row === undefined) return undefined
+      if (revisions.size >= mostRevisions) revisions.clear()
+      const found = textIn(row, 'revision')
+      revisions.set(article, found)
+      return found
     },
     advance(touched) {
       if (!database.isOpen) return
       reading.preserve()
       if (database.isTransaction) database.exec('COMMIT')
       begin()
+      if (touched === 'all') revisions.clear()
+      else for (const id of touched) revisions.delete(id)
       reading.changed(touched)
     },
     renew() {
