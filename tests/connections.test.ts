@@ -5,7 +5,8 @@ import postgres from 'postgres'
 import { expect, onTestFinished, test } from 'vitest'
 import { Unavailable } from '../src/library/library.ts'
 import { wayTo } from '../src/library/postgres/address.ts'
-import { openDatabase } from '../src/library/postgres/database.ts'
+import { type AskDatabase, openDatabase } from '../src/library/postgres/database.ts'
+import { mostDatabaseConnections } from '../src/library/postgres/limits.ts'
 import { openPublishing } from '../src/library/postgres/publishing.ts'
 import { databaseUrl, newSchema } from './support/postgres.ts'
 
@@ -26,6 +27,30 @@ test('questions that are given up leave their connections to others', async () =
     const answers = numbers.map((number) => database.ask(`SELECT ${number} AS answer`, []))
     expect((await Promise.all(answers)).map(([row]) => row?.['answer'])).toEqual(numbers)
   }
+})
+
+test('where all connections are taken for long a question fails, and the database is not lost', async () => {
+  const database = openDatabase({ url: await databaseUrl(), timeout: 3000 })
+  onTestFinished(() => database.close())
+  const lost: unknown[] = []
+  database.onLost((error) => lost.push(error))
+  const gate = Promise.withResolvers<undefined>()
+  const pids = new Set<unknown>()
+  const readPid = async (ask: AskDatabase): Promise<void> => {
+    const [row] = await ask('SELECT pg_backend_pid() AS pid')
+    pids.add(row?.['pid'])
+  }
+  const taken = Array.from({ length: mostDatabaseConnections }, () =>
+    database.read(async (ask) => {
+      await readPid(ask)
+      await gate.promise
+    }),
+  )
+  for (const { status } of await Promise.allSettled(taken)) expect(status).toBe('rejected')
+  const connected = [...pids]
+  gate.resolve(undefined)
+  await Promise.all(taken.map(() => database.read(readPid)))
+  expect([[...pids], lost]).toEqual([connected, []])
 })
 
 test('publish: once its lock is lost it changes nothing more', async () => {

@@ -4,6 +4,7 @@ import { Unavailable } from '../library.ts'
 import { wayTo } from './address.ts'
 import { hostsOf } from './hosts.ts'
 import { mostDatabaseConnections, probePatience } from './limits.ts'
+import { createTurns } from './turns.ts'
 import { types } from './types.ts'
 
 export type DatabaseRow = Record<string, unknown>
@@ -80,23 +81,6 @@ const assertUsable = (address: string): void => {
   void postgres(url, way)
 }
 
-/** Lets so many work at once; others wait for their turn. */
-const createTurns = (most: number) => {
-  const waiting: (() => void)[] = []
-  let free = most
-  return async <Answer>(work: () => Promise<Answer>): Promise<Answer> => {
-    if (free > 0) free -= 1
-    else await new Promise<void>((begin) => waiting.push(begin))
-    try {
-      return await work()
-    } finally {
-      const next = waiting.shift()
-      if (next === undefined) free += 1
-      else next()
-    }
-  }
-}
-
 const connect = async ({ hosts, timeout }: PoolOptions): Promise<Sql> => {
   const { url, ...way } = await hosts.way()
   return postgres(url, {
@@ -169,29 +153,40 @@ export const openDatabase = ({ url, timeout }: DatabaseOptions) => {
     pool.end(seconds).catch(() => {})
   }
 
-  /** Does work that ends in time, or fails where nobody waits for it any more. */
+  /** Calls back where work that nobody waits for any more does not end either; returns what is called when it ends. */
+  const watchLeft = (pool: Pool): (() => void) => {
+    const timer = setTimeout(() => replace(pool), timeout)
+    return () => clearTimeout(timer)
+  }
+
+  /**
+   * Does work that ends in time, or fails where nobody waits for it any more. Where all are taken for long that is no fault of the
+   * connections: they are ended only where work does not end that had its turn.
+   */
   const inTime = async <Answer>(
-    work: (pool: Pool) => Promise<Answer>,
+    work: (pool: Pool, stop: AbortSignal) => Promise<Answer>,
     signal: AbortSignal | undefined,
     patience = timeout,
   ): Promise<Answer> => {
     signal?.throwIfAborted()
     if (state.isClosed) throw new Unavailable('The library is closed')
     const { pool } = state
+    const stop = new AbortController()
     const ended = Promise.withResolvers<never>()
-    const timer = setTimeout(() => {
-      const late = new Unavailable('The database did not answer in time')
-      replace(pool)
-      state.onLost(late)
-      ended.reject(late)
-    }, patience)
-    const give = (): void => ended.reject(signal?.reason)
+    const end = (reason: unknown): void => {
+      stop.abort(reason)
+      ended.reject(reason)
+    }
+    const timer = setTimeout(() => end(new Unavailable('The database did not answer in time')), patience)
+    const give = (): void => end(signal?.reason)
     signal?.addEventListener('abort', give)
+    const working = work(pool, stop.signal)
     try {
-      return await Promise.race([work(pool), ended.promise])
+      return await Promise.race([working, ended.promise])
     } catch (error) {
       // Another of several hosts may be there.
       if (hosts.isChosen && isOfConnection(codeIn(error))) replace(pool, timeout / 1000)
+      if (stop.signal.aborted) working.catch(() => {}).finally(watchLeft(pool))
       throw error
     } finally {
       clearTimeout(timer)
@@ -200,10 +195,11 @@ export const openDatabase = ({ url, timeout }: DatabaseOptions) => {
   }
 
   const attempt = async <Answer>(
-    work: (sql: Sql) => Promise<Answer>,
+    work: (sql: Sql, stop: AbortSignal) => Promise<Answer>,
     signal?: AbortSignal,
   ): Promise<Answer> => {
-    const inTurn = (pool: Pool): Promise<Answer> => pool.inTurn(async () => work(await pool.sql()))
+    const inTurn = (pool: Pool, stop: AbortSignal): Promise<Answer> =>
+      pool.inTurn(async () => work(await pool.sql(), stop), stop)
     if (state.isLost) throw new Unavailable('The database is lost')
     try {
       return await inTime(inTurn, signal)
@@ -226,30 +222,33 @@ export const openDatabase = ({ url, timeout }: DatabaseOptions) => {
    * connection has another's question, and of those that wait behind it `postgres` loses count.
    */
   const askIn =
-    (sql: { unsafe: Sql['unsafe'] }, signal?: AbortSignal): AskDatabase =>
+    (sql: { unsafe: Sql['unsafe'] }, stop: AbortSignal): AskDatabase =>
     async (text, values = [], isPrepared = true) => {
-      signal?.throwIfAborted()
+      stop.throwIfAborted()
       return sql.unsafe(text, values as never[], { prepare: isPrepared && state.isPrepared })
     }
 
   return {
     /** Asks one statement, which sees one state. */
-    ask: ((...asked) => attempt((sql) => askIn(sql)(...asked))) satisfies AskDatabase,
+    ask: ((...asked) => attempt((sql, stop) => askIn(sql, stop)(...asked))) satisfies AskDatabase,
     /** Asks several statements that all see one state. */
     read: <Answer>(questions: (ask: AskDatabase) => Promise<Answer>, signal?: AbortSignal): Promise<Answer> =>
       attempt(
-        async (sql) => (await sql.begin(snapshot, (own) => questions(askIn(own, signal)))) as Answer,
+        async (sql, stop) => (await sql.begin(snapshot, (own) => questions(askIn(own, stop)))) as Answer,
         signal,
       ),
     /** The same for one that tells whether the database is there: it is asked where that is lost too, and ends sooner. */
     probe: async (text: string, values?: readonly unknown[]): Promise<DatabaseRow[]> => {
+      const { pool: asked } = state
       try {
         return await inTime(
-          async ({ sql }) => askIn(await sql())(text, values),
+          async (pool, stop) => askIn(await pool.sql(), stop)(text, values),
           undefined,
           Math.min(timeout, probePatience),
         )
       } catch (error) {
+        // A connection of its own that says nothing is stuck.
+        if (error instanceof Unavailable) replace(asked)
         throw explain(error)
       }
     },

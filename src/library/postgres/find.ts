@@ -12,7 +12,7 @@ import { leastForFewer, mostCandidates } from '../limits.ts'
 import { searchBy, type SearchEngine } from '../searching.ts'
 import { textsOf } from '../texts.ts'
 import type { AskDatabase, Database, DatabaseRow } from './database.ts'
-import { beginAt, type ScopeAt } from './found.ts'
+import { beginAt, isUsual, type ScopeAt } from './found.ts'
 import { anyOfClauses, anyOfTerms, queryOfClause, queryOfForm } from './matching.ts'
 import { createRank } from './rank.ts'
 import { articleOfRow, bindings, bytesIn, type Scope, scoped, stateOf } from './rows.ts'
@@ -81,6 +81,7 @@ const createSearching = (
          SELECT number FROM (${articlesBy([any, ...excluded], filter)}) AS found ORDER BY number LIMIT ${mostCandidates}
        ) AS candidate ORDER BY number`,
       values,
+      isUsual(clauses, filter),
     )
     let best: number[] | undefined
     for (const row of rows) {

@@ -1,12 +1,17 @@
 /** What statements of searches have in common: which articles match, of those that are there and shown. */
 import type { ExpandedClause } from '../../search/expand.ts'
 import type { Filter } from '../library.ts'
+import { mostPrepared } from './limits.ts'
 import { narrowed } from './lists.ts'
 import { queryOfAll, queryOfClause, wantedIn } from './matching.ts'
 import { bindings, type Scope, scoped } from './rows.ts'
 
 /** A scope in the state of a revision. */
 export type ScopeAt = { scope: Scope; revision: number }
+
+/** Whether the statement of a search is one of few, and may be prepared. */
+export const isUsual = (clauses: readonly ExpandedClause[], filter: Filter = {}): boolean =>
+  clauses.length <= mostPrepared && Object.values(filter).every((value) => value === undefined)
 
 /** Begins a statement. */
 export const beginAt = ({ scope, revision }: ScopeAt) => {

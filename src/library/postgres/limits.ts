@@ -10,6 +10,9 @@ export const mostTermBytes = 500_000
 /** Terms that the next row of a text begins with again, so that phrases are found that stand on both. */
 export const overlap = 64
 
+/** Clauses of a search whose statement is prepared: with more there are thousands of them, of half a megabyte each for each connection. */
+export const mostPrepared = 3
+
 /** The words of a query that matches are ranked by. */
 export const mostWeighed = 8
 

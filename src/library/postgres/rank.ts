@@ -5,7 +5,7 @@ import type { FacetCounts } from '../library.ts'
 import { mostFacetValues } from '../limits.ts'
 import type { Ranking } from '../searching.ts'
 import type { AskDatabase } from './database.ts'
-import { beginAt, type ScopeAt } from './found.ts'
+import { beginAt, isUsual, type ScopeAt } from './found.ts'
 import { mostWeighed } from './limits.ts'
 import { offsetOfPage } from './lists.ts'
 import { looseQueryOfAll, meritsOf, wantedIn } from './matching.ts'
@@ -66,6 +66,7 @@ export const createRank = (
        JOIN ${schema}.name USING (number) WHERE facet = ${bind(facet)}
        GROUP BY folded ORDER BY articles DESC, name LIMIT ${mostFacetValues}`,
       values,
+      isUsual(searched.clauses, filter),
     )
     return rows.map((row) => ({ name: textIn(row, 'name'), articleCount: numberIn(row, 'articles') }))
   }
@@ -102,6 +103,7 @@ export const createRank = (
        LEFT JOIN ${schema}.body ON body.number = page.number
        ORDER BY tier DESC, weight DESC, page.newest DESC, page.id`,
       values,
+      isUsual(clauses, filter),
     )
     const found: FacetCounts = {}
     for (const facet of facets) found[facet] = await countFacet(facet, asked)
