@@ -6,6 +6,9 @@ export const stepOfBody = 32_768
 /** Rows that a search ranks between two steps: some 100 µs. */
 export const rowsOfStep = 100
 
+/** Rows that FTS5 ranks faster than its tables are read: some 200 µs. */
+export const fewRows = 300
+
 /** How often a search begins anew because the library changed; after that it is done in one go, since it might never end. */
 export const mostRestarts = 3
 

@@ -53,3 +53,33 @@ export const tiersOf = (searched: ExpandedQuery): Tier[] => {
     { expression: rest, weight: weightOfSynonyms },
   ]
 }
+
+/** Words that each match a clause: by their terms, or as they are written. */
+export type PlainClause = { words: { term: string; isForm: boolean }[]; isExcluded: boolean }
+
+/** What the tokenizer of FTS5 leaves as it is. */
+const isOneTerm = (word: string): boolean => /^[\da-z\u{80}-\u{10ffff}]+$/u.test(word)
+
+/**
+ * The clauses of a query as FTS5 has them in their order, where each is of single words alone; undefined where one is of anything
+ * else. What is excluded comes last.
+ */
+export const plainClausesOf = ({ clauses, typed }: ExpandedQuery): PlainClause[] | undefined => {
+  if (typed !== undefined) return undefined
+  const plain = clauses.map(({ terms, forms, isExcluded }) => ({
+    words: [
+      ...terms.map((term) => ({ term, isForm: false })),
+      ...forms.map((term) => ({ term, isForm: true })),
+    ],
+    isExcluded,
+  }))
+  const isPlain = clauses.every(
+    ({ phrases, beginnings, termBeginnings, ends }, index) =>
+      phrases.length + beginnings.length + termBeginnings.length + ends.length === 0 &&
+      plain[index]?.words.length !== 0 &&
+      plain[index]?.words.every(({ term }) => isOneTerm(term)) === true,
+  )
+  return isPlain
+    ? plain.toSorted((one, other) => Number(one.isExcluded) - Number(other.isExcluded))
+    : undefined
+}

@@ -1,14 +1,15 @@
 import type { DatabaseSync } from 'node:sqlite'
 import { atOnce, createPace, inSlices, type Pace } from '../../pace.ts'
-import { expand, onlyThere } from '../../search/expand.ts'
+import { expand } from '../../search/expand.ts'
 import { passagesWith, wantedBy, type WantedWords } from '../../search/passages.ts'
 import { isAsTyped } from '../../search/replacing.ts'
 import { addSynonyms } from '../../search/word-groups.ts'
 import type { FacetCounts, SearchAsked, Searched } from '../library.ts'
 import { mostFacetValues, mostRestarts, rowsOfStep } from '../limits.ts'
 import { type Ranking, searchBy, type SearchEngine } from '../searching.ts'
-import { createBest, type Ranked } from './best.ts'
-import { anyTerm, expressionOf, expressionOfClause, tiersOf } from './expression.ts'
+import type { Ranked } from './best.ts'
+import { createCollecting } from './collecting.ts'
+import { anyTerm, expressionOf, expressionOfClause } from './expression.ts'
 import { createFewer } from './fewer-words.ts'
 import { createSpeller } from './speller.ts'
 import { conditionOf } from './list.ts'
@@ -16,22 +17,7 @@ import { createNearWords } from './near-words.ts'
 import { type ArticleReader, type Snapshot } from './reader.ts'
 import type { RankedRows } from './ranked-rows.ts'
 import type { SetOfTables, Tables } from './tables.ts'
-import { createVocabulary, type Held } from './vocabulary.ts'
-
-/**
- * A word in the title weighs as eight in the text, in a heading or the summary as four, in a name as two; the very word as it is
- * typed adds four. A filter needs the articles too.
- */
-const rankOf = (words: string): string => `bm25(${words}, 8, 4, 1, 2, 4)`
-
-/** Gives all matches to `ranked`: with a condition out of a query whose limit keeps that function from being called for other rows. */
-const rankedSql = ({ words, article, isPartial = false }: SetOfTables, condition: string): string =>
-  condition === '' && !isPartial
-    ? `SELECT 1 FROM ${words} WHERE ${words} MATCH ? AND ranked(rowid, ${rankOf(words)})`
-    : `SELECT 1 FROM (
-         SELECT number, ${rankOf(words)} AS rank FROM ${words} JOIN ${article} ON number = ${words}.rowid
-         WHERE ${words} MATCH ?${condition} LIMIT -1
-       ) WHERE ranked(number, rank)`
+import { createVocabulary, type Held, type Steps } from './vocabulary.ts'
 
 /** The values of a facet that matching articles have. */
 const facetSql = (sets: readonly SetOfTables[], condition: string): string => {
@@ -65,26 +51,11 @@ type Asked = { state: { readonly revision: number }; tables: Tables; rows: Ranke
 const createRanking = (
   database: DatabaseSync,
   reader: ArticleReader,
-  { state, tables, vocabulary, rows: rowsOfSql }: Asked & { vocabulary: Held },
+  { state, tables, vocabulary, rows }: Asked & { vocabulary: Held },
 ) => {
   const { sets } = tables
+  const collecting = createCollecting(database, tables, { rows, vocabulary })
   const orderOf = database.prepare(`SELECT newest, id FROM ${tables.article} WHERE number = ?`)
-
-  /** Counts all rows that match, and keeps the best. */
-  const collect = function* ({ filter, searched, page, limit }: Ranking) {
-    const condition = conditionOf(filter, tables)
-    const most = page * limit
-    const best = createBest(most)
-    const tiers = tiersOf(onlyThere(searched, vocabulary.isThere))
-    for (const set of sets) {
-      const sql = rankedSql(set, condition.sql)
-      for (const { expression, weight } of tiers)
-        yield* rowsOfSql.read({ sql, values: [expression, ...condition.values] }, (key, found) =>
-          best.add(key, found * weight),
-        )
-    }
-    return best.from((page - 1) * limit)
-  }
 
   /** Orders rows of equal rank: the newest first, then by id. */
   const untie = function* (ranked: readonly Ranked[]) {
@@ -107,8 +78,8 @@ const createRanking = (
     for (const facet of facets) {
       const { sql, values } = conditionOf({ ...filter, [facet]: undefined }, tables)
       const bound = sets.flatMap(() => [expressionOf(searched), facet, ...values])
-      const rows = database.prepare(facetSql(sets, sql)).all(...bound)
-      counts[facet] = rows.map((row) => ({
+      const found = database.prepare(facetSql(sets, sql)).all(...bound)
+      counts[facet] = found.map((row) => ({
         name: String(row['name']),
         articleCount: Number(row['articles']),
       }))
@@ -117,8 +88,8 @@ const createRanking = (
     return counts
   }
 
-  return function* rank(asked: Ranking): Generator<void, Found, void> {
-    const { ranked, skip, total } = yield* collect(asked)
+  const rank = function* (asked: Ranking): Steps<Found> {
+    const { ranked, skip, total } = yield* collecting.collect(asked)
     const found = (yield* untie(ranked)).slice(skip, skip + asked.limit)
     const snapshot = reader.snapshot(found.map(({ key }) => key))
     const wanted = wantedBy(asked.searched, vocabulary.begunBy)
@@ -126,6 +97,7 @@ const createRanking = (
     const facets = yield* countFacets(asked)
     return { snapshot, wanted, scores, total, facets, revision: state.revision }
   }
+  return { rank, forget: collecting.forget }
 }
 
 /** Makes `search`, and `stop`, which is to be called before a change, after `rows.stop`: searches under way then begin anew. */
@@ -135,7 +107,7 @@ export const createSearch = (
   { state, tables, rows }: Asked,
 ) => {
   const vocabulary = createVocabulary(database, tables)
-  const rank = createRanking(database, reader, { state, tables, vocabulary, rows })
+  const ranking = createRanking(database, reader, { state, tables, vocabulary, rows })
   const near = createNearWords(database, tables, vocabulary.isKnown)
   const fewer = createFewer(database, tables, vocabulary)
   const spell = createSpeller(database, reader, tables)
@@ -144,7 +116,7 @@ export const createSearch = (
   /** The same, or undefined where the library has changed since it began. */
   const rankUnlessChanged = function* (asked: Ranking): Generator<void, Found | undefined, void> {
     const before = changes
-    const steps = rank(asked)
+    const steps = ranking.rank(asked)
     try {
       for (;;) {
         const step = steps.next()
@@ -162,7 +134,7 @@ export const createSearch = (
       const found = await inSlices(rankUnlessChanged(asked), createPace(asked.signal))
       if (found !== undefined) return found
     }
-    return atOnce(rank(asked))
+    return atOnce(ranking.rank(asked))
   }
 
   /** What is told of the words of the texts, at the pace of a search. */
@@ -203,6 +175,7 @@ export const createSearch = (
     stop: (): void => {
       changes += 1
       near.forget()
+      ranking.forget()
     },
   }
 }

@@ -1,5 +1,5 @@
 import type { DatabaseSync } from 'node:sqlite'
-import type { Vocabulary } from '../../search/expand.ts'
+import type { ExpandedQuery, Vocabulary } from '../../search/expand.ts'
 import { type Entries, readGroups, type WordGroup } from '../../search/word-groups.ts'
 import { textLanguage } from '../texts.ts'
 import type { Tables } from './tables.ts'
@@ -17,11 +17,15 @@ export const createVocabulary = (database: DatabaseSync, { name, sets }: Tables)
   const vocabularies = sets.map(({ words, known: table, places }) => {
     const begunBy = database.prepare(`SELECT term FROM ${table} WHERE term >= ? AND term < ? LIMIT ?`)
     begunBy.setReturnArrays(true)
+    const there = database.prepare(
+      `SELECT value FROM json_each(?) WHERE EXISTS (SELECT 1 FROM ${places} WHERE term = value)`,
+    )
+    there.setReturnArrays(true)
     return {
       anyMatch: database.prepare(`SELECT 1 FROM ${words} WHERE ${words} MATCH ? LIMIT 1`),
       countWord: database.prepare(`SELECT doc FROM ${table} WHERE term = ?`),
       begunBy,
-      hasPlace: database.prepare(`SELECT 1 FROM ${places} WHERE term = ? LIMIT 1`),
+      there,
     }
   })
 
@@ -55,9 +59,14 @@ export const createVocabulary = (database: DatabaseSync, { name, sets }: Tables)
 
   const isBegun = (beginning: string): boolean => matches(`forms : "${beginning}" *`)
 
-  /** Whether any text has a word or term. */
-  const isThere = (word: string): boolean =>
-    vocabularies.some(({ hasPlace }) => hasPlace.get(word) !== undefined)
+  /** The words and terms of a query that texts have. */
+  const thereOf = ({ clauses, typed = [] }: ExpandedQuery): ReadonlySet<string> => {
+    const asked = new Set([...clauses, ...typed].flatMap(({ terms, forms }) => [...terms, ...forms]))
+    const json = JSON.stringify([...asked])
+    return new Set(
+      vocabularies.flatMap(({ there }) => there.all(json).map((row) => String(Object.values(row)[0]))),
+    )
+  }
 
   /** At most so many words and terms of each set that begin so. */
   const begunBy = (beginning: string, most: number): string[] =>
@@ -75,7 +84,7 @@ export const createVocabulary = (database: DatabaseSync, { name, sets }: Tables)
     /** Whether any article matches an FTS5 expression. */
     matches,
     isKnown,
-    isThere,
+    thereOf,
     begunBy,
   }
 }
