@@ -37,7 +37,7 @@ export const measureAnswers = async (
 ): Promise<Asked[]> => {
   const sides = [
     await startOn(place, kept),
-    await startOn({ ...place, index: '' }, { ...kept, DATABASE_URL: url }),
+    await startOn({ ...place, index: '' }, { ...kept, DATABASE_URL: url, DATABASE_TIMEOUT: '60' }),
   ]
   const ask = async (side: (typeof sides)[number], paths: string[]): Promise<Times> => {
     const cpuOf = () => (pid === undefined ? Number.NaN : (cpuMicroseconds(pid) ?? Number.NaN))
