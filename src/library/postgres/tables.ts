@@ -22,22 +22,24 @@ export const indexOfTerms = (schema: string) => ({
   drop: `DROP INDEX IF EXISTS ${schema}.passage_terms`,
 })
 
-/** The indexes of the orders of lists, anew with what a list needs. */
+const orders = {
+  newest: 'newest DESC, id',
+  oldest: 'oldest, id',
+  newest_change: 'newest_change DESC, id',
+  oldest_change: 'oldest_change, id',
+  title: 'title, id',
+  title_down: 'title DESC, id',
+}
+
+/** The indexes of the orders of lists, with what a list needs. Those before go at the end: from then on nobody reads articles. */
 const indexOrders = (schema: string): string =>
-  Object.entries({
-    newest: 'newest DESC, id',
-    oldest: 'oldest, id',
-    newest_change: 'newest_change DESC, id',
-    oldest_change: 'oldest_change, id',
-    title: 'title, id',
-    title_down: 'title DESC, id',
-  })
-    .map(
-      ([name, columns]) => `DROP INDEX ${schema}.article_${name};
-        CREATE INDEX article_${name} ON ${schema}.article (${columns})
-          INCLUDE (number, entered, left_at, since, until);`,
-    )
-    .join('\n')
+  [
+    ...Object.entries(orders).map(
+      ([name, columns]) => `CREATE INDEX listed_${name} ON ${schema}.article (${columns})
+        INCLUDE (number, entered, left_at, since, until)`,
+    ),
+    ...Object.keys(orders).map((name) => `DROP INDEX ${schema}.article_${name}`),
+  ].join(';\n')
 
 /** A migration each; the first makes the schema. Only ever add to them. */
 export const migrations = (schema: string): string[] => [
