@@ -2,7 +2,7 @@
 import { createPace, inSlices } from '../../pace.ts'
 import { type ExpandedClause, type ExpandedQuery, onlyThere, type Vocabulary } from '../../search/expand.ts'
 import { mostBegunWords } from '../../search/limits.ts'
-import { editsBetween, firstLetterEdits, mostEdits } from '../../search/nearest-word.ts'
+import { createNearness, firstLetterEdits, mostEdits } from '../../search/nearest-word.ts'
 import { reversedTerm } from '../../search/terms.ts'
 import { type Entries, readGroups, type WordGroup } from '../../search/word-groups.ts'
 import { numberIn, textIn } from '../columns.ts'
@@ -160,9 +160,10 @@ export const createWords = (ask: AskDatabase, at: ScopeAt, { matches: known, mos
        ORDER BY form`,
       values,
     )
+    const editsTo = createNearness(form, most)
     return rows.flatMap((row) => {
       const word = textIn(row, 'form')
-      const edits = guesses.has(word) ? 1 : editsBetween(form, word, most)
+      const edits = guesses.has(word) ? 1 : editsTo(word)
       return edits > most || word === form ? [] : [{ word, edits }]
     })
   }
