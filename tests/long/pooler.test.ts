@@ -34,6 +34,7 @@ test('a pooler of transactions in between: the same answers, and one publish at 
   }
   const paths = Array.from({ length: 40 }, (_, turn) => [
     `/articles?limit=${turn + 1}`,
+    `/articles?limit=${turn + 1}&outlet=The+Outlet`,
     `/search?q=paragraf+-x${turn}`,
     `/search?q=none${turn}+one`,
     `/tags?limit=${turn + 1}`,
