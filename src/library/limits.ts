@@ -9,6 +9,9 @@ export const rowsOfStep = 100
 /** Rows that FTS5 ranks faster than its tables are read: some 200 µs. */
 export const fewRows = 300
 
+/** Words of a query that are searched faster than it is known which of them texts have. */
+export const fewWords = 4
+
 /** How often a search begins anew because the library changed; after that it is done in one go, since it might never end. */
 export const mostRestarts = 3
 

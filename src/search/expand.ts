@@ -150,6 +150,11 @@ export const expand = ({ clauses }: ParsedQuery, vocabulary: Vocabulary): Expand
   clauses: clauses.map((clause) => expandClause(clause, vocabulary)),
 })
 
+/** The terms and forms of a query, each once. */
+export const wordsOf = ({ clauses, typed = [] }: ExpandedQuery): string[] => [
+  ...new Set([...clauses, ...typed].flatMap(({ terms, forms }) => [...terms, ...forms])),
+]
+
 /** A query without the terms and forms that no text has: each costs time, and none finds anything. */
 export const onlyThere = (
   { clauses, typed }: ExpandedQuery,

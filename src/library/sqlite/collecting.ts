@@ -1,6 +1,6 @@
 import type { DatabaseSync } from 'node:sqlite'
-import { onlyThere } from '../../search/expand.ts'
-import { fewRows } from '../limits.ts'
+import { onlyThere, wordsOf } from '../../search/expand.ts'
+import { fewRows, fewWords } from '../limits.ts'
 import type { Ranking } from '../searching.ts'
 import { createBest } from './best.ts'
 import { type PlainClause, plainClausesOf, tiersOf } from './expression.ts'
@@ -61,8 +61,9 @@ export const createCollecting = (
     const condition = conditionOf(filter, tables)
     const most = page * limit
     const best = createBest(most)
-    const there = vocabulary.thereOf(searched)
-    const held = onlyThere(searched, (word) => there.has(word))
+    const words = wordsOf(searched)
+    const there = words.length > fewWords ? vocabulary.thereOf(words) : undefined
+    const held = onlyThere(searched, (word) => there?.has(word) !== false)
     const clauses = condition.sql === '' ? plainClausesOf(held) : undefined
     for (const set of tables.sets) {
       const sql = rankedSql(set, condition.sql)

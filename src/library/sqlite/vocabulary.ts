@@ -1,5 +1,5 @@
 import type { DatabaseSync } from 'node:sqlite'
-import type { ExpandedQuery, Vocabulary } from '../../search/expand.ts'
+import type { Vocabulary } from '../../search/expand.ts'
 import { type Entries, readGroups, type WordGroup } from '../../search/word-groups.ts'
 import { textLanguage } from '../texts.ts'
 import type { Tables } from './tables.ts'
@@ -59,10 +59,9 @@ export const createVocabulary = (database: DatabaseSync, { name, sets }: Tables)
 
   const isBegun = (beginning: string): boolean => matches(`forms : "${beginning}" *`)
 
-  /** The words and terms of a query that texts have. */
-  const thereOf = ({ clauses, typed = [] }: ExpandedQuery): ReadonlySet<string> => {
-    const asked = new Set([...clauses, ...typed].flatMap(({ terms, forms }) => [...terms, ...forms]))
-    const json = JSON.stringify([...asked])
+  /** Those of these words and terms that texts have. */
+  const thereOf = (words: readonly string[]): ReadonlySet<string> => {
+    const json = JSON.stringify(words)
     return new Set(
       vocabularies.flatMap(({ there }) => there.all(json).map((row) => String(Object.values(row)[0]))),
     )
