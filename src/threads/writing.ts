@@ -2,6 +2,7 @@
 import { flushCompileCache } from 'node:module'
 import { parentPort, workerData } from 'node:worker_threads'
 import { type Folder, openFolder } from '../folder/folder.ts'
+import { fewestShared } from '../folder/limits.ts'
 import { newsOf, noReport, type Report } from '../folder/report.ts'
 import { watchFolder } from '../folder/watch.ts'
 import type { KeptAnswer, Shelf, Touched } from '../library/library.ts'
@@ -11,6 +12,7 @@ import { isOfDisk } from '../library/sqlite/result.ts'
 import { openShelf } from '../library/sqlite/shelf.ts'
 import { sources } from '../sources/sources.ts'
 import type { Failure, FromWriter, ToWriter, WriterStart } from './messages.ts'
+import { collect } from './collect.ts'
 import { createDueTimer } from './due.ts'
 import { createNoting, type Noted } from './note.ts'
 import { giveWay, niceness } from './priority.ts'
@@ -223,6 +225,7 @@ const open = async () => {
   followClock(folder)
   giveWay(niceness.writing)
   flushCompileCache()
+  if (report.changed >= fewestShared) collect()
 }
 
 try {

@@ -12,7 +12,7 @@ import { openShelf } from '../../src/library/sqlite/shelf.ts'
 import { sources } from '../../src/sources/sources.ts'
 import { largestAhead } from '../../src/threads/limits.ts'
 import { createStartReading } from '../../src/threads/start-ahead.ts'
-import { articleText } from '../support/folder.ts'
+import { articleText, save, serveFolder, until } from '../support/folder.ts'
 import { folderOf } from '../support/process.ts'
 
 const { threads } = vi.hoisted(() => ({ threads: { all: [] as Threads.Worker[], chunks: 0, endAfter: 0 } }))
@@ -130,4 +130,17 @@ test('a small folder is read by one thread', async () => {
   const { rows } = await readInto(folderOf({ 'a.json': articleText('one') }), true)
   expect(rows[0]).toHaveLength(1)
   expect(threads.all).toHaveLength(0)
+})
+
+test('a large folder is served after two threads have read it, and followed', async () => {
+  const files = Array.from({ length: 2 * fewestShared }, (_, number) => [
+    `a${number}.json`,
+    articleText('one'),
+  ])
+  const folder = folderOf(Object.fromEntries(files) as Record<string, string>)
+  const { title, errors } = await serveFolder(folder, 50)
+  expect([await title('a0'), await title(`a${2 * fewestShared - 1}`)]).toEqual(['one', 'one'])
+  save(folder, 'a1.json', articleText('two'))
+  await until(async () => (await title('a1')) === 'two')
+  expect(errors).toEqual([])
 })
