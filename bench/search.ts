@@ -107,7 +107,7 @@ const { values } = parseArgs({
 if (values.help === true) process.stdout.write(help)
 else {
   const about = `Search inside the process, over articles of 16 KB of JSON (10 KB of text) with words as common as Zipf’s law has
-them; every word of a query must match; 20 articles are answered. Ratios to the first row are in brackets. maqal’s memory holds the
+them; every word of a query must match; 20 articles are answered, and each is measured after as many others. Ratios to the first row are in brackets. maqal’s memory holds the
 articles as well, and the highlights are those of an answer; MiniSearch and Orama hold an index alone and answer ids and scores.`
   const sections: string[] = []
   for (const count of values.sizes.split(',').map(Number)) {
